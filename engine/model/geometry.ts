@@ -1,0 +1,73 @@
+/** A position in the site's local plane, metres: [east, north]. */
+export type Point = readonly [x: number, y: number];
+
+/** Open polyline, metres, flat: [x0, y0, x1, y1, …]. */
+export type Line = Float64Array;
+
+/**
+ * Closed ring, metres, flat: [x0, y0, x1, y1, …]; the first vertex is not repeated.
+ * Shells run counter-clockwise, holes clockwise.
+ */
+export type Ring = Float64Array;
+
+/** A shell and its holes: what GeoJSON calls a Polygon. */
+export interface Area {
+  readonly shell: Ring;
+  readonly holes: readonly Ring[];
+}
+
+export type Shape =
+  | { readonly type: "Point"; readonly at: Point }
+  | { readonly type: "LineString"; readonly line: Line }
+  | { readonly type: "Polygon"; readonly area: Area };
+
+export type ShapeType = Shape["type"];
+
+/** Signed area of a ring, square metres; positive when counter-clockwise. */
+export function ringArea(ring: Ring): number {
+  let twice = 0;
+  for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
+    // relative to the first vertex, so that sites far from the origin lose no digits
+    twice += (ring[j] - ring[0]) * (ring[i + 1] - ring[1]) - (ring[i] - ring[0]) * (ring[j + 1] - ring[1]);
+  }
+  return twice / 2;
+}
+
+/** Area of a shell less its holes, square metres. */
+export function areaOf(area: Area): number {
+  let sum = Math.abs(ringArea(area.shell));
+  for (const hole of area.holes) sum -= Math.abs(ringArea(hole));
+  return sum;
+}
+
+/** Flat coordinates from points. */
+export function flat(points: readonly Point[]): Float64Array {
+  const out = new Float64Array(points.length * 2);
+  for (let i = 0; i < points.length; i++) {
+    out[2 * i] = points[i][0];
+    out[2 * i + 1] = points[i][1];
+  }
+  return out;
+}
+
+/** Points from flat coordinates. */
+export function pointsOf(coordinates: Float64Array): Point[] {
+  const out: Point[] = [];
+  for (let i = 0; i < coordinates.length; i += 2) out.push([coordinates[i], coordinates[i + 1]]);
+  return out;
+}
+
+/** [minX, minY, maxX, maxY] of flat coordinates, metres. */
+export function bounds(coordinates: Float64Array): [number, number, number, number] {
+  let minX = Infinity;
+  let minY = Infinity;
+  let maxX = -Infinity;
+  let maxY = -Infinity;
+  for (let i = 0; i < coordinates.length; i += 2) {
+    if (coordinates[i] < minX) minX = coordinates[i];
+    if (coordinates[i] > maxX) maxX = coordinates[i];
+    if (coordinates[i + 1] < minY) minY = coordinates[i + 1];
+    if (coordinates[i + 1] > maxY) maxY = coordinates[i + 1];
+  }
+  return [minX, minY, maxX, maxY];
+}

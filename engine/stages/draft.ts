@@ -1,0 +1,19 @@
+import type { PlanFeature, Unmet } from "../model/plan.ts";
+import type { Rules } from "../model/rules.ts";
+import type { Scenario } from "../model/scenario.ts";
+import type { Site } from "../model/site.ts";
+
+/** Everything a solve starts from. Immutable. */
+export interface Problem {
+  readonly site: Site;
+  readonly scenario: Scenario;
+  readonly rules: Rules;
+}
+
+/** A plan in the making: what the stages so far have placed. A stage takes one and gives the next. */
+export interface Draft {
+  readonly problem: Problem;
+  readonly features: readonly PlanFeature[];
+  readonly assumptions: readonly string[];
+  readonly unmet: readonly Unmet[];
+}

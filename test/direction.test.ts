@@ -1,0 +1,74 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { expect, test } from "vitest";
+
+// viewer → engine → built .wasm; bench → engine; test → all. Inside engine: model ← read, rules ← stages ← plan.
+// audit and measure never see a stage or the kernel. One file knows WebAssembly, one file runs the engine in the viewer.
+const root = resolve(import.meta.dirname, "..");
+
+const forbidden: [from: RegExp, to: RegExp, why: string][] = [
+  [/^(engine|wasm)\//, /^(viewer|bench|test)\//, "the engine does not know its users"],
+  [/^viewer\//, /^(bench|test|wasm)\//, "the viewer knows the engine only"],
+  [/^bench\//, /^(viewer|test)\//, "benchmarks measure the engine"],
+  [/^engine\/model\//, /^engine\/(?!model\/)/, "the model knows nobody"],
+  [/^engine\/rules\//, /^engine\/(?!model\/|rules\/)/, "rules know the model"],
+  [/^engine\/read\//, /^engine\/(?!model\/|rules\/|read\/)/, "reading knows model and rules"],
+  [/^engine\/(audit\/|measure)/, /^engine\/(stages\/|kernel|plan|lp\/|cli\/)/, "the auditor does not know the planner"],
+  [
+    /^engine\/stages\//,
+    /^engine\/(audit\/|measure|plan\.ts|write\/|read\/|cli\/)/,
+    "stages know model, rules and kernel",
+  ],
+  [/^engine\/(?!cli\/)/, /^engine\/cli\//, "the command line is on top"],
+];
+
+function sources(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+    .filter((name) => /\.ts$/.test(name) && !name.includes("build/"))
+    .map((name) => join(folder, name).replaceAll("\\", "/"));
+}
+
+function imports(file: string): string[] {
+  const text = readFileSync(join(root, file), "utf8");
+  return [...text.matchAll(/(?:from|import)\s*\(?\s*["'](\.[^"']+)["']/g)].map((match) =>
+    relative(root, resolve(root, dirname(file), match[1])).replaceAll("\\", "/"),
+  );
+}
+
+const files = ["engine", "wasm", "viewer", "bench"].flatMap(sources);
+
+test("imports run in one direction", () => {
+  const breaches = files.flatMap((file) =>
+    imports(file).flatMap((target) =>
+      forbidden
+        .filter(([from, to]) => from.test(file) && to.test(target))
+        .map(([, , why]) => `${file} imports ${target}: ${why}`),
+    ),
+  );
+  expect(files.length).toBeGreaterThan(5);
+  expect(breaches).toEqual([]);
+});
+
+test("one file knows WebAssembly, one file of the viewer runs the engine", () => {
+  const knowsWasm = files.filter((file) => /^(engine|viewer)\//.test(file) && /\bWebAssembly\b/.test(code(file)));
+  expect(knowsWasm).toEqual(["engine/kernel.ts"]);
+  const runsEngine = files.filter(
+    (file) => file.startsWith("viewer/") && /^import (?!type)[^;]*?\/engine\/(?!model\/)/m.test(code(file)),
+  );
+  expect(runsEngine.filter((file) => file !== "viewer/worker.ts")).toEqual([]);
+});
+
+test("the engine reads no clock and rolls no dice", () => {
+  const impure = files.filter(
+    (file) =>
+      /^(engine|wasm)\//.test(file) &&
+      !/^engine\/(plan\.ts|cli\/)/.test(file) &&
+      /Math\.random|Date\.now|new Date|performance\.now/.test(code(file)),
+  );
+  expect(impure).toEqual([]);
+});
+
+/** Source text without comments. */
+function code(file: string): string {
+  return readFileSync(join(root, file), "utf8").replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, "");
+}
