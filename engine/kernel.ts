@@ -1,0 +1,76 @@
+import { hashOf } from "./model/canonical.ts";
+
+/** Address in kernel memory, bytes. */
+export type Pointer = number;
+
+/** What the kernel exports, by hand: raw numbers in and out, columns by address. See `wasm/README.md`. */
+export interface KernelExports {
+  readonly memory: { readonly buffer: ArrayBuffer };
+  /** Address of fresh bytes, 16-byte aligned, not cleared; 0 when they do not fit. */
+  reserve(bytes: number): Pointer;
+  /** Bytes that can still be reserved. */
+  remaining(): number;
+  /** Gives everything reserved back. */
+  release(): void;
+  wordsFor(cells: number): number;
+  clearRaster(raster: Pointer, words: number, rows: number): void;
+  fillRaster(raster: Pointer, words: number, rows: number): void;
+  copyRaster(to: Pointer, from: Pointer, words: number, rows: number): void;
+  cellAt(raster: Pointer, words: number, x: number, y: number): number;
+  setRun(raster: Pointer, words: number, y: number, x0: number, x1: number): void;
+  setRect(raster: Pointer, words: number, x0: number, y0: number, x1: number, y1: number): void;
+  clearRect(raster: Pointer, words: number, x0: number, y0: number, x1: number, y1: number): void;
+  countRect(raster: Pointer, words: number, x0: number, y0: number, x1: number, y1: number): number;
+  anyInRect(raster: Pointer, words: number, x0: number, y0: number, x1: number, y1: number): number;
+  countRaster(raster: Pointer, words: number, rows: number): number;
+  orRaster(to: Pointer, from: Pointer, words: number, rows: number): void;
+  andRaster(to: Pointer, from: Pointer, words: number, rows: number): void;
+  andNotRaster(to: Pointer, from: Pointer, words: number, rows: number): void;
+  orRows(raster: Pointer, words: number, y0: number, y1: number, to: Pointer): void;
+  andRows(raster: Pointer, words: number, y0: number, y1: number, to: Pointer): void;
+  erodeAlong(raster: Pointer, words: number, rows: number, cells: number): void;
+  erodeAcross(raster: Pointer, words: number, rows: number, cells: number): void;
+  transpose(from: Pointer, words: number, rows: number, to: Pointer, toWords: number, toRows: number): void;
+}
+
+/** The compiled kernel. Each search takes an instance of its own: instances share nothing. */
+export interface Kernel {
+  /** SHA-256 of the .wasm bytes, hex. */
+  readonly hash: string;
+  instantiate(): KernelExports;
+}
+
+export type KernelBuild = "release" | "debug";
+
+/** Loads and compiles the kernel, from disk in Node, over the network in a browser. Both give the same results; `debug` also checks bounds. */
+export async function loadKernel(options: { readonly debug?: boolean } = {}): Promise<Kernel> {
+  // spelled out twice, because bundlers look for exactly this form
+  const url = options.debug
+    ? new URL("../wasm/build/debug.wasm", import.meta.url)
+    : new URL("../wasm/build/release.wasm", import.meta.url);
+  const bytes = await readBytes(url);
+  const module = await WebAssembly.compile(bytes);
+  return {
+    hash: hashOf(bytes),
+    instantiate() {
+      const instance = new WebAssembly.Instance(module, { env: { abort: stop } });
+      return instance.exports as unknown as KernelExports;
+    },
+  };
+}
+
+/** Only the debug build calls this: a bounds check has failed, which is a programmer's error. */
+function stop(_message: number, _file: number, line: number, column: number): never {
+  throw new Error(`kernel stopped at line ${line}, column ${column}`);
+}
+
+async function readBytes(url: URL): Promise<Uint8Array<ArrayBuffer>> {
+  if (url.protocol === "file:") {
+    const { readFile } = await import("node:fs/promises");
+    return new Uint8Array(await readFile(url));
+  }
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`The kernel could not be loaded: ${response.status} for ${url.href}`);
+  // the bytes are hashed into every plan, so they are needed whole; compiling 100 kB takes a few milliseconds
+  return new Uint8Array(await response.arrayBuffer());
+}

@@ -1,0 +1,22 @@
+export { release, remaining, reserve } from "./arena";
+export {
+  andNotRaster,
+  andRaster,
+  andRows,
+  anyInRect,
+  cellAt,
+  clearRaster,
+  clearRect,
+  copyRaster,
+  countRaster,
+  countRect,
+  erodeAcross,
+  erodeAlong,
+  fillRaster,
+  orRaster,
+  orRows,
+  setRect,
+  setRun,
+  transpose,
+  wordsFor,
+} from "./raster";
