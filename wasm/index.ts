@@ -1,4 +1,6 @@
+export { setCritical, setMainFrames } from "./anneal";
 export { release, remaining, reserve } from "./arena";
+export { addGate, setLeftoverWeight, setSizes } from "./evaluate";
 export {
   andNotRaster,
   andRaster,
@@ -20,3 +22,6 @@ export {
   transpose,
   wordsFor,
 } from "./raster";
+export { aisleEntry, aislesOf, runColumn, runsFound } from "./report";
+export { advanceSearch, bestStalls, openSearch, recallBest, searchVersion, tune } from "./search";
+export { addFrame, indexFrame, reserveEdges, resetStrips } from "./strips";

@@ -1,0 +1,350 @@
+/**
+ * Moves of the annealing: each changes one thing about a layout. Proposals prefer places where something
+ * touches something, because that is where stalls are won. Units of 0.1 mm.
+ */
+import {
+  aisleWidth,
+  gateCount,
+  gateFrame,
+  gateHigh,
+  gateLow,
+  gateSign,
+  gateStart,
+  gateTurn,
+  stallLength,
+  stallWidth,
+} from "./evaluate";
+import {
+  ACROSS,
+  ALIVE,
+  ANCHOR,
+  addAisle,
+  aisleCount,
+  dropAisle,
+  FAR,
+  FRAME,
+  FROM,
+  GATE,
+  get,
+  HIGH,
+  LOW,
+  MAX_AISLES,
+  moveOrder,
+  NEED_FROM,
+  NEED_TO,
+  PACK,
+  SLOTS,
+  set,
+  TO,
+  TURN,
+} from "./layout";
+import { below, unit } from "./random";
+import { frameCos, frameCount, frameSin, MAX_FRAMES } from "./strips";
+
+/** Grid of free proposals, units. */
+const GRID: i32 = 500;
+
+/** Frames that aisles may be added in; the rest only hold ways in. */
+export let mainFrames: i32 = 1;
+// by frame * 2 + turn: across coordinates of the ground's corners, sorted
+const critical = new StaticArray<usize>(2 * MAX_FRAMES);
+const criticalCount = new StaticArray<i32>(2 * MAX_FRAMES);
+
+export function setMainFrames(count: i32): void {
+  mainFrames = count;
+}
+
+/** Hands over the sorted across coordinates of corners, i32 units, at an address from `reserve`. */
+export function setCritical(frame: i32, turn: i32, at: usize, count: i32): void {
+  critical[frame * 2 + turn] = at;
+  criticalCount[frame * 2 + turn] = count;
+}
+
+export function criticalAt(frame: i32, turn: i32, k: i32): i32 {
+  return load<i32>(critical[frame * 2 + turn] + ((<usize>k) << 2));
+}
+
+export function criticals(frame: i32, turn: i32): i32 {
+  return criticalCount[frame * 2 + turn];
+}
+
+/** An aisle that a car reaches, or −1. */
+function pickAlive(layout: usize): i32 {
+  const n = aisleCount(layout);
+  if (!n) return -1;
+  const first = below(n);
+  for (let k = 0; k < n; k++) {
+    const i = first + k < n ? first + k : first + k - n;
+    if (get(layout, ALIVE, i)) return i;
+  }
+  return -1;
+}
+
+/** An alive aisle of this frame and turn other than i, or −1. */
+function pickParallel(layout: usize, frame: i32, turn: i32, i: i32): i32 {
+  const n = aisleCount(layout);
+  const first = below(n);
+  for (let k = 0; k < n; k++) {
+    const j = first + k < n ? first + k : first + k - n;
+    if (j != i && get(layout, ALIVE, j) && get(layout, FRAME, j) == frame && get(layout, TURN, j) == turn) return j;
+  }
+  return -1;
+}
+
+/** A place across for an aisle: beside another, beside a corner of the ground, or anywhere. */
+function proposeAcross(layout: usize, frame: i32, turn: i32, i: i32): i32 {
+  const kind = below(100);
+  const gap = below(10);
+  if (kind < 40) {
+    const j = pickParallel(layout, frame, turn, i);
+    if (j >= 0) {
+      const rows = gap < 6 ? 2 : gap < 9 ? 1 : 0;
+      const apart = aisleWidth + rows * stallLength;
+      return get(layout, ACROSS, j) + (below(2) ? apart : -apart);
+    }
+  }
+  const count = criticals(frame, turn);
+  if (kind < 85) {
+    const c = criticalAt(frame, turn, below(count));
+    const rows = gap < 6 ? 1 : gap < 8 ? 0 : gap < 9 ? 2 : 3;
+    return below(2) ? c + rows * stallLength : c - rows * stallLength - aisleWidth;
+  }
+  const low = criticalAt(frame, turn, 0);
+  const range = criticalAt(frame, turn, count - 1) - low;
+  return low + below(range / GRID + 1) * GRID;
+}
+
+/** A place for the end of an aisle. */
+function proposeEnd(layout: usize, i: i32, atHigh: boolean): i32 {
+  const kind = below(100);
+  if (kind < 22) return atHigh ? FAR : -FAR;
+  if (kind < 45) return atHigh ? get(layout, NEED_TO, i) : get(layout, NEED_FROM, i);
+  const frame = get(layout, FRAME, i);
+  const other = 1 - get(layout, TURN, i);
+  const rows = below(3);
+  const sign = below(2) ? 1 : -1;
+  if (kind < 70) {
+    const j = pickParallel(layout, frame, other, i);
+    if (j >= 0) {
+      const t = get(layout, ACROSS, j);
+      return sign > 0 ? t + aisleWidth + rows * stallLength : t - rows * stallLength;
+    }
+  }
+  if (kind < 85) {
+    const count = criticals(frame, other);
+    return criticalAt(frame, other, below(count)) + sign * rows * stallLength;
+  }
+  const end = atHigh ? get(layout, TO, i) : get(layout, FROM, i);
+  return end + sign * (1 + below(4)) * (below(2) ? stallWidth : GRID * 2);
+}
+
+function shiftOne(layout: usize): boolean {
+  const i = pickAlive(layout);
+  if (i < 0) return false;
+  const gate = get(layout, GATE, i);
+  if (gate >= 0) return shiftGate(layout, i, gate);
+  const t = get(layout, ACROSS, i);
+  const next = below(2) ? proposeAcross(layout, get(layout, FRAME, i), get(layout, TURN, i), i) : t + smallStep();
+  set(layout, ACROSS, i, next);
+  return next != t;
+}
+
+/** A small step either way, units. */
+function smallStep(): i32 {
+  const size = GRID << below(6);
+  return below(2) ? size : -size;
+}
+
+/** Moves the way in along its gate, or to another gate, or changes how far it goes. */
+function shiftGate(layout: usize, i: i32, gate: i32): boolean {
+  if (gateCount > 1 && below(4) == 0) {
+    const next = below(gateCount);
+    for (let j = 0; j < aisleCount(layout); j++) if (get(layout, GATE, j) == next) return false;
+    const half = aisleWidth >> 1;
+    set(layout, FRAME, i, gateFrame[next]);
+    set(layout, TURN, i, gateTurn[next]);
+    set(layout, ACROSS, i, gateLow[next] + below(gateHigh[next] - gateLow[next] + 1));
+    set(layout, LOW, i, -FAR);
+    set(layout, HIGH, i, FAR);
+    set(layout, ANCHOR, i, gateStart[next] + gateSign[next] * half);
+    set(layout, GATE, i, next);
+    return true;
+  }
+  if (gateHigh[gate] > gateLow[gate] && below(2)) {
+    set(layout, ACROSS, i, gateLow[gate] + below(gateHigh[gate] - gateLow[gate] + 1));
+    return true;
+  }
+  const atHigh = gateSign[gate] > 0;
+  set(layout, atHigh ? HIGH : LOW, i, proposeEnd(layout, i, atHigh));
+  return true;
+}
+
+/** Shifts an aisle and every parallel one on one side of it. */
+function shiftMany(layout: usize): boolean {
+  const i = pickAlive(layout);
+  if (i < 0 || get(layout, GATE, i) >= 0) return false;
+  const frame = get(layout, FRAME, i);
+  const turn = get(layout, TURN, i);
+  const t = get(layout, ACROSS, i);
+  const step = below(3) ? smallStep() : proposeAcross(layout, frame, turn, i) - t;
+  const upward = below(2);
+  const n = aisleCount(layout);
+  for (let j = 0; j < n; j++) {
+    if (get(layout, FRAME, j) != frame || get(layout, TURN, j) != turn || get(layout, GATE, j) >= 0) continue;
+    const at = get(layout, ACROSS, j);
+    if (upward ? at >= t : at <= t) set(layout, ACROSS, j, at + step);
+  }
+  return step != 0;
+}
+
+/** Hangs a new aisle on one that a car reaches. */
+export function addOne(layout: usize): boolean {
+  const host = pickAlive(layout);
+  if (host < 0 || aisleCount(layout) >= MAX_AISLES) return false;
+  const half = aisleWidth >> 1;
+  const frame = get(layout, FRAME, host);
+  const turn = get(layout, TURN, host);
+  const from = get(layout, FROM, host);
+  const to = get(layout, TO, host);
+  const reach = below(4);
+  let across: i32;
+  let anchor: i32;
+  let nextFrame = frame;
+  let nextTurn = 1 - turn;
+  if (frame >= mainFrames || (mainFrames > 1 && below(5) == 0)) {
+    nextFrame = below(mainFrames);
+    nextTurn = below(2);
+    if (nextFrame == frame) return false;
+    const s = <f64>(from + below(to - from + 1));
+    const t = <f64>(get(layout, ACROSS, host) + half);
+    const pu = turn ? t : s;
+    const pv = turn ? s : t;
+    const c = frameCos[frame] * frameCos[nextFrame] + frameSin[frame] * frameSin[nextFrame];
+    const sn = frameSin[frame] * frameCos[nextFrame] - frameCos[frame] * frameSin[nextFrame];
+    const u = <i32>floor(c * pu - sn * pv);
+    const v = <i32>floor(sn * pu + c * pv);
+    across = (nextTurn ? u : v) - half;
+    anchor = nextTurn ? v : u;
+    if (below(2)) {
+      // rather where it touches something, as long as it still meets the host
+      const near = proposeAcross(layout, nextFrame, nextTurn, -1);
+      if (abs(near - across) < aisleWidth * 2) across = near;
+    }
+  } else {
+    across = below(10) < 7 ? proposeAcross(layout, frame, nextTurn, -1) : from + below((to - from) / GRID + 1) * GRID;
+    if (across < from - 3 || across + aisleWidth > to + 3) {
+      // a corner: the host's end grows to hold it, when the ground allows
+      if (across + aisleWidth < from || across > to) return false;
+      if (across < from) set(layout, LOW, host, across);
+      else set(layout, HIGH, host, across + aisleWidth);
+    }
+    anchor = get(layout, ACROSS, host) + half;
+  }
+  const low = reach == 0 ? anchor - half : -FAR;
+  const high = reach == 1 ? anchor + half : FAR;
+  const i = addAisle(layout, nextFrame, nextTurn, across, low, high, anchor, -1, below(16));
+  if (i < 0) return false;
+  // its rows go anywhere in the order
+  if (below(2)) {
+    const rows = aisleCount(layout) * SLOTS;
+    const place = below(rows - SLOTS + 1);
+    for (let k = 0; k < SLOTS; k++) moveOrder(layout, rows - SLOTS + k, place + k);
+  }
+  return true;
+}
+
+function dropOne(layout: usize): boolean {
+  const n = aisleCount(layout);
+  if (n < 2) return false;
+  const i = below(n);
+  if (get(layout, GATE, i) >= 0 && countGates(layout) < 2) return false;
+  dropAisle(layout, i);
+  return true;
+}
+
+/** Ways in of a layout. */
+function countGates(layout: usize): i32 {
+  let sum = 0;
+  for (let i = 0; i < aisleCount(layout); i++) if (get(layout, GATE, i) >= 0) sum++;
+  return sum;
+}
+
+function changeEnd(layout: usize): boolean {
+  const i = pickAlive(layout);
+  if (i < 0) return false;
+  const atHigh = below(2) == 1;
+  const column = atHigh ? HIGH : LOW;
+  const next = proposeEnd(layout, i, atHigh);
+  const old = get(layout, column, i);
+  set(layout, column, i, next);
+  return next != old;
+}
+
+function changeOrder(layout: usize): boolean {
+  const rows = aisleCount(layout) * SLOTS;
+  if (rows < 2) return false;
+  const from = below(rows);
+  const to = below(3) == 0 ? 0 : below(2) ? rows - 1 : below(rows);
+  moveOrder(layout, from, to);
+  return from != to;
+}
+
+function changePack(layout: usize): boolean {
+  const i = pickAlive(layout);
+  if (i < 0) return false;
+  set(layout, PACK, i, get(layout, PACK, i) ^ (1 << below(SLOTS)));
+  return true;
+}
+
+/** Opens a second way in. */
+function openGate(layout: usize): boolean {
+  if (gateCount < 2) return false;
+  const gate = below(gateCount);
+  for (let i = 0; i < aisleCount(layout); i++) if (get(layout, GATE, i) == gate) return false;
+  const half = aisleWidth >> 1;
+  const across = gateLow[gate] + below(gateHigh[gate] - gateLow[gate] + 1);
+  return (
+    addAisle(
+      layout,
+      gateFrame[gate],
+      gateTurn[gate],
+      across,
+      -FAR,
+      FAR,
+      gateStart[gate] + gateSign[gate] * half,
+      gate,
+      0,
+    ) >= 0
+  );
+}
+
+/** One random change; false when it came to nothing. */
+export function mutate(layout: usize): boolean {
+  const kind = below(100);
+  if (kind < 22) return shiftOne(layout);
+  if (kind < 30) return shiftMany(layout);
+  if (kind < 45) return addOne(layout);
+  if (kind < 55) return dropOne(layout);
+  if (kind < 75) return changeEnd(layout);
+  if (kind < 84) return changeOrder(layout);
+  if (kind < 90) return changePack(layout);
+  if (kind < 98) {
+    const dropped = dropOne(layout);
+    return addOne(layout) || dropped;
+  }
+  return openGate(layout);
+}
+
+/** Takes out what no car reaches. */
+export function prune(layout: usize): void {
+  for (let i = aisleCount(layout) - 1; i >= 0; i--) {
+    if (!get(layout, ALIVE, i)) dropAisle(layout, i);
+  }
+}
+
+/** Whether to take a change of this much at this temperature. */
+export function accepts(change: f64, temperature: f64): boolean {
+  if (change >= 0) return true;
+  const power = change / temperature;
+  return power > -16.0 && unit() < NativeMath.exp(power);
+}

@@ -1,0 +1,213 @@
+/**
+ * Hazards of a layout under evaluation: its aisles and the runs of stalls placed so far, each a rectangle in the
+ * frame it belongs to and a box in every frame in use. Whatever forbids a stall is subtracted from the
+ * free intervals of its strip here; there is no second mechanism. Units of 0.1 mm.
+ */
+import { addWork, frameCos, frameCount, frameSin, MAX_FRAMES } from "./strips";
+
+/** Hazards one layout can hold. */
+export const MAX_HAZARDS: i32 = 4096;
+/** Objects that touch this deep do not bar each other, units: rounding. */
+export const TOUCH: i32 = 3;
+/** Free intervals one strip can fall into. */
+const MAX_FREE: i32 = 1024;
+
+export let hazardCount: i32 = 0;
+const hazardFrame = new StaticArray<i32>(MAX_HAZARDS);
+// by frame * MAX_HAZARDS + hazard: box in that frame
+const boxU0 = new StaticArray<i32>(MAX_FRAMES * MAX_HAZARDS);
+const boxU1 = new StaticArray<i32>(MAX_FRAMES * MAX_HAZARDS);
+const boxV0 = new StaticArray<i32>(MAX_FRAMES * MAX_HAZARDS);
+const boxV1 = new StaticArray<i32>(MAX_FRAMES * MAX_HAZARDS);
+/** Frames of this layout, one bit each. */
+let framesUsed: i32 = 0;
+
+export let freeCount: i32 = 0;
+export const freeLow = new StaticArray<i32>(MAX_FREE);
+export const freeHigh = new StaticArray<i32>(MAX_FREE);
+
+const cornerS = new StaticArray<f64>(4);
+const cornerT = new StaticArray<f64>(4);
+
+/** Starts a layout that uses these frames. */
+export function clearHazards(frames: i32): void {
+  hazardCount = 0;
+  framesUsed = frames;
+}
+
+/** Adds a rectangle given along (s) and across (t) an axis of its frame; 0 when the table is full. */
+export function addHazard(frame: i32, turn: i32, s0: i32, s1: i32, t0: i32, t1: i32): i32 {
+  if (hazardCount >= MAX_HAZARDS) return 0;
+  const h = hazardCount++;
+  hazardFrame[h] = frame;
+  const own = frame * MAX_HAZARDS + h;
+  const u0 = turn ? t0 : s0;
+  const u1 = turn ? t1 : s1;
+  const v0 = turn ? s0 : t0;
+  const v1 = turn ? s1 : t1;
+  boxU0[own] = u0;
+  boxU1[own] = u1;
+  boxV0[own] = v0;
+  boxV1[own] = v1;
+  if (framesUsed != 1 << frame) {
+    for (let f = 0; f < frameCount; f++) {
+      if (f == frame || !((framesUsed >> f) & 1)) continue;
+      const c = frameCos[frame] * frameCos[f] + frameSin[frame] * frameSin[f];
+      const s = frameSin[frame] * frameCos[f] - frameCos[frame] * frameSin[f];
+      const mu = <f64>(u0 + u1) * 0.5;
+      const mv = <f64>(v0 + v1) * 0.5;
+      const hu = <f64>(u1 - u0) * 0.5;
+      const hv = <f64>(v1 - v0) * 0.5;
+      const cu = c * mu - s * mv;
+      const cv = s * mu + c * mv;
+      const ru = abs(c) * hu + abs(s) * hv;
+      const rv = abs(s) * hu + abs(c) * hv;
+      const other = f * MAX_HAZARDS + h;
+      boxU0[other] = <i32>floor(cu - ru);
+      boxU1[other] = <i32>ceil(cu + ru);
+      boxV0[other] = <i32>floor(cv - rv);
+      boxV1[other] = <i32>ceil(cv + rv);
+    }
+  }
+  return 1;
+}
+
+/** Starts the free list of a strip. */
+export function clearFree(): void {
+  freeCount = 0;
+}
+
+/** Adds a free interval. Past the table's end it is dropped: stalls are missed, never misplaced. */
+export function addFree(low: i32, high: i32): void {
+  if (freeCount >= MAX_FREE) return;
+  freeLow[freeCount] = low;
+  freeHigh[freeCount] = high;
+  freeCount++;
+}
+
+/** Takes every hazard out of the free list of the strip t0 … t1; what is left shorter than `shortest` goes. */
+export function subtractHazards(frame: i32, turn: i32, t0: i32, t1: i32, shortest: i32): void {
+  if (!freeCount) return;
+  const low = t0 + TOUCH;
+  const high = t1 - TOUCH;
+  const offset = (<usize>(frame * MAX_HAZARDS)) << 2;
+  const across0 = changetype<usize>(turn ? boxU0 : boxV0) + offset;
+  const across1 = changetype<usize>(turn ? boxU1 : boxV1) + offset;
+  const along0 = changetype<usize>(turn ? boxV0 : boxU0) + offset;
+  const along1 = changetype<usize>(turn ? boxV1 : boxU1) + offset;
+  const range0 = i32x4.splat(freeLow[0]);
+  const range1 = i32x4.splat(freeHigh[freeCount - 1]);
+  const lows = i32x4.splat(low);
+  const highs = i32x4.splat(high);
+  addWork(16 + hazardCount);
+  for (let h = 0; h < hazardCount; h += 4) {
+    const at = (<usize>h) << 2;
+    const hit = v128.and(
+      v128.and(i32x4.lt_s(v128.load(across0 + at), highs), i32x4.gt_s(v128.load(across1 + at), lows)),
+      v128.and(i32x4.lt_s(v128.load(along0 + at), range1), i32x4.gt_s(v128.load(along1 + at), range0)),
+    );
+    let mask = i32x4.bitmask(hit);
+    while (mask) {
+      const lane = ctz(mask);
+      mask &= mask - 1;
+      const k = h + lane;
+      if (k >= hazardCount) break;
+      if (hazardFrame[k] == frame) {
+        block(load<i32>(along0 + ((<usize>k) << 2)), load<i32>(along1 + ((<usize>k) << 2)), shortest);
+      } else {
+        blockSlanted(k, frame, turn, low, high, shortest);
+      }
+      if (!freeCount) return;
+    }
+  }
+}
+
+/** Takes s0 … s1 out of the free list. */
+export function block(s0: i32, s1: i32, shortest: i32): void {
+  let n = 0;
+  const count = freeCount;
+  for (let i = 0; i < count; i++) {
+    const low = freeLow[i];
+    const high = freeHigh[i];
+    if (s1 <= low || s0 >= high) {
+      freeLow[n] = low;
+      freeHigh[n++] = high;
+      continue;
+    }
+    const left = s0 - low >= shortest;
+    const right = high - s1 >= shortest;
+    if (left && right) {
+      if (n + 2 + count - i - 1 > MAX_FREE) {
+        freeLow[n] = low;
+        freeHigh[n++] = s0;
+        continue;
+      }
+      // one interval becomes two, and those after it lie beyond the block
+      const shift = n + 1 - i;
+      if (shift > 0) {
+        for (let j = count - 1; j > i; j--) {
+          freeLow[j + shift] = freeLow[j];
+          freeHigh[j + shift] = freeHigh[j];
+        }
+      } else if (shift < 0) {
+        for (let j = i + 1; j < count; j++) {
+          freeLow[j + shift] = freeLow[j];
+          freeHigh[j + shift] = freeHigh[j];
+        }
+      }
+      freeLow[n] = low;
+      freeHigh[n] = s0;
+      freeLow[n + 1] = s1;
+      freeHigh[n + 1] = high;
+      freeCount = count + shift;
+      return;
+    } else if (left) {
+      freeLow[n] = low;
+      freeHigh[n++] = s0;
+    } else if (right) {
+      freeLow[n] = s1;
+      freeHigh[n++] = high;
+    }
+  }
+  freeCount = n;
+}
+
+/** Takes out a rectangle of another frame: the range of s that it covers between low and high. */
+function blockSlanted(h: i32, frame: i32, turn: i32, low: i32, high: i32, shortest: i32): void {
+  const own = hazardFrame[h];
+  const at = own * MAX_HAZARDS + h;
+  const c = frameCos[own] * frameCos[frame] + frameSin[own] * frameSin[frame];
+  const s = frameSin[own] * frameCos[frame] - frameCos[own] * frameSin[frame];
+  for (let k = 0; k < 4; k++) {
+    const pu = <f64>(k == 0 || k == 3 ? boxU0[at] : boxU1[at]);
+    const pv = <f64>(k < 2 ? boxV0[at] : boxV1[at]);
+    const u = c * pu - s * pv;
+    const v = s * pu + c * pv;
+    cornerS[k] = turn ? v : u;
+    cornerT[k] = turn ? u : v;
+  }
+  const t0 = <f64>low;
+  const t1 = <f64>high;
+  let from = Infinity;
+  let to = -Infinity;
+  for (let k = 0; k < 4; k++) {
+    const j = (k + 1) & 3;
+    const ta = cornerT[k];
+    const tb = cornerT[j];
+    if (max(ta, tb) < t0 || min(ta, tb) > t1) continue;
+    let a = cornerS[k];
+    let b = cornerS[j];
+    if (ta != tb) {
+      const slope = (b - a) / (tb - ta);
+      const a0 = a;
+      if (ta < t0) a = a0 + (t0 - ta) * slope;
+      else if (ta > t1) a = a0 + (t1 - ta) * slope;
+      if (tb < t0) b = a0 + (t0 - ta) * slope;
+      else if (tb > t1) b = a0 + (t1 - ta) * slope;
+    }
+    from = min(from, min(a, b));
+    to = max(to, max(a, b));
+  }
+  addWork(40);
+  if (from < to) block(<i32>floor(from), <i32>ceil(to), shortest);
+}

@@ -1,0 +1,277 @@
+/**
+ * The search over layouts of an open lot: combs first, then annealing from the best of them and from nothing.
+ * It is driven by `advanceSearch(target)` and counts its own work, so that any slicing gives the same result.
+ */
+
+import { accepts, addOne, criticalAt, criticals, mainFrames, mutate, prune } from "./anneal";
+import { reserve } from "./arena";
+import { BOTH, buildComb, finishComb } from "./comb";
+import {
+  aisleWidth,
+  evaluate,
+  gateCount,
+  gateFrame,
+  gateHigh,
+  gateLow,
+  gateSign,
+  gateStart,
+  gateTurn,
+  stallLength,
+} from "./evaluate";
+import {
+  ACROSS,
+  addAisle,
+  aisleCount,
+  clearLayout,
+  copyLayout,
+  FAR,
+  get,
+  LAYOUT_BYTES,
+  score,
+  setScore,
+  stallCount,
+} from "./layout";
+import { below, seedRandom, unit } from "./random";
+import { addWork, work } from "./strips";
+
+/** Work of one search step. */
+const STEP: i64 = 2000;
+/** Layouts that runs start from. */
+const POOL: i32 = 8;
+
+let current: usize = 0;
+let candidate: usize = 0;
+let best: usize = 0;
+let pool: usize = 0;
+let poolCount: i32 = 0;
+let changes: i32 = 0;
+
+/** Work that the caller plans for the whole search. */
+let planned: i64 = 0;
+let building: boolean = true;
+// the comb being tried: gate × frame × turn × sides, and the position of its spine
+let task: i32 = 0;
+let round: i32 = 0;
+let rounds: i32 = 0;
+let parts: i32 = 0;
+let buildUntil: i64 = 0;
+
+let runFrom: i64 = 0;
+let runUntil: i64 = 0;
+let runIndex: i32 = 0;
+let hot: f64 = 1.0;
+let cold: f64 = 0.1;
+let temperature: f64 = 1.0;
+let cooling: i32 = 0;
+let tune0: f64 = 0.9;
+let tune1: f64 = 0.1;
+let tune2: f64 = 10.0;
+
+/** Makes room; 0 when memory is short. */
+export function openSearch(seed: u32, plannedSteps: i32, moduleParts: i32, spineRounds: i32): i32 {
+  seedRandom(seed);
+  current = reserve(LAYOUT_BYTES);
+  candidate = reserve(LAYOUT_BYTES);
+  best = reserve(LAYOUT_BYTES);
+  pool = reserve(LAYOUT_BYTES * POOL);
+  if (!current || !candidate || !best || !pool) return 0;
+  clearLayout(best);
+  setScore(best, -1e9);
+  poolCount = 0;
+  changes = 0;
+  planned = <i64>plannedSteps * STEP;
+  parts = moduleParts;
+  rounds = spineRounds;
+  building = true;
+  task = 0;
+  round = 0;
+  buildUntil = planned / 4;
+  runIndex = 0;
+  runUntil = 0;
+  return 1;
+}
+
+export function tune(a: f64, b: f64, c: f64): void {
+  tune0 = a;
+  tune1 = b;
+  tune2 = c;
+}
+
+/** Searches until this many steps have been taken since the start; 0 when nothing is left to try. */
+export function advanceSearch(steps: i32): i32 {
+  if (!gateCount) return 0;
+  const until = <i64>steps * STEP;
+  while (work < until) {
+    if (building) build();
+    else anneal();
+  }
+  return 1;
+}
+
+/** Grows with every better layout. */
+export function searchVersion(): i32 {
+  return changes;
+}
+
+/** Stalls of the best layout so far. */
+export function bestStalls(): i32 {
+  return max(0, stallCount(best));
+}
+
+/** Evaluates the best layout again, so that its columns and runs can be read; its address, or 0 without one. */
+export function recallBest(): usize {
+  if (score(best) < -1e8) return 0;
+  evaluate(best);
+  return best;
+}
+
+function offer(layout: usize): void {
+  if (score(layout) > score(best) + 1e-9) {
+    if (stallCount(layout) > stallCount(best)) changes++;
+    copyLayout(best, layout);
+  }
+}
+
+function pooled(k: i32): usize {
+  return pool + <usize>(k * LAYOUT_BYTES);
+}
+
+/** Keeps a layout to start from, best first; the like of one that is there already replaces it or goes. */
+function keep(layout: usize): void {
+  const value = score(layout);
+  for (let k = 0; k < poolCount; k++) {
+    if (!alike(pooled(k), layout)) continue;
+    if (value <= score(pooled(k))) return;
+    copyLayout(pooled(k), layout);
+    lift(k);
+    return;
+  }
+  if (poolCount < POOL) poolCount++;
+  else if (value <= score(pooled(poolCount - 1))) return;
+  copyLayout(pooled(poolCount - 1), layout);
+  lift(poolCount - 1);
+}
+
+/** Moves a pooled layout up to its place. */
+function lift(k: i32): void {
+  for (let j = k; j > 0 && score(pooled(j)) > score(pooled(j - 1)); j--) {
+    copyLayout(candidate, pooled(j));
+    copyLayout(pooled(j), pooled(j - 1));
+    copyLayout(pooled(j - 1), candidate);
+  }
+}
+
+/** Same number of aisles, every one within an aisle's width of the other's. */
+function alike(a: usize, b: usize): boolean {
+  const n = aisleCount(a);
+  if (n != aisleCount(b)) return false;
+  for (let i = 0; i < n; i++) {
+    if (abs(get(a, ACROSS, i) - get(b, ACROSS, i)) > aisleWidth) return false;
+    if (get(a, 0, i) != get(b, 0, i) || get(a, 1, i) != get(b, 1, i)) return false;
+  }
+  return true;
+}
+
+/** Tries one comb. */
+function build(): void {
+  const tasks = gateCount * mainFrames * 2 * 3;
+  if (round >= rounds || work >= buildUntil) {
+    building = false;
+    return;
+  }
+  let k = task;
+  const sides = k % 3;
+  k /= 3;
+  const turn = k & 1;
+  k >>= 1;
+  const frame = k % mainFrames;
+  const gate = k / mainFrames;
+  const across = spineAt(gate, frame, turn, round);
+  const least = poolCount < POOL ? 0 : (stallCount(pooled(poolCount - 1)) * 7) / 8;
+  addWork(200);
+  if (buildComb(current, gate, frame, turn, across, sides, parts, least) >= 0) {
+    finishComb(current);
+    offer(current);
+    keep(current);
+  }
+  if (++task >= tasks) {
+    task = 0;
+    round++;
+  }
+}
+
+/** Position of the spine in a round: on the gate's own line, then beside corners of the ground, then spread evenly. */
+function spineAt(gate: i32, frame: i32, turn: i32, k: i32): i32 {
+  if (k == 0 && gateFrame[gate] == frame && gateTurn[gate] == turn) return (gateLow[gate] + gateHigh[gate]) >> 1;
+  const count = criticals(frame, turn);
+  const low = criticalAt(frame, turn, 0);
+  const range = criticalAt(frame, turn, count - 1) - low;
+  if (k & 1 && count <= 64) {
+    const j = k >> 1;
+    const c = criticalAt(frame, turn, ((j >> 2) * 5) % count);
+    const shift = (j + (j >> 2)) & 3;
+    return shift == 0 ? c + stallLength : shift == 1 ? c - stallLength - aisleWidth : shift == 2 ? c : c - aisleWidth;
+  }
+  // golden section: every round falls into the widest gap left
+  const part = <f64>(k + 1) * 0.6180339887498949;
+  return low + <i32>((part - floor(part)) * <f64>range);
+}
+
+/** One step of annealing. */
+function anneal(): void {
+  if (work >= runUntil) startRun();
+  copyLayout(candidate, current);
+  addWork(40 + aisleCount(current) * 6);
+  let changed = mutate(candidate);
+  while (below(5) == 0) changed = mutate(candidate) || changed;
+  if (!changed) return;
+  const value = evaluate(candidate);
+  if ((cooling++ & 63) == 0) {
+    const part = <f64>(work - runFrom) / <f64>(runUntil - runFrom);
+    temperature = hot * NativeMath.pow(cold / hot, min(1.0, part));
+  }
+  if (!accepts(value - score(current), temperature)) return;
+  prune(candidate);
+  const swap = current;
+  current = candidate;
+  candidate = swap;
+  if (score(current) > score(best) + 1e-9) offer(current);
+  if (work >= runUntil) keep(current);
+}
+
+/** Chooses where the next run starts and how long it lasts: short ones from many starts first, longer ones later. */
+function startRun(): void {
+  if (runIndex > 0) {
+    keep(current);
+  }
+  const length = <i64>(<f64>planned / tune2);
+  runFrom = work;
+  runUntil = work + max(length, 200000);
+  const scratch = poolCount == 0 || below(4) == 0;
+  hot = tune0;
+  cold = tune1;
+  temperature = hot;
+  cooling = 0;
+  if (scratch) {
+    const gate = below(gateCount);
+    clearLayout(current);
+    addAisle(
+      current,
+      gateFrame[gate],
+      gateTurn[gate],
+      (gateLow[gate] + gateHigh[gate]) >> 1,
+      -FAR,
+      FAR,
+      gateStart[gate] + gateSign[gate] * (aisleWidth >> 1),
+      gate,
+      0,
+    );
+    hot = tune0 * 1.5;
+  } else {
+    const k = <i32>(unit() * unit() * <f64>poolCount);
+    copyLayout(current, pooled(k));
+  }
+  evaluate(current);
+  offer(current);
+  runIndex++;
+}

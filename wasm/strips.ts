@@ -1,0 +1,313 @@
+/**
+ * Free ground in strips. A frame is one orientation of the site; a strip lies along one of its two axes,
+ * and what is free in it is a short list of intervals, derived exactly from the polygons and kept in a cache.
+ * Lengths are whole units of 0.1 mm. Along a strip the coordinate is s, across it t:
+ * turn 0: s = u, t = v; turn 1: s = v, t = u.
+ */
+import { reserve } from "./arena";
+
+/** Orientations an instance can hold. */
+export const MAX_FRAMES: i32 = 8;
+/** Ground a stall may stand on. */
+export const LAYER_STALL: i32 = 0;
+/** Ground an aisle may run on. */
+export const LAYER_AISLE: i32 = 1;
+
+/** A strip gives way this much on each side before an edge blocks it, units: snapping moves a vertex by 0.1 mm. */
+const INSET: f64 = 3.5;
+/** Edges cut by one strip at most; with more the strip counts as blocked. */
+const MAX_CUTS: i32 = 8192;
+/** Below this many edges a strip looks at all of them. */
+const INDEX_FROM: i32 = 48;
+/** Slots of the cache, a power of two. */
+const SLOTS: i32 = 1 << 15;
+/** Interval ends the cache holds. */
+const CACHE_ENDS: i32 = 1 << 20;
+
+export let frameCount: i32 = 0;
+export const frameCos = new StaticArray<f64>(MAX_FRAMES);
+export const frameSin = new StaticArray<f64>(MAX_FRAMES);
+/** Depth of a layer's strips, units. */
+const depth = new StaticArray<i32>(2);
+/** Intervals shorter than this are left out, units. */
+let shortest: i32 = 0;
+
+// by layer * MAX_FRAMES + frame: edges as (u1, v1, u2, v2), f64 units
+const edges = new StaticArray<usize>(2 * MAX_FRAMES);
+const edgeCount = new StaticArray<i32>(2 * MAX_FRAMES);
+// by (layer * MAX_FRAMES + frame) * 2 + turn: edges in buckets of t, as an edge list with starts
+const bucketCount = new StaticArray<i32>(4 * MAX_FRAMES);
+const bucketBase = new StaticArray<f64>(4 * MAX_FRAMES);
+const bucketHeight = new StaticArray<f64>(4 * MAX_FRAMES);
+const bucketStart = new StaticArray<usize>(4 * MAX_FRAMES);
+const bucketEdges = new StaticArray<usize>(4 * MAX_FRAMES);
+
+const cutLow = new StaticArray<f64>(MAX_CUTS);
+const cutHigh = new StaticArray<f64>(MAX_CUTS);
+const cutCrosses = new StaticArray<i32>(MAX_CUTS);
+let cutCount: i32 = 0;
+
+const slotKey = new StaticArray<i64>(SLOTS);
+const slotAt = new StaticArray<i32>(SLOTS);
+const ends = new StaticArray<i32>(CACHE_ENDS);
+let slotsUsed: i32 = 0;
+let endsUsed: i32 = 0;
+
+/** Work done so far, in units of about a nanosecond on the machine it was tuned on. A pure count: no clock. */
+export let work: i64 = 0;
+
+export function addWork(amount: i32): void {
+  work += amount;
+}
+
+/** Forgets every frame. Depths and lengths in units. */
+export function resetStrips(stallLength: i32, aisleWidth: i32, shortestInterval: i32): void {
+  frameCount = 0;
+  work = 0;
+  depth[LAYER_STALL] = stallLength;
+  depth[LAYER_AISLE] = aisleWidth;
+  shortest = shortestInterval;
+  flush();
+}
+
+/** Adds an orientation by the direction of its u axis; its number, or −1 when the table is full. */
+export function addFrame(cos: f64, sin: f64): i32 {
+  if (frameCount >= MAX_FRAMES) return -1;
+  frameCos[frameCount] = cos;
+  frameSin[frameCount] = sin;
+  for (let layer = 0; layer < 2; layer++) edgeCount[layer * MAX_FRAMES + frameCount] = 0;
+  return frameCount++;
+}
+
+/** Room for a layer's edges in a frame, 4 f64 each, for the caller to fill; 0 when memory is short. */
+export function reserveEdges(layer: i32, frame: i32, count: i32): usize {
+  const at = reserve(count << 5);
+  const table = layer * MAX_FRAMES + frame;
+  edges[table] = at;
+  edgeCount[table] = at ? count : 0;
+  return at;
+}
+
+/** Sorts a frame's edges into buckets; 0 when memory is short. Call after both layers are filled. */
+export function indexFrame(frame: i32): i32 {
+  for (let layer = 0; layer < 2; layer++) {
+    const table = layer * MAX_FRAMES + frame;
+    for (let turn = 0; turn < 2; turn++) if (!indexTable(table, turn)) return 0;
+  }
+  return 1;
+}
+
+function indexTable(table: i32, turn: i32): i32 {
+  const count = edgeCount[table];
+  const first = edges[table];
+  const out = table * 2 + turn;
+  bucketCount[out] = 0;
+  if (count < INDEX_FROM) return 1;
+  let low = Infinity;
+  let high = -Infinity;
+  const shift: usize = turn ? 0 : 8;
+  for (let i = 0; i < count; i++) {
+    const at = first + ((<usize>i) << 5) + shift;
+    low = min(low, min(load<f64>(at), load<f64>(at + 16)));
+    high = max(high, max(load<f64>(at), load<f64>(at + 16)));
+  }
+  const buckets = min(count, 2048);
+  const height = max((high - low) / <f64>buckets, 1.0);
+  const starts = reserve((buckets + 1) << 2);
+  if (!starts) return 0;
+  memory.fill(starts, 0, (<usize>(buckets + 1)) << 2);
+  bucketBase[out] = low;
+  bucketHeight[out] = height;
+  bucketStart[out] = starts;
+  let total = 0;
+  // two passes: count, then fill from the back of each bucket
+  for (let pass = 0; pass < 2; pass++) {
+    for (let i = count - 1; i >= 0; i--) {
+      const at = first + ((<usize>i) << 5) + shift;
+      const a = load<f64>(at);
+      const b = load<f64>(at + 16);
+      const from = bucketOf(min(a, b), low, height, buckets);
+      const to = bucketOf(max(a, b), low, height, buckets);
+      for (let k = from; k <= to; k++) {
+        const slot = starts + ((<usize>k) << 2);
+        if (pass == 0) {
+          store<i32>(slot, load<i32>(slot) + 1);
+          total++;
+        } else {
+          const place = load<i32>(slot) - 1;
+          store<i32>(slot, place);
+          store<i32>(bucketEdges[out] + ((<usize>place) << 2), i);
+        }
+      }
+    }
+    if (pass == 0) {
+      const list = reserve(total << 2);
+      if (!list) return 0;
+      bucketEdges[out] = list;
+      let sum = 0;
+      for (let k = 0; k < buckets; k++) {
+        sum += load<i32>(starts + ((<usize>k) << 2));
+        store<i32>(starts + ((<usize>k) << 2), sum);
+      }
+      store<i32>(starts + ((<usize>buckets) << 2), total);
+    }
+  }
+  bucketCount[out] = buckets;
+  return 1;
+}
+
+function bucketOf(t: f64, low: f64, height: f64, buckets: i32): i32 {
+  return <i32>max(0.0, min(<f64>(buckets - 1), floor((t - low) / height)));
+}
+
+/** Forgets every strip computed so far. */
+function flush(): void {
+  slotsUsed = 0;
+  endsUsed = 0;
+  for (let i = 0; i < SLOTS; i++) slotAt[i] = -1;
+}
+
+/**
+ * Free intervals of the strip whose lower side is at t: a row of the table read by `intervalCount`,
+ * `intervalLow`, `intervalHigh`. Valid until the next call that computes a strip.
+ */
+export function strip(layer: i32, frame: i32, turn: i32, t: i32): i32 {
+  const key = ((<i64>((layer << 8) | (frame << 1) | turn)) << 32) | <i64>(<u32>t);
+  let slot = <i32>((<u64>key * 0x9e3779b97f4a7c15) >> 49);
+  while (slotAt[slot] >= 0) {
+    if (slotKey[slot] == key) return slotAt[slot];
+    slot = (slot + 1) & (SLOTS - 1);
+  }
+  cut(layer, frame, turn, t);
+  if (slotsUsed * 2 >= SLOTS || endsUsed + 2 * cutCount + 4 > CACHE_ENDS) {
+    flush();
+    slot = <i32>((<u64>key * 0x9e3779b97f4a7c15) >> 49);
+  }
+  const row = endsUsed;
+  gather(row);
+  slotKey[slot] = key;
+  slotAt[slot] = row;
+  slotsUsed++;
+  return row;
+}
+
+export function intervalCount(row: i32): i32 {
+  return ends[row];
+}
+
+export function intervalLow(row: i32, i: i32): i32 {
+  return ends[row + 1 + 2 * i];
+}
+
+export function intervalHigh(row: i32, i: i32): i32 {
+  return ends[row + 2 + 2 * i];
+}
+
+/** Where edges cut the strip: ranges of s, sorted by their lower end. */
+function cut(layer: i32, frame: i32, turn: i32, t: i32): void {
+  const table = layer * MAX_FRAMES + frame;
+  const count = edgeCount[table];
+  const low = <f64>t + INSET;
+  const high = <f64>(t + depth[layer]) - INSET;
+  const first = edges[table];
+  cutCount = 0;
+  const index = table * 2 + turn;
+  const buckets = bucketCount[index];
+  if (!buckets) {
+    for (let i = 0; i < count; i++) cutEdge(first + ((<usize>i) << 5), turn, low, high);
+    work += 60 + count * 2 + cutCount * 12;
+  } else {
+    const base = bucketBase[index];
+    const height = bucketHeight[index];
+    const starts = bucketStart[index];
+    const list = bucketEdges[index];
+    const from = bucketOf(low, base, height, buckets);
+    const to = bucketOf(high, base, height, buckets);
+    const shift: usize = turn ? 0 : 8;
+    for (let k = from; k <= to; k++) {
+      const end = load<i32>(starts + ((<usize>(k + 1)) << 2));
+      for (let j = load<i32>(starts + ((<usize>k) << 2)); j < end; j++) {
+        const at = first + ((<usize>load<i32>(list + ((<usize>j) << 2))) << 5);
+        // an edge lies in several buckets: it is taken in the first of them that the strip touches
+        if (k > from) {
+          const lowest = min(load<f64>(at + shift), load<f64>(at + shift + 16));
+          if (bucketOf(lowest, base, height, buckets) != k) continue;
+        }
+        cutEdge(at, turn, low, high);
+      }
+      work += 8 + (end - load<i32>(starts + ((<usize>k) << 2))) * 4;
+    }
+    work += 60 + cutCount * 16;
+  }
+  sortCuts();
+}
+
+function cutEdge(at: usize, turn: i32, low: f64, high: f64): void {
+  const s1 = load<f64>(at + (turn ? 8 : 0));
+  const t1 = load<f64>(at + (turn ? 0 : 8));
+  const s2 = load<f64>(at + (turn ? 24 : 16));
+  const t2 = load<f64>(at + (turn ? 16 : 24));
+  if (max(t1, t2) <= low || min(t1, t2) >= high) return;
+  if (cutCount >= MAX_CUTS) return;
+  let a = s1;
+  let b = s2;
+  if (t1 != t2) {
+    const slope = (s2 - s1) / (t2 - t1);
+    if (t1 < low) a = s1 + (low - t1) * slope;
+    else if (t1 > high) a = s1 + (high - t1) * slope;
+    if (t2 < low) b = s1 + (low - t1) * slope;
+    else if (t2 > high) b = s1 + (high - t1) * slope;
+  }
+  const middle = (low + high) * 0.5;
+  cutLow[cutCount] = min(a, b);
+  cutHigh[cutCount] = max(a, b);
+  cutCrosses[cutCount] = t1 <= middle != t2 <= middle ? 1 : 0;
+  cutCount++;
+}
+
+/** Shell sort: a strip has a handful of cuts, now and then thousands. */
+function sortCuts(): void {
+  let gap = 1;
+  while (gap < cutCount) gap = gap * 3 + 1;
+  for (; gap > 0; gap = gap / 3) {
+    for (let i = gap; i < cutCount; i++) {
+      const low = cutLow[i];
+      const high = cutHigh[i];
+      const crosses = cutCrosses[i];
+      let j = i - gap;
+      while (j >= 0 && cutLow[j] > low) {
+        cutLow[j + gap] = cutLow[j];
+        cutHigh[j + gap] = cutHigh[j];
+        cutCrosses[j + gap] = cutCrosses[j];
+        j -= gap;
+      }
+      cutLow[j + gap] = low;
+      cutHigh[j + gap] = high;
+      cutCrosses[j + gap] = crosses;
+    }
+  }
+}
+
+/** Writes the gaps between cuts that lie inside the site (odd number of edges crossed) as a row of the cache. */
+function gather(row: i32): void {
+  let n = 0;
+  if (cutCount > 0 && cutCount < MAX_CUTS) {
+    let inside = cutCrosses[0];
+    let reach = cutHigh[0];
+    for (let i = 1; i < cutCount; i++) {
+      if (cutLow[i] > reach && inside & 1) {
+        const low = <i32>ceil(reach - 0.01);
+        const high = <i32>floor(cutLow[i] + 0.01);
+        if (high - low >= shortest) {
+          ends[row + 1 + 2 * n] = low;
+          ends[row + 2 + 2 * n] = high;
+          n++;
+        }
+      }
+      inside += cutCrosses[i];
+      reach = max(reach, cutHigh[i]);
+    }
+  }
+  ends[row] = n;
+  endsUsed = row + 1 + 2 * n;
+}
