@@ -1,0 +1,111 @@
+import type { Ending, PlanView, Progress, ScenarioView, SiteView } from "./protocol.ts";
+import type { Choice, Fault, Language, Side, State, View } from "./state.ts";
+
+// every way the page's state can change, by name
+
+export function speak(state: State, language: Language): void {
+  state.language = language;
+}
+
+/** A new site on the desk: nothing of the old one stays. */
+export function showSite(state: State, site: SiteView, choices: readonly Choice[], sides: number): void {
+  state.site = site;
+  state.choices = [...choices];
+  state.sides = Array.from({ length: sides }, (_, i) => emptySide(Math.min(i, choices.length - 1)));
+  state.active = 0;
+  state.view = null;
+  state.focus = null;
+  state.fault = null;
+}
+
+function emptySide(choice: number): Side {
+  return { choice, run: 0, status: "reading", steps: 0, plannedSteps: 0, scenario: null, plan: null };
+}
+
+export function addSide(state: State, choice: number): void {
+  state.sides.push(emptySide(choice));
+  state.active = state.sides.length - 1;
+}
+
+export function closeSecondSide(state: State): void {
+  state.sides.length = 1;
+  state.active = 0;
+  if (state.focus?.side === 1) state.focus = null;
+}
+
+/** Offers one more scenario; returns nothing, its row is the last. */
+export function offerChoice(state: State, choice: Choice): void {
+  state.choices.push(choice);
+}
+
+/** A side turns to another scenario, or to a plan file when `choice` is -1. */
+export function chooseScenario(state: State, side: number, choice: number): void {
+  const { run } = state.sides[side];
+  state.sides[side] = { ...emptySide(choice), run: run + 1 };
+  if (state.focus?.side === side) state.focus = null;
+}
+
+export function startSolving(state: State, side: number, scenario: ScenarioView): void {
+  state.sides[side].scenario = scenario;
+  state.sides[side].status = "solving";
+}
+
+export function showProgress(state: State, side: number, progress: Progress): void {
+  const it = state.sides[side];
+  it.steps = progress.steps;
+  it.plannedSteps = progress.plannedSteps;
+  if (!progress.plan) return;
+  it.plan = progress.plan;
+  // the line that was clicked may be another one now
+  if (state.focus?.side === side) state.focus = null;
+}
+
+export function endSolving(state: State, side: number, ending: Ending): void {
+  state.sides[side].status = ending;
+}
+
+export function showPlanFile(state: State, side: number, scenario: ScenarioView, plan: PlanView): void {
+  Object.assign(state.sides[side], { scenario, plan, status: "file" });
+}
+
+export function failSide(state: State, side: number): void {
+  state.sides[side].status = "failed";
+}
+
+export function show(state: State, what: State["shown"]): void {
+  state.shown = what;
+}
+
+export function turnTo(state: State, side: number): void {
+  state.active = side;
+}
+
+export function moveView(state: State, view: View | null): void {
+  state.view = view;
+}
+
+export function resizePane(state: State, width: number, height: number): void {
+  state.pane = { width, height };
+}
+
+export function focusLine(state: State, side: number, line: number, ids: readonly string[]): void {
+  state.focus = { side, line, ids, click: (state.focus?.click ?? 0) + 1 };
+  state.active = side;
+  state.shown = "plan";
+}
+
+export function clearFocus(state: State): void {
+  state.focus = null;
+}
+
+export function showFault(state: State, fault: Fault): void {
+  state.fault = fault;
+}
+
+export function clearFault(state: State): void {
+  state.fault = null;
+}
+
+export function hoverFile(state: State, over: State["dropping"]): void {
+  state.dropping = over;
+}

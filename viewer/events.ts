@@ -1,0 +1,300 @@
+import { interpolateZoom, zoom as zoomBehaviour, select, type D3ZoomEvent } from "d3";
+import { modelScenarios, modelSite } from "./cases.ts";
+import * as change from "./changes.ts";
+import type { SourceFile } from "./protocol.ts";
+import type { Handlers } from "./render/page.ts";
+import { type Desk, isInputError, startDesk } from "./solver.ts";
+import type { Choice, Language, View } from "./state.ts";
+import type { Store } from "./store.ts";
+import { boxAround, boxAt, fit, fitted, transformOf, viewFrom, viewOf, zoomLimits } from "./view.ts";
+import { say } from "./words.ts";
+
+/** Largest file that is read, bytes. FORMAT.md section 5. */
+const LARGEST_FILE = 64 * 1024 * 1024;
+
+/** How far an arrow key moves the drawing, pixels. */
+const STEP = 60;
+
+/** How long the drawing takes to move to an audit line, milliseconds. */
+const FLIGHT = 450;
+
+/** What the page does when something happens. */
+export interface Events extends Handlers {
+  openModel(): Promise<void>;
+  openFiles(files: readonly File[]): Promise<void>;
+  compare(): Promise<void>;
+  speak(language: Language): void;
+  show(what: "today" | "plan"): void;
+  hoverFile(over: "over" | "away"): void;
+  measurePane(): void;
+}
+
+export function createEvents(store: Store): Events {
+  const { state } = store;
+  const desks: Desk[] = [startDesk(), startDesk()];
+  // changes with every site, so that what was begun for an older one ends quietly
+  let sitting = 0;
+  let flight = 0;
+
+  function fail(error: unknown): void {
+    const sentence = error instanceof Error ? error.message : String(error);
+    store.change(change.showFault, { whose: isInputError(error) ? "file" : "ours", sentence });
+    if (!isInputError(error)) console.error(error);
+  }
+
+  async function openSite(file: SourceFile, choices: readonly Choice[], sides: number): Promise<void> {
+    const mine = ++sitting;
+    for (const desk of desks) void desk.solver.stop();
+    // both read it: each side has its own worker, and the same text gives the same site
+    const [site] = await Promise.all(desks.map((desk) => desk.solver.openSite(file)));
+    if (mine !== sitting) return;
+    performance.mark("site-read");
+    store.change(change.showSite, site, choices, sides);
+    await Promise.all(state.sides.map((_, side) => solve(side)));
+  }
+
+  /** Solves what a side has chosen. */
+  async function solve(side: number): Promise<void> {
+    const mine = sitting;
+    const { run, choice } = state.sides[side];
+    const current = () => mine === sitting && state.sides[side]?.run === run;
+    const desk = desks[side];
+    try {
+      const scenario = await desk.solver.openScenario(state.choices[choice].file);
+      if (!current()) return;
+      store.change(change.startSolving, side, scenario);
+      const ending = await desk.solve((progress) => {
+        if (!current()) return;
+        if (progress.plan && !state.sides[side].plan) performance.mark(`first-plan-${side}`);
+        store.change(change.showProgress, side, progress);
+      });
+      if (!current()) return;
+      store.change(change.endSolving, side, ending);
+      performance.mark(`${ending}-${side}`);
+    } catch (error) {
+      if (!current()) return;
+      store.change(change.failSide, side);
+      fail(error);
+    }
+  }
+
+  async function chooseScenario(side: number, choice: number): Promise<void> {
+    void desks[side].solver.stop();
+    store.change(change.chooseScenario, side, choice);
+    await solve(side);
+  }
+
+  async function openFile(file: File): Promise<void> {
+    if (file.size > LARGEST_FILE) {
+      store.change(change.showFault, { whose: "file", sentence: say(state.language, "tooLarge", file.name) });
+      return;
+    }
+    const source: SourceFile = { name: file.name, text: await file.text() };
+    const sort = await desks[0].solver.sortOf(source);
+    if (sort === "site") return openSite(source, [{ file: null, title: null }], 1);
+    if (!state.site) {
+      store.change(change.showFault, { whose: "file", sentence: say(state.language, "needSite") });
+      return;
+    }
+    const side = state.active;
+    const desk = desks[side];
+    // a refused file must leave the side as it was: read first, change after
+    if (sort === "scenario") {
+      await pause(side);
+      const { title, name } = await desk.solver.openScenario(source);
+      store.change(change.offerChoice, { file: source, title: title.zh || title.en ? title : { zh: name, en: name } });
+      return chooseScenario(side, state.choices.length - 1);
+    }
+    await pause(side);
+    const { choice } = state.sides[side];
+    const scenario = state.sides[side].scenario ?? (await desk.solver.openScenario(state.choices[Math.max(choice, 0)].file));
+    const plan = await desk.solver.openPlan(source);
+    store.change(change.chooseScenario, side, -1);
+    store.change(change.showPlanFile, side, scenario, plan);
+  }
+
+  /** Ends a side's solve and waits until it has ended. */
+  async function pause(side: number): Promise<void> {
+    if (state.sides[side].status !== "solving") return;
+    await desks[side].solver.stop();
+  }
+
+  function moveBy(dx: number, dy: number): void {
+    const view = viewOf(state);
+    store.change(change.moveView, { ...view, x: view.x + dx / view.k, y: view.y + dy / view.k });
+  }
+
+  function zoomBy(factor: number): void {
+    const view = viewOf(state);
+    const [farthest, closest] = zoomLimits(state);
+    store.change(change.moveView, { ...view, k: Math.min(Math.max(view.k * factor, farthest), closest) });
+  }
+
+  function showWhole(): void {
+    store.change(change.clearFocus);
+    flyTo(fitted(state), () => store.change(change.moveView, null));
+  }
+
+  /** Moves the drawings there smoothly, or at once for people who asked for less motion. */
+  function flyTo(target: View, arrived?: () => void): void {
+    cancelAnimationFrame(flight);
+    const finish = () => {
+      store.change(change.moveView, target);
+      arrived?.();
+    };
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) return finish();
+    const from = viewOf(state);
+    const { width } = state.pane;
+    const path = interpolateZoom([from.x, from.y, width / from.k], [target.x, target.y, width / target.k]);
+    const start = performance.now();
+    const tick = (now: number) => {
+      const t = (now - start) / FLIGHT;
+      if (t >= 1) return finish();
+      const [x, y, across] = path(1 - (1 - Math.max(t, 0)) ** 3);
+      store.change(change.moveView, { x, y, k: width / across });
+      flight = requestAnimationFrame(tick);
+    };
+    flight = requestAnimationFrame(tick);
+  }
+
+  function focusLine(side: number, row: number): void {
+    const { plan } = state.sides[side];
+    if (!plan || !state.site) return;
+    const line = plan.audit[row];
+    const box = boxAround(state.site, plan, line.features) ?? (line.at ? boxAt(line.at) : null);
+    store.change(change.focusLine, side, row, line.features);
+    flyTo(box ? fit(box, state.pane) : fitted(state));
+  }
+
+  function adoptMap(svg: SVGSVGElement): void {
+    const behaviour = zoomBehaviour<SVGSVGElement, unknown>()
+      .on("start", () => cancelAnimationFrame(flight))
+      .on("zoom", (event: D3ZoomEvent<SVGSVGElement, unknown>) => {
+        store.change(change.moveView, viewFrom(event.transform, state.pane));
+      })
+      .extent(() => [
+        [0, 0],
+        [state.pane.width, state.pane.height],
+      ]);
+    // the limits follow the site and the size of the drawing
+    const limited = () => behaviour.scaleExtent(zoomLimits(state));
+    select<SVGSVGElement, unknown>(svg)
+      .on("pointerdown.limits wheel.limits", limited, { capture: true, passive: true })
+      .call(behaviour)
+      .property("__zoom", transformOf(viewOf(state), state.pane));
+    svg.addEventListener("keydown", (event) => {
+      const act = KEYS[event.key];
+      if (!act || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      act();
+    });
+    new ResizeObserver(measurePane).observe(svg);
+  }
+
+  const KEYS: Readonly<Record<string, () => void>> = {
+    ArrowLeft: () => moveBy(-STEP, 0),
+    ArrowRight: () => moveBy(STEP, 0),
+    ArrowUp: () => moveBy(0, STEP),
+    ArrowDown: () => moveBy(0, -STEP),
+    "+": () => zoomBy(1.4),
+    "=": () => zoomBy(1.4),
+    "-": () => zoomBy(1 / 1.4),
+    _: () => zoomBy(1 / 1.4),
+    "0": showWhole,
+    Escape: showWhole,
+  };
+
+  function measurePane(): void {
+    // a narrow screen hides one of them
+    const svg = [...document.querySelectorAll<SVGSVGElement>("svg.map")].find((it) => it.clientWidth > 0);
+    if (!svg || (svg.clientWidth === state.pane.width && svg.clientHeight === state.pane.height)) return;
+    store.change(change.resizePane, svg.clientWidth, svg.clientHeight);
+  }
+
+  async function download(side: number, what: "plan" | "drawing"): Promise<void> {
+    const { solver } = desks[side];
+    const name = state.sides[side].plan?.name || "plan";
+    try {
+      if (what === "plan") save(`${name}.geojson`, "application/geo+json", await solver.planFile());
+      else save(`${name}.svg`, "image/svg+xml", await solver.drawing());
+    } catch (error) {
+      fail(error);
+    }
+  }
+
+  return {
+    openModel: () =>
+      openSite(
+        modelSite,
+        modelScenarios.map((file) => ({ file, title: JSON.parse(file.text).title ?? null })),
+        Math.min(2, modelScenarios.length),
+      ).catch(fail),
+    async openFiles(files) {
+      store.change(change.hoverFile, false);
+      store.change(change.clearFault);
+      try {
+        for (const file of files) await openFile(file);
+      } catch (error) {
+        fail(error);
+      }
+    },
+    async compare() {
+      store.change(change.addSide, Math.min(1, state.choices.length - 1));
+      await solve(1);
+    },
+    closeSide() {
+      void desks[1].solver.stop();
+      store.change(change.closeSecondSide);
+    },
+    chooseScenario: (side, choice) => void chooseScenario(side, choice),
+    stopOrSolve(side) {
+      if (state.sides[side].status === "solving") void desks[side].solver.stop();
+      else void chooseScenario(side, state.sides[side].choice);
+    },
+    turnTo: (side) => store.change(change.turnTo, side),
+    download: (side, what) => void download(side, what),
+    focusLine,
+    dismissFault: () => store.change(change.clearFault),
+    adoptMap,
+    zoomBy,
+    showWhole,
+    speak(language) {
+      store.change(change.speak, language);
+      rememberLanguage(language);
+    },
+    show: (what) => store.change(change.show, what),
+    hoverFile: (over) => store.change(change.hoverFile, over === "over"),
+    measurePane,
+  };
+}
+
+/** Hands a text to the browser as a download. */
+function save(name: string, type: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type }));
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+const LANGUAGE_KEY = "snailshell.language";
+
+/** What was chosen last time, else what the browser speaks. */
+export function firstLanguage(): Language {
+  try {
+    const remembered = localStorage.getItem(LANGUAGE_KEY);
+    if (remembered === "zh" || remembered === "en") return remembered;
+  } catch {
+    // storage may be forbidden; the browser's language will do
+  }
+  return navigator.language.toLowerCase().startsWith("zh") ? "zh" : "en";
+}
+
+function rememberLanguage(language: Language): void {
+  try {
+    localStorage.setItem(LANGUAGE_KEY, language);
+  } catch {
+    // not remembered, then
+  }
+}

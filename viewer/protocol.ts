@@ -1,0 +1,70 @@
+import type { Measures, Plan } from "../engine/model/plan.ts";
+import type { Rules } from "../engine/model/rules.ts";
+import type { Scenario } from "../engine/model/scenario.ts";
+import type { Site } from "../engine/model/site.ts";
+
+/** A file as the planner gave it: nothing has been read yet. */
+export interface SourceFile {
+  /** As shown in messages; never a path. */
+  readonly name: string;
+  readonly text: string;
+}
+
+/** What a file turned out to be, judged by its top-level members alone. */
+export type FileSort = "site" | "scenario" | "plan";
+
+/** A site as it crosses to the page: everything but the projection, which is functions. */
+export interface SiteView extends Omit<Site, "projection"> {
+  /** Whether the drawing's y axis is north. */
+  readonly georeferenced: boolean;
+  /** The site's own name in each language; the file's name where it has none. */
+  readonly title: { readonly zh: string; readonly en: string };
+  /** Drawn from a description, not surveyed, as its name or note says. */
+  readonly schematic: boolean;
+}
+
+/** A scenario as the page needs it: its words, and the rulebook it is judged by. */
+export interface ScenarioView {
+  readonly name: string;
+  readonly title: Scenario["title"];
+  readonly rules: Rules;
+  /** Measures of the site as it stands. */
+  readonly today: Measures;
+}
+
+/** A plan solved here or read from a file. */
+export type PlanView = Pick<
+  Plan,
+  "name" | "study" | "features" | "audit" | "assumptions" | "unmet" | "steps" | "seed"
+> & { readonly measures: Measures & { readonly bound?: Plan["measures"]["bound"] } };
+
+/** One message of a running solve. `plan` is null while nothing better has been found since the last. */
+export interface Progress {
+  readonly steps: number;
+  readonly plannedSteps: number;
+  readonly plan: PlanView | null;
+}
+
+/** Why a solve ended. */
+export type Ending = "done" | "stopped";
+
+/**
+ * What the worker offers. A refused file rejects with an error named `InputError` whose message is one
+ * sentence; any other error is our fault.
+ */
+export interface Solver {
+  sortOf(file: SourceFile): FileSort;
+  openSite(file: SourceFile): SiteView;
+  /** Reads a scenario for the open site; null gives the site's default. */
+  openScenario(file: SourceFile | null): ScenarioView;
+  /** Solves the open site and scenario, calling back between slices. */
+  solve(onProgress: (progress: Progress) => void): Promise<Ending>;
+  /** Ends a running solve at its next slice; the best plan so far stays. */
+  stop(): void;
+  /** Reads a plan file for the open site and audits it as it stands. */
+  openPlan(file: SourceFile): PlanView;
+  /** The plan on the desk as a plan file. */
+  planFile(): string;
+  /** The plan on the desk as an SVG drawing. */
+  drawing(): string;
+}

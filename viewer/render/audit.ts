@@ -1,0 +1,224 @@
+import { type Selection, select } from "d3";
+import type { AuditLine } from "../../engine/model/plan.ts";
+import type { Level, RuleValue } from "../../engine/model/rules.ts";
+import { number } from "../numbers.ts";
+import type { PlanView } from "../protocol.ts";
+import { ruleName } from "../ruleWords.ts";
+import type { Language, State } from "../state.ts";
+import { say, type Word } from "../words.ts";
+import { once } from "./once.ts";
+import type { Handlers } from "./page.ts";
+import { choiceTitle, SIDE_NAMES } from "./panes.ts";
+
+type GroupName = "new" | "inherited" | "warning" | "unchecked" | "passed";
+
+const GROUP_WORDS: Readonly<Record<GroupName, Word>> = {
+  new: "auditNew",
+  inherited: "auditInherited",
+  warning: "auditWarning",
+  unchecked: "auditUnchecked",
+  passed: "auditPassed",
+};
+const GROUP_NAMES = Object.keys(GROUP_WORDS) as GroupName[];
+
+const LEVEL_WORDS: Readonly<Record<Level, Word>> = {
+  legal: "levelLegal",
+  shall: "levelShall",
+  should: "levelShould",
+  guidance: "levelGuidance",
+  practice: "levelPractice",
+  derived: "levelDerived",
+};
+
+/** An audit line with its row in the plan. */
+interface Row {
+  readonly row: number;
+  readonly line: AuditLine;
+}
+
+/** Where a line belongs: only `shall` and `legal` forbid, the other levels warn. */
+export function groupOf(line: AuditLine): GroupName {
+  if (line.pass === null) return "unchecked";
+  if (line.pass) return "passed";
+  if (line.scope === "inherited") return "inherited";
+  return line.level === "shall" || line.level === "legal" ? "new" : "warning";
+}
+
+export function newBreaches(plan: PlanView): AuditLine[] {
+  return plan.audit.filter((line) => groupOf(line) === "new");
+}
+
+/** The audit of the active side: what is new first, what passed last. */
+export function renderAudit(state: State, handlers: Handlers): void {
+  const section = select<HTMLElement, unknown>(".audit");
+  const side = state.sides[state.active];
+  once(section.node()!, [state.language, state.sides.length, state.active, side?.plan, side?.scenario, state.focus], () => {
+    const { language } = state;
+    renderHead(section, state, handlers);
+    const plan = side?.plan ?? null;
+    section
+      .selectAll<HTMLParagraphElement, string>("p.audit-empty")
+      .data(plan ? [] : [say(language, "auditEmpty")])
+      .join((enter) => enter.append("p").attr("class", "audit-empty"))
+      .text((text) => text);
+    const rows = (plan?.audit ?? []).map((line, row) => ({ row, line }));
+    const groups = GROUP_NAMES.map((name) => ({ name, rows: rows.filter(({ line }) => groupOf(line) === name) }));
+    const doubtful = doubtfulRules(side?.scenario?.rules ?? null);
+    renderGroups(section, groups.filter((group) => plan && (group.rows.length > 0 || group.name === "new")), {
+      state,
+      doubtful,
+      handlers,
+    });
+    renderNotes(section, language, plan, rows.filter(({ line }) => doubtful.has(line.rule)).length);
+  });
+}
+
+function renderHead(section: Selection<HTMLElement, unknown, HTMLElement, unknown>, state: State, handlers: Handlers) {
+  const head = section
+    .selectAll<HTMLElement, null>("header")
+    .data([null])
+    .join((enter) => {
+      const it = enter.append("header");
+      it.append("h2");
+      it.append("div").attr("class", "segments").attr("role", "group");
+      return it;
+    });
+  head.select("h2").text(say(state.language, "audit"));
+  head
+    .select(".segments")
+    .attr("aria-label", say(state.language, "sides"))
+    .selectAll<HTMLButtonElement, string>("button")
+    .data(state.sides.length > 1 ? SIDE_NAMES : [])
+    .join((enter) =>
+      enter
+        .append("button")
+        .attr("type", "button")
+        .text((name) => name)
+        .on("click", (_, name) => handlers.turnTo(SIDE_NAMES.indexOf(name as "A" | "B"))),
+    )
+    .attr("aria-pressed", (_, i) => String(i === state.active))
+    .attr("title", (_, i) => choiceTitle(state, state.sides[i]));
+}
+
+interface Context {
+  readonly state: State;
+  readonly doubtful: ReadonlySet<string>;
+  readonly handlers: Handlers;
+}
+
+interface Group {
+  readonly name: GroupName;
+  readonly rows: readonly Row[];
+}
+
+function renderGroups(
+  section: Selection<HTMLElement, unknown, HTMLElement, unknown>,
+  groups: readonly Group[],
+  context: Context,
+): void {
+  const { language } = context.state;
+  const details = section
+    .selectAll<HTMLDetailsElement, Group>("details.group")
+    .data(groups, (group) => group.name)
+    .join((enter) => {
+      const it = enter.append("details").property("open", (group) => group.name === "new");
+      const summary = it.append("summary");
+      summary.append("span").attr("class", "group-name");
+      summary.append("span").attr("class", "group-count");
+      it.append("ul");
+      return it;
+    })
+    .order()
+    .attr("class", (group) => `group is-${group.name}${group.rows.length ? "" : " is-none"}`);
+  details
+    .select(".group-name")
+    .text((group) => say(language, group.rows.length ? GROUP_WORDS[group.name] : "auditNone"));
+  details.select(".group-count").text((group) => (group.rows.length ? number(language, group.rows.length, 0) : "✓"));
+  const items = details
+    .select("ul")
+    .selectAll<HTMLLIElement, Row>("li")
+    .data((group) => group.rows)
+    .join((enter) => {
+      const item = enter.append("li");
+      const button = item.append("button").attr("type", "button").attr("class", "line");
+      for (const name of ["line-name", "line-numbers", "line-note", "line-clause"]) button.append("span").attr("class", name);
+      button.on("click", (_, { row }) => context.handlers.focusLine(context.state.active, row));
+      return item;
+    });
+  const { focus, active } = context.state;
+  items
+    .select<HTMLButtonElement>(".line")
+    .attr("aria-pressed", ({ row }) => String(focus?.side === active && focus.line === row))
+    .property("disabled", ({ line }) => line.features.length === 0 && line.at === null);
+  items
+    .select(".line-name")
+    .text(({ line }) => ruleName(language, line.rule) + (context.doubtful.has(line.rule) ? " ◦" : ""))
+    .attr("title", ({ line }) => line.rule);
+  items.select(".line-numbers").text(({ line }) => numbersOf(language, line));
+  // what the auditor found is said in English; Chinese readers get the numbers, and the sentence on hover
+  items
+    .select(".line-note")
+    .text(({ line }) => (language === "en" && line.pass !== true ? line.note : ""));
+  items.select(".line").attr("title", ({ line }) => line.note || null);
+  items
+    .select(".line-clause")
+    .text(({ line }) => [say(language, LEVEL_WORDS[line.level]), line.clause].filter(Boolean).join(" · "));
+}
+
+/** Rules whose number somebody still has to look up in the official text. */
+function doubtfulRules(rules: NonNullable<State["sides"][number]["scenario"]>["rules"] | null): ReadonlySet<string> {
+  const doubtful = [...(rules?.rules.values() ?? [])].filter((rule) => rule.confidence !== "high");
+  return new Set(doubtful.map((rule) => rule.key));
+}
+
+function numbersOf(language: Language, line: AuditLine): string {
+  const parts: string[] = [];
+  if (line.required !== null) parts.push(`${say(language, "required")} ${valueText(language, line.required, line.unit)}`);
+  if (line.measured !== null) parts.push(`${say(language, "measured")} ${valueText(language, line.measured, line.unit)}`);
+  return parts.join("　");
+}
+
+function valueText(language: Language, value: RuleValue, unit: string): string {
+  if (typeof value === "boolean") return say(language, value ? "yes" : "no");
+  if (typeof value !== "number") return String(value);
+  const decimals = Number.isInteger(value) && unit !== "m" ? 0 : 2;
+  const sign = UNIT_SIGNS[unit] ?? ` ${unit}`;
+  return number(language, value, decimals) + sign;
+}
+
+/** Units that are written otherwise than the rulebook names them. */
+const UNIT_SIGNS: Readonly<Record<string, string>> = { "": "", count: "", bool: "", ratio: "", m2: " m²", deg: "°" };
+
+/** What the planner should know beside the audit: unmet demands, assumptions, numbers to be confirmed. */
+function renderNotes(
+  section: Selection<HTMLElement, unknown, HTMLElement, unknown>,
+  language: Language,
+  plan: PlanView | null,
+  doubtful: number,
+): void {
+  const unmet = (plan?.unmet ?? []).map(
+    (it) => `${ruleName(language, it.demand)}: ${say(language, "unmetLine", String(it.wanted), String(it.got))}`,
+  );
+  const notes = [
+    { word: "unmet" as Word, lines: unmet },
+    { word: "toBeConfirmed" as Word, lines: doubtful ? [say(language, "toBeConfirmedNote", number(language, doubtful, 0))] : [] },
+    { word: "assumptions" as Word, lines: plan?.assumptions ?? [] },
+  ].filter((note) => note.lines.length > 0);
+  const blocks = section
+    .selectAll<HTMLElement, (typeof notes)[number]>("div.notes")
+    .data(notes, (note) => note.word)
+    .join((enter) => {
+      const div = enter.append("div").attr("class", "notes");
+      div.append("h3");
+      div.append("ul");
+      return div;
+    })
+    .order();
+  blocks.select("h3").text((note) => say(language, note.word));
+  blocks
+    .select("ul")
+    .selectAll("li")
+    .data((note) => note.lines)
+    .join("li")
+    .text((text) => text);
+}

@@ -1,0 +1,163 @@
+import { type Selection, select } from "d3";
+import type { SiteFeature } from "../../engine/model/site.ts";
+import type { Side, State } from "../state.ts";
+import { plainShape, transformOf, viewOf } from "../view.ts";
+import { say } from "../words.ts";
+import { hatchId, renderHatches, type SymbolName, symbolPath } from "./defs.ts";
+import { renderNorth, renderScaleBar } from "./furniture.ts";
+import { MARKS, type Marked, marksOf } from "./marks.ts";
+import { once } from "./once.ts";
+import { pathOf, placeOf } from "./shapes.ts";
+
+type Group = Selection<SVGGElement, unknown, null, undefined>;
+
+/** Pixels a metre from which stalls carry their numbers. */
+const NUMBERED = 11;
+
+/** Pixels a metre from which small things carry their signs. */
+const SIGNED = 3.5;
+
+/** Draws one side's map into its svg. */
+export function renderMap(svgNode: SVGSVGElement, state: State, side: Side, owner: string): void {
+  const { width, height } = state.pane;
+  if (!state.site || width === 0 || height === 0) return;
+  const view = viewOf(state);
+  const svg = select<SVGSVGElement, unknown>(svgNode);
+  const transform = transformOf(view, state.pane);
+  // what d3-zoom remembers of this element: the other side may have moved it
+  svg.property("__zoom", transform);
+  svg.attr("viewBox", `0 0 ${width} ${height}`).style("--pixel", String(1 / view.k));
+  svg.classed("is-numbered", view.k >= NUMBERED).classed("is-signed", view.k >= SIGNED);
+  renderHatches(svg, owner, view.k);
+  const world = child(svg, "world").attr("transform", transform.toString());
+  const features = child(world, "features");
+  once(features.node()!, [state.site, side.plan, state.shown], () => renderFeatures(features, state, side, owner));
+  const labels = child(world, "labels");
+  once(labels.node()!, [state.site, side.plan, state.shown, state.language], () => renderLabels(labels, state, side));
+  renderFocus(features, state, owner);
+  renderScaleBar(svg, state.language, view.k, height);
+  renderNorth(svg, state.language, width, state.site.georeferenced ? [null] : []);
+}
+
+function child<Parent extends SVGElement>(parent: Selection<Parent, unknown, null, undefined>, name: string): Group {
+  return parent
+    .selectAll<SVGGElement, null>(`:scope > g.${name}`)
+    .data([null])
+    .join((enter) => enter.append("g").attr("class", name)) as unknown as Group;
+}
+
+function renderFeatures(features: Group, state: State, side: Side, owner: string): void {
+  const marks = marksOf(state.site!, side.plan, state.shown);
+  features
+    .selectAll<SVGGElement, Marked>("g.mark")
+    .data(marks, (marked) => marked.key)
+    .join((enter) => enter.append("g"))
+    .attr("class", (marked) => `mark mark-${marked.mark}`)
+    .attr("data-id", (marked) => marked.feature.id)
+    .order()
+    .each(function (marked) {
+      drawMark(select<SVGGElement, Marked>(this), marked, owner);
+    });
+}
+
+/** Fills that are a hatch, by mark. */
+const HATCHED: Readonly<Partial<Record<Marked["mark"], string>>> = {
+  building: "building",
+  greenRemoved: "removed",
+  greenNew: "planted",
+  shed: "shed",
+  shedNew: "shed",
+  yard: "yard",
+  activity: "activity",
+};
+
+function drawMark(g: Selection<SVGGElement, Marked, null, undefined>, marked: Marked, owner: string): void {
+  const { manner } = MARKS[marked.mark];
+  if (manner === "crown") drawCrown(g, marked.feature as SiteFeature<"tree">);
+  else if (manner === "symbol") drawSymbol(g, marked);
+  else {
+    const hatch = HATCHED[marked.mark];
+    g.selectAll("path")
+      .data([marked])
+      .join("path")
+      .attr("d", pathOf)
+      .attr("fill", hatch ? `url(#${hatchId(owner, hatch)})` : null);
+  }
+}
+
+function drawCrown(g: Selection<SVGGElement, Marked, null, undefined>, tree: SiteFeature<"tree">): void {
+  const [x, y] = tree.shape;
+  const { crownRadius, trunkRadius, status } = tree.properties;
+  const rings = [
+    { name: "crown", r: crownRadius },
+    // a second ring says that nothing new may come within the crown
+    ...(status === "protected" ? [{ name: "ring", r: crownRadius + 0.3 }] : []),
+    { name: "trunk", r: Math.max(trunkRadius, 0.12) },
+  ];
+  g.selectAll("circle")
+    .data(rings)
+    .join("circle")
+    .attr("class", (ring) => ring.name)
+    .attr("cx", x)
+    .attr("cy", -y)
+    .attr("r", (ring) => ring.r);
+}
+
+function drawSymbol(g: Selection<SVGGElement, Marked, null, undefined>, { feature, mark }: Marked): void {
+  const [x, y] = placeOf(plainShape(feature.shape));
+  g.attr("transform", `translate(${x},${-y})`)
+    .selectAll("path")
+    .data([mark])
+    .join("path")
+    .attr("class", "sign")
+    .attr("d", (name) => symbolPath(name as SymbolName));
+}
+
+interface Label {
+  readonly key: string;
+  readonly text: string;
+  readonly sort: "building" | "stall" | "gate";
+  readonly at: readonly [number, number];
+}
+
+function renderLabels(labels: Group, state: State, side: Side): void {
+  labels
+    .selectAll<SVGGElement, Label>("g")
+    .data(labelsOf(state, side), (label) => label.key)
+    .join((enter) => {
+      const g = enter.append("g");
+      g.append("text");
+      return g;
+    })
+    .attr("transform", ({ at: [x, y] }) => `translate(${x},${-y})`)
+    .select("text")
+    .attr("class", (label) => `label label-${label.sort}`)
+    .text((label) => label.text);
+}
+
+function labelsOf(state: State, side: Side): Label[] {
+  const out: Label[] = [];
+  for (const { feature, mark, key } of marksOf(state.site!, side.plan, state.shown)) {
+    const at = placeOf(plainShape(feature.shape));
+    if (mark === "building" && feature.kind === "building" && feature.properties.use === "residential") {
+      const { storeys } = feature.properties;
+      const floors = storeys ? ` · ${say(state.language, "storeys", String(storeys))}` : "";
+      out.push({ key, sort: "building", at, text: `${feature.name ?? feature.id}${floors}` });
+    } else if (mark === "stall" || mark === "stallNew") {
+      out.push({ key, sort: "stall", at, text: feature.id });
+    }
+  }
+  return out;
+}
+
+/** Marks what the chosen audit line is about; a new click flashes it again. */
+function renderFocus(features: Group, state: State, owner: string): void {
+  const { focus } = state;
+  const ids = new Set(focus && owner === String(focus.side) ? focus.ids : []);
+  const beat = focus ? focus.click % 2 : 0;
+  features
+    .selectAll<SVGGElement, Marked>("g.mark")
+    .classed("is-focus", (marked) => ids.has(marked.feature.id))
+    .classed("is-even", (marked) => ids.has(marked.feature.id) && beat === 0)
+    .classed("is-odd", (marked) => ids.has(marked.feature.id) && beat === 1);
+}

@@ -1,0 +1,94 @@
+import { select, selectAll } from "d3";
+import { number } from "../numbers.ts";
+import type { Language, State } from "../state.ts";
+import { say, WORDS, type Word } from "../words.ts";
+import { renderAudit } from "./audit.ts";
+import { renderLegend } from "./legend.ts";
+import { renderMeasures } from "./measures.ts";
+import { once } from "./once.ts";
+import { renderPanes } from "./panes.ts";
+
+/** What the picture needs of the events: the same functions at every drawing. */
+export interface Handlers {
+  readonly chooseScenario: (side: number, choice: number) => void;
+  readonly stopOrSolve: (side: number) => void;
+  readonly closeSide: () => void;
+  readonly turnTo: (side: number) => void;
+  readonly download: (side: number, what: "plan" | "drawing") => void;
+  readonly focusLine: (side: number, line: number) => void;
+  readonly dismissFault: () => void;
+  /** Called once for each new drawing, to hang pan, zoom and keys on it. */
+  readonly adoptMap: (svg: SVGSVGElement) => void;
+  readonly zoomBy: (factor: number) => void;
+  readonly showWhole: () => void;
+}
+
+/** The whole page from the whole state. Drawing it twice changes nothing. */
+export function renderPage(state: State, handlers: Handlers): void {
+  const { language } = state;
+  once(document.documentElement, [language], () => renderWords(language));
+  renderTitle(state);
+  selectAll<HTMLButtonElement, unknown>("[data-shown]").attr("aria-pressed", function () {
+    return String(this.dataset.shown === state.shown);
+  });
+  selectAll<HTMLButtonElement, unknown>("[data-language]").attr("aria-pressed", function () {
+    return String(this.dataset.language === language);
+  });
+  select<HTMLButtonElement, unknown>(".compare").property("hidden", state.sides.length !== 1);
+  select("body").classed("is-single", state.sides.length < 2);
+  select<HTMLElement, unknown>(".drop-sheet").property("hidden", !state.dropping);
+  renderFault(state, handlers);
+  renderPanes(state, handlers);
+  renderLegend(state);
+  renderMeasures(state);
+  renderAudit(state, handlers);
+}
+
+/** Strings of the fixed frame, named in index.html. */
+function renderWords(language: Language): void {
+  const word = (name: string | undefined) => (name && name in WORDS ? say(language, name as Word) : "");
+  select("html").attr("lang", language === "zh" ? "zh-CN" : "en");
+  selectAll<HTMLElement, unknown>("[data-word]").text(function () {
+    return word(this.dataset.word);
+  });
+  selectAll<HTMLElement, unknown>("[data-hint]").attr("title", function () {
+    return word(this.dataset.hint);
+  });
+  selectAll<HTMLElement, unknown>("[data-label]").attr("aria-label", function () {
+    return word(this.dataset.label);
+  });
+}
+
+function renderTitle(state: State): void {
+  const { site, language } = state;
+  const title = site ? site.title[language] : "";
+  select("title").text(title ? say(language, "pageTitle", title) : say(language, "product"));
+  select(".site-name").text(title);
+  const households = site?.features.find((feature) => feature.kind === "site")?.properties.households;
+  const notes = [
+    ...(site?.schematic ? [say(language, "schematic")] : []),
+    ...(households ? [say(language, "households", number(language, households, 0))] : []),
+  ];
+  select(".site-note").text(notes.join(" · "));
+}
+
+function renderFault({ fault, language }: State, handlers: Handlers): void {
+  const box = select(".fault-place")
+    .selectAll<HTMLDivElement, unknown>(".fault")
+    .data(fault ? [fault] : [])
+    .join((enter) => {
+      const div = enter.append("div").attr("class", "fault");
+      const text = div.append("p");
+      text.append("strong");
+      text.append("span");
+      div
+        .append("button")
+        .attr("type", "button")
+        .attr("class", "button")
+        .on("click", () => handlers.dismissFault());
+      return div;
+    });
+  box.select("strong").text((it) => say(language, it.whose === "file" ? "faultFile" : "faultOurs"));
+  box.select("span").text((it) => it.sentence);
+  box.select("button").text(say(language, "dismiss"));
+}

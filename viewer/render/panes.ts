@@ -1,0 +1,239 @@
+import { type EnterElement, type Selection, select } from "d3";
+import { number, percent, signed } from "../numbers.ts";
+import type { PlanView } from "../protocol.ts";
+import type { Choice, Language, Side, State } from "../state.ts";
+import { say, type Word } from "../words.ts";
+import { newBreaches } from "./audit.ts";
+import { renderMap } from "./map.ts";
+import type { Handlers } from "./page.ts";
+
+/** Names of the two sides, on badges and in tables. */
+export const SIDE_NAMES = ["A", "B"] as const;
+
+type Panes = Selection<HTMLElement, Side, HTMLElement, unknown>;
+
+export function choiceTitle(state: State, side: Side): string {
+  if (side.choice < 0) return side.plan?.name || say(state.language, "planFromFile");
+  return titleOf(state.language, state.choices[side.choice]);
+}
+
+function titleOf(language: Language, choice: Choice | undefined): string {
+  return choice?.title ? choice.title[language] : say(language, "defaultScenario");
+}
+
+/** One drawing a side, each with its head. */
+export function renderPanes(state: State, handlers: Handlers): void {
+  renderTabs(state, handlers);
+  const panes = select<HTMLElement, unknown>(".panes")
+    .selectAll<HTMLElement, Side>(".pane")
+    .data(state.sides)
+    .join((enter) => createPane(enter, handlers))
+    .classed("is-active", (_, i) => i === state.active)
+    .attr("aria-label", (_, i) => say(state.language, "scenarioOf", SIDE_NAMES[i]));
+  renderHeads(panes, state);
+  renderFigures(panes, state);
+  panes
+    .select<SVGSVGElement>("svg.map")
+    .attr("aria-label", (side) => say(state.language, "drawingOf", drawingTitle(state, side)))
+    .each(function (side, i) {
+      renderMap(this, state, side, String(i));
+    });
+}
+
+function drawingTitle(state: State, side: Side): string {
+  const site = state.site?.title[state.language] ?? "";
+  return state.shown === "today" ? `${site}, ${say(state.language, "today")}` : `${site}, ${choiceTitle(state, side)}`;
+}
+
+/** A narrow screen shows one side at a time. */
+function renderTabs(state: State, handlers: Handlers): void {
+  select(".side-tabs")
+    .selectAll<HTMLButtonElement, Side>("button")
+    .data(state.sides.length > 1 ? state.sides : [])
+    .join((enter) => {
+      const button = enter.append("button").attr("type", "button");
+      button.append("b").text((_, i) => SIDE_NAMES[i]);
+      button.append("span");
+      return button.on("click", (event: MouseEvent) => handlers.turnTo(rowOf(event.currentTarget as Element)));
+    })
+    .attr("aria-pressed", (_, i) => String(i === state.active))
+    .select("span")
+    .text((side) => choiceTitle(state, side));
+}
+
+function rowOf(node: Element): number {
+  return [...(node.parentElement?.children ?? [])].indexOf(node);
+}
+
+type Entering = Selection<EnterElement, Side, HTMLElement, unknown>;
+
+function createPane(enter: Entering, handlers: Handlers): Panes {
+  const pane = enter.append("article").attr("class", "pane");
+  const sideOf = (node: Element) => rowOf(node.closest(".pane")!);
+  const button = (parent: Selection<HTMLElement, Side, HTMLElement, unknown>, name: string) =>
+    parent.append("button").attr("type", "button").attr("class", `button ${name}`);
+
+  const head = pane.append("header").attr("class", "pane-head") as unknown as Panes;
+  const choice = head.append("div").attr("class", "pane-choice") as unknown as Panes;
+  choice
+    .append("span")
+    .attr("class", "badge")
+    .attr("aria-hidden", "true")
+    .text((_, i) => SIDE_NAMES[i]);
+  choice
+    .append("select")
+    .attr("class", "choice")
+    .on("change", function () {
+      handlers.chooseScenario(sideOf(this), Number(this.value));
+    });
+  for (const what of ["plan", "drawing"] as const) {
+    button(choice, `quiet download-${what}`).on("click", function () {
+      handlers.download(sideOf(this as HTMLElement), what);
+    });
+  }
+  button(choice, "quiet close")
+    .text("×")
+    .on("click", () => handlers.closeSide());
+  const state = head.append("div").attr("class", "pane-state") as unknown as Panes;
+  state.append("dl").attr("class", "figures");
+  const run = state.append("div").attr("class", "run") as unknown as Panes;
+  run.append("span").attr("class", "status").attr("role", "status");
+  button(run, "stop").on("click", function () {
+    handlers.stopOrSolve(sideOf(this as HTMLElement));
+  });
+  head.append("progress").attr("class", "progress").attr("max", 1);
+
+  const stage = pane.append("div").attr("class", "stage") as unknown as Panes;
+  stage
+    .append("svg")
+    .attr("class", "map")
+    .attr("role", "application")
+    .attr("tabindex", 0)
+    .each(function () {
+      handlers.adoptMap(this as SVGSVGElement);
+    });
+  const zoom = stage.append("div").attr("class", "zoom-tools") as unknown as Panes;
+  button(zoom, "zoom-in")
+    .text("+")
+    .on("click", () => handlers.zoomBy(1.6));
+  button(zoom, "zoom-out")
+    .text("−")
+    .on("click", () => handlers.zoomBy(1 / 1.6));
+  button(zoom, "zoom-whole").on("click", () => handlers.showWhole());
+  zoom.select(".zoom-whole").append("span").attr("class", "frame-sign").attr("aria-hidden", "true");
+  stage.append("p").attr("class", "stage-note");
+  return pane as unknown as Panes;
+}
+
+function renderHeads(panes: Panes, state: State): void {
+  const { language } = state;
+  panes.each(function (side, i) {
+    const pane = select<HTMLElement, Side>(this);
+    renderChoices(pane.select<HTMLSelectElement>("select.choice"), state, side, i);
+    const solving = side.status === "solving" || side.status === "reading";
+    const label = (name: string, word: Word) => pane.select(name).attr("aria-label", say(language, word));
+    pane.select(".status").text(statusText(language, side));
+    pane
+      .select<HTMLButtonElement>(".stop")
+      .property("hidden", !(side.status === "solving" || side.status === "stopped"))
+      .text(say(language, side.status === "stopped" ? "solveAgain" : "stop"));
+    pane
+      .select<HTMLProgressElement>(".progress")
+      .classed("is-idle", !solving)
+      .attr("aria-label", say(language, "progressOf", SIDE_NAMES[i]))
+      .property("value", share(side));
+    for (const [what, word, hint] of DOWNLOADS) {
+      pane
+        .select<HTMLButtonElement>(`.download-${what}`)
+        .text(say(language, word))
+        .attr("title", say(language, hint))
+        .property("disabled", !side.plan || solving);
+    }
+    pane.select<HTMLButtonElement>(".close").property("hidden", i === 0);
+    label(".close", "closeSide").attr("title", say(language, "closeSide"));
+    label(".zoom-in", "zoomIn");
+    label(".zoom-out", "zoomOut");
+    label(".zoom-whole", "wholeSite");
+    pane
+      .select(".stage-note")
+      .text(state.shown === "today" ? say(language, "today") : side.plan?.study ? say(language, "study") : "")
+      .classed("is-study", state.shown === "plan" && Boolean(side.plan?.study));
+  });
+}
+
+const DOWNLOADS: readonly [what: "plan" | "drawing", word: Word, hint: Word][] = [
+  ["plan", "downloadPlan", "downloadPlanHint"],
+  ["drawing", "downloadDrawing", "downloadDrawingHint"],
+];
+
+function renderChoices(menu: Selection<HTMLSelectElement, Side, null, undefined>, state: State, side: Side, i: number) {
+  const rows = [...state.choices.keys(), ...(side.choice < 0 ? [-1] : [])];
+  menu.attr("aria-label", say(state.language, "scenarioOf", SIDE_NAMES[i]));
+  menu
+    .selectAll<HTMLOptionElement, number>("option")
+    .data(rows)
+    .join("option")
+    .attr("value", String)
+    .text((row) => (row < 0 ? choiceTitle(state, side) : titleOf(state.language, state.choices[row])));
+  menu.property("value", String(side.choice));
+}
+
+function share(side: Side): number {
+  return side.plannedSteps > 0 ? Math.min(side.steps / side.plannedSteps, 1) : 0;
+}
+
+function statusText(language: Language, side: Side): string {
+  switch (side.status) {
+    case "reading":
+      return say(language, "reading");
+    case "solving":
+      return say(language, "solving", percent(language, share(side), 0));
+    case "stopped":
+      return say(language, "stopped", number(language, side.steps, 0));
+    case "done":
+      return say(language, "solved", number(language, side.steps, 0));
+    case "file":
+      return say(language, "audited");
+    case "failed":
+      return say(language, "failed");
+  }
+}
+
+interface Figure {
+  readonly word: Word;
+  readonly value: string;
+  readonly tone: "plain" | "good" | "bad";
+}
+
+/** The first figures a planner looks at. */
+function renderFigures(panes: Panes, { language }: State): void {
+  panes.each(function (side) {
+    const figures = select(this)
+      .select(".figures")
+      .selectAll<HTMLDivElement, Figure>("div")
+      .data(side.plan ? figuresOf(language, side.plan) : [])
+      .join((enter) => {
+        const div = enter.append("div");
+        div.append("dt");
+        div.append("dd");
+        return div;
+      });
+    figures.attr("class", (figure) => `figure is-${figure.tone}`);
+    figures.select("dt").text((figure) => say(language, figure.word));
+    figures.select("dd").text((figure) => figure.value);
+  });
+}
+
+function figuresOf(language: Language, plan: PlanView): Figure[] {
+  const { stalls, greening } = plan.measures;
+  const breaches = newBreaches(plan).length;
+  return [
+    { word: "headNewStalls", value: signed(language, stalls.new, 0), tone: "plain" },
+    {
+      word: "headGreen",
+      value: say(language, "squareMetres", signed(language, greening.balance, 1)),
+      tone: greening.balance < -0.05 ? "bad" : "plain",
+    },
+    { word: "headBreaches", value: number(language, breaches, 0), tone: breaches > 0 ? "bad" : "good" },
+  ];
+}

@@ -1,0 +1,192 @@
+import { expose } from "comlink";
+import {
+  audit,
+  defaultScenario,
+  drawPlan,
+  loadKernel,
+  loadRules,
+  measure,
+  readPlan,
+  readScenario,
+  readSite,
+  startPlan,
+  today,
+  writePlan,
+} from "../engine/index.ts";
+import type { Plan } from "../engine/model/plan.ts";
+import type { Rules } from "../engine/model/rules.ts";
+import type { Scenario } from "../engine/model/scenario.ts";
+import type { Site } from "../engine/model/site.ts";
+import type { FileSort, PlanView, Progress, SiteView, Solver, SourceFile } from "./protocol.ts";
+
+// the only file of the page that runs the engine; everything that leaves it is plain data
+
+/** A slice of search lasts about this long, so that a stop is heard soon after it is called, milliseconds. */
+const SLICE = 16;
+
+/** A better plan is shown at most this often, milliseconds: auditing one costs time that the search could use. */
+const SHOW_EVERY = 200;
+
+// compiled while the page is still drawing its frame
+const kernel = loadKernel();
+
+interface Desk {
+  readonly site: Site;
+  readonly scenario: Scenario;
+  readonly rules: Rules;
+}
+
+let site: Site | null = null;
+let desk: Desk | null = null;
+let plan: Plan | null = null;
+let stopping = false;
+let running: Promise<unknown> = Promise.resolve();
+
+const solver: Solver = {
+  sortOf,
+  openSite(file) {
+    const read = readSite(file.text, file.name);
+    site = read;
+    desk = null;
+    plan = null;
+    return siteView(read, file);
+  },
+  openScenario(file) {
+    const open = requireSite();
+    const scenario = file ? readScenario(file.text, file.name, open) : defaultScenario(open);
+    const rules = loadRules(scenario.rules, scenario.overrides);
+    desk = { site: open, scenario, rules };
+    const { name, title } = scenario;
+    return { name, title, rules, today: measure({ ...desk, features: today(open) }) };
+  },
+  async solve(onProgress) {
+    const begun = desk;
+    if (!begun) throw new Error("solve: no scenario is open");
+    stopping = true;
+    await running.catch(() => {});
+    stopping = false;
+    const run = solveInSlices(begun, onProgress);
+    running = run;
+    return run;
+  },
+  stop() {
+    stopping = true;
+  },
+  openPlan(file) {
+    if (!desk) throw new Error("openPlan: no scenario is open");
+    const { features, header } = readPlan(file.text, file.name, desk.site);
+    return checkedPlan(desk, features, header, file.name);
+  },
+  planFile: () => writePlan(requirePlan(), requireSite()),
+  drawing: () => drawPlan(requirePlan(), requireSite()),
+};
+
+expose(solver);
+
+async function solveInSlices(begun: Desk, onProgress: (progress: Progress) => void): Promise<"done" | "stopped"> {
+  const run = startPlan(begun, await kernel);
+  const deadline = begun.scenario.budget.seconds === null ? Infinity : performance.now() + begun.scenario.budget.seconds * 1000;
+  let shown = -1;
+  let shownAt = -Infinity;
+  let slice = 1;
+  for (;;) {
+    const start = performance.now();
+    const more = run.advance(slice);
+    const now = performance.now();
+    // steps differ in cost from site to site: let the clock set the size of a slice, never the result
+    slice = Math.max(1, Math.round(slice * Math.min(Math.max(SLICE / Math.max(now - start, 0.1), 0.5), 4)));
+    const ended = !more || stopping || now > deadline;
+    if (run.version !== shown && (ended || now - shownAt > SHOW_EVERY)) {
+      shown = run.version;
+      const better = run.plan();
+      plan = better;
+      shownAt = performance.now();
+      onProgress({ steps: run.steps, plannedSteps: run.plannedSteps, plan: planView(better) });
+    } else onProgress({ steps: run.steps, plannedSteps: run.plannedSteps, plan: null });
+    if (ended) {
+      plan = run.plan();
+      return stopping && more ? "stopped" : "done";
+    }
+    await heard();
+  }
+}
+
+/** Lets the worker's own event loop turn once, so that a `stop` that has arrived is heard. */
+function heard(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+}
+
+function planView({ name, study, features, audit: lines, assumptions, unmet, steps, seed, measures }: Plan): PlanView {
+  return { name, study, features, audit: lines, assumptions, unmet, steps, seed, measures };
+}
+
+function requireSite(): Site {
+  if (!site) throw new Error("no site is open");
+  return site;
+}
+
+function requirePlan(): Plan {
+  if (!plan) throw new Error("no plan has been made yet");
+  return plan;
+}
+
+/** Which of the three a file means to be; reading it properly, and refusing it, comes after. */
+function sortOf({ text }: SourceFile): FileSort {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    // not JSON: the site reader says where
+    return "site";
+  }
+  if (json === null || typeof json !== "object") return "site";
+  if ("plan" in json) return "plan";
+  return "type" in json ? "site" : "scenario";
+}
+
+function siteView(open: Site, file: SourceFile): SiteView {
+  const { name, boundary, features, assumptions, hash, projection } = open;
+  const own = ownWords(file.text);
+  const zh = own.name ?? own.nameEn ?? name;
+  return {
+    name,
+    boundary,
+    features,
+    assumptions,
+    hash,
+    georeferenced: projection.georeferenced,
+    title: { zh, en: own.nameEn ?? zh },
+    schematic: [own.name, own.nameEn, own.note].some((words) => words && /示意|schematic/i.test(words)),
+  };
+}
+
+/** The site feature's own words, which the engine has no use for. The file has been read without fault already. */
+function ownWords(text: string): { name?: string; nameEn?: string; note?: string } {
+  const json = JSON.parse(text) as { features?: { properties?: Record<string, unknown> | null }[] };
+  const properties = json.features?.find((feature) => feature.properties?.kind === "site")?.properties ?? {};
+  const words = ["name", "nameEn", "note"].filter((key) => typeof properties[key] === "string");
+  return Object.fromEntries(words.map((key) => [key, properties[key] as string]));
+}
+
+function checkedPlan(begun: Desk, features: Plan["features"], header: Record<string, unknown> | null, file: string): PlanView {
+  const claimed = (header?.measures ?? null) as Plan["measures"] | null;
+  const subject = { ...begun, features };
+  return {
+    name: typeof header?.name === "string" ? header.name : file,
+    study: header?.study === true,
+    features,
+    audit: audit({ ...subject, claimed }),
+    assumptions: [],
+    unmet: [],
+    steps: typeof header?.steps === "number" ? header.steps : 0,
+    seed: typeof header?.seed === "number" ? header.seed : 0,
+    measures: measure(subject),
+  };
+}
