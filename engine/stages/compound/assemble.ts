@@ -1,0 +1,174 @@
+import { flat, type Point, type Ring } from "../../model/geometry.ts";
+import type { PlanFeature, PlanKind } from "../../model/plan.ts";
+import { featuresOf, type Site } from "../../model/site.ts";
+import { SNAP } from "../../model/tolerance.ts";
+import { lanesOf } from "../fireLane.ts";
+import { stallId } from "./ids.ts";
+import { type Field, type Placed, type Rows, standsOnRoad } from "./layout.ts";
+import { distance, nearestOn, snapped, snappedArea } from "./outline.ts";
+import { type Region, regionOfRings } from "./region.ts";
+import { sameLine } from "./row.ts";
+import { fromEdge } from "./section.ts";
+
+/** Stalls, access aisles, widened aisles and fire lanes of a layout, with the stalls that stay. */
+export function assemble(site: Site, field: Field, rows: Rows): PlanFeature[] {
+  const features: PlanFeature[] = [];
+  const count = new Map<PlanKind, number>();
+  const next = (kind: PlanKind): string => {
+    const n = (count.get(kind) ?? 0) + 1;
+    count.set(kind, n);
+    return kind === "stall" ? stallId(n - 1) : `${kind}-${n}`;
+  };
+  for (const stall of existingStalls(site, () => next("stall"))) features.push(stall);
+  const aisles: PlanFeature[] = [];
+  const accessAisles: PlanFeature[] = [];
+  for (const row of rows) {
+    for (const run of runsOf(field, row)) {
+      const kind = field.kinds[run[0].frontage][run[0].kind];
+      const frontage = field.frontages[run[0].frontage];
+      const widened = kind.mouth > 0;
+      const opensTo = widened ? `aisle-${aisles.length + 1}` : frontage.road;
+      if (widened) aisles.push(aisleAlong(field, run, opensTo));
+      for (const placed of run) {
+        const { angle, type, size, mouth, depth, pitch } = field.kinds[placed.frontage][placed.kind];
+        const along = angle === 0 ? size.length : size.width;
+        const at = (s: number, d: number) => fromEdge(frontage.frame, placed.start + s, d);
+        const id = next("stall");
+        features.push({
+          kind: "stall",
+          id,
+          shape: snappedArea([at(along, mouth), at(0, mouth), at(0, mouth + depth), at(along, mouth + depth)]),
+          properties: {
+            type,
+            status: "new",
+            parkingAngle: angle,
+            width: size.width,
+            length: size.length,
+            aisle: opensTo,
+          },
+        });
+        if (pitch - along > SNAP) {
+          accessAisles.push({
+            kind: "accessAisle",
+            id: next("accessAisle"),
+            shape: snappedArea([
+              at(pitch, mouth),
+              at(along, mouth),
+              at(along, mouth + depth),
+              at(pitch, mouth + depth),
+            ]),
+            properties: { stalls: [id] },
+          });
+        }
+      }
+    }
+  }
+  const lanes = lanesOf(site, field.limits.laneWidth, (road) => takenOf(field, rows, road));
+  return [...features, ...accessAisles, ...aisles, ...lanes];
+}
+
+/** The stalls that are there today, corners turned so that the mouth comes first. */
+function existingStalls(site: Site, id: () => string): PlanFeature<"stall">[] {
+  const roads = featuresOf(site, "road");
+  return featuresOf(site, "stall").map((stall) => {
+    const ring = stall.shape.shell;
+    const corner = (i: number): Point => {
+      const k = ((stall.properties.mouth + i) % 4) * 2;
+      return [ring[k], ring[k + 1]];
+    };
+    const [a, b, c] = [corner(0), corner(1), corner(2)];
+    const along = distance(a, b);
+    const depth = distance(b, c);
+    const middle: Point = [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
+    let road = "";
+    let least = Infinity;
+    for (const candidate of roads) {
+      const gap = distance(middle, nearestOn(middle, [candidate.shape.shell]));
+      if (gap < least) {
+        least = gap;
+        road = candidate.id;
+      }
+    }
+    return {
+      kind: "stall",
+      id: id(),
+      shape: { shell: flat([a, b, c, corner(3)]), holes: [] },
+      properties: {
+        type: stall.properties.type,
+        status: "existing",
+        parkingAngle: along > depth ? 0 : 90,
+        width: millimetres(Math.min(along, depth)),
+        length: millimetres(Math.max(along, depth)),
+        aisle: road,
+      },
+    };
+  });
+}
+
+/** Stretches of a row whose mouths lie on one line without a gap. */
+function runsOf(field: Field, row: readonly Placed[]): Placed[][] {
+  const runs: Placed[][] = [];
+  for (const placed of row) {
+    const run = runs[runs.length - 1];
+    const last = run?.[run.length - 1];
+    const kinds = field.kinds[placed.frontage];
+    if (
+      last !== undefined &&
+      sameLine(kinds[last.kind], kinds[placed.kind]) &&
+      placed.start - last.start <= kinds[last.kind].pitch + 0.001
+    ) {
+      run.push(placed);
+    } else runs.push([placed]);
+  }
+  return runs;
+}
+
+/** The aisle in front of a run: the road and what it is widened by. */
+function aisleAlong(field: Field, run: readonly Placed[], id: string): PlanFeature<"aisle"> {
+  const { frame } = field.frontages[run[0].frontage];
+  const kind = field.kinds[run[0].frontage][run[0].kind];
+  const last = run[run.length - 1];
+  const from = run[0].start;
+  const to = last.start + field.kinds[last.frontage][last.kind].pitch;
+  const [near, far] = [kind.mouth - kind.aisle, kind.mouth];
+  return {
+    kind: "aisle",
+    id,
+    shape: snappedArea([
+      fromEdge(frame, to, near),
+      fromEdge(frame, from, near),
+      fromEdge(frame, from, far),
+      fromEdge(frame, to, far),
+    ]),
+    properties: {
+      width: kind.aisle,
+      oneWay: false,
+      centreline: snapped([fromEdge(frame, from, (near + far) / 2), fromEdge(frame, to, (near + far) / 2)]),
+      status: "new",
+    },
+  };
+}
+
+/** The strips that stalls standing on a road take from its lane, as far as the road's side is straight. */
+function takenOf(field: Field, rows: Rows, road: string): Region {
+  const strips: Ring[] = [];
+  for (const frontage of field.frontages) {
+    if (frontage.road !== road) continue;
+    const depth = standsOnRoad(field, rows[frontage.row]);
+    if (depth === 0) continue;
+    const { frame, length } = frontage;
+    strips.push(
+      snapped([
+        fromEdge(frame, 0, -depth),
+        fromEdge(frame, length, -depth),
+        fromEdge(frame, length, 0.01),
+        fromEdge(frame, 0, 0.01),
+      ]),
+    );
+  }
+  return regionOfRings(strips);
+}
+
+function millimetres(value: number): number {
+  return Math.round(value * 1000) / 1000;
+}

@@ -1,0 +1,155 @@
+import { bounds, type Point, type Ring } from "../../model/geometry.ts";
+import { featuresOf, type Site } from "../../model/site.ts";
+import { OVERLAP_TOLERANCE } from "../../model/tolerance.ts";
+import type { Hazards } from "./hazards.ts";
+import { areasOf, grow, type Region, regionOf } from "./region.ts";
+import {
+  crossSections,
+  discSpan,
+  type EdgeFrame,
+  fromEdge,
+  holds,
+  ringsToEdge,
+  type Span,
+  toEdge,
+  touchedSpans,
+} from "./section.ts";
+import { alongRay } from "./ways.ts";
+
+/** A straight side of the drivable ground along which stalls may open. */
+export interface Frontage extends Edge {
+  readonly row: number;
+  /** Id of the site road it belongs to. */
+  readonly road: string;
+  /** Clear drivable depths across the road found along it, commonest first, metres. */
+  readonly widths: readonly number[];
+}
+
+export interface Roads {
+  readonly region: Region;
+  /** Outline of the union, shells and holes. */
+  readonly outline: readonly Ring[];
+  readonly frontages: readonly Frontage[];
+}
+
+/** No edge shorter than this is a frontage, metres: narrower than any stall. */
+const SHORTEST = 2.2;
+
+/** Edges that bend less than this from end to end are one, as the sine of the turn: 0.5 m in 100 m. */
+const STRAIGHT = 0.005;
+
+/** Depths across beyond this need no telling apart, metres: any aisle fits. */
+const WIDE = 14;
+
+/** Roads nearer than twice this to each other are one, metres: the precision of a drawing. */
+const SEAM = 0.005;
+
+/** Widths are sampled at this step, metres. */
+const SAMPLE = 1;
+
+/** As many different widths are tried along one frontage. */
+const WIDTHS_TRIED = 3;
+
+export function roadsOf(site: Site): Roads {
+  const roads = featuresOf(site, "road");
+  // roads that were drawn to meet may miss each other by rounding
+  const region = grow(grow(regionOf(roads.map((road) => road.shape)), SEAM), -SEAM);
+  const outline: Ring[] = [];
+  for (const area of areasOf(region, 1)) outline.push(area.shell, ...area.holes);
+  const frontages: Frontage[] = [];
+  for (const ring of outline) {
+    for (const [a, b] of straightSides(ring)) {
+      const dx = b[0] - a[0];
+      const dy = b[1] - a[1];
+      const length = Math.sqrt(dx * dx + dy * dy);
+      if (length < SHORTEST) continue;
+      const along: Point = [dx / length, dy / length];
+      // rings run with the road on their left
+      const frame: EdgeFrame = { origin: a, along, out: [along[1], -along[0]] };
+      const inside = fromEdge(frame, length / 2, -0.05);
+      const road = roads.find((candidate) => holds(candidate.shape, inside));
+      if (road === undefined) continue;
+      const widths = widthsAlong(frame, length, outline);
+      if (widths.length > 0) frontages.push({ row: frontages.length, frame, length, road: road.id, widths });
+    }
+  }
+  return { region, outline, frontages };
+}
+
+/** Sides of a ring with nearly straight neighbours joined. */
+function straightSides(ring: Ring): [Point, Point][] {
+  const count = ring.length / 2;
+  const at = (i: number): Point => [ring[2 * (i % count)], ring[2 * (i % count) + 1]];
+  const turns = (i: number): boolean => {
+    const [p, q, r] = [at(i + count - 1), at(i), at(i + 1)];
+    const ax = q[0] - p[0];
+    const ay = q[1] - p[1];
+    const bx = r[0] - q[0];
+    const by = r[1] - q[1];
+    const size = Math.sqrt((ax * ax + ay * ay) * (bx * bx + by * by));
+    return size === 0 || ax * bx + ay * by < 0 || Math.abs(ax * by - ay * bx) > STRAIGHT * size;
+  };
+  const corners: number[] = [];
+  for (let i = 0; i < count; i++) if (turns(i)) corners.push(i);
+  return corners.map((corner, k) => [at(corner), at(corners[(k + 1) % corners.length])]);
+}
+
+function widthsAlong(frame: EdgeFrame, length: number, outline: readonly Ring[]): number[] {
+  const counts = new Map<number, number>();
+  const inward: Point = [-frame.out[0], -frame.out[1]];
+  const samples = Math.max(1, Math.floor(length / SAMPLE));
+  for (let k = 0; k < samples; k++) {
+    const from = fromEdge(frame, ((k + 0.5) / samples) * length, -0.01);
+    let depth = WIDE;
+    for (const ring of outline) {
+      for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
+        const t = alongRay(from, inward, [ring[j], ring[j + 1]], [ring[i], ring[i + 1]]);
+        if (t !== null && t + 0.01 < depth) depth = t + 0.01;
+      }
+    }
+    // whole millimetres, up: a road drawn 0.4 mm too narrow is not narrower
+    const width = Math.ceil(depth * 1000 - 0.5) / 1000;
+    counts.set(width, (counts.get(width) ?? 0) + 1);
+  }
+  return [...counts]
+    .sort((a, b) => b[1] - a[1] || a[0] - b[0])
+    .slice(0, WIDTHS_TRIED)
+    .map(([width]) => width);
+}
+
+/** A straight edge that something is set against. */
+export interface Edge {
+  readonly frame: EdgeFrame;
+  /** Metres. */
+  readonly length: number;
+}
+
+/** Where hazards of a mask lie in a band along an edge; none for a band without depth. */
+export function blockedSpans(edge: Edge, hazards: Hazards, near: number, far: number, mask: number): Span[] {
+  if (far - near < OVERLAP_TOLERANCE) return [];
+  const spans: Span[] = [];
+  for (const { bit, shape } of hazards.near(...bandBox(edge, near, far))) {
+    if ((bit & mask) === 0) continue;
+    if (shape.type === "disc") {
+      const span = discSpan(toEdge(edge.frame, ...shape.at), shape.radius, near, far);
+      if (span !== null) spans.push(span);
+    } else spans.push(...touchedSpans(crossSections(ringsToEdge(edge.frame, shape.rings), near, far, 0, edge.length)));
+  }
+  return spans;
+}
+
+/** The box around a band of an edge, local metres. */
+function bandBox(frontage: Edge, near: number, far: number): [number, number, number, number] {
+  const corners = [
+    fromEdge(frontage.frame, 0, near),
+    fromEdge(frontage.frame, frontage.length, near),
+    fromEdge(frontage.frame, frontage.length, far),
+    fromEdge(frontage.frame, 0, far),
+  ];
+  return bounds(new Float64Array(corners.flat()));
+}
+
+/** Covered depth of a band along a frontage by rings in local metres. */
+export function sectionsAlong(frontage: Edge, rings: readonly Ring[], near: number, far: number) {
+  return crossSections(ringsToEdge(frontage.frame, rings), near, far, 0, frontage.length);
+}

@@ -1,0 +1,173 @@
+import { type Field, fillRow, type Placed, type Rows, type Tally, tally } from "./layout.ts";
+import { randomFrom } from "./random.ts";
+
+/** What the search is to reach. */
+export interface Goal {
+  /** New stalls wanted; null: as many as are worth their cost. */
+  readonly target: number | null;
+  /** Never more than this. */
+  readonly most: number;
+  readonly accessible: number;
+  /** What one more stall is worth, in square metres of green. */
+  readonly worth: number;
+  /** Square metres of green that may be taken: what can be planted, and what a study may lose. */
+  greenLimit: number;
+}
+
+export interface State {
+  readonly rows: Rows;
+  readonly tallies: readonly Tally[];
+  readonly total: Tally;
+  /** Less is better. */
+  readonly value: number;
+}
+
+/** An accessible stall that is asked for and missing, and a stall short of the target, in square metres of green. */
+const MISSING = 10000;
+
+/** Green taken beyond the limit weighs this much a square metre. */
+const OVER_LIMIT = 1000;
+
+/** Start and end of the annealing schedule, in square metres of green. */
+const HOT = 6;
+const COLD = 0.05;
+
+export interface Improver {
+  readonly best: State;
+  /** One step: some rows cleared and filled again. `progress` from 0 to 1. True when the best got better. */
+  step(progress: number): boolean;
+  /** The goal has changed: judge again from the best so far. */
+  restart(): void;
+}
+
+export function improver(field: Field, goal: Goal, seed: number): Improver {
+  const random = randomFrom(seed);
+  const usable = field.frontages.map((f) => f.row).filter((row) => field.kinds[row].length > 0);
+  const none: Rows = field.frontages.map(() => []);
+  let best = judge(field, goal, none);
+  let current = best;
+  let pass = 0;
+
+  const accept = (candidate: State, heat: number): boolean => {
+    const gain = current.value - candidate.value;
+    // the comparison is by a ratio, not by exp(): it decides the same in every engine
+    if (gain >= 0 || heat / (heat - gain) > 0.5 + random() * 0.5) current = candidate;
+    if (candidate.value >= best.value - 1e-6) return false;
+    best = candidate;
+    return true;
+  };
+
+  /** Fills frontages in turn, each seeing what the ones before it have placed. */
+  const refill = (rows: Rows, order: readonly number[], worth: () => number): State => {
+    const next = [...rows];
+    for (const frontage of order) next[frontage] = [];
+    let accessible = 0;
+    for (const row of next) accessible += row.length === 0 ? 0 : tally(field, row).accessible;
+    for (const frontage of order) {
+      const bonus = accessible < goal.accessible ? MISSING / 2 : 0;
+      next[frontage] = fillRow(field, next, frontage, worth(), bonus);
+      accessible += tally(field, next[frontage]).accessible;
+    }
+    return judge(field, goal, trimmed(field, goal, next));
+  };
+
+  return {
+    get best() {
+      return best;
+    },
+    restart() {
+      best = judge(field, goal, trimmed(field, goal, best.rows));
+      current = best;
+    },
+    step(progress) {
+      if (usable.length === 0) return false;
+      if (pass++ === 0) {
+        // first everything at once, cheapest ground first, so that a first plan is there after one step
+        return accept(
+          refill(none, usable, () => Math.min(goal.worth, 60)),
+          HOT,
+        );
+      }
+      const heat = HOT * (1 - progress) ** 2 + COLD;
+      const first = usable[Math.floor(random() * usable.length)];
+      const order = [first];
+      const near = field.neighbours[first];
+      const more = near.length === 0 ? 0 : Math.floor(random() * Math.min(4, near.length + 1));
+      for (let i = 0; i < more; i++) {
+        const other = near[Math.floor(random() * near.length)];
+        if (!order.includes(other)) order.push(other);
+      }
+      if (random() < 0.5) order.reverse();
+      const ceiling = Math.min(goal.worth, 60);
+      const spread = goal.target === null ? 0.6 : 1;
+      const worth = ceiling * (1 - spread * random() * random());
+      return accept(
+        refill(current.rows, order, () => worth),
+        heat,
+      );
+    },
+  };
+}
+
+function judge(field: Field, goal: Goal, rows: Rows): State {
+  const tallies = rows.map((row) => tally(field, row));
+  const total = sum(tallies);
+  return { rows, tallies, total, value: worthOf(goal, total) };
+}
+
+function sum(tallies: readonly Tally[]): Tally {
+  let [count, cost, green, accessible] = [0, 0, 0, 0];
+  for (const each of tallies) {
+    count += each.count;
+    cost += each.cost;
+    green += each.green;
+    accessible += each.accessible;
+  }
+  return { count, cost, green, accessible };
+}
+
+function worthOf(goal: Goal, total: Tally): number {
+  const short = goal.target === null ? 0 : Math.max(0, goal.target - total.count);
+  const over = Math.max(0, total.count - goal.most);
+  const gained = goal.target === null ? total.count * goal.worth : 0;
+  return (
+    total.cost -
+    gained +
+    MISSING * (short + over) +
+    MISSING * Math.max(0, Math.min(goal.accessible, goal.most) - total.accessible) +
+    OVER_LIMIT * Math.max(0, total.green - goal.greenLimit)
+  );
+}
+
+/** Takes stalls away, dearest first and from the ends of runs, until the limits hold. */
+function trimmed(field: Field, goal: Goal, rows: Rows): Rows {
+  const next = [...rows];
+  const tallies = next.map((row) => tally(field, row));
+  for (;;) {
+    const total = sum(tallies);
+    const overCount = total.count > goal.most;
+    const overGreen = total.green > goal.greenLimit + 1e-9;
+    if (!overCount && !overGreen) return next;
+    let drop: Placed | null = null;
+    let dearest = -Infinity;
+    for (const row of next) {
+      for (let i = 0; i < row.length; i++) {
+        const placed = row[i];
+        const kind = field.kinds[placed.frontage][placed.kind];
+        if (kind.type === "accessible" && total.accessible <= goal.accessible) continue;
+        if (overGreen && !overCount && placed.green <= 1e-9) continue;
+        // a gap inside a run costs a new run
+        const inner = i > 0 && i < row.length - 1 ? 1 : 0;
+        const price = (overGreen ? placed.green : placed.cost) - inner;
+        if (price > dearest) {
+          dearest = price;
+          drop = placed;
+        }
+      }
+    }
+    if (drop === null) return next;
+    const at = drop.frontage;
+    next[at] = next[at].filter((placed) => placed !== drop);
+    tallies[at] = tally(field, next[at]);
+  }
+}

@@ -1,0 +1,173 @@
+import { bounds, flat, type Ring } from "../../model/geometry.ts";
+import type { Frontage } from "./frontages.ts";
+import { type Kind, upTo } from "./kinds.ts";
+import type { Limits } from "./limits.ts";
+import { bestRow, CHANGE_COST, type Placement, RUN_COST, sameLine } from "./row.ts";
+import { convexSpan, fromEdge, merged, ringsToEdge, type Span } from "./section.ts";
+
+/** A new stall with the ground it needs, local metres. */
+export interface Placed extends Placement {
+  readonly frontage: number;
+  /** Stall and access aisle. */
+  readonly body: Ring;
+  /** The aisle in front of the mouth. */
+  readonly front: Ring;
+  readonly cost: number;
+  readonly green: number;
+}
+
+/** The frontages of a compound with their kinds, and which of them can be in each other's way. */
+export interface Field {
+  readonly frontages: readonly Frontage[];
+  readonly kinds: readonly (readonly Kind[])[];
+  readonly neighbours: readonly (readonly number[])[];
+  readonly limits: Limits;
+}
+
+/** New stalls by frontage. A row is replaced, never changed, so states share rows. */
+export type Rows = readonly (readonly Placed[])[];
+
+/** How far the ground of a stall reaches from its road's edge, inwards and outwards, metres. */
+const REACH_IN = 10;
+const REACH_OUT = 9;
+
+export function fieldOf(frontages: readonly Frontage[], kinds: readonly (readonly Kind[])[], limits: Limits): Field {
+  const boxes = frontages.map(({ frame, length }) =>
+    bounds(
+      flat([
+        fromEdge(frame, 0, -REACH_IN),
+        fromEdge(frame, length, -REACH_IN),
+        fromEdge(frame, length, REACH_OUT),
+        fromEdge(frame, 0, REACH_OUT),
+      ]),
+    ),
+  );
+  const meet = (a: number, b: number) =>
+    boxes[a][0] < boxes[b][2] && boxes[b][0] < boxes[a][2] && boxes[a][1] < boxes[b][3] && boxes[b][1] < boxes[a][3];
+  const usable = frontages.map((frontage) => frontage.row).filter((row) => kinds[row].length > 0);
+  const neighbours = frontages.map((_, a) =>
+    usable.filter((b) => a !== b && (meet(a, b) || opposite(frontages, a, b))),
+  );
+  return { frontages, kinds, neighbours, limits };
+}
+
+/** Do two frontages face each other across the same road? */
+function opposite(frontages: readonly Frontage[], a: number, b: number): boolean {
+  const [p, q] = [frontages[a].frame.out, frontages[b].frame.out];
+  return frontages[a].road === frontages[b].road && p[0] * q[0] + p[1] * q[1] < -0.5;
+}
+
+export function place(field: Field, frontage: number, { kind: row, start }: Placement): Placed {
+  const kind = field.kinds[frontage][row];
+  const { frame } = field.frontages[frontage];
+  const end = start + kind.pitch;
+  const ring = (near: number, far: number) =>
+    flat([
+      fromEdge(frame, end, near),
+      fromEdge(frame, start, near),
+      fromEdge(frame, start, far),
+      fromEdge(frame, end, far),
+    ]);
+  return {
+    kind: row,
+    start,
+    frontage,
+    body: ring(kind.mouth, kind.mouth + kind.depth),
+    front: ring(kind.mouth - kind.aisle, kind.mouth),
+    cost: upTo(kind.cost, end) - upTo(kind.cost, start),
+    green: upTo(kind.green, end) - upTo(kind.green, start),
+  };
+}
+
+/** How far stalls of a row stand on their road at most, metres. */
+export function standsOnRoad(field: Field, row: readonly Placed[]): number {
+  let most = 0;
+  for (const placed of row) most = Math.max(most, -field.kinds[placed.frontage][placed.kind].mouth);
+  return most;
+}
+
+/** Where each kind of a frontage may start beside the other rows as they are. */
+export function startsNow(field: Field, rows: Rows, frontage: number): Span[][] {
+  const { frame, widths } = field.frontages[frontage];
+  let onRoadOpposite = 0;
+  const others: { body: Ring; front: Ring }[] = [];
+  for (const neighbour of field.neighbours[frontage]) {
+    if (rows[neighbour].length === 0) continue;
+    if (opposite(field.frontages, frontage, neighbour)) {
+      onRoadOpposite = Math.max(onRoadOpposite, standsOnRoad(field, rows[neighbour]));
+    }
+    for (const placed of rows[neighbour]) {
+      const [body, front] = ringsToEdge(frame, [placed.body, placed.front]);
+      others.push({ body, front });
+    }
+  }
+  // one straight lane must stay beside what stands on either side of the road
+  const spare = Math.max(...widths) - field.limits.laneWidth - onRoadOpposite;
+  return field.kinds[frontage].map((kind) => {
+    if (kind.mouth < 0 && onRoadOpposite > 0 && -kind.mouth > spare + 1e-6) return [];
+    const blocked: Span[] = [];
+    for (const { body, front } of others) {
+      const spans = [
+        convexSpan(body, kind.mouth - kind.aisle, kind.mouth + kind.depth),
+        convexSpan(front, kind.mouth, kind.mouth + kind.depth),
+      ];
+      for (const span of spans) if (span !== null) blocked.push(span);
+    }
+    return blocked.length === 0 ? [...kind.starts] : without(kind.starts, merged(blocked), kind.pitch);
+  });
+}
+
+/** Start spans less those whose stall would reach into a blocked span. */
+function without(starts: readonly Span[], blocked: readonly Span[], pitch: number): Span[] {
+  const out: Span[] = [];
+  for (const [from, to] of starts) {
+    let low = from;
+    for (const [start, end] of blocked) {
+      if (end <= low + 1e-7) continue;
+      const before = start - pitch;
+      if (before >= to) break;
+      if (before >= low - 1e-7) out.push([low, Math.max(low, before)]);
+      low = Math.max(low, end);
+    }
+    if (low <= to + 1e-7) out.push([low, Math.max(low, to)]);
+  }
+  return out;
+}
+
+/** The best row for one frontage, the others as they are. */
+export function fillRow(field: Field, rows: Rows, frontage: number, worth: number, accessibleWorth: number): Placed[] {
+  return bestRow({
+    kinds: field.kinds[frontage],
+    starts: startsNow(field, rows, frontage),
+    length: field.frontages[frontage].length,
+    worth,
+    accessibleWorth,
+  }).map((placement) => place(field, frontage, placement));
+}
+
+export interface Tally {
+  readonly count: number;
+  /** Ground and looks, in square metres of green. */
+  readonly cost: number;
+  /** Square metres of green taken. */
+  readonly green: number;
+  readonly accessible: number;
+}
+
+export function tally(field: Field, row: readonly Placed[]): Tally {
+  let cost = 0;
+  let green = 0;
+  let accessible = 0;
+  let before: Placed | null = null;
+  for (const placed of row) {
+    const kind = field.kinds[placed.frontage][placed.kind];
+    cost += placed.cost;
+    green += placed.green;
+    if (kind.type === "accessible") accessible++;
+    if (before === null || placed.start - before.start > field.kinds[before.frontage][before.kind].pitch + 0.001) {
+      cost += RUN_COST;
+    } else if (!sameLine(field.kinds[before.frontage][before.kind], kind)) cost += CHANGE_COST;
+    before = placed;
+  }
+  return { count: row.length, cost, green, accessible };
+}

@@ -1,0 +1,103 @@
+import type { Point, Ring } from "../../model/geometry.ts";
+import type { PlanFeature } from "../../model/plan.ts";
+import { featuresOf } from "../../model/site.ts";
+import type { Draft } from "../draft.ts";
+import { blockedSpans, type Edge, sectionsAlong } from "./frontages.ts";
+import { groundOf, placedHazards } from "./ground.ts";
+import { FORBIDS_STANDING, Hazard, type Hazards, indexHazards, rings, within } from "./hazards.ts";
+import { distance as distanceBetween, edgesOf, nearestOn, snappedArea } from "./outline.ts";
+import { fromEdge, merged, startSpans, uncoveredSpans } from "./section.ts";
+
+/** A column of a parcel locker, metres: typical product sizes, `locker.footprint_column`. */
+const COLUMN_WIDTH = 0.45;
+const LOCKER_DEPTH = 0.5;
+
+/** No locker this near to a ground-floor window, metres: `locker.placement`. */
+const WINDOW_GAP = 2;
+
+/** A locker farther from the gate than this is not near it, metres. */
+const NEAR_GATE = 60;
+
+/** Coverage by the site may fall short by rounding, metres. */
+const SLACK = 0.001;
+
+interface Place {
+  readonly edge: Edge;
+  readonly start: number;
+  readonly distance: number;
+}
+
+/** A locker with its back to a wall, a fence or a green edge, as near to the gate as its standing space and a way to it allow. */
+export function lockerNearGate(draft: Draft, columns: number): Draft {
+  const { site } = draft.problem;
+  const { limits, roads, hazards } = groundOf(draft.problem);
+  const width = columns * COLUMN_WIDTH;
+  const far = LOCKER_DEPTH + limits.lockerFront;
+  const greens = featuresOf(site, "green");
+  const all = indexHazards([
+    ...hazards,
+    ...placedHazards(draft.features),
+    ...featuresOf(site, "window").flatMap((window) => within(Hazard.Locked, window.shape, WINDOW_GAP, "open")),
+    ...greens.map((green) => rings(Hazard.KeptGreen, green.shape.shell, ...green.shape.holes)),
+    ...(roads.outline.length > 0 ? [rings(Hazard.FireLane, ...roads.outline)] : []),
+  ]);
+  const backs: Edge[] = [
+    ...featuresOf(site, "building").flatMap((building) => edgesOf(building.shape.shell, "outside")),
+    ...featuresOf(site, "wall").flatMap((wall) => [...edgesOf(wall.shape, "left"), ...edgesOf(wall.shape, "right")]),
+    ...edgesOf(site.boundary.shell, "inside"),
+    ...greens.flatMap((green) => edgesOf(green.shape.shell, "outside")),
+  ];
+  const gates = featuresOf(site, "gate").map(({ shape }): Point => {
+    const last = shape.length - 2;
+    return [(shape[0] + shape[last]) / 2, (shape[1] + shape[last + 1]) / 2];
+  });
+  const parcel = [site.boundary.shell, ...site.boundary.holes];
+  let best: Place | null = null;
+  for (const edge of backs) {
+    if (edge.length < width) continue;
+    const blocked = [
+      ...blockedSpans(edge, all, 0, far, FORBIDS_STANDING),
+      ...uncoveredSpans(sectionsAlong(edge, parcel, 0, far), far, SLACK),
+    ];
+    for (const [from, to] of startSpans(merged(blocked), 0, edge.length, width)) {
+      for (const start of [from, (from + to) / 2, to]) {
+        const front = fromEdge(edge.frame, start + width / 2, far);
+        const distance = Math.min(...gates.map((gate) => distanceBetween(gate, front)));
+        if (distance > NEAR_GATE || (best !== null && distance >= best.distance - 0.01)) continue;
+        if (isReached(front, roads.outline, all, limits.footway)) best = { edge, start, distance };
+      }
+    }
+  }
+  if (best === null) {
+    return {
+      ...draft,
+      unmet: [
+        ...draft.unmet,
+        { demand: "lockers", wanted: `${columns} columns`, got: 0, binding: "locker.placement", price: null },
+      ],
+    };
+  }
+  return { ...draft, features: [...draft.features, ...lockerAt(draft, best, columns, width, far)] };
+}
+
+function lockerAt(draft: Draft, { edge, start }: Place, columns: number, width: number, far: number): PlanFeature[] {
+  const n = draft.features.filter((feature) => feature.kind === "locker").length + 1;
+  const at = (s: number, d: number) => fromEdge(edge.frame, start + s, d);
+  const id = `locker-${n}`;
+  const box = (near: number, to: number) => snappedArea([at(0, near), at(width, near), at(width, to), at(0, to)]);
+  return [
+    { kind: "locker", id, shape: box(0, LOCKER_DEPTH), properties: { columns } },
+    { kind: "lockerPad", id: `lockerPad-${n}`, shape: box(LOCKER_DEPTH, far), properties: { locker: id } },
+  ];
+}
+
+/** Does a straight footway lead from a place to the road? */
+function isReached(from: Point, road: readonly Ring[], hazards: Hazards, footway: number): boolean {
+  const to = nearestOn(from, road);
+  const length = distanceBetween(from, to);
+  if (length < 0.05) return true;
+  const along: Point = [(to[0] - from[0]) / length, (to[1] - from[1]) / length];
+  const edge: Edge = { frame: { origin: from, along, out: [along[1], -along[0]] }, length };
+  const mask = Hazard.Building | Hazard.Obstruction | Hazard.Stall | Hazard.Shed | Hazard.KeptGreen | Hazard.Yard;
+  return blockedSpans(edge, hazards, -footway / 2, footway / 2, mask).length === 0;
+}

@@ -1,0 +1,129 @@
+import {
+  booleanOpWithPolyTree,
+  Clipper,
+  ClipType,
+  EndType,
+  FillRule,
+  inflatePaths,
+  JoinType,
+  type Path64,
+  type Paths64,
+  type PolyPath64,
+  PolyTree64,
+} from "clipper2-ts";
+import type { Area, Ring } from "../../model/geometry.ts";
+import { SNAP } from "../../model/tolerance.ts";
+
+/**
+ * A set of points of the plane on a grid of 0.1 mm: closed paths in whole grid units, shells counter-clockwise,
+ * holes clockwise. All polygon clipping of a compound happens here; the numbers are whole, so every engine agrees.
+ */
+export type Region = Paths64;
+
+const UNITS_PER_METRE = Math.round(1 / SNAP);
+const SQUARE_UNITS = UNITS_PER_METRE * UNITS_PER_METRE;
+
+export const EMPTY: Region = [];
+
+function pathOf(ring: Ring): Path64 {
+  const path: Path64 = [];
+  for (let i = 0; i < ring.length; i += 2) {
+    path.push({ x: Math.round(ring[i] * UNITS_PER_METRE), y: Math.round(ring[i + 1] * UNITS_PER_METRE) });
+  }
+  return path;
+}
+
+function ringOf(path: Path64): Ring {
+  const ring = new Float64Array(path.length * 2);
+  for (let i = 0; i < path.length; i++) {
+    ring[2 * i] = path[i].x / UNITS_PER_METRE;
+    ring[2 * i + 1] = path[i].y / UNITS_PER_METRE;
+  }
+  return ring;
+}
+
+/** The union of areas. */
+export function regionOf(areas: readonly Area[]): Region {
+  const paths: Paths64 = [];
+  for (const area of areas) {
+    paths.push(pathOf(area.shell));
+    for (const hole of area.holes) paths.push(pathOf(hole));
+  }
+  return paths.length === 0 ? EMPTY : Clipper.union(paths, FillRule.NonZero);
+}
+
+/** The union of convex or simple rings given in any direction. */
+export function regionOfRings(rings: readonly Ring[]): Region {
+  const paths = rings.map((ring) => {
+    const path = pathOf(ring);
+    return Clipper.area(path) < 0 ? path.reverse() : path;
+  });
+  return paths.length === 0 ? EMPTY : Clipper.union(paths, FillRule.NonZero);
+}
+
+export function union(...regions: readonly Region[]): Region {
+  const paths = regions.flat();
+  return paths.length === 0 ? EMPTY : Clipper.union(paths, FillRule.NonZero);
+}
+
+export function subtract(from: Region, ...what: readonly Region[]): Region {
+  const clip = what.flat();
+  if (from.length === 0 || clip.length === 0) return from;
+  return Clipper.difference(from, clip, FillRule.NonZero);
+}
+
+export function intersect(a: Region, b: Region): Region {
+  return a.length === 0 || b.length === 0 ? EMPTY : Clipper.intersect(a, b, FillRule.NonZero);
+}
+
+/** Grown (or, when negative, shrunk) by a distance in metres, corners kept sharp. */
+export function grow(region: Region, distance: number): Region {
+  if (region.length === 0 || distance === 0) return region;
+  return inflatePaths(region, distance * UNITS_PER_METRE, JoinType.Miter, EndType.Polygon, 2);
+}
+
+/** Grown with corners cut square: never reaches farther out than a sharp corner, never less than a round one needs. */
+export function growSquare(region: Region, distance: number): Region {
+  if (region.length === 0 || distance === 0) return region;
+  return inflatePaths(region, distance * UNITS_PER_METRE, JoinType.Square, EndType.Polygon);
+}
+
+/** What is left when everything narrower than `width` is taken away. */
+export function opened(region: Region, width: number): Region {
+  return intersect(grow(grow(region, -width / 2), width / 2), region);
+}
+
+/** Square metres. */
+export function regionArea(region: Region): number {
+  let sum = 0;
+  for (const path of region) sum += Clipper.area(path);
+  return sum / SQUARE_UNITS;
+}
+
+/** The connected parts, each a shell with its holes, in a fixed order; parts below `least` square metres are left out. */
+export function areasOf(region: Region, least: number): Area[] {
+  if (region.length === 0) return [];
+  const tree = new PolyTree64();
+  booleanOpWithPolyTree(ClipType.Union, region, null, tree, FillRule.NonZero);
+  const areas: Area[] = [];
+  collect(tree, least, areas);
+  return areas;
+}
+
+function collect(node: PolyPath64, least: number, areas: Area[]): void {
+  for (let i = 0; i < node.count; i++) {
+    const shell = node.child(i);
+    const holes: Ring[] = [];
+    let net = Math.abs(Clipper.area(shell.poly ?? []));
+    for (let j = 0; j < shell.count; j++) {
+      const hole = shell.child(j);
+      const path = hole.poly ?? [];
+      net -= Math.abs(Clipper.area(path));
+      holes.push(ringOf(Clipper.area(path) > 0 ? [...path].reverse() : path));
+      collect(hole, least, areas);
+    }
+    const path = shell.poly ?? [];
+    if (path.length < 3 || net / SQUARE_UNITS < least) continue;
+    areas.push({ shell: ringOf(Clipper.area(path) < 0 ? [...path].reverse() : path), holes });
+  }
+}

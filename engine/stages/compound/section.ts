@@ -1,0 +1,205 @@
+import type { Area, Point, Ring } from "../../model/geometry.ts";
+
+/**
+ * Coordinates along and across a road edge: `along` runs with the edge, `out` away from the road.
+ * Unit vectors come from square roots only, so every engine gives the same bits.
+ */
+export interface EdgeFrame {
+  readonly origin: Point;
+  readonly along: Point;
+  readonly out: Point;
+}
+
+/** Local metres to [along, out]. */
+export function toEdge(frame: EdgeFrame, x: number, y: number): Point {
+  const dx = x - frame.origin[0];
+  const dy = y - frame.origin[1];
+  return [dx * frame.along[0] + dy * frame.along[1], dx * frame.out[0] + dy * frame.out[1]];
+}
+
+/** [along, out] to local metres. */
+export function fromEdge(frame: EdgeFrame, along: number, out: number): Point {
+  return [
+    frame.origin[0] + along * frame.along[0] + out * frame.out[0],
+    frame.origin[1] + along * frame.along[1] + out * frame.out[1],
+  ];
+}
+
+/** Rings in [along, out], flat like a `Ring`. */
+export function ringsToEdge(frame: EdgeFrame, rings: readonly Ring[]): Ring[] {
+  return rings.map((ring) => {
+    const out = new Float64Array(ring.length);
+    for (let i = 0; i < ring.length; i += 2) {
+      const at = toEdge(frame, ring[i], ring[i + 1]);
+      out[i] = at[0];
+      out[i + 1] = at[1];
+    }
+    return out;
+  });
+}
+
+/** One stretch along the edge in which the covered depth of a band changes linearly. Metres. */
+export interface Section {
+  readonly from: number;
+  readonly to: number;
+  readonly depthFrom: number;
+  readonly depthTo: number;
+}
+
+/** A stretch along the edge, metres. */
+export type Span = readonly [from: number, to: number];
+
+/** Coverage less than this, in depth, is rounding. Metres; a tenth of the overlap tolerance. */
+const THIN = 0.0001;
+
+/**
+ * How deep rings (even-odd, in edge coordinates) cover the band from `near` to `far`, along the edge from `start`
+ * to `end`. Exact: between two neighbouring sections' ends every ring edge is a straight line inside or outside.
+ */
+export function crossSections(
+  rings: readonly Ring[],
+  near: number,
+  far: number,
+  start: number,
+  end: number,
+): Section[] {
+  const edges: number[] = [];
+  const stops: number[] = [start, end];
+  const stop = (at: number) => {
+    if (at > start && at < end) stops.push(at);
+  };
+  for (const ring of rings) {
+    for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
+      let s0 = ring[j];
+      let d0 = ring[j + 1];
+      let s1 = ring[i];
+      let d1 = ring[i + 1];
+      if (s0 === s1) continue;
+      if (s0 > s1) [s0, d0, s1, d1] = [s1, d1, s0, d0];
+      if (s1 <= start || s0 >= end) continue;
+      edges.push(s0, d0, s1, d1);
+      const low = Math.min(d0, d1);
+      const high = Math.max(d0, d1);
+      if (high < near || low > far) continue;
+      stop(s0);
+      stop(s1);
+      if (low < near && high > near) stop(s0 + ((near - d0) / (d1 - d0)) * (s1 - s0));
+      if (low < far && high > far) stop(s0 + ((far - d0) / (d1 - d0)) * (s1 - s0));
+    }
+  }
+  // an edge that only passes below or above the band still ends a stretch where it starts or stops
+  for (let e = 0; e < edges.length; e += 4) {
+    stop(edges[e]);
+    stop(edges[e + 2]);
+  }
+  stops.sort((a, b) => a - b);
+  const sections: Section[] = [];
+  const crossings: { mid: number; from: number; to: number }[] = [];
+  for (let i = 1; i < stops.length; i++) {
+    const from = stops[i - 1];
+    const to = stops[i];
+    if (to - from < 1e-9) continue;
+    const mid = (from + to) / 2;
+    crossings.length = 0;
+    for (let e = 0; e < edges.length; e += 4) {
+      const s0 = edges[e];
+      const s1 = edges[e + 2];
+      if (s0 >= mid || s1 <= mid) continue;
+      const slope = (edges[e + 3] - edges[e + 1]) / (s1 - s0);
+      const at = (s: number) => Math.min(far, Math.max(near, edges[e + 1] + slope * (s - s0)));
+      crossings.push({ mid: edges[e + 1] + slope * (mid - s0), from: at(from), to: at(to) });
+    }
+    crossings.sort((a, b) => a.mid - b.mid);
+    let depthFrom = 0;
+    let depthTo = 0;
+    for (let c = 0; c + 1 < crossings.length; c += 2) {
+      depthFrom += crossings[c + 1].from - crossings[c].from;
+      depthTo += crossings[c + 1].to - crossings[c].to;
+    }
+    sections.push({ from, to, depthFrom, depthTo });
+  }
+  return sections;
+}
+
+/** Where anything of the rings lies in the band. */
+export function touchedSpans(sections: readonly Section[]): Span[] {
+  return merged(sections.filter((s) => Math.max(s.depthFrom, s.depthTo) > THIN).map((s) => [s.from, s.to] as const));
+}
+
+/** Where the rings do not cover the band to its full depth, but for `slack` metres. */
+export function uncoveredSpans(sections: readonly Section[], depth: number, slack: number): Span[] {
+  return merged(
+    sections.filter((s) => Math.min(s.depthFrom, s.depthTo) < depth - slack).map((s) => [s.from, s.to] as const),
+  );
+}
+
+/** Where a disc lies in the band from `near` to `far`; null when it does not. `at` in edge coordinates. */
+export function discSpan(at: Point, radius: number, near: number, far: number): Span | null {
+  const gap = at[1] < near ? near - at[1] : at[1] > far ? at[1] - far : 0;
+  if (gap >= radius) return null;
+  const half = Math.sqrt(radius * radius - gap * gap);
+  return [at[0] - half, at[0] + half];
+}
+
+/** Where a convex ring (edge coordinates) lies in the band; null when it does not. */
+export function convexSpan(ring: Ring, near: number, far: number): Span | null {
+  let from = Infinity;
+  let to = -Infinity;
+  const take = (s: number) => {
+    if (s < from) from = s;
+    if (s > to) to = s;
+  };
+  let low = Infinity;
+  let high = -Infinity;
+  for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
+    const d0 = ring[j + 1];
+    const d1 = ring[i + 1];
+    low = Math.min(low, d1);
+    high = Math.max(high, d1);
+    if (d1 >= near && d1 <= far) take(ring[i]);
+    if (d0 < near !== d1 < near) take(ring[j] + ((near - d0) / (d1 - d0)) * (ring[i] - ring[j]));
+    if (d0 < far !== d1 < far) take(ring[j] + ((far - d0) / (d1 - d0)) * (ring[i] - ring[j]));
+  }
+  return low > far - THIN || high < near + THIN || to - from < THIN ? null : [from, to];
+}
+
+/** Sorted, overlapping and touching spans joined. */
+export function merged(spans: readonly Span[]): Span[] {
+  const sorted = [...spans].sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+  const out: [number, number][] = [];
+  for (const [from, to] of sorted) {
+    const last = out[out.length - 1];
+    if (last !== undefined && from <= last[1] + 1e-9) last[1] = Math.max(last[1], to);
+    else out.push([from, to]);
+  }
+  return out;
+}
+
+/**
+ * The spans of start positions from which `length` metres along the edge stay clear of `blocked`, within
+ * `start`…`end`. Each blocked span is taken a hair smaller, so that objects may touch.
+ */
+export function startSpans(blocked: readonly Span[], start: number, end: number, length: number): Span[] {
+  const out: Span[] = [];
+  let from = start;
+  for (const [low, high] of blocked) {
+    const to = Math.min(end, low + THIN);
+    if (to - from >= length - THIN) out.push([from, Math.max(from, to - length)]);
+    from = Math.max(from, high - THIN);
+  }
+  if (end - from >= length - THIN) out.push([from, Math.max(from, end - length)]);
+  return out;
+}
+
+/** Is a point inside an area? Even-odd. */
+export function holds(area: Area, at: Point): boolean {
+  let inside = false;
+  for (const ring of [area.shell, ...area.holes]) {
+    for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
+      if (ring[i + 1] > at[1] === ring[j + 1] > at[1]) continue;
+      const x = ring[i] + ((at[1] - ring[i + 1]) / (ring[j + 1] - ring[i + 1])) * (ring[j] - ring[i]);
+      if (at[0] < x) inside = !inside;
+    }
+  }
+  return inside;
+}

@@ -1,0 +1,52 @@
+import { areaOf } from "../model/geometry.ts";
+import type { PlanFeature } from "../model/plan.ts";
+import { featuresOf, type Site } from "../model/site.ts";
+import { limitsOf } from "./compound/limits.ts";
+import { areasOf, EMPTY, type Region, regionOf, subtract } from "./compound/region.ts";
+import type { Draft } from "./draft.ts";
+
+/** Parts of a road smaller than this are no lane, square metres. */
+const LEAST_LANE = 4;
+
+/**
+ * The fire lanes of a compound: along every existing road, at the rule's width or, where the road is narrower, at
+ * today's. They are kept clear first and are a hazard to everything after. A profile without the rule has none.
+ */
+export function fireLane(draft: Draft): Draft {
+  const lanes = lanesOf(draft.problem.site, limitsOf(draft.problem.rules).laneWidth, () => EMPTY);
+  return { ...draft, features: [...draft.features.filter((feature) => feature.kind !== "fireLane"), ...lanes] };
+}
+
+/** One lane a road, less what `taken` says stands on that road (whole strips along its sides, so that a lane is straight). */
+export function lanesOf(site: Site, laneWidth: number, taken: (road: string) => Region): PlanFeature<"fireLane">[] {
+  if (laneWidth === 0) return [];
+  const lanes: PlanFeature<"fireLane">[] = [];
+  for (const road of featuresOf(site, "road")) {
+    const strips = taken(road.id);
+    const areas = strips.length === 0 ? [road.shape] : areasOf(subtract(regionOf([road.shape]), strips), LEAST_LANE);
+    for (const shape of areas) {
+      const width = Math.min(laneWidth, road.properties.width ?? nominalWidth(shape));
+      lanes.push({
+        kind: "fireLane",
+        id: `fireLane-${lanes.length + 1}`,
+        shape,
+        properties: { width: Math.round(width * 1000) / 1000, status: "existing" },
+      });
+    }
+  }
+  return lanes;
+}
+
+/** Mean width of a long narrow area, metres: the root of x² − (perimeter / 2) x + area, exact for a rectangle. */
+export function nominalWidth(area: PlanFeature<"fireLane">["shape"]): number {
+  const ring = area.shell;
+  let perimeter = 0;
+  for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
+    const dx = ring[i] - ring[j];
+    const dy = ring[i + 1] - ring[j + 1];
+    perimeter += Math.sqrt(dx * dx + dy * dy);
+  }
+  const half = perimeter / 2;
+  const root = half * half - 4 * areaOf(area);
+  return root <= 0 ? half / 2 : (half - Math.sqrt(root)) / 2;
+}

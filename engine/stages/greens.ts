@@ -1,0 +1,108 @@
+import { areaOf } from "../model/geometry.ts";
+import type { PlanFeature } from "../model/plan.ts";
+import { featuresOf } from "../model/site.ts";
+import { limitsOf } from "./compound/limits.ts";
+import { LEAST_PATCH, patchesFor, plantable } from "./compound/planting.ts";
+import { areasOf, intersect, opened, type Region, regionArea, regionOf, subtract, union } from "./compound/region.ts";
+import type { Draft } from "./draft.ts";
+
+/** Kinds that take green away where they stand on it. */
+const TAKES_GREEN = new Set([
+  "stall",
+  "accessAisle",
+  "aisle",
+  "driveway",
+  "locker",
+  "lockerPad",
+  "ebikeSlot",
+  "bikeAisle",
+]);
+
+/** Green left over in strips narrower than this everywhere is no green any more, metres. */
+const LEAST_STRIP = 0.3;
+
+/** Pieces smaller than this are rounding, square metres. */
+const SPECK = 0.0001;
+
+/** Planted beyond what is needed, so that rounding never turns the balance, square metres. */
+const MARGIN = 0.05;
+
+/**
+ * Accounts for the green and plants what has been taken again, on ground that is paved today. The existing green of
+ * the draft and what is removed make up the site's green exactly; new planting is as much as the balance asks, no more.
+ */
+export function greens(draft: Draft): Draft {
+  const { site, scenario, rules } = draft.problem;
+  const limits = limitsOf(rules);
+  const kept = draft.features.filter((feature) => feature.kind !== "green" && feature.kind !== "greenRemoved");
+  const taking = regionOf(
+    kept.flatMap((feature) => (TAKES_GREEN.has(feature.kind) && !isExisting(feature) ? [areaShape(feature)] : [])),
+  );
+  const existing: PlanFeature<"green">[] = [];
+  const removed: PlanFeature<"greenRemoved">[] = [];
+  let lost = 0;
+  for (const green of featuresOf(site, "green")) {
+    const whole = regionOf([green.shape]);
+    let gone = intersect(whole, taking);
+    if (regionArea(gone) < SPECK) {
+      existing.push({
+        kind: "green",
+        id: `green-${existing.length + 1}`,
+        shape: green.shape,
+        properties: { status: "existing" },
+      });
+      continue;
+    }
+    const left = areasOf(subtract(whole, gone), SPECK);
+    const slivers = left.filter((area) => regionArea(opened(regionOf([area]), LEAST_STRIP)) < SPECK);
+    gone = union(gone, regionOf(slivers));
+    for (const shape of areasOf(subtract(whole, gone), SPECK)) {
+      existing.push({ kind: "green", id: `green-${existing.length + 1}`, shape, properties: { status: "existing" } });
+    }
+    for (const shape of areasOf(gone, SPECK)) {
+      lost += areaOf(shape) * green.properties.credit;
+      removed.push({
+        kind: "greenRemoved",
+        id: `greenRemoved-${removed.length + 1}`,
+        shape,
+        properties: { from: green.id },
+      });
+    }
+  }
+  const wanted = lost + limits.greenBalance;
+  const most = scenario.demand.newGreen.max ?? Infinity;
+  const planted: PlanFeature<"green">[] = [];
+  if (wanted > 0 && most > 0) {
+    const need = Math.min(most, Math.max(wanted + MARGIN, LEAST_PATCH));
+    const green: Region = regionOf(existing.map((feature) => feature.shape));
+    for (const shape of patchesFor(plantable({ ...draft, features: kept }, limits), green, need)) {
+      planted.push({
+        kind: "green",
+        id: `green-${existing.length + planted.length + 1}`,
+        shape,
+        properties: { status: "new" },
+      });
+    }
+  }
+  return { ...draft, features: [...kept, ...existing, ...planted, ...removed] };
+}
+
+/** Counted green after less before, square metres, from the features of a draft. */
+export function greenBalance(draft: Draft): { lost: number; planted: number } {
+  const credit = new Map(featuresOf(draft.problem.site, "green").map((green) => [green.id, green.properties.credit]));
+  let lost = 0;
+  let planted = 0;
+  for (const feature of draft.features) {
+    if (feature.kind === "greenRemoved") lost += areaOf(feature.shape) * (credit.get(feature.properties.from) ?? 1);
+    if (feature.kind === "green" && feature.properties.status === "new") planted += areaOf(feature.shape);
+  }
+  return { lost, planted };
+}
+
+function isExisting(feature: PlanFeature): boolean {
+  return feature.kind === "stall" && feature.properties.status === "existing";
+}
+
+function areaShape(feature: PlanFeature) {
+  return feature.shape as PlanFeature<"stall">["shape"];
+}

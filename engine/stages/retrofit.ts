@@ -1,0 +1,155 @@
+import type { Unmet } from "../model/plan.ts";
+import { parkingTable } from "../rules/table.ts";
+import { amenities } from "./amenities.ts";
+import { assemble } from "./compound/assemble.ts";
+import { groundOf, outlineOf, placedHazards } from "./compound/ground.ts";
+import { indexHazards } from "./compound/hazards.ts";
+import { type Goal, improver, type State } from "./compound/improve.ts";
+import { kindsOf, type Module } from "./compound/kinds.ts";
+import { type Field, fieldOf } from "./compound/layout.ts";
+import { plantable, plantableArea } from "./compound/planting.ts";
+import type { Draft, Problem } from "./draft.ts";
+import { fireLane } from "./fireLane.ts";
+import { greenBalance, greens } from "./greens.ts";
+import type { Search, StartSearch } from "./search.ts";
+
+/** Search steps a frontage, and at least and at most in all: enough for the model case to settle well under a second. */
+const STEPS_PER_FRONTAGE = 60;
+const LEAST_STEPS = 300;
+const MOST_STEPS = 20000;
+
+/** A balance is held when it misses by less than this, square metres. */
+const BALANCED = 0.005;
+
+/** Of the ground that could be planted, as much is lost to odd shapes between the things placed. */
+const PLANTABLE_SHARE = 0.95;
+
+/** New stalls beside the roads of a compound, with the green they take planted again elsewhere. */
+export const retrofit: StartSearch = (draft): Search => {
+  const start = amenities(fireLane(draft));
+  const { problem } = start;
+  const field = fieldOfDraft(start);
+  const goal = goalOf(start);
+  const search = improver(field, goal, problem.scenario.seed);
+  const plannedSteps = Math.min(
+    MOST_STEPS,
+    Math.max(LEAST_STEPS, STEPS_PER_FRONTAGE * field.kinds.filter((kinds) => kinds.length > 0).length),
+  );
+  let steps = 0;
+  let version = 0;
+  let settled: { of: State; draft: Draft } | null = null;
+
+  const best = (): Draft => {
+    if (settled !== null && settled.of === search.best) return settled.draft;
+    for (;;) {
+      const state = search.best;
+      const made = greens({
+        ...start,
+        features: [...start.features.filter(isKept), ...assemble(problem.site, field, state.rows)],
+      });
+      const { lost, planted } = greenBalance(made);
+      const missing = lost + groundOf(problem).limits.greenBalance - planted;
+      if (missing <= BALANCED || state.total.count === 0) {
+        settled = { of: search.best, draft: withUnmet(made, goal, state) };
+        return settled.draft;
+      }
+      // the ground did not hold the planting that was counted on: take less green and settle again
+      goal.greenLimit = Math.max(0, Math.min(goal.greenLimit, state.total.green) - missing - 0.01);
+      search.restart();
+    }
+  };
+
+  return {
+    get steps() {
+      return steps;
+    },
+    plannedSteps,
+    get version() {
+      return version;
+    },
+    advance(count) {
+      for (let i = 0; i < count && steps < plannedSteps; i++) {
+        if (search.step(steps / plannedSteps)) version++;
+        steps++;
+      }
+      return steps < plannedSteps;
+    },
+    best,
+  };
+};
+
+/** Stages before the search leave lanes that the layout draws again. */
+function isKept(feature: Draft["features"][number]): boolean {
+  return feature.kind !== "fireLane";
+}
+
+function fieldOfDraft(draft: Draft): Field {
+  const { problem } = draft;
+  const { site, rules, scenario } = problem;
+  const { limits, roads, hazards, convertible, nearHomes } = groundOf(problem);
+  const table = parkingTable(rules, scenario.layout);
+  const modules: Module[] = [];
+  for (const angle of [90, 0] as const) {
+    if (!scenario.layout.parkingAngles.includes(angle)) continue;
+    const aisle = table.aisle(angle, "two-way") ?? table.aisle(angle, "one-way");
+    if (aisle !== null)
+      modules.push({ angle, size: table.stall(angle), aisle: angle === 0 ? Math.max(aisle, limits.laneWidth) : aisle });
+  }
+  const ground = {
+    site: [site.boundary.shell, ...site.boundary.holes],
+    roads: roads.outline,
+    green: outlineOf(convertible),
+    nearHomes: outlineOf(nearHomes),
+    hazards: indexHazards([...hazards, ...placedHazards(draft.features)]),
+    limits,
+  };
+  const accessible = accessibleWanted(problem) > 0;
+  const kinds = roads.frontages.map((frontage) => kindsOf(frontage, modules, ground, accessible));
+  return fieldOf(roads.frontages, kinds, limits);
+}
+
+function accessibleWanted(problem: Problem): number {
+  return problem.scenario.demand.accessibleStalls?.min ?? 0;
+}
+
+function goalOf(draft: Draft): Goal {
+  const { scenario } = draft.problem;
+  const { demand, weights } = scenario;
+  const { limits } = groundOf(draft.problem);
+  const target = demand.newStalls.target === "max" ? null : demand.newStalls.target;
+  const most = Math.min(demand.newStalls.max ?? Infinity, target ?? Infinity);
+  const plantingMost = demand.newGreen.max ?? Infinity;
+  const plants = plantingMost === 0 ? 0 : PLANTABLE_SHARE * plantableArea(plantable(draft, limits));
+  return {
+    target,
+    most,
+    accessible: Math.min(accessibleWanted(draft.problem), most),
+    worth: weights.green > 0 ? weights.stall / weights.green : 1000,
+    greenLimit: Math.max(0, Math.min(plants, plantingMost) - limits.greenBalance - 0.1),
+  };
+}
+
+function withUnmet(draft: Draft, goal: Goal, state: State): Draft {
+  const unmet: Unmet[] = [...draft.unmet];
+  const { demand } = draft.problem.scenario;
+  const wanted = Math.max(goal.target ?? 0, demand.newStalls.min);
+  if (state.total.count < wanted) {
+    unmet.push({
+      demand: goal.target !== null && goal.target >= wanted ? "newStalls.target" : "newStalls.min",
+      wanted,
+      got: state.total.count,
+      binding: goal.greenLimit - state.total.green < 16 ? "green.balance_min" : "room beside the roads",
+      price: null,
+    });
+  }
+  if (state.total.accessible < goal.accessible) {
+    unmet.push({
+      demand: "accessibleStalls.min",
+      wanted: goal.accessible,
+      got: state.total.accessible,
+      binding: "room beside the roads",
+      price: null,
+    });
+  }
+  return { ...draft, unmet };
+}
