@@ -76,6 +76,14 @@ export function show(state: State, what: State["shown"]): void {
   state.shown = what;
 }
 
+export function turnRail(state: State, rail: State["rail"]): void {
+  state.rail = rail;
+}
+
+export function foldLegend(state: State, legend: State["legend"]): void {
+  state.legend = legend;
+}
+
 export function turnTo(state: State, side: number): void {
   state.active = side;
 }

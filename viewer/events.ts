@@ -1,4 +1,4 @@
-import { interpolateZoom, zoom as zoomBehaviour, select, type D3ZoomEvent } from "d3";
+import { type D3ZoomEvent, interpolateZoom, select, zoom as zoomBehaviour } from "d3";
 import { modelScenarios, modelSite } from "./cases.ts";
 import * as change from "./changes.ts";
 import type { SourceFile } from "./protocol.ts";
@@ -6,7 +6,7 @@ import type { Handlers } from "./render/page.ts";
 import { type Desk, isInputError, startDesk } from "./solver.ts";
 import type { Choice, Language, View } from "./state.ts";
 import type { Store } from "./store.ts";
-import { boxAround, boxAt, fit, fitted, transformOf, viewFrom, viewOf, zoomLimits } from "./view.ts";
+import { boxAround, boxAt, fitBox, fitted, transformOf, viewFrom, viewOf, zoomLimits } from "./view.ts";
 import { say } from "./words.ts";
 
 /** Largest file that is read, bytes. FORMAT.md section 5. */
@@ -27,6 +27,8 @@ export interface Events extends Handlers {
   show(what: "today" | "plan"): void;
   hoverFile(over: "over" | "away"): void;
   measurePane(): void;
+  turnRail(rail: "measures" | "audit"): void;
+  foldLegend(): void;
 }
 
 export function createEvents(store: Store): Events {
@@ -107,7 +109,8 @@ export function createEvents(store: Store): Events {
     }
     await pause(side);
     const { choice } = state.sides[side];
-    const scenario = state.sides[side].scenario ?? (await desk.solver.openScenario(state.choices[Math.max(choice, 0)].file));
+    const scenario =
+      state.sides[side].scenario ?? (await desk.solver.openScenario(state.choices[Math.max(choice, 0)].file));
     const plan = await desk.solver.openPlan(source);
     store.change(change.chooseScenario, side, -1);
     store.change(change.showPlanFile, side, scenario, plan);
@@ -142,14 +145,20 @@ export function createEvents(store: Store): Events {
       store.change(change.moveView, target);
       arrived?.();
     };
-    if (matchMedia("(prefers-reduced-motion: reduce)").matches) return finish();
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
+      finish();
+      return;
+    }
     const from = viewOf(state);
     const { width } = state.pane;
     const path = interpolateZoom([from.x, from.y, width / from.k], [target.x, target.y, width / target.k]);
     const start = performance.now();
     const tick = (now: number) => {
       const t = (now - start) / FLIGHT;
-      if (t >= 1) return finish();
+      if (t >= 1) {
+        finish();
+        return;
+      }
       const [x, y, across] = path(1 - (1 - Math.max(t, 0)) ** 3);
       store.change(change.moveView, { x, y, k: width / across });
       flight = requestAnimationFrame(tick);
@@ -163,7 +172,9 @@ export function createEvents(store: Store): Events {
     const line = plan.audit[row];
     const box = boxAround(state.site, plan, line.features) ?? (line.at ? boxAt(line.at) : null);
     store.change(change.focusLine, side, row, line.features);
-    flyTo(box ? fit(box, state.pane) : fitted(state));
+    flyTo(box ? fitBox(box, state.pane) : fitted(state));
+    // on a narrow screen the drawing stands above the list
+    document.querySelector(".panes")?.scrollIntoView({ block: "nearest" });
   }
 
   function adoptMap(svg: SVGSVGElement): void {
@@ -251,6 +262,8 @@ export function createEvents(store: Store): Events {
       if (state.sides[side].status === "solving") void desks[side].solver.stop();
       else void chooseScenario(side, state.sides[side].choice);
     },
+    turnRail: (rail) => store.change(change.turnRail, rail),
+    foldLegend: () => store.change(change.foldLegend, state.legend === "open" ? "folded" : "open"),
     turnTo: (side) => store.change(change.turnTo, side),
     download: (side, what) => void download(side, what),
     focusLine,

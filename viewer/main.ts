@@ -5,6 +5,8 @@ import { firstState } from "./state.ts";
 import { createStore } from "./store.ts";
 
 const state = firstState(firstLanguage());
+// on a phone the legend would push the measures out of sight
+if (matchMedia("(max-width: 760px)").matches) state.legend = "folded";
 const store = createStore(state, draw);
 const events = createEvents(store);
 
@@ -23,6 +25,10 @@ select(".compare").on("click", () => void events.compare());
 selectAll<HTMLButtonElement, unknown>("[data-shown]").on("click", function () {
   events.show(this.dataset.shown === "today" ? "today" : "plan");
 });
+selectAll<HTMLButtonElement, unknown>("[data-rail]").on("click", function () {
+  events.turnRail(this.dataset.rail === "audit" ? "audit" : "measures");
+});
+select(".legend-fold").on("click", () => events.foldLegend());
 selectAll<HTMLButtonElement, unknown>("[data-language]").on("click", function () {
   events.speak(this.dataset.language === "zh" ? "zh" : "en");
 });

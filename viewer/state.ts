@@ -69,6 +69,10 @@ export interface State {
   view: View | null;
   /** Size of one drawing, pixels; both are the same. */
   pane: { width: number; height: number };
+  /** What the rail beside the drawings shows. */
+  rail: "measures" | "audit";
+  /** Narrow screens may fold the legend away. */
+  legend: "open" | "folded";
   focus: Focus | null;
   fault: Fault | null;
   /** A file hangs over the page. */
@@ -85,6 +89,8 @@ export function firstState(language: Language): State {
     active: 0,
     view: null,
     pane: { width: 0, height: 0 },
+    rail: "measures",
+    legend: "open",
     focus: null,
     fault: null,
     dropping: false,

@@ -28,7 +28,7 @@ export function viewOf(state: State): View {
 /** The whole site in the drawing. */
 export function fitted(state: State): View {
   if (!state.site) return { x: 0, y: 0, k: 1 };
-  return fit(siteBox(state.site), state.pane);
+  return fitBox(siteBox(state.site), state.pane);
 }
 
 /** Farthest and closest zoom, pixels a metre. */
@@ -38,7 +38,7 @@ export function zoomLimits(state: State): [number, number] {
 }
 
 /** A box in the middle of the drawing. */
-export function fit(box: Box, pane: State["pane"]): View {
+export function fitBox(box: Box, pane: State["pane"]): View {
   const [minX, minY, maxX, maxY] = box;
   const width = Math.max(pane.width - MARGIN.left - MARGIN.right, 1);
   const height = Math.max(pane.height - MARGIN.top - MARGIN.bottom, 1);

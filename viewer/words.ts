@@ -106,6 +106,7 @@ export const WORDS = {
   markUtility: { zh: "地下管线", en: "Buried utility" },
 
   // measures
+  railTabs: { zh: "指标与审查", en: "Measures and audit" },
   measures: { zh: "指标", en: "Measures" },
   measure: { zh: "指标", en: "Measure" },
   difference: { zh: "{} 与 {} 之差", en: "{} less {}" },
@@ -138,7 +139,6 @@ export const WORDS = {
   fireWidth: { zh: "最窄处", en: "Narrowest" },
   none: { zh: "无", en: "none" },
   squareMetres: { zh: "{} m²", en: "{} m²" },
-  length: { zh: "{} m", en: "{} m" },
 
   // the audit
   audit: { zh: "审查", en: "Audit" },
@@ -148,6 +148,8 @@ export const WORDS = {
   auditWarning: { zh: "提醒", en: "Warnings" },
   auditPassed: { zh: "通过", en: "Passed" },
   auditUnchecked: { zh: "未查", en: "Not checked" },
+  tallyNew: { zh: "{} 项新增违规", en: "{} new" },
+  tallyNone: { zh: "无新增违规", en: "no new breach" },
   auditNone: { zh: "没有新增违规", en: "No new breach" },
   auditEmpty: { zh: "方案出来后在此列出", en: "Appears with the first plan" },
   required: { zh: "要求", en: "required" },

@@ -85,7 +85,8 @@ expose(solver);
 
 async function solveInSlices(begun: Desk, onProgress: (progress: Progress) => void): Promise<"done" | "stopped"> {
   const run = startPlan(begun, await kernel);
-  const deadline = begun.scenario.budget.seconds === null ? Infinity : performance.now() + begun.scenario.budget.seconds * 1000;
+  const deadline =
+    begun.scenario.budget.seconds === null ? Infinity : performance.now() + begun.scenario.budget.seconds * 1000;
   let shown = -1;
   let shownAt = -Infinity;
   let slice = 1;
@@ -154,7 +155,8 @@ function sortOf({ text }: SourceFile): FileSort {
 function siteView(open: Site, file: SourceFile): SiteView {
   const { name, boundary, features, assumptions, hash, projection } = open;
   const own = ownWords(file.text);
-  const zh = own.name ?? own.nameEn ?? name;
+  const [nameZh, nameEn] = [own.name, own.nameEn].map((words) => words?.replace(SCHEMATIC_MARK, "").trim());
+  const zh = nameZh || nameEn || name;
   return {
     name,
     boundary,
@@ -162,10 +164,13 @@ function siteView(open: Site, file: SourceFile): SiteView {
     assumptions,
     hash,
     georeferenced: projection.georeferenced,
-    title: { zh, en: own.nameEn ?? zh },
+    title: { zh, en: nameEn || zh },
     schematic: [own.name, own.nameEn, own.note].some((words) => words && /示意|schematic/i.test(words)),
   };
 }
+
+/** Said once, beside the name; not twice. */
+const SCHEMATIC_MARK = /[（(](示意|schematic)[）)]/i;
 
 /** The site feature's own words, which the engine has no use for. The file has been read without fault already. */
 function ownWords(text: string): { name?: string; nameEn?: string; note?: string } {
@@ -175,7 +180,12 @@ function ownWords(text: string): { name?: string; nameEn?: string; note?: string
   return Object.fromEntries(words.map((key) => [key, properties[key] as string]));
 }
 
-function checkedPlan(begun: Desk, features: Plan["features"], header: Record<string, unknown> | null, file: string): PlanView {
+function checkedPlan(
+  begun: Desk,
+  features: Plan["features"],
+  header: Record<string, unknown> | null,
+  file: string,
+): PlanView {
   const claimed = (header?.measures ?? null) as Plan["measures"] | null;
   const subject = { ...begun, features };
   return {

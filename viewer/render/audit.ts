@@ -52,25 +52,37 @@ export function newBreaches(plan: PlanView): AuditLine[] {
 export function renderAudit(state: State, handlers: Handlers): void {
   const section = select<HTMLElement, unknown>(".audit");
   const side = state.sides[state.active];
-  once(section.node()!, [state.language, state.sides.length, state.active, side?.plan, side?.scenario, state.focus], () => {
-    const { language } = state;
-    renderHead(section, state, handlers);
-    const plan = side?.plan ?? null;
-    section
-      .selectAll<HTMLParagraphElement, string>("p.audit-empty")
-      .data(plan ? [] : [say(language, "auditEmpty")])
-      .join((enter) => enter.append("p").attr("class", "audit-empty"))
-      .text((text) => text);
-    const rows = (plan?.audit ?? []).map((line, row) => ({ row, line }));
-    const groups = GROUP_NAMES.map((name) => ({ name, rows: rows.filter(({ line }) => groupOf(line) === name) }));
-    const doubtful = doubtfulRules(side?.scenario?.rules ?? null);
-    renderGroups(section, groups.filter((group) => plan && (group.rows.length > 0 || group.name === "new")), {
-      state,
-      doubtful,
-      handlers,
-    });
-    renderNotes(section, language, plan, rows.filter(({ line }) => doubtful.has(line.rule)).length);
-  });
+  once(
+    section.node()!,
+    [state.language, state.sides.length, state.active, side?.plan, side?.scenario, state.focus],
+    () => {
+      const { language } = state;
+      renderHead(section, state, handlers);
+      const plan = side?.plan ?? null;
+      section
+        .selectAll<HTMLParagraphElement, string>("p.audit-empty")
+        .data(plan ? [] : [say(language, "auditEmpty")])
+        .join((enter) => enter.append("p").attr("class", "audit-empty"))
+        .text((text) => text);
+      const rows = (plan?.audit ?? []).map((line, row) => ({ row, line }));
+      const groups = GROUP_NAMES.map((name) => ({ name, rows: rows.filter(({ line }) => groupOf(line) === name) }));
+      const doubtful = doubtfulRules(side?.scenario?.rules ?? null);
+      renderGroups(
+        section,
+        groups.filter((group) => plan && (group.rows.length > 0 || group.name === "new")),
+        {
+          state,
+          doubtful,
+          handlers,
+        },
+      );
+      const fresh = groups[0].rows.length;
+      select(".tally")
+        .classed("is-bad", fresh > 0)
+        .text(!plan ? "" : fresh ? say(language, "tallyNew", number(language, fresh, 0)) : say(language, "tallyNone"));
+      renderNotes(section, language, plan, rows.filter(({ line }) => doubtful.has(line.rule)).length);
+    },
+  );
 }
 
 function renderHead(section: Selection<HTMLElement, unknown, HTMLElement, unknown>, state: State, handlers: Handlers) {
@@ -79,11 +91,12 @@ function renderHead(section: Selection<HTMLElement, unknown, HTMLElement, unknow
     .data([null])
     .join((enter) => {
       const it = enter.append("header");
-      it.append("h2");
+      it.append("p").attr("class", "audit-of");
       it.append("div").attr("class", "segments").attr("role", "group");
       return it;
     });
-  head.select("h2").text(say(state.language, "audit"));
+  const side = state.sides[state.active];
+  head.select(".audit-of").text(side ? choiceTitle(state, side) : "");
   head
     .select(".segments")
     .attr("aria-label", say(state.language, "sides"))
@@ -141,7 +154,8 @@ function renderGroups(
     .join((enter) => {
       const item = enter.append("li");
       const button = item.append("button").attr("type", "button").attr("class", "line");
-      for (const name of ["line-name", "line-numbers", "line-note", "line-clause"]) button.append("span").attr("class", name);
+      for (const name of ["line-name", "line-numbers", "line-note", "line-clause"])
+        button.append("span").attr("class", name);
       button.on("click", (_, { row }) => context.handlers.focusLine(context.state.active, row));
       return item;
     });
@@ -156,9 +170,7 @@ function renderGroups(
     .attr("title", ({ line }) => line.rule);
   items.select(".line-numbers").text(({ line }) => numbersOf(language, line));
   // what the auditor found is said in English; Chinese readers get the numbers, and the sentence on hover
-  items
-    .select(".line-note")
-    .text(({ line }) => (language === "en" && line.pass !== true ? line.note : ""));
+  items.select(".line-note").text(({ line }) => (language === "en" && line.pass !== true ? line.note : ""));
   items.select(".line").attr("title", ({ line }) => line.note || null);
   items
     .select(".line-clause")
@@ -173,8 +185,10 @@ function doubtfulRules(rules: NonNullable<State["sides"][number]["scenario"]>["r
 
 function numbersOf(language: Language, line: AuditLine): string {
   const parts: string[] = [];
-  if (line.required !== null) parts.push(`${say(language, "required")} ${valueText(language, line.required, line.unit)}`);
-  if (line.measured !== null) parts.push(`${say(language, "measured")} ${valueText(language, line.measured, line.unit)}`);
+  if (line.required !== null)
+    parts.push(`${say(language, "required")} ${valueText(language, line.required, line.unit)}`);
+  if (line.measured !== null)
+    parts.push(`${say(language, "measured")} ${valueText(language, line.measured, line.unit)}`);
   return parts.join("　");
 }
 
@@ -201,7 +215,10 @@ function renderNotes(
   );
   const notes = [
     { word: "unmet" as Word, lines: unmet },
-    { word: "toBeConfirmed" as Word, lines: doubtful ? [say(language, "toBeConfirmedNote", number(language, doubtful, 0))] : [] },
+    {
+      word: "toBeConfirmed" as Word,
+      lines: doubtful ? [say(language, "toBeConfirmedNote", number(language, doubtful, 0))] : [],
+    },
     { word: "assumptions" as Word, lines: plan?.assumptions ?? [] },
   ].filter((note) => note.lines.length > 0);
   const blocks = section

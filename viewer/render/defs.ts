@@ -1,4 +1,5 @@
 import type { Selection } from "d3";
+import type { Mark } from "./marks.ts";
 
 /** Hatches: name, size of the tile in pixels, and its strokes or dots as path data. */
 const HATCHES = [
@@ -9,6 +10,17 @@ const HATCHES = [
   { name: "yard", size: 6, path: "M3,3h.01" },
   { name: "activity", size: 9, path: "M0,0H9M0,0V9" },
 ] as const;
+
+/** Marks that are filled with a hatch, and with which. */
+export const HATCHED: Readonly<Partial<Record<Mark, string>>> = {
+  building: "building",
+  greenRemoved: "removed",
+  greenNew: "planted",
+  shed: "shed",
+  shedNew: "shed",
+  yard: "yard",
+  activity: "activity",
+};
 
 /** Symbols: name and path data in a box from -10 to 10. */
 const SYMBOLS = {

@@ -20,7 +20,10 @@ export function renderScaleBar(svg: Sheet, language: Language, k: number, height
   const metres = barLength(k);
   const width = metres * k;
   const bar = svg.selectAll<SVGGElement, null>("g.scale-bar").data([null]).join("g").attr("class", "scale-bar");
-  bar.attr("transform", `translate(20,${height - 22})`).attr("data-metres", metres).attr("data-pixels", width);
+  bar
+    .attr("transform", `translate(20,${height - 22})`)
+    .attr("data-metres", metres)
+    .attr("data-pixels", width);
   bar
     .selectAll("rect")
     .data([0, 1, 2, 3])
@@ -44,7 +47,12 @@ function plain(language: Language, metres: number): string {
 }
 
 /** North arrow; a drawing without a place on Earth has none. */
-export function renderNorth(svg: Sheet, language: Language, width: number, points: readonly [] | readonly [null]): void {
+export function renderNorth(
+  svg: Sheet,
+  language: Language,
+  width: number,
+  points: readonly [] | readonly [null],
+): void {
   const arrow = svg
     .selectAll<SVGGElement, null>("g.north")
     .data(points)

@@ -1,7 +1,7 @@
 import { select } from "d3";
 import type { State } from "../state.ts";
 import { say, type Word } from "../words.ts";
-import { renderHatches, type SymbolName, symbolPath } from "./defs.ts";
+import { HATCHED, hatchId, renderHatches, type SymbolName, symbolPath } from "./defs.ts";
 import { MARKS, type Mark, marksOf, PAINTERS_ORDER } from "./marks.ts";
 import { once } from "./once.ts";
 
@@ -59,17 +59,6 @@ function wordOf(mark: Mark, state: State): Word {
   return mark === "green" && state.shown === "today" ? "markGreenToday" : MARKS[mark].word!;
 }
 
-/** Fills of swatches whose mark is hatched on the drawing. */
-const HATCHED: Readonly<Partial<Record<Mark, string>>> = {
-  building: "building",
-  greenRemoved: "removed",
-  greenNew: "planted",
-  shed: "shed",
-  shedNew: "shed",
-  yard: "yard",
-  activity: "activity",
-};
-
 function drawSwatch(node: SVGSVGElement, mark: Mark): void {
   const svg = select<SVGSVGElement, unknown>(node).attr("viewBox", `0 0 ${SWATCH.width} ${SWATCH.height}`);
   const owner = `legend-${mark}`;
@@ -79,20 +68,25 @@ function drawSwatch(node: SVGSVGElement, mark: Mark): void {
     case "area":
       g.append("path")
         .attr("d", "M1.500,1.500H26.500V16.500H1.500Z")
-        .attr("fill", HATCHED[mark] ? `url(#hatch-${HATCHED[mark]}-${owner})` : null);
+        .style("fill", () => (HATCHED[mark] ? `url(#${hatchId(owner, HATCHED[mark])})` : null));
       break;
     case "line":
       g.append("path").attr("d", "M1,9H27");
+      if (mark === "gate") g.append("path").attr("d", "M1,9H27");
       break;
     case "stall":
       g.append("path").attr("d", "M5,16.500V2H23V16.500");
       break;
     case "crown":
       g.append("circle").attr("class", "crown").attr("cx", 14).attr("cy", 9).attr("r", 7);
-      if (mark === "treeProtected") g.append("circle").attr("class", "ring").attr("cx", 14).attr("cy", 9).attr("r", 8.4);
+      if (mark === "treeProtected")
+        g.append("circle").attr("class", "ring").attr("cx", 14).attr("cy", 9).attr("r", 8.4);
       g.append("circle").attr("class", "trunk").attr("cx", 14).attr("cy", 9).attr("r", 1.4);
       break;
     case "symbol":
-      g.attr("transform", "translate(14,9)").append("path").attr("class", "sign").attr("d", symbolPath(mark as SymbolName));
+      g.attr("transform", "translate(14,9)")
+        .append("path")
+        .attr("class", "sign")
+        .attr("d", symbolPath(mark as SymbolName));
   }
 }

@@ -3,7 +3,7 @@ import type { SiteFeature } from "../../engine/model/site.ts";
 import type { Side, State } from "../state.ts";
 import { plainShape, transformOf, viewOf } from "../view.ts";
 import { say } from "../words.ts";
-import { hatchId, renderHatches, type SymbolName, symbolPath } from "./defs.ts";
+import { HATCHED, hatchId, renderHatches, type SymbolName, symbolPath } from "./defs.ts";
 import { renderNorth, renderScaleBar } from "./furniture.ts";
 import { MARKS, type Marked, marksOf } from "./marks.ts";
 import { once } from "./once.ts";
@@ -60,17 +60,6 @@ function renderFeatures(features: Group, state: State, side: Side, owner: string
     });
 }
 
-/** Fills that are a hatch, by mark. */
-const HATCHED: Readonly<Partial<Record<Marked["mark"], string>>> = {
-  building: "building",
-  greenRemoved: "removed",
-  greenNew: "planted",
-  shed: "shed",
-  shedNew: "shed",
-  yard: "yard",
-  activity: "activity",
-};
-
 function drawMark(g: Selection<SVGGElement, Marked, null, undefined>, marked: Marked, owner: string): void {
   const { manner } = MARKS[marked.mark];
   if (manner === "crown") drawCrown(g, marked.feature as SiteFeature<"tree">);
@@ -78,10 +67,11 @@ function drawMark(g: Selection<SVGGElement, Marked, null, undefined>, marked: Ma
   else {
     const hatch = HATCHED[marked.mark];
     g.selectAll("path")
-      .data([marked])
+      // a gate is an opening: light, with a dark edge
+      .data(marked.mark === "gate" ? [marked, marked] : [marked])
       .join("path")
       .attr("d", pathOf)
-      .attr("fill", hatch ? `url(#${hatchId(owner, hatch)})` : null);
+      .style("fill", () => (hatch ? `url(#${hatchId(owner, hatch)})` : null));
   }
 }
 
@@ -115,8 +105,9 @@ function drawSymbol(g: Selection<SVGGElement, Marked, null, undefined>, { featur
 
 interface Label {
   readonly key: string;
-  readonly text: string;
-  readonly sort: "building" | "stall" | "gate";
+  /** One or two lines. */
+  readonly lines: readonly string[];
+  readonly sort: "building" | "stall";
   readonly at: readonly [number, number];
 }
 
@@ -132,7 +123,12 @@ function renderLabels(labels: Group, state: State, side: Side): void {
     .attr("transform", ({ at: [x, y] }) => `translate(${x},${-y})`)
     .select("text")
     .attr("class", (label) => `label label-${label.sort}`)
-    .text((label) => label.text);
+    .selectAll("tspan")
+    .data((label) => label.lines.map((text, i) => ({ text, dy: `${1.15 * (i - (label.lines.length - 1) / 2)}em` })))
+    .join("tspan")
+    .attr("x", 0)
+    .attr("y", (line) => line.dy)
+    .text((line) => line.text);
 }
 
 function labelsOf(state: State, side: Side): Label[] {
@@ -141,10 +137,10 @@ function labelsOf(state: State, side: Side): Label[] {
     const at = placeOf(plainShape(feature.shape));
     if (mark === "building" && feature.kind === "building" && feature.properties.use === "residential") {
       const { storeys } = feature.properties;
-      const floors = storeys ? ` · ${say(state.language, "storeys", String(storeys))}` : "";
-      out.push({ key, sort: "building", at, text: `${feature.name ?? feature.id}${floors}` });
+      const floors = storeys ? [say(state.language, "storeys", String(storeys))] : [];
+      out.push({ key, sort: "building", at, lines: [feature.name ?? feature.id, ...floors] });
     } else if (mark === "stall" || mark === "stallNew") {
-      out.push({ key, sort: "stall", at, text: feature.id });
+      out.push({ key, sort: "stall", at, lines: [feature.id] });
     }
   }
   return out;

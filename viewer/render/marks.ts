@@ -100,7 +100,8 @@ export function marksOf(site: SiteView, plan: PlanView | null, shown: State["sho
     for (const mark of siteMarks(feature)) out.push({ key: `site ${feature.id} ${mark}`, mark, feature });
   }
   for (const feature of proposed?.features ?? []) {
-    for (const mark of planMarks(feature)) out.push({ key: `plan ${feature.kind} ${feature.id} ${mark}`, mark, feature });
+    for (const mark of planMarks(feature))
+      out.push({ key: `plan ${feature.kind} ${feature.id} ${mark}`, mark, feature });
   }
   return out.sort((one, other) => LAYER.get(one.mark)! - LAYER.get(other.mark)!);
 }

@@ -42,9 +42,30 @@ const GROUPS: readonly { readonly word: Word; readonly rows: readonly Row[] }[] 
     word: "groupGreen",
     rows: [
       { word: "greenArea", unit: "area", better: "more", value: (m) => m.greening.areaAfter },
-      { word: "greenRemoved", unit: "area", better: "less", value: (m) => m.greening.removed, planOnly: true, part: true },
-      { word: "greenPlanted", unit: "area", better: "more", value: (m) => m.greening.planted, planOnly: true, part: true },
-      { word: "greenCredited", unit: "area", better: "none", value: (m) => m.greening.credited, planOnly: true, part: true },
+      {
+        word: "greenRemoved",
+        unit: "area",
+        better: "less",
+        value: (m) => m.greening.removed,
+        planOnly: true,
+        part: true,
+      },
+      {
+        word: "greenPlanted",
+        unit: "area",
+        better: "more",
+        value: (m) => m.greening.planted,
+        planOnly: true,
+        part: true,
+      },
+      {
+        word: "greenCredited",
+        unit: "area",
+        better: "none",
+        value: (m) => m.greening.credited,
+        planOnly: true,
+        part: true,
+      },
       { word: "greenBalance", unit: "area", better: "more", value: (m) => m.greening.balance, planOnly: true },
       { word: "greenRatio", unit: "ratio", better: "more", value: (m) => m.greening.ratioAfter },
       { word: "treesMoved", unit: "count", better: "less", value: (m) => m.treesMoved, planOnly: true },
@@ -64,7 +85,12 @@ const GROUPS: readonly { readonly word: Word; readonly rows: readonly Row[] }[] 
     word: "groupFire",
     rows: [
       { word: "fireWidth", unit: "length", better: "more", value: (m) => m.fireLane.minWidth },
-      { word: "fireLength", unit: "length", better: "none", value: (m) => (m.fireLane.length > 0 ? m.fireLane.length : null) },
+      {
+        word: "fireLength",
+        unit: "length",
+        better: "none",
+        value: (m) => (m.fireLane.length > 0 ? m.fireLane.length : null),
+      },
     ],
   },
 ];
@@ -86,12 +112,11 @@ export function renderMeasures(state: State): void {
   const today = state.sides.find((side) => side.scenario)?.scenario?.today ?? null;
   once(section.node()!, [state.language, today, ...plans], () => {
     const { language } = state;
-    section
-      .selectAll("h2")
+    const table = section
+      .selectAll("table")
       .data([null])
-      .join("h2")
-      .text(say(language, "measures"));
-    const table = section.selectAll("table").data([null]).join("table").classed("has-two", plans.length === 2);
+      .join("table")
+      .classed("has-two", plans.length === 2);
     const heads = headsOf(language, plans.length);
     table
       .selectAll("thead")
@@ -113,7 +138,7 @@ export function renderMeasures(state: State): void {
       .join("span")
       .text((head) => head.text);
     const lines: Line[] = GROUPS.flatMap((group) => {
-      const rows = group.rows.filter((row) => [today, ...plans].some((m) => valueOf(row, m) !== null));
+      const rows = group.rows.filter((row) => [today, ...plans].some((m) => figureOf(row, m) !== null));
       return rows.length ? [{ heading: group.word }, ...rows.map((row) => ({ row }))] : [];
     });
     const rows = table
@@ -133,7 +158,11 @@ export function renderMeasures(state: State): void {
       .select("th")
       .attr("scope", (line) => ("row" in line ? "row" : "rowgroup"))
       .attr("colspan", (line) => ("row" in line ? null : heads.length))
-      .text((line) => say(language, "row" in line ? line.row.word : line.heading));
+      .text((line) => say(language, "row" in line ? line.row.word : line.heading))
+      .selectAll("small")
+      .data((line) => ("row" in line && UNIT_SIGNS[line.row.unit] ? [UNIT_SIGNS[line.row.unit]] : []))
+      .join("small")
+      .text((sign) => sign);
     const cells = rows
       .selectAll<HTMLTableCellElement, Cell>("td")
       .data((line) => ("row" in line ? cellsOf(language, line.row, today, plans) : []))
@@ -171,14 +200,14 @@ function headsOf(language: Language, sides: number): Head[] {
 
 type Known = Measures | PlanView | null;
 
-function valueOf(row: Row, from: Known): number | null {
+function figureOf(row: Row, from: Known): number | null {
   if (!from) return null;
   return "measures" in from ? row.value(from.measures) : row.planOnly ? null : row.value(from);
 }
 
 function cellsOf(language: Language, row: Row, today: Measures | null, plans: readonly (PlanView | null)[]): Cell[] {
-  const before = valueOf(row, today);
-  const after = plans.map((plan) => valueOf(row, plan));
+  const before = figureOf(row, today);
+  const after = plans.map((plan) => figureOf(row, plan));
   const cells: Cell[] = [
     { text: written(language, row.unit, before), change: "", tone: "faint" },
     ...after.map((value) => ({
@@ -196,8 +225,11 @@ function cellsOf(language: Language, row: Row, today: Measures | null, plans: re
 
 function toneOf(better: Better, change: number): Cell["tone"] {
   if (better === "none") return "plain";
-  return better === "more" === change > 0 ? "good" : "bad";
+  return (better === "more") === change > 0 ? "good" : "bad";
 }
+
+/** Signs beside a row's name; the numbers stay bare. */
+const UNIT_SIGNS: Readonly<Record<Unit, string>> = { count: "", area: "m²", ratio: "", length: "m" };
 
 /** Decimals by unit. */
 const DECIMALS: Readonly<Record<Unit, number>> = { count: 0, area: 1, ratio: 2, length: 2 };
@@ -205,8 +237,7 @@ const DECIMALS: Readonly<Record<Unit, number>> = { count: 0, area: 1, ratio: 2, 
 function written(language: Language, unit: Unit, value: number | null): string {
   if (value === null) return "–";
   if (unit === "ratio") return percent(language, value, DECIMALS.ratio);
-  const text = number(language, value, DECIMALS[unit]);
-  return unit === "area" ? say(language, "squareMetres", text) : unit === "length" ? say(language, "length", text) : text;
+  return number(language, value, DECIMALS[unit]);
 }
 
 /** A difference with its sign; empty when there is none to show. */

@@ -37,6 +37,11 @@ export function renderPage(state: State, handlers: Handlers): void {
   select<HTMLButtonElement, unknown>(".compare").property("hidden", state.sides.length !== 1);
   select("body").classed("is-single", state.sides.length < 2);
   select<HTMLElement, unknown>(".drop-sheet").property("hidden", !state.dropping);
+  selectAll<HTMLButtonElement, unknown>("[data-rail]").attr("aria-pressed", function () {
+    return String(this.dataset.rail === state.rail);
+  });
+  select(".desk").attr("data-rail-shows", state.rail).attr("data-legend", state.legend);
+  select(".legend-fold").attr("aria-expanded", String(state.legend === "open"));
   renderFault(state, handlers);
   renderPanes(state, handlers);
   renderLegend(state);
@@ -61,8 +66,8 @@ function renderWords(language: Language): void {
 
 function renderTitle(state: State): void {
   const { site, language } = state;
-  const title = site ? site.title[language] : "";
-  select("title").text(title ? say(language, "pageTitle", title) : say(language, "product"));
+  const title = site ? site.title[language] : say(language, "product");
+  select("title").text(site ? say(language, "pageTitle", title) : title);
   select(".site-name").text(title);
   const households = site?.features.find((feature) => feature.kind === "site")?.properties.households;
   const notes = [
