@@ -31,6 +31,29 @@ export interface KernelExports {
   erodeAlong(raster: Pointer, words: number, rows: number, cells: number): void;
   erodeAcross(raster: Pointer, words: number, rows: number, cells: number): void;
   transpose(from: Pointer, words: number, rows: number, to: Pointer, toWords: number, toRows: number): void;
+
+  // open lots; lengths in units of 0.1 mm
+  resetStrips(stallLength: number, aisleWidth: number, shortest: number): void;
+  addFrame(cos: number, sin: number): number;
+  reserveEdges(layer: number, frame: number, count: number): Pointer;
+  indexFrame(frame: number): number;
+  setCritical(frame: number, turn: number, at: Pointer, count: number): void;
+  setMainFrames(count: number): void;
+  setSizes(stallWidth: number, stallLength: number, aisleWidth: number): void;
+  addGate(frame: number, turn: number, sign: number, start: number, low: number, high: number): number;
+  openSearch(seed: number, plannedSteps: number, moduleParts: number, spineRounds: number): number;
+  /** Searches until this many steps have been taken since `openSearch`; 0 when nothing is left to try. */
+  advanceSearch(steps: number): number;
+  searchVersion(): number;
+  bestStalls(): number;
+  /** Evaluates the best layout so that it can be read; 0 when there is none. */
+  recallBest(): Pointer;
+  aislesOf(layout: Pointer): number;
+  aisleEntry(layout: Pointer, column: number, row: number): number;
+  runsFound(): number;
+  runColumn(column: number): Pointer;
+  tune(a: number, b: number, c: number): void;
+  setLeftoverWeight(weight: number): void;
 }
 
 /** The compiled kernel. Each search takes an instance of its own: instances share nothing. */

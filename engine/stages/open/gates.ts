@@ -1,0 +1,85 @@
+import type { Point, Ring } from "../../model/geometry.ts";
+import { featuresOf, type Site } from "../../model/site.ts";
+import { isInside, UNITS } from "../envelope.ts";
+import { directionOf, type Frame, turnBetween } from "../frames.ts";
+
+/** A car gate as a chord across the opening, kernel units from the envelope's origin, and the way in. */
+export interface CarGate {
+  readonly id: string;
+  /** Middle of the chord. */
+  readonly x: number;
+  readonly y: number;
+  /** Length of the chord, units. */
+  readonly width: number;
+  /** Unit vector into the site, at right angles to the chord. */
+  readonly inX: number;
+  readonly inY: number;
+}
+
+/** Into a frame: which one, along which axis, and in which direction a car enters. */
+export interface WayIn {
+  readonly gate: CarGate;
+  /** Row of the frame in the lot's list. */
+  readonly frame: number;
+  readonly turn: 0 | 1;
+  readonly sign: 1 | -1;
+  /** Where the way in begins along its axis, units. */
+  readonly start: number;
+  /** Middle of the gate across the axis, units. */
+  readonly middle: number;
+}
+
+/** How far an aisle's end may stand off its gate for being turned, units: 1 mm. */
+const SQUARE_TO_GATE = 10;
+
+/** A probe this far inside tells which side of a gate is the site, units: 0.2 m. */
+const PROBE = 2000;
+
+/** Gates that cars may use, in file order. */
+export function carGates(site: Site, ground: readonly Ring[], origin: Point): CarGate[] {
+  const gates: CarGate[] = [];
+  for (const gate of featuresOf(site, "gate")) {
+    if (!gate.properties.modes.includes("car")) continue;
+    const line = gate.shape;
+    const n = line.length;
+    const ax = (line[0] - origin[0]) * UNITS;
+    const ay = (line[1] - origin[1]) * UNITS;
+    const bx = (line[n - 2] - origin[0]) * UNITS;
+    const by = (line[n - 1] - origin[1]) * UNITS;
+    const width = Math.sqrt((bx - ax) * (bx - ax) + (by - ay) * (by - ay));
+    if (width === 0) continue;
+    const x = (ax + bx) / 2;
+    const y = (ay + by) / 2;
+    let inX = -(by - ay) / width;
+    let inY = (bx - ax) / width;
+    if (!isInside(ground, x + inX * PROBE, y + inY * PROBE)) {
+      inX = -inX;
+      inY = -inY;
+    }
+    gates.push({ id: gate.id, x, y, width, inX, inY });
+  }
+  return gates;
+}
+
+/** True when an aisle along an axis of the frame meets the gate squarely. */
+export function isSquare(gate: CarGate, frame: Frame): boolean {
+  const direction = directionOf(gate.inX, gate.inY);
+  return direction !== null && turnBetween(direction, frame) * gate.width <= SQUARE_TO_GATE;
+}
+
+/** The way in along the axis of a frame that is nearest to the gate's own direction. */
+export function wayIn(gate: CarGate, frame: Frame, row: number): WayIn {
+  const alongU = gate.inX * frame.cos + gate.inY * frame.sin;
+  const alongV = gate.inY * frame.cos - gate.inX * frame.sin;
+  const turn = Math.abs(alongU) >= Math.abs(alongV) ? 0 : 1;
+  const u = gate.x * frame.cos + gate.y * frame.sin;
+  const v = gate.y * frame.cos - gate.x * frame.sin;
+  return {
+    gate,
+    frame: row,
+    turn,
+    sign: (turn === 0 ? alongU : alongV) > 0 ? 1 : -1,
+    start: Math.round(turn === 0 ? u : v),
+    middle: turn === 0 ? v : u,
+  };
+}

@@ -1,0 +1,115 @@
+import type { Kernel, KernelExports } from "../../kernel.ts";
+import type { Ring } from "../../model/geometry.ts";
+import type { StallSize } from "../../model/scenario.ts";
+import { type Envelope, UNITS } from "../envelope.ts";
+import { directionOf, type Frame, framesOf } from "../frames.ts";
+import { type CarGate, isSquare, type WayIn, wayIn } from "./gates.ts";
+
+/** An open lot loaded into a kernel of its own. */
+export interface Lot {
+  readonly kernel: KernelExports;
+  readonly envelope: Envelope;
+  readonly size: StallSize;
+  /** Metres. */
+  readonly aisle: number;
+  readonly frames: readonly Frame[];
+  readonly ways: readonly WayIn[];
+}
+
+/** Frames that an instance holds (`MAX_FRAMES` in wasm/strips.ts). */
+const MAX_FRAMES = 8;
+
+/** Corners nearer together than this across a frame are one proposal, units: 5 cm. */
+const SAME_CORNER = 500;
+
+/** Corners proposed in one direction, at most. */
+const MAX_CORNERS = 512;
+
+/** Kernel memory for edges, bytes: four doubles each, twice over for the index. */
+const EDGE_BYTES = 24 << 20;
+
+/** Loads ground, frames and gates into a fresh instance; null when the kernel has no room for the site. */
+export function loadLot(
+  kernel: Kernel,
+  envelope: Envelope,
+  gates: readonly CarGate[],
+  size: StallSize,
+  aisle: number,
+): Lot | null {
+  const instance = kernel.instantiate();
+  const width = Math.round(size.width * UNITS);
+  const length = Math.round(size.length * UNITS);
+  const aisleWidth = Math.round(aisle * UNITS);
+  const edges = envelope.stall.reduce((sum, ring) => sum + ring.length / 2, 0);
+  const affordable = Math.max(1, Math.floor(EDGE_BYTES / (edges * 64)));
+  const main = framesOf(envelope.aisle).slice(0, affordable);
+  if (main.length === 0) return null;
+  const frames = [...main];
+  const ways = gates.map((gate) => {
+    let row = frames.findIndex((frame) => isSquare(gate, frame));
+    if (row < 0 && frames.length < Math.min(MAX_FRAMES, main.length + affordable)) {
+      const own = directionOf(gate.inX, gate.inY);
+      if (own !== null) row = frames.push(own) - 1;
+    }
+    return wayIn(gate, frames[Math.max(0, row)], Math.max(0, row));
+  });
+  instance.resetStrips(length, aisleWidth, width - SHORTEST_SLACK);
+  for (const [row, frame] of frames.entries()) {
+    instance.addFrame(frame.cos, frame.sin);
+    if (!loadEdges(instance, 0, row, frame, envelope.stall)) return null;
+    if (!loadEdges(instance, 1, row, frame, envelope.aisle)) return null;
+    if (!instance.indexFrame(row)) return null;
+    for (const turn of [0, 1]) if (!loadCorners(instance, row, turn, frame, envelope.stall)) return null;
+  }
+  instance.setMainFrames(main.length);
+  instance.setSizes(width, length, aisleWidth);
+  for (const way of ways) {
+    const slack = Math.max(0, (way.gate.width - aisleWidth) / 2);
+    const low = Math.round(way.middle - aisleWidth / 2);
+    instance.addGate(way.frame, way.turn, way.sign, way.start, Math.ceil(low - slack), Math.floor(low + slack));
+  }
+  return { kernel: instance, envelope, size, aisle, frames, ways };
+}
+
+/** `SLACK` of wasm/evaluate.ts, units. */
+const SHORTEST_SLACK = 6;
+
+function loadEdges(kernel: KernelExports, layer: number, row: number, frame: Frame, rings: readonly Ring[]): boolean {
+  const count = rings.reduce((sum, ring) => sum + ring.length / 2, 0);
+  const at = kernel.reserveEdges(layer, row, count);
+  if (at === 0) return false;
+  const column = new Float64Array(kernel.memory.buffer, at, count * 4);
+  let k = 0;
+  for (const ring of rings) {
+    for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
+      column[k++] = ring[j] * frame.cos + ring[j + 1] * frame.sin;
+      column[k++] = ring[j + 1] * frame.cos - ring[j] * frame.sin;
+      column[k++] = ring[i] * frame.cos + ring[i + 1] * frame.sin;
+      column[k++] = ring[i + 1] * frame.cos - ring[i] * frame.sin;
+    }
+  }
+  return true;
+}
+
+/** Across coordinates of corners, sorted: places where something may touch the ground's edge. */
+function loadCorners(kernel: KernelExports, row: number, turn: number, frame: Frame, rings: readonly Ring[]): boolean {
+  const all: number[] = [];
+  for (const ring of rings) {
+    for (let i = 0; i < ring.length; i += 2) {
+      const u = ring[i] * frame.cos + ring[i + 1] * frame.sin;
+      const v = ring[i + 1] * frame.cos - ring[i] * frame.sin;
+      all.push(Math.round(turn === 0 ? v : u));
+    }
+  }
+  all.sort((a, b) => a - b);
+  let corners = all.filter((value, i) => i === 0 || i === all.length - 1 || value - all[i - 1] > SAME_CORNER);
+  if (corners.length > MAX_CORNERS) {
+    const stride = (corners.length - 1) / (MAX_CORNERS - 1);
+    corners = Array.from({ length: MAX_CORNERS }, (_, i) => corners[Math.round(i * stride)]);
+  }
+  const at = kernel.reserve(corners.length * 4);
+  if (at === 0) return false;
+  new Int32Array(kernel.memory.buffer, at, corners.length).set(corners);
+  kernel.setCritical(row, turn, at, corners.length);
+  return true;
+}

@@ -1,0 +1,246 @@
+import { type Area, flat, type Line, type Point } from "../model/geometry.ts";
+import type { PlanFeature } from "../model/plan.ts";
+import { stallId } from "./compound/ids.ts";
+import { UNITS } from "./envelope.ts";
+import type { Frame } from "./frames.ts";
+import type { Lot } from "./open/lot.ts";
+
+/** An aisle of a layout as the kernel found it; lengths in kernel units along (s) and across (t) an axis of its frame. */
+interface FoundAisle {
+  readonly frame: number;
+  readonly turn: number;
+  readonly across: number;
+  readonly from: number;
+  readonly to: number;
+  /** Row in the lot's ways in; −1: none. */
+  readonly gate: number;
+  readonly parent: number;
+  readonly count: number;
+}
+
+interface FoundRun {
+  readonly aisle: number;
+  readonly slot: number;
+  readonly across: number;
+  readonly start: number;
+  readonly stalls: number;
+}
+
+// columns of a layout, as in wasm/layout.ts
+const FRAME = 0;
+const TURN = 1;
+const ACROSS = 2;
+const GATE = 6;
+const ALIVE = 8;
+const NEED_FROM = 11;
+const NEED_TO = 12;
+const PARENT = 13;
+const COUNT = 14;
+
+/** Stalls farther from the gate than these are left out. */
+export interface Wanted {
+  readonly stalls: number;
+}
+
+/**
+ * The kernel's best layout as features in metres. The kernel already works in exact units of 0.1 mm on the true
+ * outline, so that nothing is packed again here: coordinates are turned back into the site's plane and
+ * snapped to 0.1 mm, aisles are cut back to what their stalls and links need, and everything gets its id.
+ */
+export function settle(lot: Lot, wanted: Wanted): PlanFeature[] {
+  const { kernel } = lot;
+  const layout = kernel.recallBest();
+  if (layout === 0) return [];
+  const aisles = readAisles(lot, layout);
+  const order = fromTheGate(aisles);
+  const distance = distances(lot, aisles, order);
+  const place = new Map(order.map((aisle, rank) => [aisle, rank]));
+  const runs = readRuns(lot).sort(
+    (a, b) => place.get(a.aisle)! - place.get(b.aisle)! || a.slot - b.slot || a.start - b.start,
+  );
+  const width = Math.round(lot.size.width * UNITS);
+  const stalls: { run: FoundRun; k: number; far: number }[] = [];
+  for (const run of runs) {
+    const { at, reached } = distance[run.aisle];
+    for (let k = 0; k < run.stalls; k++) {
+      const s =
+        run.slot < 2 ? run.start + (k + 0.5) * width : run.slot === 2 ? aisles[run.aisle].from : aisles[run.aisle].to;
+      stalls.push({ run, k, far: reached + Math.abs(s - at) });
+    }
+  }
+  let kept = stalls;
+  if (stalls.length > wanted.stalls) {
+    const near = stalls.map((_, row) => row).sort((a, b) => stalls[a].far - stalls[b].far || a - b);
+    const rows = new Set(near.slice(0, wanted.stalls));
+    kept = stalls.filter((_, row) => rows.has(row));
+  }
+  const names = new Map<number, string>();
+  const ways: PlanFeature[] = [];
+  let driveways = 0;
+  for (const i of order) {
+    const aisle = aisles[i];
+    const kind = aisle.gate >= 0 && aisle.count === 0 ? "driveway" : "aisle";
+    const id = kind === "driveway" ? `driveway-${++driveways}` : `aisle-${i + 1 > 0 ? names.size + 1 - driveways : 0}`;
+    names.set(i, id);
+    ways.push(aisleFeature(lot, aisle, kind, id, distance[i].at));
+  }
+  const features = kept.map(({ run, k }, row) =>
+    stallFeature(lot, aisles[run.aisle], run, k, stallId(row), names.get(run.aisle)!),
+  );
+  return [...ways, ...features];
+}
+
+function readAisles(lot: Lot, layout: number): (FoundAisle & { readonly alive: boolean })[] {
+  const { kernel } = lot;
+  return Array.from({ length: kernel.aislesOf(layout) }, (_, i) => ({
+    frame: kernel.aisleEntry(layout, FRAME, i),
+    turn: kernel.aisleEntry(layout, TURN, i),
+    across: kernel.aisleEntry(layout, ACROSS, i),
+    from: kernel.aisleEntry(layout, NEED_FROM, i),
+    to: kernel.aisleEntry(layout, NEED_TO, i),
+    gate: kernel.aisleEntry(layout, GATE, i),
+    parent: kernel.aisleEntry(layout, PARENT, i),
+    count: kernel.aisleEntry(layout, COUNT, i),
+    alive: kernel.aisleEntry(layout, ALIVE, i) === 1,
+  }));
+}
+
+function readRuns(lot: Lot): FoundRun[] {
+  const { kernel } = lot;
+  const count = kernel.runsFound();
+  const column = (k: number) => new Int32Array(kernel.memory.buffer, kernel.runColumn(k), count).slice();
+  const [aisle, slot, across, start, stalls] = [0, 1, 2, 3, 4].map(column);
+  return Array.from(aisle, (_, i) => ({
+    aisle: aisle[i],
+    slot: slot[i],
+    across: across[i],
+    start: start[i],
+    stalls: stalls[i],
+  }));
+}
+
+/** Aisles that a car reaches and that lead to a stall, parents first. */
+function fromTheGate(aisles: readonly (FoundAisle & { readonly alive: boolean })[]): number[] {
+  const used = new Set<number>();
+  aisles.forEach((aisle, row) => {
+    if (!aisle.alive || aisle.count === 0) return;
+    for (let i = row; i >= 0 && !used.has(i); i = aisles[i].parent) used.add(i);
+  });
+  const order: number[] = [];
+  for (let i = 0; i < aisles.length; i++) if (used.has(i) && aisles[i].parent < 0) order.push(i);
+  for (let head = 0; head < order.length; head++) {
+    for (let i = 0; i < aisles.length; i++) if (used.has(i) && aisles[i].parent === order[head]) order.push(i);
+  }
+  return order;
+}
+
+/** For each aisle: the place along it where a car comes in, and how far it has come, kernel units. */
+function distances(
+  lot: Lot,
+  aisles: readonly FoundAisle[],
+  order: readonly number[],
+): { at: number; reached: number }[] {
+  const out: { at: number; reached: number }[] = aisles.map(() => ({ at: 0, reached: 0 }));
+  const half = Math.round(lot.aisle * UNITS) / 2;
+  for (const i of order) {
+    const aisle = aisles[i];
+    if (aisle.parent < 0) {
+      const way = lot.ways[aisle.gate];
+      out[i] = { at: way.sign > 0 ? aisle.from : aisle.to, reached: 0 };
+      continue;
+    }
+    const parent = aisles[aisle.parent];
+    const [x, y] = crossing(lot, parent, aisle, half);
+    const s = along(lot.frames[parent.frame], parent.turn, x, y);
+    const before = out[aisle.parent];
+    out[i] = {
+      at: along(lot.frames[aisle.frame], aisle.turn, x, y),
+      reached: before.reached + Math.abs(s - before.at),
+    };
+  }
+  return out;
+}
+
+function along(frame: Frame, turn: number, x: number, y: number): number {
+  return turn === 0 ? x * frame.cos + y * frame.sin : y * frame.cos - x * frame.sin;
+}
+
+/** Where the centre-lines of two aisles cross, kernel units from the origin. */
+function crossing(lot: Lot, a: FoundAisle, b: FoundAisle, half: number): Point {
+  const p = inPlane(lot.frames[a.frame], a.turn, 0, a.across + half);
+  const q = inPlane(lot.frames[b.frame], b.turn, 0, b.across + half);
+  const d = inPlane(lot.frames[a.frame], a.turn, 1, 0);
+  const e = inPlane(lot.frames[b.frame], b.turn, 1, 0);
+  const cross = d[0] * e[1] - d[1] * e[0];
+  const s = ((q[0] - p[0]) * e[1] - (q[1] - p[1]) * e[0]) / cross;
+  return [p[0] + s * d[0], p[1] + s * d[1]];
+}
+
+/** From along and across an axis of a frame to kernel units from the origin. */
+function inPlane(frame: Frame, turn: number, s: number, t: number): Point {
+  const u = turn === 0 ? s : t;
+  const v = turn === 0 ? t : s;
+  return [u * frame.cos - v * frame.sin, u * frame.sin + v * frame.cos];
+}
+
+function corner(lot: Lot, aisle: { frame: number; turn: number }, s: number, t: number): Point {
+  const [x, y] = inPlane(lot.frames[aisle.frame], aisle.turn, s, t);
+  const { origin } = lot.envelope;
+  return [Math.round(x + origin[0] * UNITS) / UNITS, Math.round(y + origin[1] * UNITS) / UNITS];
+}
+
+function stallFeature(lot: Lot, aisle: FoundAisle, run: FoundRun, k: number, id: string, aisleId: string): PlanFeature {
+  const width = Math.round(lot.size.width * UNITS);
+  const length = Math.round(lot.size.length * UNITS);
+  const axis = { frame: aisle.frame, turn: run.slot < 2 ? aisle.turn : 1 - aisle.turn };
+  const s0 = run.start + k * width;
+  const s1 = s0 + width;
+  // the mouth lies on the side of the aisle
+  const high = run.slot === 0 || run.slot === 2;
+  const mouth = high ? run.across + length : run.across;
+  const head = high ? run.across : run.across + length;
+  // turn 1 mirrors the axes, so it also mirrors the order of corners
+  const forward = high === (axis.turn === 1);
+  const [a, b] = forward ? [s0, s1] : [s1, s0];
+  return {
+    kind: "stall",
+    id,
+    shape: areaOfCorners([
+      corner(lot, axis, a, mouth),
+      corner(lot, axis, b, mouth),
+      corner(lot, axis, b, head),
+      corner(lot, axis, a, head),
+    ]),
+    properties: {
+      type: "standard",
+      status: "new",
+      parkingAngle: 90,
+      width: lot.size.width,
+      length: lot.size.length,
+      aisle: aisleId,
+    },
+  };
+}
+
+function aisleFeature(lot: Lot, aisle: FoundAisle, kind: "aisle" | "driveway", id: string, entry: number): PlanFeature {
+  const width = Math.round(lot.aisle * UNITS);
+  const low = aisle.across;
+  const high = low + width;
+  const middle = low + width / 2;
+  const [s0, s1] = aisle.turn === 0 ? [aisle.from, aisle.to] : [aisle.to, aisle.from];
+  const shape = areaOfCorners([
+    corner(lot, aisle, s0, low),
+    corner(lot, aisle, s1, low),
+    corner(lot, aisle, s1, high),
+    corner(lot, aisle, s0, high),
+  ]);
+  // in travel direction: away from where a car comes in
+  const away = Math.abs(aisle.to - entry) >= Math.abs(entry - aisle.from);
+  const ends = away ? [aisle.from, aisle.to] : [aisle.to, aisle.from];
+  const centreline: Line = flat([corner(lot, aisle, ends[0], middle), corner(lot, aisle, ends[1], middle)]);
+  return { kind, id, shape, properties: { width: lot.aisle, oneWay: false, centreline, status: "new" } };
+}
+
+function areaOfCorners(points: readonly Point[]): Area {
+  return { shell: flat(points), holes: [] };
+}
