@@ -54,6 +54,23 @@ export interface KernelExports {
   runColumn(column: number): Pointer;
   tune(a: number, b: number, c: number): void;
   setLeftoverWeight(weight: number): void;
+
+  // compounds: the best row of stalls along a road's side; lengths in units of 0.1 mm
+  openRows(): number;
+  rowKinds(): Pointer;
+  rowSpans(): Pointer;
+  rowStallKinds(): Pointer;
+  rowStallStarts(): Pointer;
+  /** Stalls found, or −1 when the tables are full. */
+  bestRow(
+    kinds: number,
+    lines: number,
+    length: number,
+    worth: number,
+    accessibleWorth: number,
+    runCost: number,
+    changeCost: number,
+  ): number;
 }
 
 /** The compiled kernel. Each search takes an instance of its own: instances share nothing. */

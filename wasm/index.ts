@@ -23,5 +23,6 @@ export {
   wordsFor,
 } from "./raster";
 export { aisleEntry, aislesOf, runColumn, runsFound } from "./report";
+export { bestRow, openRows, rowKinds, rowSpans, rowStallKinds, rowStallStarts } from "./retrofit";
 export { advanceSearch, bestStalls, openSearch, recallBest, searchVersion, tune } from "./search";
 export { addFrame, indexFrame, reserveEdges, resetStrips } from "./strips";

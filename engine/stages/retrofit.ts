@@ -1,3 +1,4 @@
+import type { Kernel } from "../kernel.ts";
 import type { Unmet } from "../model/plan.ts";
 import { parkingTable } from "../rules/table.ts";
 import { amenities } from "./amenities.ts";
@@ -8,6 +9,7 @@ import { type Goal, improver, type State } from "./compound/improve.ts";
 import { kindsOf, type Module } from "./compound/kinds.ts";
 import { type Field, fieldOf } from "./compound/layout.ts";
 import { plantable, plantableArea } from "./compound/planting.ts";
+import { rowSolver } from "./compound/rows.ts";
 import type { Draft, Problem } from "./draft.ts";
 import { fireLane } from "./fireLane.ts";
 import { greenBalance, greens } from "./greens.ts";
@@ -25,10 +27,10 @@ const BALANCED = 0.005;
 const PLANTABLE_SHARE = 0.95;
 
 /** New stalls beside the roads of a compound, with the green they take planted again elsewhere. */
-export const retrofit: StartSearch = (draft): Search => {
+export const retrofit: StartSearch = (draft, kernel): Search => {
   const start = amenities(fireLane(draft));
   const { problem } = start;
-  const field = fieldOfDraft(start);
+  const field = fieldOfDraft(start, kernel);
   const goal = goalOf(start);
   const search = improver(field, goal, problem.scenario.seed);
   const plannedSteps = Math.min(
@@ -83,7 +85,7 @@ function isKept(feature: Draft["features"][number]): boolean {
   return feature.kind !== "fireLane";
 }
 
-function fieldOfDraft(draft: Draft): Field {
+function fieldOfDraft(draft: Draft, kernel: Kernel): Field {
   const { problem } = draft;
   const { site, rules, scenario } = problem;
   const { limits, roads, hazards, convertible, nearHomes } = groundOf(problem);
@@ -105,7 +107,12 @@ function fieldOfDraft(draft: Draft): Field {
   };
   const accessible = accessibleWanted(problem) > 0;
   const kinds = roads.frontages.map((frontage) => kindsOf(frontage, modules, ground, accessible));
-  return fieldOf(roads.frontages, kinds, limits);
+  const solver = rowSolver(
+    kernel.instantiate(),
+    roads.frontages.map((frontage) => frontage.length),
+    kinds,
+  );
+  return fieldOf(roads.frontages, kinds, limits, solver);
 }
 
 function accessibleWanted(problem: Problem): number {

@@ -7,7 +7,7 @@ import { stallId } from "./ids.ts";
 import { type Field, type Placed, type Rows, standsOnRoad } from "./layout.ts";
 import { distance, nearestOn, snapped, snappedArea } from "./outline.ts";
 import { type Region, regionOfRings } from "./region.ts";
-import { sameLine } from "./row.ts";
+import { sameLine } from "./rows.ts";
 import { fromEdge } from "./section.ts";
 
 /** Stalls, access aisles, widened aisles and fire lanes of a layout, with the stalls that stay. */

@@ -44,7 +44,7 @@ export function improver(field: Field, goal: Goal, seed: number): Improver {
   const random = randomFrom(seed);
   const usable = field.frontages.map((f) => f.row).filter((row) => field.kinds[row].length > 0);
   const none: Rows = field.frontages.map(() => []);
-  let best = judge(field, goal, none);
+  let best = judge(field, goal, none, null);
   let current = best;
   let pass = 0;
 
@@ -68,7 +68,7 @@ export function improver(field: Field, goal: Goal, seed: number): Improver {
       next[frontage] = fillRow(field, next, frontage, worth(), bonus);
       accessible += tally(field, next[frontage]).accessible;
     }
-    return judge(field, goal, trimmed(field, goal, next));
+    return judge(field, goal, next, current);
   };
 
   return {
@@ -76,7 +76,7 @@ export function improver(field: Field, goal: Goal, seed: number): Improver {
       return best;
     },
     restart() {
-      best = judge(field, goal, trimmed(field, goal, best.rows));
+      best = judge(field, goal, best.rows, null);
       current = best;
     },
     step(progress) {
@@ -109,10 +109,10 @@ export function improver(field: Field, goal: Goal, seed: number): Improver {
   };
 }
 
-function judge(field: Field, goal: Goal, rows: Rows): State {
-  const tallies = rows.map((row) => tally(field, row));
-  const total = sum(tallies);
-  return { rows, tallies, total, value: worthOf(goal, total) };
+/** The state of rows; `base` lends the tallies of rows that are the same. */
+function judge(field: Field, goal: Goal, rows: Rows, base: State | null): State {
+  const tallies = rows.map((row, i) => (base !== null && base.rows[i] === row ? base.tallies[i] : tally(field, row)));
+  return trimmed(field, goal, rows, tallies);
 }
 
 function sum(tallies: readonly Tally[]): Tally {
@@ -140,34 +140,44 @@ function worthOf(goal: Goal, total: Tally): number {
 }
 
 /** Takes stalls away, dearest first and from the ends of runs, until the limits hold. */
-function trimmed(field: Field, goal: Goal, rows: Rows): Rows {
-  const next = [...rows];
-  const tallies = next.map((row) => tally(field, row));
-  for (;;) {
-    const total = sum(tallies);
-    const overCount = total.count > goal.most;
-    const overGreen = total.green > goal.greenLimit + 1e-9;
-    if (!overCount && !overGreen) return next;
-    let drop: Placed | null = null;
-    let dearest = -Infinity;
-    for (const row of next) {
-      for (let i = 0; i < row.length; i++) {
-        const placed = row[i];
-        const kind = field.kinds[placed.frontage][placed.kind];
-        if (kind.type === "accessible" && total.accessible <= goal.accessible) continue;
-        if (overGreen && !overCount && placed.green <= 1e-9) continue;
-        // a gap inside a run costs a new run
-        const inner = i > 0 && i < row.length - 1 ? 1 : 0;
-        const price = (overGreen ? placed.green : placed.cost) - inner;
-        if (price > dearest) {
-          dearest = price;
-          drop = placed;
-        }
+function trimmed(field: Field, goal: Goal, rows: Rows, tallies: readonly Tally[]): State {
+  let total = sum(tallies);
+  if (!isOver(goal, total)) return { rows, tallies, total, value: worthOf(goal, total) };
+  const nextRows = [...rows];
+  const nextTallies = [...tallies];
+  while (isOver(goal, total)) {
+    const drop = dearest(field, goal, nextRows, total);
+    if (drop === null) break;
+    const at = drop.frontage;
+    nextRows[at] = nextRows[at].filter((placed) => placed !== drop);
+    nextTallies[at] = tally(field, nextRows[at]);
+    total = sum(nextTallies);
+  }
+  return { rows: nextRows, tallies: nextTallies, total, value: worthOf(goal, total) };
+}
+
+function isOver(goal: Goal, total: Tally): boolean {
+  return total.count > goal.most || total.green > goal.greenLimit + 1e-9;
+}
+
+function dearest(field: Field, goal: Goal, rows: Rows, total: Tally): Placed | null {
+  const byCount = total.count > goal.most;
+  let drop: Placed | null = null;
+  let most = -Infinity;
+  for (const row of rows) {
+    for (let i = 0; i < row.length; i++) {
+      const placed = row[i];
+      const kind = field.kinds[placed.frontage][placed.kind];
+      if (kind.type === "accessible" && total.accessible <= goal.accessible) continue;
+      if (!byCount && placed.green <= 1e-9) continue;
+      // a gap inside a run costs a new run
+      const inner = i > 0 && i < row.length - 1 ? 1 : 0;
+      const price = (byCount ? placed.cost : placed.green) - inner;
+      if (price > most) {
+        most = price;
+        drop = placed;
       }
     }
-    if (drop === null) return next;
-    const at = drop.frontage;
-    next[at] = next[at].filter((placed) => placed !== drop);
-    tallies[at] = tally(field, next[at]);
   }
+  return drop;
 }

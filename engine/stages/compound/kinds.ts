@@ -45,8 +45,8 @@ export interface Ground {
   readonly limits: Limits;
 }
 
-/** Costs are tabulated at this step along a frontage, metres. */
-export const COST_STEP = 0.05;
+/** Costs are tabulated at this step along a frontage, metres; the kernel knows it too. */
+export const COST_STEP = 0.1;
 
 /** Standing on a square metre of road, in square metres of green: the law protects green, nothing but room protects a road that keeps its lane. */
 const ROAD_COST = 0.15;

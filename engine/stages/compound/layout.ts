@@ -2,7 +2,7 @@ import { bounds, flat, type Ring } from "../../model/geometry.ts";
 import type { Frontage } from "./frontages.ts";
 import { type Kind, upTo } from "./kinds.ts";
 import type { Limits } from "./limits.ts";
-import { bestRow, CHANGE_COST, type Placement, RUN_COST, sameLine } from "./row.ts";
+import { CHANGE_COST, type Placement, type RowSolver, RUN_COST, sameLine } from "./rows.ts";
 import { convexSpan, fromEdge, merged, ringsToEdge, type Span } from "./section.ts";
 
 /** A new stall with the ground it needs, local metres. */
@@ -22,6 +22,7 @@ export interface Field {
   readonly kinds: readonly (readonly Kind[])[];
   readonly neighbours: readonly (readonly number[])[];
   readonly limits: Limits;
+  readonly solver: RowSolver;
 }
 
 /** New stalls by frontage. A row is replaced, never changed, so states share rows. */
@@ -31,7 +32,12 @@ export type Rows = readonly (readonly Placed[])[];
 const REACH_IN = 10;
 const REACH_OUT = 9;
 
-export function fieldOf(frontages: readonly Frontage[], kinds: readonly (readonly Kind[])[], limits: Limits): Field {
+export function fieldOf(
+  frontages: readonly Frontage[],
+  kinds: readonly (readonly Kind[])[],
+  limits: Limits,
+  solver: RowSolver,
+): Field {
   const boxes = frontages.map(({ frame, length }) =>
     bounds(
       flat([
@@ -48,7 +54,7 @@ export function fieldOf(frontages: readonly Frontage[], kinds: readonly (readonl
   const neighbours = frontages.map((_, a) =>
     usable.filter((b) => a !== b && (meet(a, b) || opposite(frontages, a, b))),
   );
-  return { frontages, kinds, neighbours, limits };
+  return { frontages, kinds, neighbours, limits, solver };
 }
 
 /** Do two frontages face each other across the same road? */
@@ -136,13 +142,9 @@ function without(starts: readonly Span[], blocked: readonly Span[], pitch: numbe
 
 /** The best row for one frontage, the others as they are. */
 export function fillRow(field: Field, rows: Rows, frontage: number, worth: number, accessibleWorth: number): Placed[] {
-  return bestRow({
-    kinds: field.kinds[frontage],
-    starts: startsNow(field, rows, frontage),
-    length: field.frontages[frontage].length,
-    worth,
-    accessibleWorth,
-  }).map((placement) => place(field, frontage, placement));
+  return field.solver
+    .solve(frontage, startsNow(field, rows, frontage), worth, accessibleWorth)
+    .map((placement) => place(field, frontage, placement));
 }
 
 export interface Tally {

@@ -18,7 +18,7 @@ const WINDOW_GAP = 2;
 /** A locker farther from the gate than this is not near it, metres. */
 const NEAR_GATE = 60;
 
-/** Coverage by the site may fall short by rounding, metres. */
+/** Coverage by the site, and room before the road, may fall short by rounding, metres. */
 const SLACK = 0.001;
 
 interface Place {
@@ -56,7 +56,7 @@ export function lockerNearGate(draft: Draft, columns: number): Draft {
   for (const edge of backs) {
     if (edge.length < width) continue;
     const blocked = [
-      ...blockedSpans(edge, all, 0, far, FORBIDS_STANDING),
+      ...blockedSpans(edge, all, 0, far - SLACK, FORBIDS_STANDING),
       ...uncoveredSpans(sectionsAlong(edge, parcel, 0, far), far, SLACK),
     ];
     for (const [from, to] of startSpans(merged(blocked), 0, edge.length, width)) {
