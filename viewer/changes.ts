@@ -11,19 +11,20 @@ export function speak(state: State, language: Language): void {
 export function showSite(state: State, site: SiteView, choices: readonly Choice[], sides: number): void {
   state.site = site;
   state.choices = [...choices];
-  state.sides = Array.from({ length: sides }, (_, i) => emptySide(Math.min(i, choices.length - 1)));
+  state.sides = Array.from({ length: sides }, (_, i) => emptySide(state, Math.min(i, choices.length - 1)));
   state.active = 0;
   state.view = null;
   state.focus = null;
   state.fault = null;
 }
 
-function emptySide(choice: number): Side {
-  return { choice, run: 0, status: "reading", steps: 0, plannedSteps: 0, scenario: null, plan: null };
+function emptySide(state: State, choice: number): Side {
+  state.runs++;
+  return { choice, run: state.runs, status: "reading", steps: 0, plannedSteps: 0, scenario: null, plan: null };
 }
 
 export function addSide(state: State, choice: number): void {
-  state.sides.push(emptySide(choice));
+  state.sides.push(emptySide(state, choice));
   state.active = state.sides.length - 1;
 }
 
@@ -40,8 +41,7 @@ export function offerChoice(state: State, choice: Choice): void {
 
 /** A side turns to another scenario, or to a plan file when `choice` is -1. */
 export function chooseScenario(state: State, side: number, choice: number): void {
-  const { run } = state.sides[side];
-  state.sides[side] = { ...emptySide(choice), run: run + 1 };
+  state.sides[side] = emptySide(state, choice);
   if (state.focus?.side === side) state.focus = null;
 }
 

@@ -1,32 +1,24 @@
-import { type D3ZoomEvent, interpolateZoom, select, zoom as zoomBehaviour } from "d3";
 import { modelScenarios, modelSite } from "./cases.ts";
 import * as change from "./changes.ts";
+import { createMoves, type Moves } from "./moves.ts";
 import type { SourceFile } from "./protocol.ts";
 import type { Handlers } from "./render/page.ts";
 import { type Desk, isInputError, startDesk } from "./solver.ts";
-import type { Choice, Language, View } from "./state.ts";
+import type { Choice, Language } from "./state.ts";
 import type { Store } from "./store.ts";
-import { boxAround, boxAt, fitBox, fitted, transformOf, viewFrom, viewOf, zoomLimits } from "./view.ts";
 import { say } from "./words.ts";
 
 /** Largest file that is read, bytes. FORMAT.md section 5. */
 const LARGEST_FILE = 64 * 1024 * 1024;
 
-/** How far an arrow key moves the drawing, pixels. */
-const STEP = 60;
-
-/** How long the drawing takes to move to an audit line, milliseconds. */
-const FLIGHT = 450;
-
 /** What the page does when something happens. */
-export interface Events extends Handlers {
+export interface Events extends Handlers, Moves {
   openModel(): Promise<void>;
   openFiles(files: readonly File[]): Promise<void>;
   compare(): Promise<void>;
   speak(language: Language): void;
   show(what: "today" | "plan"): void;
   hoverFile(over: "over" | "away"): void;
-  measurePane(): void;
   turnRail(rail: "measures" | "audit"): void;
   foldLegend(): void;
 }
@@ -36,7 +28,6 @@ export function createEvents(store: Store): Events {
   const desks: Desk[] = [startDesk(), startDesk()];
   // changes with every site, so that what was begun for an older one ends quietly
   let sitting = 0;
-  let flight = 0;
 
   function fail(error: unknown): void {
     const sentence = error instanceof Error ? error.message : String(error);
@@ -45,11 +36,9 @@ export function createEvents(store: Store): Events {
   }
 
   async function openSite(file: SourceFile, choices: readonly Choice[], sides: number): Promise<void> {
-    const mine = ++sitting;
-    for (const desk of desks) void desk.solver.stop();
     // both read it: each side has its own worker, and the same text gives the same site
     const [site] = await Promise.all(desks.map((desk) => desk.solver.openSite(file)));
-    if (mine !== sitting) return;
+    sitting++;
     performance.mark("site-read");
     store.change(change.showSite, site, choices, sides);
     await Promise.all(state.sides.map((_, side) => solve(side)));
@@ -122,106 +111,6 @@ export function createEvents(store: Store): Events {
     await desks[side].solver.stop();
   }
 
-  function moveBy(dx: number, dy: number): void {
-    const view = viewOf(state);
-    store.change(change.moveView, { ...view, x: view.x + dx / view.k, y: view.y + dy / view.k });
-  }
-
-  function zoomBy(factor: number): void {
-    const view = viewOf(state);
-    const [farthest, closest] = zoomLimits(state);
-    store.change(change.moveView, { ...view, k: Math.min(Math.max(view.k * factor, farthest), closest) });
-  }
-
-  function showWhole(): void {
-    store.change(change.clearFocus);
-    flyTo(fitted(state), () => store.change(change.moveView, null));
-  }
-
-  /** Moves the drawings there smoothly, or at once for people who asked for less motion. */
-  function flyTo(target: View, arrived?: () => void): void {
-    cancelAnimationFrame(flight);
-    const finish = () => {
-      store.change(change.moveView, target);
-      arrived?.();
-    };
-    if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
-      finish();
-      return;
-    }
-    const from = viewOf(state);
-    const { width } = state.pane;
-    const path = interpolateZoom([from.x, from.y, width / from.k], [target.x, target.y, width / target.k]);
-    const start = performance.now();
-    const tick = (now: number) => {
-      const t = (now - start) / FLIGHT;
-      if (t >= 1) {
-        finish();
-        return;
-      }
-      const [x, y, across] = path(1 - (1 - Math.max(t, 0)) ** 3);
-      store.change(change.moveView, { x, y, k: width / across });
-      flight = requestAnimationFrame(tick);
-    };
-    flight = requestAnimationFrame(tick);
-  }
-
-  function focusLine(side: number, row: number): void {
-    const { plan } = state.sides[side];
-    if (!plan || !state.site) return;
-    const line = plan.audit[row];
-    const box = boxAround(state.site, plan, line.features) ?? (line.at ? boxAt(line.at) : null);
-    store.change(change.focusLine, side, row, line.features);
-    flyTo(box ? fitBox(box, state.pane) : fitted(state));
-    // on a narrow screen the drawing stands above the list
-    document.querySelector(".panes")?.scrollIntoView({ block: "nearest" });
-  }
-
-  function adoptMap(svg: SVGSVGElement): void {
-    const behaviour = zoomBehaviour<SVGSVGElement, unknown>()
-      .on("start", () => cancelAnimationFrame(flight))
-      .on("zoom", (event: D3ZoomEvent<SVGSVGElement, unknown>) => {
-        store.change(change.moveView, viewFrom(event.transform, state.pane));
-      })
-      .extent(() => [
-        [0, 0],
-        [state.pane.width, state.pane.height],
-      ]);
-    // the limits follow the site and the size of the drawing
-    const limited = () => behaviour.scaleExtent(zoomLimits(state));
-    select<SVGSVGElement, unknown>(svg)
-      .on("pointerdown.limits wheel.limits", limited, { capture: true, passive: true })
-      .call(behaviour)
-      .property("__zoom", transformOf(viewOf(state), state.pane));
-    svg.addEventListener("keydown", (event) => {
-      const act = KEYS[event.key];
-      if (!act || event.ctrlKey || event.metaKey || event.altKey) return;
-      event.preventDefault();
-      act();
-    });
-    new ResizeObserver(measurePane).observe(svg);
-  }
-
-  const KEYS: Readonly<Record<string, () => void>> = {
-    ArrowLeft: () => moveBy(-STEP, 0),
-    ArrowRight: () => moveBy(STEP, 0),
-    ArrowUp: () => moveBy(0, STEP),
-    ArrowDown: () => moveBy(0, -STEP),
-    "+": () => zoomBy(1.4),
-    "=": () => zoomBy(1.4),
-    "-": () => zoomBy(1 / 1.4),
-    _: () => zoomBy(1 / 1.4),
-    "0": showWhole,
-    Escape: showWhole,
-  };
-
-  function measurePane(): void {
-    // a narrow screen hides one of them
-    const svg = [...document.querySelectorAll<SVGSVGElement>("svg.map")].find((it) => it.clientWidth > 0);
-    if (!svg || (svg.clientWidth === state.pane.width && svg.clientHeight === state.pane.height)) return;
-    store.change(change.resizePane, svg.clientWidth, svg.clientHeight);
-  }
-
   async function download(side: number, what: "plan" | "drawing"): Promise<void> {
     const { solver } = desks[side];
     const name = state.sides[side].plan?.name || "plan";
@@ -266,18 +155,14 @@ export function createEvents(store: Store): Events {
     foldLegend: () => store.change(change.foldLegend, state.legend === "open" ? "folded" : "open"),
     turnTo: (side) => store.change(change.turnTo, side),
     download: (side, what) => void download(side, what),
-    focusLine,
     dismissFault: () => store.change(change.clearFault),
-    adoptMap,
-    zoomBy,
-    showWhole,
+    ...createMoves(store),
     speak(language) {
       store.change(change.speak, language);
       rememberLanguage(language);
     },
     show: (what) => store.change(change.show, what),
     hoverFile: (over) => store.change(change.hoverFile, over === "over"),
-    measurePane,
   };
 }
 

@@ -39,7 +39,7 @@ export type SideStatus = "reading" | "solving" | "done" | "stopped" | "failed" |
 export interface Side {
   /** Row in `choices`; -1 when a plan file is shown. */
   choice: number;
-  /** Grows with every solve or plan file; messages that belong to an older run are dropped. */
+  /** Number of the solve or plan file; messages of any other run are dropped. */
   run: number;
   status: SideStatus;
   /** Search steps taken and planned; 0 of 0 before the first message. */
@@ -61,6 +61,8 @@ export interface State {
   choices: Choice[];
   /** One side, or two compared. */
   sides: Side[];
+  /** Runs begun since the page was opened. */
+  runs: number;
   /** What both drawings show: the site as it stands, or the plan. */
   shown: "today" | "plan";
   /** Side that a narrow screen shows and that the audit is about. */
@@ -85,6 +87,7 @@ export function firstState(language: Language): State {
     site: null,
     choices: [],
     sides: [],
+    runs: 0,
     shown: "plan",
     active: 0,
     view: null,

@@ -17,7 +17,7 @@ import type { Plan } from "../engine/model/plan.ts";
 import type { Rules } from "../engine/model/rules.ts";
 import type { Scenario } from "../engine/model/scenario.ts";
 import type { Site } from "../engine/model/site.ts";
-import type { FileSort, PlanView, Progress, SiteView, Solver, SourceFile } from "./protocol.ts";
+import type { Ending, FileSort, PlanView, Progress, SiteView, Solver, SourceFile } from "./protocol.ts";
 
 // the only file of the page that runs the engine; everything that leaves it is plain data
 
@@ -56,6 +56,7 @@ const solver: Solver = {
     const scenario = file ? readScenario(file.text, file.name, open) : defaultScenario(open);
     const rules = loadRules(scenario.rules, scenario.overrides);
     desk = { site: open, scenario, rules };
+    plan = null;
     const { name, title } = scenario;
     return { name, title, rules, today: measure({ ...desk, features: today(open) }) };
   },
@@ -83,33 +84,34 @@ const solver: Solver = {
 
 expose(solver);
 
-async function solveInSlices(begun: Desk, onProgress: (progress: Progress) => void): Promise<"done" | "stopped"> {
+async function solveInSlices(begun: Desk, onProgress: (progress: Progress) => void): Promise<Ending> {
   const run = startPlan(begun, await kernel);
-  const deadline =
-    begun.scenario.budget.seconds === null ? Infinity : performance.now() + begun.scenario.budget.seconds * 1000;
-  let shown = -1;
+  const { steps, seconds } = begun.scenario.budget;
+  const deadline = seconds === null ? Infinity : performance.now() + seconds * 1000;
+  const most = steps ?? (seconds === null ? run.plannedSteps : Infinity);
+  const planned = Math.min(most, run.plannedSteps);
   let shownAt = -Infinity;
   let slice = 1;
   for (;;) {
     const start = performance.now();
-    const more = run.advance(slice);
+    const more = run.advance(Math.min(slice, most - run.steps)) && run.steps < most;
     const now = performance.now();
-    // steps differ in cost from site to site: let the clock set the size of a slice, never the result
+    // steps differ in cost from site to site: the clock sets the size of a slice, never the result
     slice = Math.max(1, Math.round(slice * Math.min(Math.max(SLICE / Math.max(now - start, 0.1), 0.5), 4)));
     const ended = !more || stopping || now > deadline;
-    if (run.version !== shown && (ended || now - shownAt > SHOW_EVERY)) {
-      shown = run.version;
-      const better = run.plan();
-      plan = better;
-      shownAt = performance.now();
-      onProgress({ steps: run.steps, plannedSteps: run.plannedSteps, plan: planView(better) });
-    } else onProgress({ steps: run.steps, plannedSteps: run.plannedSteps, plan: null });
-    if (ended) {
-      plan = run.plan();
-      return stopping && more ? "stopped" : "done";
-    }
+    const better = ended || now - shownAt > SHOW_EVERY ? freshPlan(run.plan()) : null;
+    if (better) shownAt = performance.now();
+    onProgress({ steps: run.steps, plannedSteps: Math.max(planned, run.steps), plan: better && planView(better) });
+    if (ended) return more && now <= deadline ? "stopped" : "done";
     await heard();
   }
+}
+
+/** Puts a plan on the desk; null when it is the one that lies there already. */
+function freshPlan(made: Plan): Plan | null {
+  const known = plan?.features === made.features;
+  plan = made;
+  return known ? null : made;
 }
 
 /** Lets the worker's own event loop turn once, so that a `stop` that has arrived is heard. */

@@ -67,7 +67,7 @@ function drawSwatch(node: SVGSVGElement, mark: Mark): void {
   switch (MARKS[mark].swatch) {
     case "area":
       g.append("path")
-        .attr("d", "M1.500,1.500H26.500V16.500H1.500Z")
+        .attr("d", "M1.5,1.5H26.5V16.5H1.5Z")
         .style("fill", () => (HATCHED[mark] ? `url(#${hatchId(owner, HATCHED[mark])})` : null));
       break;
     case "line":
@@ -75,7 +75,7 @@ function drawSwatch(node: SVGSVGElement, mark: Mark): void {
       if (mark === "gate") g.append("path").attr("d", "M1,9H27");
       break;
     case "stall":
-      g.append("path").attr("d", "M5,16.500V2H23V16.500");
+      g.append("path").attr("d", "M8.5,16.5V2H19.5V16.5");
       break;
     case "crown":
       g.append("circle").attr("class", "crown").attr("cx", 14).attr("cy", 9).attr("r", 7);

@@ -1,4 +1,5 @@
 import { select, selectAll } from "d3";
+import type { Moves } from "../moves.ts";
 import { number } from "../numbers.ts";
 import type { Language, State } from "../state.ts";
 import { say, WORDS, type Word } from "../words.ts";
@@ -9,18 +10,13 @@ import { once } from "./once.ts";
 import { renderPanes } from "./panes.ts";
 
 /** What the picture needs of the events: the same functions at every drawing. */
-export interface Handlers {
-  readonly chooseScenario: (side: number, choice: number) => void;
-  readonly stopOrSolve: (side: number) => void;
-  readonly closeSide: () => void;
-  readonly turnTo: (side: number) => void;
-  readonly download: (side: number, what: "plan" | "drawing") => void;
-  readonly focusLine: (side: number, line: number) => void;
-  readonly dismissFault: () => void;
-  /** Called once for each new drawing, to hang pan, zoom and keys on it. */
-  readonly adoptMap: (svg: SVGSVGElement) => void;
-  readonly zoomBy: (factor: number) => void;
-  readonly showWhole: () => void;
+export interface Handlers extends Omit<Moves, "measurePane"> {
+  chooseScenario(side: number, choice: number): void;
+  stopOrSolve(side: number): void;
+  closeSide(): void;
+  turnTo(side: number): void;
+  download(side: number, what: "plan" | "drawing"): void;
+  dismissFault(): void;
 }
 
 /** The whole page from the whole state. Drawing it twice changes nothing. */

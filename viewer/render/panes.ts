@@ -29,6 +29,7 @@ export function renderPanes(state: State, handlers: Handlers): void {
     .data(state.sides)
     .join((enter) => createPane(enter, handlers))
     .classed("is-active", (_, i) => i === state.active)
+    .attr("data-status", (side) => side.status)
     .attr("aria-label", (_, i) => say(state.language, "scenarioOf", SIDE_NAMES[i]));
   renderHeads(panes, state);
   renderFigures(panes, state);
@@ -147,7 +148,7 @@ function renderHeads(panes: Panes, state: State): void {
         .select<HTMLButtonElement>(`.download-${what}`)
         .text(say(language, word))
         .attr("title", say(language, hint))
-        .property("disabled", !side.plan || solving);
+        .property("disabled", !side.plan || solving || side.status === "file");
     }
     pane.select<HTMLButtonElement>(".close").property("hidden", i === 0);
     label(".close", "closeSide").attr("title", say(language, "closeSide"));

@@ -1,0 +1,162 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { drop, LAPTOP, misfits, PHONE, projectFile, solved, startWorkbench, type Workbench } from "./workbench.ts";
+
+let bench: Workbench;
+
+beforeAll(async () => {
+  // not at the root of the host: every address in the page must be relative
+  bench = await startWorkbench("/estate/bench/");
+}, 60_000);
+
+afterAll(() => bench.close());
+
+test("an audit line moves the drawing to what it is about and marks it", async () => {
+  const { page, faults } = await bench.open();
+  await solved(page);
+  await page.locator("[data-rail=audit]").click();
+  for (const summary of await page.locator(".group:not([open]):not(.is-none) summary").all()) await summary.click();
+  const before = await page.locator("g.world").first().getAttribute("transform");
+  const line = page.locator(".line:enabled").first();
+  await line.click();
+  await page.waitForFunction((old) => document.querySelector("g.world")?.getAttribute("transform") !== old, before);
+  expect(await line.getAttribute("aria-pressed")).toBe("true");
+  expect(await page.locator(".pane").first().locator(".is-focus").count()).toBeGreaterThan(0);
+  expect(await page.locator(".pane").nth(1).locator(".is-focus").count()).toBe(0);
+  // the clause stands beside the numbers
+  expect(await page.locator(".line-clause").first().innerText()).not.toBe("");
+  expect(faults).toEqual([]);
+  await page.context().close();
+});
+
+test("today and plan switch the drawings; the legend lists only what is drawn", async () => {
+  const { page, faults } = await bench.open();
+  await solved(page);
+  const legend = () => page.locator(".legend-item").allInnerTexts();
+  expect(await legend()).toContain("Stall, new");
+  await page.locator("[data-shown=today]").click();
+  await page.locator(".mark-stallNew").first().waitFor({ state: "detached" });
+  expect(await page.locator(".pane").first().locator(".mark-stall").count()).toBe(6);
+  const today = await legend();
+  expect(today).not.toContain("Stall, new");
+  expect(today).toContain("Stall, existing");
+  expect(faults).toEqual([]);
+  await page.context().close();
+});
+
+const LOT = JSON.stringify({
+  type: "Polygon",
+  crs: { type: "name", properties: { name: "local:metre" } },
+  // biome-ignore format: a ring reads best on one line
+  coordinates: [[[0, 0], [40, 0], [40, 34], [0, 34], [0, 0]]],
+});
+
+test("a dropped site is opened, solved and audited", async () => {
+  const { page, faults } = await bench.open();
+  await solved(page);
+  await drop(page, { name: "lot.geojson", text: LOT });
+  await page.waitForFunction(() => document.querySelectorAll(".pane").length === 1);
+  await solved(page);
+  expect(await page.locator(".site-name").innerText()).toBe("lot");
+  expect(await page.locator(".mark-stallNew").count()).toBeGreaterThan(20);
+  // a lot in plain metres has no north
+  expect(await page.locator(".north").count()).toBe(0);
+  expect(faults).toEqual([]);
+  await page.context().close();
+});
+
+test("a bad file is refused with one sentence, and what was open stays", async () => {
+  const { page, faults } = await bench.open();
+  await solved(page);
+  const bowtie = LOT.replace("[[0,0],[40,0],[40,34],[0,34],[0,0]]", "[[0,0],[40,34],[40,0],[0,34],[0,0]]");
+  for (const [name, text] of [
+    ["notes.geojson", "Dear planner,"],
+    ["bowtie.geojson", bowtie],
+    ["wish.json", JSON.stringify({ name: "wish", demand: { newStals: { target: 3 } } })],
+  ]) {
+    await drop(page, { name, text });
+    const sentence = page.locator(".fault span", { hasText: name });
+    await sentence.waitFor();
+    expect((await sentence.innerText()).split("\n")).toHaveLength(1);
+    expect(await page.locator(".fault strong").innerText()).toBe("This file cannot be used");
+    expect(await page.locator(".site-name").innerText()).toBe("Lane 30, Mishan Road");
+    expect(await page.locator(".mark-building").count()).toBe(8);
+    await page.locator(".fault button").click();
+    await page.locator(".fault").waitFor({ state: "detached" });
+  }
+  expect(faults).toEqual([]);
+  await page.context().close();
+});
+
+test("names in a file are text, never HTML", async () => {
+  const { page, faults } = await bench.open();
+  await solved(page);
+  const name = '<img src=x onerror="document.title=1"><b>Lane</b>';
+  const site = JSON.parse(projectFile("scenarios/mishan-lane-30.geojson"));
+  for (const { properties } of site.features) {
+    if (properties.kind === "site") Object.assign(properties, { name, nameEn: name, note: name });
+    if (properties.kind === "building") properties.name = name;
+  }
+  await drop(page, { name: `${"<i>"}site.geojson`, text: JSON.stringify(site) });
+  await page.waitForFunction(() => document.querySelector(".site-name")?.textContent?.startsWith("<img"));
+  await solved(page);
+  expect(await page.locator(".site-name").textContent()).toBe(name);
+  expect(await page.locator("img:not(.brand img), .site-name b, .label b").count()).toBe(0);
+  expect(await page.locator(".label", { hasText: "<b>Lane</b>" }).count()).toBeGreaterThan(0);
+  expect(await page.title()).toContain("<img");
+  expect(faults).toEqual([]);
+  await page.context().close();
+});
+
+test("every word changes with the language, and the choice is remembered", async () => {
+  const { page, faults } = await bench.open({ language: "zh" });
+  await solved(page);
+  expect(await page.locator("html").getAttribute("lang")).toBe("zh-CN");
+  expect(await page.locator(".site-note").innerText()).toContain("示意，未经测绘");
+  await page.locator("[data-rail=audit]").click();
+  for (const summary of await page.locator(".group:not([open]):not(.is-none) summary").all()) await summary.click();
+  await page.locator("[data-language=en]").click();
+  await page.locator(".site-name", { hasText: "Lane 30" }).waitFor();
+  expect(await page.locator(".site-note").innerText()).toContain("Schematic, not surveyed");
+  // clauses are cited as their codes are called; everything else is English now
+  const chinese = await page.evaluate(() => {
+    const found: string[] = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const owner = node.parentElement!;
+      if (owner.closest(".line-clause, [lang]") !== document.documentElement) continue;
+      if (/[\u4e00-\u9fff]/.test(node.nodeValue ?? "")) found.push(node.nodeValue ?? "");
+    }
+    return found;
+  });
+  expect(chinese).toEqual([]);
+  await page.reload();
+  await page.locator(".site-name", { hasText: "Lane 30" }).waitFor();
+  expect(faults).toEqual([]);
+  await page.context().close();
+});
+
+for (const language of ["zh", "en"] as const) {
+  for (const size of [LAPTOP, PHONE]) {
+    test(`nothing is cut off or hangs out: ${language}, ${size.width} × ${size.height}`, async () => {
+      const { page, faults } = await bench.open({ language, size });
+      await solved(page);
+      expect(await misfits(page)).toEqual([]);
+      await page.locator("[data-rail=audit]").click();
+      for (const summary of await page.locator(".group:not([open]):not(.is-none) summary").all()) await summary.click();
+      expect(await misfits(page)).toEqual([]);
+      if (size === PHONE) {
+        // one drawing at a time, the other a touch away
+        expect(await page.locator(".pane:visible").count()).toBe(1);
+        await page.locator(".side-tabs button").nth(1).click();
+        await page.waitForFunction(() => document.querySelectorAll(".pane")[1].classList.contains("is-active"));
+        await page.locator(".legend-fold").click();
+        expect(await misfits(page)).toEqual([]);
+      }
+      await drop(page, { name: "notes.geojson", text: "Dear planner," });
+      await page.locator(".fault").waitFor();
+      expect(await misfits(page)).toEqual([]);
+      expect(faults).toEqual([]);
+      await page.context().close();
+    });
+  }
+}

@@ -1,0 +1,133 @@
+import { readFileSync, rmSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { build, type PreviewServer, preview } from "vite";
+import { launchBrowser } from "./chromium.ts";
+
+const root = resolve(import.meta.dirname, "../..");
+
+/** A laptop and a phone, pixels. */
+export const LAPTOP = { width: 1440, height: 900 };
+export const PHONE = { width: 390, height: 844 };
+
+/** A solve of the model case ends within this on a busy machine, milliseconds. */
+export const PATIENCE = 20_000;
+
+export interface Workbench {
+  /** Where the page is served. */
+  readonly address: string;
+  /** Opens the page in a context of its own; `faults` collects whatever must not happen. */
+  open(options?: OpenOptions): Promise<{ page: Page; faults: string[] }>;
+  close(): Promise<void>;
+}
+
+export interface OpenOptions {
+  readonly size?: { readonly width: number; readonly height: number };
+  readonly language?: "zh" | "en";
+  /** Folder of the host to serve the page from; `/` unless given. */
+  readonly under?: string;
+}
+
+/** Builds the page as `npm start` does, into a folder of its own, serves it and starts a browser. */
+export async function startWorkbench(under = "/"): Promise<Workbench> {
+  const outDir = join(root, "node_modules/.cache", `workbench-${process.pid}-${under.replaceAll("/", "")}`);
+  const configFile = join(root, "vite.config.ts");
+  await build({ root, configFile, logLevel: "error", build: { outDir, emptyOutDir: true } });
+  const server: PreviewServer = await preview({
+    root,
+    configFile,
+    base: under,
+    logLevel: "error",
+    build: { outDir },
+    // any free port
+    preview: { port: 0, open: false, host: "127.0.0.1" },
+  });
+  const listening = server.httpServer.address();
+  if (listening === null || typeof listening === "string") throw new Error("the preview server has no port");
+  const address = `http://127.0.0.1:${listening.port}${under}`;
+  const browser = await launchBrowser();
+  return {
+    address,
+    open: (options = {}) => openPage(browser, address, options),
+    async close() {
+      await browser.close();
+      await server.close();
+      rmSync(outDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function openPage(browser: Browser, address: string, options: OpenOptions) {
+  const context = await browser.newContext({
+    viewport: options.size ?? LAPTOP,
+    locale: options.language === "zh" ? "zh-CN" : "en-GB",
+    acceptDownloads: true,
+    // flights to an audit line would make every screenshot a race
+    reducedMotion: "reduce",
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE);
+  const faults: string[] = [];
+  page.on("pageerror", (error) => faults.push(`error: ${error.message}`));
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") faults.push(`console: ${message.text()}`);
+  });
+  page.on("requestfailed", (request) => faults.push(`failed: ${request.url()}`));
+  page.on("request", (request) => {
+    const { origin, protocol } = new URL(request.url());
+    if (protocol !== "blob:" && protocol !== "data:" && origin !== new URL(address).origin) {
+      faults.push(`outside: ${request.url()}`);
+    }
+  });
+  await page.addInitScript(() => {
+    document.addEventListener("securitypolicyviolation", (event) => {
+      console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`);
+    });
+  });
+  await page.goto(address);
+  return { page, faults };
+}
+
+/** Waits until every side has been solved. */
+export async function solved(page: Page): Promise<void> {
+  await page.waitForFunction(() => {
+    const panes = [...document.querySelectorAll(".pane")];
+    return panes.length > 0 && panes.every((pane) => pane.getAttribute("data-status") === "done");
+  });
+}
+
+/** Hands the page files as a drop from the desktop would. */
+export async function drop(page: Page, ...files: readonly { name: string; text: string }[]): Promise<void> {
+  const transfer = await page.evaluateHandle((given) => {
+    const data = new DataTransfer();
+    for (const { name, text } of given) data.items.add(new File([text], name));
+    return data;
+  }, files);
+  await page.dispatchEvent("body", "dragover", { dataTransfer: transfer });
+  await page.dispatchEvent("body", "drop", { dataTransfer: transfer });
+}
+
+/** A file of the project. */
+export function projectFile(path: string): string {
+  return readFileSync(join(root, path), "utf8");
+}
+
+/** Text that does not fit: cut off by its own box, or hanging out of the window. Empty when all is well. */
+export async function misfits(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const out: string[] = [];
+    const width = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth > width) out.push(`page: ${document.documentElement.scrollWidth} wide`);
+    for (const node of document.querySelectorAll<HTMLElement>("body *")) {
+      if (node.closest("svg") || !node.checkVisibility({ visibilityProperty: true })) continue;
+      const words = [...node.childNodes].some((child) => child.nodeType === Node.TEXT_NODE && child.nodeValue?.trim());
+      if (!words) continue;
+      const box = node.getBoundingClientRect();
+      const name = `${node.className || node.localName} "${node.textContent?.trim().slice(0, 40)}"`;
+      if (box.left < -1 || box.right > width + 1) out.push(`outside: ${name}`);
+      // an inline box has no scroll width of its own
+      if (node.clientWidth > 0 && node.scrollWidth > node.clientWidth + 1) out.push(`cut: ${name}`);
+    }
+    return out;
+  });
+}
