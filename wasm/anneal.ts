@@ -272,7 +272,9 @@ function countGates(layout: usize): i32 {
 function changeEnd(layout: usize): boolean {
   const i = pickAlive(layout);
   if (i < 0) return false;
-  const atHigh = below(2) == 1;
+  const gate = get(layout, GATE, i);
+  // the end at a gate stays there
+  const atHigh = gate >= 0 ? gateSign[gate] > 0 : below(2) == 1;
   const column = atHigh ? HIGH : LOW;
   const next = proposeEnd(layout, i, atHigh);
   const old = get(layout, column, i);

@@ -24,6 +24,7 @@ import {
   aisleCount,
   clearLayout,
   FAR,
+  GATE,
   get,
   HIGH,
   LOW,
@@ -126,12 +127,11 @@ export function buildComb(
 
   // offsets: whole parts of a module from a first rib whose low row touches the spine's end
   const module = aisleWidth + 2 * stallLength;
-  const step = module / parts;
-  const first = spineLow + stallLength - (stallLength / step) * step;
+  const lead = <i32>((<i64>stallLength * <i64>parts) / <i64>module);
   const skipRow = <i32>ceil(<f64>((aisleWidth + stallLength) * parts) / <f64>module);
   let count = 0;
   for (let k = 0; count < MAX_OFFSETS; k++) {
-    const at = first + <i32>((<i64>k * <i64>module) / <i64>parts);
+    const at = spineLow + stallLength + <i32>floor((<f64>(k - lead) * <f64>module) / <f64>parts);
     if (at + aisleWidth > spineHigh) break;
     offset[count++] = at;
   }
@@ -286,7 +286,7 @@ export function buildComb(
 /** Evaluates a new layout, cuts a way in back to what is needed, and evaluates again. */
 export function finishComb(layout: usize): f64 {
   evaluate(layout);
-  set(layout, LOW, 0, get(layout, NEED_FROM, 0));
-  set(layout, HIGH, 0, get(layout, NEED_TO, 0));
+  if (gateSign[get(layout, GATE, 0)] > 0) set(layout, HIGH, 0, get(layout, NEED_TO, 0));
+  else set(layout, LOW, 0, get(layout, NEED_FROM, 0));
   return evaluate(layout);
 }

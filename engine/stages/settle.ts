@@ -37,6 +37,9 @@ const NEED_TO = 12;
 const PARENT = 13;
 const COUNT = 14;
 
+/** An aisle shorter than this is none, kernel units: 0.3 mm. */
+const NO_LENGTH = 3;
+
 /** Stalls farther from the gate than these are left out. */
 export interface Wanted {
   readonly stalls: number;
@@ -80,7 +83,9 @@ export function settle(lot: Lot, wanted: Wanted): PlanFeature[] {
   for (const i of order) {
     const aisle = aisles[i];
     const kind = aisle.gate >= 0 && aisle.count === 0 ? "driveway" : "aisle";
-    const id = kind === "driveway" ? `driveway-${++driveways}` : `aisle-${i + 1 > 0 ? names.size + 1 - driveways : 0}`;
+    // an aisle along the gate itself needs no way to it
+    if (aisle.to - aisle.from <= NO_LENGTH) continue;
+    const id = kind === "driveway" ? `driveway-${++driveways}` : `aisle-${ways.length + 1 - driveways}`;
     names.set(i, id);
     ways.push(aisleFeature(lot, aisle, kind, id, distance[i].at));
   }
