@@ -16,12 +16,15 @@ import { greenBalance, greens } from "./greens.ts";
 import type { Search, StartSearch } from "./search.ts";
 
 /** Search steps a frontage, and at least and at most in all: enough for the model case to settle well under a second. */
-const STEPS_PER_FRONTAGE = 60;
+const STEPS_PER_FRONTAGE = 200;
 const LEAST_STEPS = 300;
 const MOST_STEPS = 20000;
 
 /** A balance is held when it misses by less than this, square metres. */
 const BALANCED = 0.005;
+
+/** The search's tables of green and the exact areas differ by less than this in all, square metres. */
+const ROUNDING = 0.1;
 
 /** Of the ground that could be planted, as much is lost to odd shapes between the things placed. */
 const PLANTABLE_SHARE = 0.95;
@@ -71,6 +74,11 @@ export const retrofit: StartSearch = (draft, kernel): Search => {
     },
     advance(count) {
       for (let i = 0; i < count && steps < plannedSteps; i++) {
+        // found only now, so that a first plan need not wait for it
+        if (steps === 1) {
+          goal.greenLimit = Math.min(goal.greenLimit, plantingLimit(start));
+          search.restart();
+        }
         if (search.step(steps / plannedSteps)) version++;
         steps++;
       }
@@ -126,14 +134,20 @@ function goalOf(draft: Draft): Goal {
   const target = demand.newStalls.target === "max" ? null : demand.newStalls.target;
   const most = Math.min(demand.newStalls.max ?? Infinity, target ?? Infinity);
   const plantingMost = demand.newGreen.max ?? Infinity;
-  const plants = plantingMost === 0 ? 0 : PLANTABLE_SHARE * plantableArea(plantable(draft, limits));
   return {
     target,
     most,
     accessible: Math.min(accessibleWanted(draft.problem), most),
     worth: weights.green > 0 ? weights.stall / weights.green : 1000,
-    greenLimit: Math.max(0, Math.min(plants, plantingMost) - limits.greenBalance - 0.1),
+    greenLimit: Math.max(0, plantingMost - limits.greenBalance - ROUNDING),
   };
+}
+
+/** Square metres of green that may be taken, as far as the ground that could be planted goes. */
+function plantingLimit(draft: Draft): number {
+  const { limits } = groundOf(draft.problem);
+  if (draft.problem.scenario.demand.newGreen.max === 0) return Infinity;
+  return Math.max(0, PLANTABLE_SHARE * plantableArea(plantable(draft, limits)) - limits.greenBalance - ROUNDING);
 }
 
 function withUnmet(draft: Draft, goal: Goal, state: State): Draft {

@@ -3,7 +3,7 @@ import type { PlanFeature } from "../../model/plan.ts";
 import type { Demand } from "../../model/scenario.ts";
 import { featuresOf } from "../../model/site.ts";
 import type { Draft } from "../draft.ts";
-import { blockedSpans, type Edge, sectionsAlong } from "./frontages.ts";
+import { blockedSpans, type Edge, sectionsAlong, viewFrom } from "./frontages.ts";
 import { groundOf, placedHazards } from "./ground.ts";
 import { FORBIDS_STANDING, Hazard, type Hazards, indexHazards, within } from "./hazards.ts";
 import { distance, edgesOf, nearestOn, snapped, snappedArea } from "./outline.ts";
@@ -108,7 +108,7 @@ function freeStarts(
   width: number,
 ): Span[] {
   const blocked = [
-    ...blockedSpans(edge, hazards, 0, far, FORBIDS_STANDING | Hazard.Gate),
+    ...blockedSpans(edge, viewFrom(edge, hazards, 0, far), 0, far, FORBIDS_STANDING | Hazard.Gate),
     ...uncoveredSpans(sectionsAlong(edge, strip, 0, far), far, SLACK),
   ];
   return startSpans(merged(blocked), 0, edge.length, width);

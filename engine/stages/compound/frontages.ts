@@ -9,8 +9,10 @@ import {
   type EdgeFrame,
   fromEdge,
   holds,
-  ringsToEdge,
+  type Section,
+  type Sides,
   type Span,
+  sidesOf,
   toEdge,
   touchedSpans,
 } from "./section.ts";
@@ -124,16 +126,52 @@ export interface Edge {
   readonly length: number;
 }
 
+/** A hazard seen from an edge. */
+interface SeenHazard {
+  readonly bit: number;
+  readonly disc: { readonly at: Point; readonly radius: number } | null;
+  readonly sides: Sides;
+  /** How far out it reaches, metres. */
+  readonly low: number;
+  readonly high: number;
+}
+
+/** The hazards near an edge, in its coordinates. */
+export type View = readonly SeenHazard[];
+
+/** Everything that comes within `near`…`far` of an edge. */
+export function viewFrom(edge: Edge, hazards: Hazards, near: number, far: number): View {
+  const view: SeenHazard[] = [];
+  for (const { bit, shape } of hazards.near(...bandBox(edge, near, far))) {
+    if (shape.type === "disc") {
+      const at = toEdge(edge.frame, ...shape.at);
+      const { radius } = shape;
+      view.push({ bit, disc: { at, radius }, sides: NO_SIDES, low: at[1] - radius, high: at[1] + radius });
+      continue;
+    }
+    const sides = sidesOf(edge.frame, shape.rings, 0, edge.length);
+    let [low, high] = [Infinity, -Infinity];
+    for (let e = 1; e < sides.length; e += 2) {
+      low = Math.min(low, sides[e]);
+      high = Math.max(high, sides[e]);
+    }
+    if (sides.length > 0) view.push({ bit, disc: null, sides, low, high });
+  }
+  return view;
+}
+
+const NO_SIDES: Sides = new Float64Array(0);
+
 /** Where hazards of a mask lie in a band along an edge; none for a band without depth. */
-export function blockedSpans(edge: Edge, hazards: Hazards, near: number, far: number, mask: number): Span[] {
+export function blockedSpans(edge: Edge, view: View, near: number, far: number, mask: number): Span[] {
   if (far - near < OVERLAP_TOLERANCE) return [];
   const spans: Span[] = [];
-  for (const { bit, shape } of hazards.near(...bandBox(edge, near, far))) {
-    if ((bit & mask) === 0) continue;
-    if (shape.type === "disc") {
-      const span = discSpan(toEdge(edge.frame, ...shape.at), shape.radius, near, far);
+  for (const { bit, disc, sides, low, high } of view) {
+    if ((bit & mask) === 0 || high <= near || low >= far) continue;
+    if (disc !== null) {
+      const span = discSpan(disc.at, disc.radius, near, far);
       if (span !== null) spans.push(span);
-    } else spans.push(...touchedSpans(crossSections(ringsToEdge(edge.frame, shape.rings), near, far, 0, edge.length)));
+    } else spans.push(...touchedSpans(crossSections(sides, near, far, 0, edge.length)));
   }
   return spans;
 }
@@ -149,7 +187,7 @@ function bandBox(frontage: Edge, near: number, far: number): [number, number, nu
   return bounds(new Float64Array(corners.flat()));
 }
 
-/** Covered depth of a band along a frontage by rings in local metres. */
-export function sectionsAlong(frontage: Edge, rings: readonly Ring[], near: number, far: number) {
-  return crossSections(ringsToEdge(frontage.frame, rings), near, far, 0, frontage.length);
+/** Covered depth of a band along an edge by rings in local metres. */
+export function sectionsAlong(edge: Edge, rings: readonly Ring[], near: number, far: number): Section[] {
+  return crossSections(sidesOf(edge.frame, rings, 0, edge.length), near, far, 0, edge.length);
 }

@@ -1,5 +1,6 @@
 import { type Field, fillRow, type Placed, type Rows, type Tally, tally } from "./layout.ts";
 import { randomFrom } from "./random.ts";
+import { RUN_COST } from "./rows.ts";
 
 /** What the search is to reach. */
 export interface Goal {
@@ -27,6 +28,15 @@ const MISSING = 10000;
 
 /** Green taken beyond the limit weighs this much a square metre. */
 const OVER_LIMIT = 1000;
+
+/** No stall is tried that costs more than this, in square metres of green. */
+const DEAREST = 60;
+
+/** In this share of the steps, this share of the kinds is left out, so that the second best gets its turn. */
+const BANNING = 0.5;
+const BANNED = 0.35;
+
+const never = () => false;
 
 /** Start and end of the annealing schedule, in square metres of green. */
 const HOT = 6;
@@ -57,18 +67,25 @@ export function improver(field: Field, goal: Goal, seed: number): Improver {
     return true;
   };
 
-  /** Fills frontages in turn, each seeing what the ones before it have placed. */
-  const refill = (rows: Rows, order: readonly number[], worth: () => number): State => {
+  /** Fills frontages in turn, each seeing what the ones before it have placed; kinds with a mark in `banned` not at all. */
+  const refill = (rows: Rows, order: readonly number[], worth: number, banned: () => boolean): State => {
     const next = [...rows];
     for (const frontage of order) next[frontage] = [];
     let accessible = 0;
     for (const row of next) accessible += row.length === 0 ? 0 : tally(field, row).accessible;
     for (const frontage of order) {
       const bonus = accessible < goal.accessible ? MISSING / 2 : 0;
-      next[frontage] = fillRow(field, next, frontage, worth(), bonus);
+      next[frontage] = fillRow(field, next, frontage, worth, bonus, banned);
       accessible += tally(field, next[frontage]).accessible;
     }
     return judge(field, goal, next, current);
+  };
+
+  /** What the dearest stall placed costs: a stall that costs more is not worth a try once the target is met. */
+  const dearestPlaced = (): number => {
+    let most = 0;
+    for (const row of current.rows) for (const placed of row) most = Math.max(most, placed.cost);
+    return most + RUN_COST;
   };
 
   return {
@@ -83,10 +100,7 @@ export function improver(field: Field, goal: Goal, seed: number): Improver {
       if (usable.length === 0) return false;
       if (pass++ === 0) {
         // first everything at once, cheapest ground first, so that a first plan is there after one step
-        return accept(
-          refill(none, usable, () => Math.min(goal.worth, 60)),
-          HOT,
-        );
+        return accept(refill(none, usable, Math.min(goal.worth, DEAREST), never), HOT);
       }
       const heat = HOT * (1 - progress) ** 2 + COLD;
       const first = usable[Math.floor(random() * usable.length)];
@@ -98,13 +112,11 @@ export function improver(field: Field, goal: Goal, seed: number): Improver {
         if (!order.includes(other)) order.push(other);
       }
       if (random() < 0.5) order.reverse();
-      const ceiling = Math.min(goal.worth, 60);
-      const spread = goal.target === null ? 0.6 : 1;
-      const worth = ceiling * (1 - spread * random() * random());
-      return accept(
-        refill(current.rows, order, () => worth),
-        heat,
-      );
+      const ceiling = Math.min(goal.worth, DEAREST);
+      const met = goal.target !== null && current.total.count >= goal.target;
+      const worth = met ? dearestPlaced() * (0.4 + 1.6 * random()) : ceiling * (1 - 0.6 * random() * random());
+      const banned = random() < BANNING ? () => random() < BANNED : never;
+      return accept(refill(current.rows, order, worth, banned), heat);
     },
   };
 }

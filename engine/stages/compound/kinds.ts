@@ -1,9 +1,18 @@
 import type { Ring } from "../../model/geometry.ts";
 import type { ParkingAngle, StallSize } from "../../model/scenario.ts";
-import { blockedSpans, type Frontage, sectionsAlong } from "./frontages.ts";
+import { blockedSpans, type Frontage, type View, viewFrom } from "./frontages.ts";
 import { FORBIDS_APRON, FORBIDS_DRIVING, FORBIDS_STALL, type Hazards } from "./hazards.ts";
 import type { Limits } from "./limits.ts";
-import { merged, type Section, type Span, startSpans, uncoveredSpans } from "./section.ts";
+import {
+  crossSections,
+  merged,
+  type Section,
+  type Sides,
+  type Span,
+  sidesOf,
+  startSpans,
+  uncoveredSpans,
+} from "./section.ts";
 
 /** One way of placing a stall along a frontage: bands across it, all distances out from the road's edge, metres. */
 export interface Kind {
@@ -66,26 +75,46 @@ const ROAD_SHARES = [1, 0.75, 0.5, 0.25];
 /** Coverage of drivable ground may fall short by rounding, metres. */
 const SLACK = 0.001;
 
+/** The ground around a frontage in its coordinates. */
+interface Scene {
+  readonly frontage: Frontage;
+  readonly site: Sides;
+  readonly roads: Sides;
+  readonly green: Sides;
+  readonly nearHomes: Sides;
+  readonly view: View;
+  readonly limits: Limits;
+}
+
+/** How far from a road's edge anything of a stall can lie, inwards and outwards, metres. */
+const REACH_IN = 10;
+const REACH_OUT = 10;
+
 /** Every kind that has room somewhere along a frontage. */
 export function kindsOf(frontage: Frontage, modules: readonly Module[], ground: Ground, accessible: boolean): Kind[] {
+  const sides = (rings: readonly Ring[]) => sidesOf(frontage.frame, rings, 0, frontage.length);
+  const scene: Scene = {
+    frontage,
+    site: sides(ground.site),
+    roads: sides(ground.roads),
+    green: sides(ground.green),
+    nearHomes: sides(ground.nearHomes),
+    view: viewFrom(frontage, ground.hazards, -REACH_IN, REACH_OUT),
+    limits: ground.limits,
+  };
   const tried = new Set<string>();
   const out: Kind[] = [];
-  const add = (module: Module, mouth: number, type: Kind["type"]) => {
-    const rounded = Math.round(mouth * 1000) / 1000;
-    const key = `${module.angle} ${type} ${rounded}`;
-    if (tried.has(key)) return;
-    tried.add(key);
-    const kind = kindAt(frontage, module, rounded, type, ground);
-    if (kind.starts.length > 0) out.push(kind);
-  };
   const across = modules.find((module) => module.angle === 90);
   for (const module of modules) {
     for (const width of frontage.widths) {
-      for (const mouth of mouths(module, width, ground.limits, across)) {
+      for (const exact of mouths(module, width, ground.limits, across)) {
         // what stands across the end of a road would shorten its lane
-        if (mouth < 0 && width > frontage.length) continue;
-        add(module, mouth, "standard");
-        if (accessible && module.angle === 90) add(module, mouth, "accessible");
+        if (exact < 0 && width > frontage.length) continue;
+        const mouth = Math.round(exact * 1000) / 1000;
+        const key = `${module.angle} ${mouth}`;
+        if (tried.has(key)) continue;
+        tried.add(key);
+        out.push(...kindsAt(scene, module, mouth, accessible && module.angle === 90));
       }
     }
   }
@@ -105,38 +134,40 @@ function mouths(module: Module, width: number, limits: Limits, across: Module | 
   return out;
 }
 
-function kindAt(frontage: Frontage, module: Module, mouth: number, type: Kind["type"], ground: Ground): Kind {
-  const { limits } = ground;
+/** The standard kind with its mouth on a line, and the accessible one where asked for; none without room. */
+function kindsAt(scene: Scene, module: Module, mouth: number, accessible: boolean): Kind[] {
+  const { frontage, limits } = scene;
   const along = module.angle === 0 ? module.size.length : module.size.width;
   const depth = module.angle === 0 ? module.size.width : module.size.length;
-  const pitch = type === "accessible" ? along + limits.accessAisle : along;
-  const [near, far] = [mouth - module.aisle, mouth + depth];
-  const blocked: Span[] = [];
-  blocked.push(...uncoveredSpans(sectionsAlong(frontage, ground.site, mouth, far), depth, SLACK));
-  const road = Math.min(mouth, 0) - near;
-  blocked.push(...uncoveredSpans(sectionsAlong(frontage, ground.roads, near, Math.min(mouth, 0)), road, SLACK));
-  blocked.push(...blockedSpans(frontage, ground.hazards, mouth, far, FORBIDS_STALL));
-  blocked.push(...blockedSpans(frontage, ground.hazards, 0, mouth, FORBIDS_APRON));
-  blocked.push(...blockedSpans(frontage, ground.hazards, near, Math.min(mouth, 0), FORBIDS_DRIVING));
-  const starts = startSpans(merged(blocked), 0, frontage.length, pitch);
-  const table =
-    starts.length === 0
-      ? { cost: new Float64Array(1), green: new Float64Array(1) }
-      : costs(frontage, mouth, far, ground);
-  return { angle: module.angle, type, size: module.size, mouth, depth, pitch, aisle: module.aisle, starts, ...table };
+  const near = mouth - module.aisle;
+  const far = mouth + depth;
+  const edge = Math.min(mouth, 0);
+  const { length } = frontage;
+  const blocked = merged([
+    ...uncoveredSpans(crossSections(scene.site, mouth, far, 0, length), depth, SLACK),
+    ...uncoveredSpans(crossSections(scene.roads, near, edge, 0, length), edge - near, SLACK),
+    ...blockedSpans(frontage, scene.view, mouth, far, FORBIDS_STALL),
+    ...blockedSpans(frontage, scene.view, 0, mouth, FORBIDS_APRON),
+    ...blockedSpans(frontage, scene.view, near, edge, FORBIDS_DRIVING),
+  ]);
+  const standard = startSpans(blocked, 0, length, along);
+  if (standard.length === 0) return [];
+  const shared = { angle: module.angle, size: module.size, mouth, depth, aisle: module.aisle };
+  const tables = costs(scene, mouth, far);
+  const out: Kind[] = [{ ...shared, ...tables, type: "standard", pitch: along, starts: standard }];
+  const pitch = along + limits.accessAisle;
+  const starts = accessible ? startSpans(blocked, 0, length, pitch) : [];
+  if (starts.length > 0) out.push({ ...shared, ...tables, type: "accessible", pitch, starts });
+  return out;
 }
 
-function costs(
-  frontage: Frontage,
-  mouth: number,
-  far: number,
-  ground: Ground,
-): { cost: Float64Array; green: Float64Array } {
-  const count = Math.ceil(frontage.length / COST_STEP) + 2;
+function costs(scene: Scene, mouth: number, far: number): { cost: Float64Array; green: Float64Array } {
+  const { length } = scene.frontage;
+  const count = Math.ceil(length / COST_STEP) + 2;
   const green = new Float64Array(count);
-  integrate(green, sectionsAlong(frontage, ground.green, Math.min(mouth, 0), far), 1);
+  integrate(green, crossSections(scene.green, Math.min(mouth, 0), far, 0, length), 1);
   const cost = green.slice();
-  integrate(cost, sectionsAlong(frontage, ground.nearHomes, mouth, far), HOME_COST);
+  integrate(cost, crossSections(scene.nearHomes, mouth, far, 0, length), HOME_COST);
   const apron = Math.max(0, mouth);
   const onRoad = Math.max(0, -mouth);
   for (let i = 0; i < count; i++) cost[i] += i * COST_STEP * (APRON_COST * apron + ROAD_COST * onRoad);

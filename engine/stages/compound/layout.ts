@@ -3,7 +3,7 @@ import type { Frontage } from "./frontages.ts";
 import { type Kind, upTo } from "./kinds.ts";
 import type { Limits } from "./limits.ts";
 import { CHANGE_COST, type Placement, type RowSolver, RUN_COST, sameLine } from "./rows.ts";
-import { convexSpan, fromEdge, merged, ringsToEdge, type Span } from "./section.ts";
+import { convexSpan, fromEdge, merged, ringToEdge, type Span } from "./section.ts";
 
 /** A new stall with the ground it needs, local metres. */
 export interface Placed extends Placement {
@@ -103,7 +103,8 @@ export function startsNow(field: Field, rows: Rows, frontage: number): Span[][] 
       onRoadOpposite = Math.max(onRoadOpposite, standsOnRoad(field, rows[neighbour]));
     }
     for (const placed of rows[neighbour]) {
-      const [body, front] = ringsToEdge(frame, [placed.body, placed.front]);
+      const body = ringToEdge(frame, placed.body);
+      const front = ringToEdge(frame, placed.front);
       others.push({ body, front });
     }
   }
@@ -140,10 +141,25 @@ function without(starts: readonly Span[], blocked: readonly Span[], pitch: numbe
   return out;
 }
 
-/** The best row for one frontage, the others as they are. */
-export function fillRow(field: Field, rows: Rows, frontage: number, worth: number, accessibleWorth: number): Placed[] {
+/** The best row for one frontage, the others as they are; `banned` is asked once a mouth line whether to leave it out. */
+export function fillRow(
+  field: Field,
+  rows: Rows,
+  frontage: number,
+  worth: number,
+  accessibleWorth: number,
+  banned: () => boolean,
+): Placed[] {
+  const kinds = field.kinds[frontage];
+  const starts = startsNow(field, rows, frontage);
+  let out = false;
+  for (let k = 0; k < kinds.length; k++) {
+    // an accessible kind follows the standard kind on its line
+    if (k === 0 || !sameLine(kinds[k - 1], kinds[k])) out = banned();
+    if (out) starts[k] = [];
+  }
   return field.solver
-    .solve(frontage, startsNow(field, rows, frontage), worth, accessibleWorth)
+    .solve(frontage, starts, worth, accessibleWorth)
     .map((placement) => place(field, frontage, placement));
 }
 

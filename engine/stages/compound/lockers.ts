@@ -2,7 +2,7 @@ import type { Point, Ring } from "../../model/geometry.ts";
 import type { PlanFeature } from "../../model/plan.ts";
 import { featuresOf } from "../../model/site.ts";
 import type { Draft } from "../draft.ts";
-import { blockedSpans, type Edge, sectionsAlong } from "./frontages.ts";
+import { blockedSpans, type Edge, sectionsAlong, viewFrom } from "./frontages.ts";
 import { groundOf, placedHazards } from "./ground.ts";
 import { FORBIDS_STANDING, Hazard, type Hazards, indexHazards, rings, within } from "./hazards.ts";
 import { distance as distanceBetween, edgesOf, nearestOn, snappedArea } from "./outline.ts";
@@ -56,7 +56,7 @@ export function lockerNearGate(draft: Draft, columns: number): Draft {
   for (const edge of backs) {
     if (edge.length < width) continue;
     const blocked = [
-      ...blockedSpans(edge, all, 0, far - SLACK, FORBIDS_STANDING),
+      ...blockedSpans(edge, viewFrom(edge, all, 0, far), 0, far - SLACK, FORBIDS_STANDING),
       ...uncoveredSpans(sectionsAlong(edge, parcel, 0, far), far, SLACK),
     ];
     for (const [from, to] of startSpans(merged(blocked), 0, edge.length, width)) {
@@ -99,5 +99,5 @@ function isReached(from: Point, road: readonly Ring[], hazards: Hazards, footway
   const along: Point = [(to[0] - from[0]) / length, (to[1] - from[1]) / length];
   const edge: Edge = { frame: { origin: from, along, out: [along[1], -along[0]] }, length };
   const mask = Hazard.Building | Hazard.Obstruction | Hazard.Stall | Hazard.Shed | Hazard.KeptGreen | Hazard.Yard;
-  return blockedSpans(edge, hazards, -footway / 2, footway / 2, mask).length === 0;
+  return blockedSpans(edge, viewFrom(edge, hazards, -footway, footway), -footway / 2, footway / 2, mask).length === 0;
 }

@@ -25,17 +25,47 @@ export function fromEdge(frame: EdgeFrame, along: number, out: number): Point {
   ];
 }
 
-/** Rings in [along, out], flat like a `Ring`. */
-export function ringsToEdge(frame: EdgeFrame, rings: readonly Ring[]): Ring[] {
-  return rings.map((ring) => {
-    const out = new Float64Array(ring.length);
-    for (let i = 0; i < ring.length; i += 2) {
-      const at = toEdge(frame, ring[i], ring[i + 1]);
-      out[i] = at[0];
-      out[i + 1] = at[1];
+/** A ring in [along, out], flat like a `Ring`. */
+export function ringToEdge(frame: EdgeFrame, ring: Ring): Ring {
+  const { origin, along, out } = frame;
+  const seen = new Float64Array(ring.length);
+  for (let i = 0; i < ring.length; i += 2) {
+    const dx = ring[i] - origin[0];
+    const dy = ring[i + 1] - origin[1];
+    seen[i] = dx * along[0] + dy * along[1];
+    seen[i + 1] = dx * out[0] + dy * out[1];
+  }
+  return seen;
+}
+
+/**
+ * The sides of rings in edge coordinates, from left to right, four numbers each: along, out, along, out. Only those
+ * that come between `start` and `end` along the edge; sides straight across it bound nothing and are left out.
+ */
+export type Sides = Float64Array;
+
+export function sidesOf(frame: EdgeFrame, rings: readonly Ring[], start: number, end: number): Sides {
+  const { origin, along, out } = frame;
+  const sides: number[] = [];
+  for (const ring of rings) {
+    const n = ring.length;
+    let dx = ring[n - 2] - origin[0];
+    let dy = ring[n - 1] - origin[1];
+    let s0 = dx * along[0] + dy * along[1];
+    let d0 = dx * out[0] + dy * out[1];
+    for (let i = 0; i < n; i += 2) {
+      dx = ring[i] - origin[0];
+      dy = ring[i + 1] - origin[1];
+      const s1 = dx * along[0] + dy * along[1];
+      const d1 = dx * out[0] + dy * out[1];
+      if (s0 < s1) {
+        if (s1 > start && s0 < end) sides.push(s0, d0, s1, d1);
+      } else if (s1 < s0 && s0 > start && s1 < end) sides.push(s1, d1, s0, d0);
+      s0 = s1;
+      d0 = d1;
     }
-    return out;
-  });
+  }
+  return Float64Array.from(sides);
 }
 
 /** One stretch along the edge in which the covered depth of a band changes linearly. Metres. */
@@ -53,72 +83,74 @@ export type Span = readonly [from: number, to: number];
 const THIN = 0.0001;
 
 /**
- * How deep rings (even-odd, in edge coordinates) cover the band from `near` to `far`, along the edge from `start`
- * to `end`. Exact: between two neighbouring sections' ends every ring edge is a straight line inside or outside.
+ * How deep rings (even-odd) cover the band from `near` to `far`, along the edge from `start` to `end`. Exact: between
+ * two neighbouring stops every side is a straight line inside the band or outside.
  */
-export function crossSections(
-  rings: readonly Ring[],
-  near: number,
-  far: number,
-  start: number,
-  end: number,
-): Section[] {
-  const edges: number[] = [];
+export function crossSections(sides: Sides, near: number, far: number, start: number, end: number): Section[] {
   const stops: number[] = [start, end];
-  const stop = (at: number) => {
-    if (at > start && at < end) stops.push(at);
-  };
-  for (const ring of rings) {
-    for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
-      let s0 = ring[j];
-      let d0 = ring[j + 1];
-      let s1 = ring[i];
-      let d1 = ring[i + 1];
-      if (s0 === s1) continue;
-      if (s0 > s1) [s0, d0, s1, d1] = [s1, d1, s0, d0];
-      if (s1 <= start || s0 >= end) continue;
-      edges.push(s0, d0, s1, d1);
-      const low = Math.min(d0, d1);
-      const high = Math.max(d0, d1);
-      if (high < near || low > far) continue;
-      stop(s0);
-      stop(s1);
-      if (low < near && high > near) stop(s0 + ((near - d0) / (d1 - d0)) * (s1 - s0));
-      if (low < far && high > far) stop(s0 + ((far - d0) / (d1 - d0)) * (s1 - s0));
+  for (let e = 0; e < sides.length; e += 4) {
+    const s0 = sides[e];
+    const d0 = sides[e + 1];
+    const s1 = sides[e + 2];
+    const d1 = sides[e + 3];
+    if (s0 > start && s0 < end) stops.push(s0);
+    if (s1 > start && s1 < end) stops.push(s1);
+    if (d0 < near !== d1 < near) {
+      const at = s0 + ((near - d0) / (d1 - d0)) * (s1 - s0);
+      if (at > start && at < end) stops.push(at);
+    }
+    if (d0 < far !== d1 < far) {
+      const at = s0 + ((far - d0) / (d1 - d0)) * (s1 - s0);
+      if (at > start && at < end) stops.push(at);
     }
   }
-  // an edge that only passes below or above the band still ends a stretch where it starts or stops
-  for (let e = 0; e < edges.length; e += 4) {
-    stop(edges[e]);
-    stop(edges[e + 2]);
-  }
-  stops.sort((a, b) => a - b);
+  stops.sort(ascending);
   const sections: Section[] = [];
-  const crossings: { mid: number; from: number; to: number }[] = [];
+  const crossings: number[] = [];
   for (let i = 1; i < stops.length; i++) {
     const from = stops[i - 1];
     const to = stops[i];
     if (to - from < 1e-9) continue;
-    const mid = (from + to) / 2;
+    const middle = (from + to) / 2;
     crossings.length = 0;
-    for (let e = 0; e < edges.length; e += 4) {
-      const s0 = edges[e];
-      const s1 = edges[e + 2];
-      if (s0 >= mid || s1 <= mid) continue;
-      const slope = (edges[e + 3] - edges[e + 1]) / (s1 - s0);
-      const at = (s: number) => Math.min(far, Math.max(near, edges[e + 1] + slope * (s - s0)));
-      crossings.push({ mid: edges[e + 1] + slope * (mid - s0), from: at(from), to: at(to) });
+    for (let e = 0; e < sides.length; e += 4) {
+      if (sides[e] < middle && sides[e + 2] > middle) insertByMiddle(crossings, sides, e, middle);
     }
-    crossings.sort((a, b) => a.mid - b.mid);
     let depthFrom = 0;
     let depthTo = 0;
-    for (let c = 0; c + 1 < crossings.length; c += 2) {
-      depthFrom += crossings[c + 1].from - crossings[c].from;
-      depthTo += crossings[c + 1].to - crossings[c].to;
+    // every second crossing leaves what the one before has entered
+    for (let c = 0; c + 3 < crossings.length; c += 4) {
+      depthFrom +=
+        heightAt(sides, crossings[c + 3], from, near, far) - heightAt(sides, crossings[c + 1], from, near, far);
+      depthTo += heightAt(sides, crossings[c + 3], to, near, far) - heightAt(sides, crossings[c + 1], to, near, far);
     }
     sections.push({ from, to, depthFrom, depthTo });
   }
   return sections;
+}
+
+function ascending(a: number, b: number): number {
+  return a - b;
+}
+
+/** Inserts (height at the middle, side) in order of height. */
+function insertByMiddle(crossings: number[], sides: Sides, e: number, middle: number): void {
+  const height = sides[e + 1] + ((sides[e + 3] - sides[e + 1]) / (sides[e + 2] - sides[e])) * (middle - sides[e]);
+  let at = crossings.length;
+  crossings.push(height, e);
+  while (at > 0 && crossings[at - 2] > height) {
+    crossings[at] = crossings[at - 2];
+    crossings[at + 1] = crossings[at - 1];
+    at -= 2;
+  }
+  crossings[at] = height;
+  crossings[at + 1] = e;
+}
+
+/** Where a side is at a position along the edge, held within the band. */
+function heightAt(sides: Sides, e: number, at: number, near: number, far: number): number {
+  const height = sides[e + 1] + ((sides[e + 3] - sides[e + 1]) / (sides[e + 2] - sides[e])) * (at - sides[e]);
+  return height < near ? near : height > far ? far : height;
 }
 
 /** Where anything of the rings lies in the band. */
