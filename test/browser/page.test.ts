@@ -1,5 +1,15 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { drop, LAPTOP, misfits, PHONE, projectFile, solved, startWorkbench, type Workbench } from "./workbench.ts";
+import {
+  drop,
+  LAPTOP,
+  misfits,
+  openAudit,
+  PHONE,
+  projectFile,
+  solved,
+  startWorkbench,
+  type Workbench,
+} from "./workbench.ts";
 
 let bench: Workbench;
 
@@ -13,8 +23,7 @@ afterAll(() => bench.close());
 test("an audit line moves the drawing to what it is about and marks it", async () => {
   const { page, faults } = await bench.open();
   await solved(page);
-  await page.locator("[data-rail=audit]").click();
-  for (const summary of await page.locator(".group:not([open]):not(.is-none) summary").all()) await summary.click();
+  await openAudit(page);
   const before = await page.locator("g.world").first().getAttribute("transform");
   const line = page.locator(".line:enabled").first();
   await line.click();
@@ -57,7 +66,7 @@ test("a dropped site is opened, solved and audited", async () => {
   await page.waitForFunction(() => document.querySelectorAll(".pane").length === 1);
   await solved(page);
   expect(await page.locator(".site-name").innerText()).toBe("lot");
-  expect(await page.locator(".mark-stallNew").count()).toBeGreaterThan(20);
+  expect(await page.locator(".map .mark-stallNew").count()).toBeGreaterThan(20);
   // a lot in plain metres has no north
   expect(await page.locator(".north").count()).toBe(0);
   expect(faults).toEqual([]);
@@ -79,7 +88,7 @@ test("a bad file is refused with one sentence, and what was open stays", async (
     expect((await sentence.innerText()).split("\n")).toHaveLength(1);
     expect(await page.locator(".fault strong").innerText()).toBe("This file cannot be used");
     expect(await page.locator(".site-name").innerText()).toBe("Lane 30, Mishan Road");
-    expect(await page.locator(".mark-building").count()).toBe(8);
+    expect(await page.locator(".map .mark-building").count()).toBe(8);
     await page.locator(".fault button").click();
     await page.locator(".fault").waitFor({ state: "detached" });
   }
@@ -112,8 +121,7 @@ test("every word changes with the language, and the choice is remembered", async
   await solved(page);
   expect(await page.locator("html").getAttribute("lang")).toBe("zh-CN");
   expect(await page.locator(".site-note").innerText()).toContain("示意，未经测绘");
-  await page.locator("[data-rail=audit]").click();
-  for (const summary of await page.locator(".group:not([open]):not(.is-none) summary").all()) await summary.click();
+  await openAudit(page);
   await page.locator("[data-language=en]").click();
   await page.locator(".site-name", { hasText: "Lane 30" }).waitFor();
   expect(await page.locator(".site-note").innerText()).toContain("Schematic, not surveyed");
@@ -141,8 +149,7 @@ for (const language of ["zh", "en"] as const) {
       const { page, faults } = await bench.open({ language, size });
       await solved(page);
       expect(await misfits(page)).toEqual([]);
-      await page.locator("[data-rail=audit]").click();
-      for (const summary of await page.locator(".group:not([open]):not(.is-none) summary").all()) await summary.click();
+      await openAudit(page);
       expect(await misfits(page)).toEqual([]);
       if (size === PHONE) {
         // one drawing at a time, the other a touch away

@@ -107,6 +107,13 @@ export async function drop(page: Page, ...files: readonly { name: string; text: 
   await page.dispatchEvent("body", "drop", { dataTransfer: transfer });
 }
 
+/** Turns the rail to the audit and unfolds all of it. */
+export async function openAudit(page: Page): Promise<void> {
+  await page.locator("[data-rail=audit]").click();
+  const folded = page.locator(".group:not([open]):not(.is-none) summary");
+  while ((await folded.count()) > 0) await folded.first().click();
+}
+
 /** A file of the project. */
 export function projectFile(path: string): string {
   return readFileSync(join(root, path), "utf8");
