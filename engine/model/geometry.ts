@@ -71,3 +71,24 @@ export function bounds(coordinates: Float64Array): [number, number, number, numb
   }
   return [minX, minY, maxX, maxY];
 }
+
+/** Any geometry that a feature may have: a point, flat coordinates, an area, or a tagged shape. */
+export type AnyShape = Point | Float64Array | Area | Shape;
+
+/** The same geometry with every position passed through `move`. */
+export function mapShape<S extends AnyShape>(shape: S, move: (x: number, y: number) => Point): S {
+  return moved(shape, move) as S;
+}
+
+function moved(shape: AnyShape, move: (x: number, y: number) => Point): AnyShape {
+  if (shape instanceof Float64Array) return flat(pointsOf(shape).map(([x, y]) => move(x, y)));
+  if ("shell" in shape) {
+    return { shell: moved(shape.shell, move) as Ring, holes: shape.holes.map((hole) => moved(hole, move) as Ring) };
+  }
+  if ("type" in shape) {
+    if (shape.type === "Point") return { type: "Point", at: move(...shape.at) };
+    if (shape.type === "LineString") return { type: "LineString", line: moved(shape.line, move) as Line };
+    return { type: "Polygon", area: moved(shape.area, move) as Area };
+  }
+  return move(shape[0], shape[1]);
+}

@@ -1,0 +1,162 @@
+import { measure } from "../measure.ts";
+import type { AuditLine, Measures, PlanFeature } from "../model/plan.ts";
+import type { Level, RuleValue } from "../model/rules.ts";
+import { today } from "../model/today.ts";
+import { accessAisles, hydrantsClear, lockerFront, slotSize, slotsOffWalls, stallsOffHomes } from "./amenities.ts";
+import { existingUnchanged, greenAccounted, measuresAgree } from "./existing.ts";
+import { balance, planting, ratio, trees } from "./greening.ts";
+import { laneClear, laneWidth } from "./lanes.ts";
+import { reachable } from "./reach.ts";
+import { type Finding, type Outcome, type Scene, type Subject, sceneOf } from "./scene.ts";
+import { mouthAisle, stallShape } from "./stalls.ts";
+import { insideSite, noOverlap, offDrivenGround } from "./standing.ts";
+
+export type { Subject } from "./scene.ts";
+
+/** Clause of each fact that every profile has. */
+const FACTS: Readonly<Record<string, string>> = {
+  "fact.inside_site": "FORMAT 4.1",
+  "fact.no_overlap": "FORMAT 4.1",
+  "fact.off_driven_ground": "FORMAT 4.1",
+  "fact.stall_shape": "FORMAT 4.2",
+  "fact.mouth_aisle": "FORMAT 4.2",
+  "fact.reachable": "FORMAT 4.3",
+  "fact.fire_lane": "FORMAT 4.4",
+  "fact.fire_lane_width": "FORMAT 4.4",
+  "fact.measures_agree": "FORMAT 4.5",
+  "fact.existing_unchanged": "FORMAT 4.6",
+  "fact.green_accounted": "FORMAT 4.6",
+};
+
+/** The same fault today is no better than now when it differs by no more than this, metres. FORMAT.md section 4. */
+const SAME_FAULT = 0.001;
+
+/**
+ * Judges a plan from its features alone: facts 1 to 6 of FORMAT.md section 4 and every rule of the profile, checked or
+ * not. Knows nothing of how the plan was made. One line a breach, one line a rule that holds or could not be checked.
+ * Coordinates in local metres; amounts as each line's unit says.
+ */
+export function audit(subject: Subject & { readonly claimed: Measures | null }): AuditLine[] {
+  const scene = sceneOf(subject);
+  const measures = measure(subject);
+  const outcomes = check(scene, measures, subject.claimed);
+  const inherited = faultsOf(today(subject.site), subject, outcomes);
+  const lines: AuditLine[] = [];
+  const seen = new Set<string>();
+  for (const outcome of outcomes) {
+    seen.add(outcome.rule);
+    lines.push(...linesOf(outcome, subject, inherited));
+  }
+  for (const rule of subject.rules.rules.values()) {
+    if (seen.has(rule.key)) continue;
+    lines.push({
+      rule: rule.key,
+      clause: clauseOf(rule.code, rule.clause),
+      level: rule.level,
+      scope: "new",
+      required: rule.value,
+      measured: null,
+      unit: rule.unit,
+      pass: null,
+      features: [],
+      at: null,
+      note: "",
+    });
+  }
+  return lines;
+}
+
+function check(scene: Scene, measures: Measures, claimed: Measures | null): Outcome[] {
+  const outcomes: (Outcome | null)[] = [
+    insideSite(scene),
+    noOverlap(scene),
+    offDrivenGround(scene),
+    stallShape(scene),
+    mouthAisle(scene),
+    reachable(scene),
+    laneWidth(scene),
+    laneClear(scene),
+    measuresAgree(claimed, measures),
+    existingUnchanged(scene),
+    greenAccounted(scene),
+    ratio(scene, measures),
+  ];
+  const ofRulebook: [key: string, run: () => Outcome][] = [
+    ["green.balance_min", () => balance(scene, measures)],
+    ["green.count_offset.wall", () => planting(scene)],
+    ["tree.move_grounds", () => trees(scene)],
+    ["locker.front_clear.dedicated_single", () => lockerFront(scene)],
+    ["bike.slot.ebike.width", () => slotSize(scene)],
+    ["ebike.to_building_wall", () => slotsOffWalls(scene)],
+    ["stall.to_ground_floor_home.never_below", () => stallsOffHomes(scene)],
+    ["hydrant.clear_radius", () => hydrantsClear(scene)],
+    ["acc.aisle_width", () => accessAisles(scene)],
+  ];
+  for (const [key, run] of ofRulebook) {
+    // a key may stand for a family of numbers; a profile without it knows no such rule
+    if ([...scene.rules.rules.keys()].some((known) => known === key || known.startsWith(`${key}.`))) outcomes.push(run());
+  }
+  return outcomes.filter((outcome) => outcome !== null);
+}
+
+/** Faults that the site has by itself, by rule and features: the same checks on today's things as a plan of their own. */
+function faultsOf(features: readonly PlanFeature[], subject: Subject, outcomes: readonly Outcome[]): Map<string, number> {
+  const faults = new Map<string, number>();
+  const suspects = outcomes.filter((outcome) => (outcome.findings ?? []).length > 0);
+  // a plan without a breach inherits none that would show
+  if (suspects.length === 0) return faults;
+  const alone = { ...subject, features };
+  const scene = sceneOf(alone);
+  for (const outcome of check(scene, measure(alone), null)) {
+    for (const finding of outcome.findings ?? []) {
+      const key = faultKey(outcome.rule, finding);
+      faults.set(key, Math.max(faults.get(key) ?? 0, finding.amount));
+    }
+  }
+  return faults;
+}
+
+function faultKey(rule: string, finding: Finding): string {
+  return `${rule} ${[...finding.features].sort().join(" ")}`;
+}
+
+function linesOf(outcome: Outcome, subject: Subject, inherited: ReadonlyMap<string, number>): AuditLine[] {
+  const { rule, unit } = outcome;
+  const book = subject.rules.rules.get(rule);
+  const clause = book === undefined ? (FACTS[rule] ?? "") : clauseOf(book.code, book.clause);
+  const level: Level = book?.level ?? "shall";
+  const findings = outcome.findings;
+  if (findings === null || findings.length === 0) {
+    const pass = findings === null ? null : true;
+    const { required, measured } = outcome;
+    return [{ rule, clause, level, scope: "new", required, measured: tidy(measured), unit, pass, features: [], at: null, note: "" }];
+  }
+  return findings.map((finding) => {
+    const before = inherited.get(faultKey(rule, finding));
+    const isOld = finding.amount < 0 || (before !== undefined && finding.amount <= before + SAME_FAULT);
+    return {
+      rule,
+      clause,
+      level,
+      scope: isOld ? "inherited" : "new",
+      required: tidy(finding.required),
+      measured: tidy(finding.measured),
+      unit,
+      pass: false,
+      features: finding.features,
+      at: finding.at,
+      note: finding.note,
+    };
+  });
+}
+
+function clauseOf(code: string, clause: string): string {
+  return [code, clause].filter((part) => part !== "" && part !== "—").join(" ");
+}
+
+/** Numbers as they are written: to 0.1 mm. */
+function tidy(value: RuleValue): RuleValue {
+  if (typeof value !== "number") return value;
+  const rounded = Math.round(value * 10000) / 10000;
+  return rounded === 0 ? 0 : rounded;
+}

@@ -1,0 +1,143 @@
+import { type Area, areaOf } from "../model/geometry.ts";
+import { type Measures, planFeaturesOf } from "../model/plan.ts";
+import { featuresOf } from "../model/site.ts";
+import { COINCIDENCE_TOLERANCE } from "../model/tolerance.ts";
+import { without } from "./areas.ts";
+import { depthOutside, outlineOf } from "./outline.ts";
+import { type Finding, metres, middleOf, type Outcome, type Scene } from "./scene.ts";
+
+// facts 5 and 6 of FORMAT.md section 4: what is called existing is there, and the numbers are the features' own
+
+/** Leftovers thinner than this are rounding, metres. */
+const SLIVER = 2 * COINCIDENCE_TOLERANCE;
+
+/** Measures are written with at least this accuracy; two that differ by less agree. */
+const SAME = 0.051;
+
+/** Every feature with `status: existing` coincides with the site's own, and none of the site's stalls is lost in silence. */
+export function existingUnchanged(scene: Scene): Outcome {
+  const { site, features } = scene;
+  const findings: Finding[] = [];
+  const today = new Map(featuresOf(site, "stall").map((stall) => [stall.id, stall]));
+  const shapes = [...today.values()].map((stall) => ({ id: stall.id, outline: outlineOf(stall.shape) }));
+  const seen = new Set(planFeaturesOf(features, "stallRemoved").map((stall) => stall.properties.from));
+  let farthest = 0;
+  for (const stall of planFeaturesOf(features, "stall")) {
+    if (stall.properties.status !== "existing") continue;
+    const outline = outlineOf(stall.shape);
+    const best = shapes.reduce(
+      (least, one) => {
+        const off = Math.max(depthOutside(outline, one.outline).depth, depthOutside(one.outline, outline).depth);
+        return off < least.off ? { off, id: one.id } : least;
+      },
+      { off: Infinity, id: "" },
+    );
+    const apart = Number.isFinite(best.off) ? best.off : 1;
+    farthest = Math.max(farthest, apart);
+    if (apart > COINCIDENCE_TOLERANCE) {
+      findings.push({
+        required: 0,
+        measured: apart,
+        features: [stall.id],
+        at: middleOf(outline),
+        note: `stall ${stall.id} is called existing but lies ${metres(apart)} off the nearest stall of the site.`,
+        amount: apart,
+      });
+    } else seen.add(best.id);
+  }
+  for (const { id, outline } of shapes) {
+    if (seen.has(id)) continue;
+    findings.push({
+      required: "kept or removed",
+      measured: "missing",
+      features: [id],
+      at: middleOf(outline),
+      note: `stall ${id} of the site is neither kept nor listed as removed.`,
+      amount: 1,
+    });
+  }
+  return { rule: "fact.existing_unchanged", findings, required: 0, measured: farthest, unit: "m" };
+}
+
+/** Kept and removed green together are the site's green, exactly and once. */
+export function greenAccounted(scene: Scene): Outcome {
+  const { site, features } = scene;
+  const greens = featuresOf(site, "green").map((green) => green.shape);
+  const account = planFeaturesOf(features, "green")
+    .filter((green) => green.properties.status === "existing")
+    .map((green) => ({ id: green.id, shape: green.shape }));
+  const removed = planFeaturesOf(features, "greenRemoved").map((green) => ({ id: green.id, shape: green.shape }));
+  const parts = [...account, ...removed];
+  const findings: Finding[] = [];
+  const leftover = (areas: readonly Area[], note: (width: string) => string, ids: readonly string[]) => {
+    for (const area of areas) {
+      const outline = outlineOf(area);
+      const width = meanWidth(area);
+      if (width <= SLIVER) continue;
+      findings.push({ required: 0, measured: areaOf(area), features: ids, at: middleOf(outline), note: note(metres(width)), amount: areaOf(area) });
+    }
+  };
+  leftover(without(greens, parts.map((part) => part.shape)), (width) => `green of the site, ${width} wide, is neither kept nor listed as removed.`, []);
+  for (const part of parts) {
+    leftover(without([part.shape], greens), (width) => `green ${part.id} claims ground, ${width} wide, that is not green today.`, [part.id]);
+  }
+  const total = parts.reduce((sum, part) => sum + areaOf(part.shape), 0);
+  const today = greens.reduce((sum, green) => sum + areaOf(green), 0);
+  if (findings.length === 0 && total - today > 0.05 + 0.002 * parts.length) {
+    const twice = total - today;
+    findings.push({
+      required: today,
+      measured: total,
+      features: parts.map((part) => part.id),
+      at: null,
+      note: `kept and removed green count ${twice.toFixed(1)} m² twice.`,
+      amount: twice,
+    });
+  }
+  return { rule: "fact.green_accounted", findings, required: round(today), measured: round(total), unit: "m2" };
+}
+
+/** Every measure that the file claims, against the same measure made from its features. */
+export function measuresAgree(claimed: Measures | null, measures: Measures): Outcome {
+  const rule = "fact.measures_agree";
+  if (claimed === null) return { rule, findings: null, required: null, measured: null, unit: "" };
+  const findings: Finding[] = [];
+  compare("measures", claimed, measures, (path, says, is) => {
+    findings.push({
+      required: is,
+      measured: says,
+      features: [],
+      at: null,
+      note: `${path} says ${String(says)}, its features give ${String(is)}.`,
+      amount: typeof says === "number" && typeof is === "number" ? Math.abs(says - is) : 1,
+    });
+  });
+  return { rule, findings, required: "agree", measured: "agree", unit: "" };
+}
+
+type Plain = number | string | boolean | null;
+
+function compare(path: string, says: unknown, is: unknown, differ: (path: string, says: Plain, is: Plain) => void): void {
+  if (is !== null && typeof is === "object") {
+    for (const [key, value] of Object.entries(is)) {
+      compare(`${path}.${key}`, (says as Record<string, unknown> | null | undefined)?.[key] ?? null, value, differ);
+    }
+    return;
+  }
+  const isClose = typeof says === "number" && typeof is === "number" && Math.abs(says - is) <= (path.includes("atio") ? SAME / 500 : SAME);
+  // counts are whole numbers and must agree exactly
+  const isCount = typeof is === "number" && Number.isInteger(is) && typeof says === "number" && Number.isInteger(says);
+  if (says === is || (isClose && !isCount)) return;
+  differ(path, says as Plain, is as Plain);
+}
+
+function meanWidth(area: Area): number {
+  const { edges } = outlineOf(area);
+  let rim = 0;
+  for (let i = 0; i < edges.length; i += 4) rim += Math.sqrt((edges[i + 2] - edges[i]) ** 2 + (edges[i + 3] - edges[i + 1]) ** 2);
+  return rim === 0 ? 0 : (2 * areaOf(area)) / rim;
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}

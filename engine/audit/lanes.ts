@@ -1,0 +1,97 @@
+import type { Area } from "../model/geometry.ts";
+import { planFeaturesOf } from "../model/plan.ts";
+import { featuresOf } from "../model/site.ts";
+import { OVERLAP_TOLERANCE } from "../model/tolerance.ts";
+import { areaTogether, asRectangle, without } from "./areas.ts";
+import { outlineOf, overlapDepth } from "./outline.ts";
+import { type Finding, lookupOf, metres, middleOf, type Outcome, ruleNumber, type Scene, thingOf } from "./scene.ts";
+import { blockersToday } from "./stalls.ts";
+
+// fact 4 of FORMAT.md section 4: fire lanes, in width and kept clear; that an engine can drive them is not yet checked
+
+/** Ground of a lane off today's roads that is thinner than this is rounding, square metres. */
+const OFF_ROAD = 0.05;
+
+/** A lane's width, against the rule for a new one; an existing one that is narrower is inherited. */
+export function laneWidth(scene: Scene): Outcome {
+  const required = ruleNumber(scene.rules, "fire.lane.clear_width", 0);
+  const rule = required > 0 ? "fire.lane.clear_width" : "fact.fire_lane_width";
+  const lanes = planFeaturesOf(scene.features, "fireLane");
+  if (lanes.length === 0) return { rule, findings: null, required, measured: null, unit: "m" };
+  const findings: Finding[] = [];
+  let narrowest = Infinity;
+  for (const lane of lanes) {
+    const { width } = asRectangle(lane.shape);
+    narrowest = Math.min(narrowest, width);
+    const { status } = lane.properties;
+    const asked = status === "existing" ? Math.min(required, todaysWidth(scene, lane.shape)) : required;
+    if (width >= required - OVERLAP_TOLERANCE) continue;
+    const short = required - width;
+    findings.push({
+      required,
+      measured: width,
+      features: [lane.id],
+      at: middleOf(outlineOf(lane.shape)),
+      note: `fire lane ${lane.id} is ${metres(width)} wide, ${metres(short)} less than asked${status === "existing" ? ", as it is today" : ""}.`,
+      amount: width >= asked - OVERLAP_TOLERANCE ? INHERITED : short,
+    });
+  }
+  return { rule, findings, required, measured: narrowest, unit: "m" };
+}
+
+/** Amount of a finding that is known to be no worse than today. */
+export const INHERITED = -1;
+
+/** Nothing stands on a lane, and an existing one lies on ground that is drivable today. */
+export function laneClear(scene: Scene): Outcome {
+  const rule = scene.rules.rules.has("fire.lane.no_obstacles") ? "fire.lane.no_obstacles" : "fact.fire_lane";
+  const lanes = planFeaturesOf(scene.features, "fireLane");
+  const ownLanes = featuresOf(scene.site, "fireLane");
+  if (lanes.length === 0 && ownLanes.length === 0) return { rule, findings: null, required: null, measured: null, unit: "" };
+  const findings: Finding[] = [];
+  const things = lookupOf([...scene.standing, ...blockersToday(scene)]);
+  const all = [...lanes.map(({ id, shape }) => ({ id, shape })), ...ownLanes.map(({ id, shape }) => ({ id, shape }))];
+  for (const { id, shape } of all) {
+    const outline = outlineOf(shape);
+    for (const thing of things.near(outline)) {
+      const { depth, at } = overlapDepth(thing.outline, outline);
+      if (depth <= OVERLAP_TOLERANCE) continue;
+      findings.push({
+        required: 0,
+        measured: depth,
+        features: [thing.id, id],
+        at: at ?? middleOf(thing.outline),
+        note: `${thing.kind} ${thing.id} reaches ${metres(depth)} into fire lane ${id}.`,
+        amount: depth,
+      });
+    }
+  }
+  const today = [...featuresOf(scene.site, "road"), ...ownLanes].map((road) => road.shape);
+  for (const lane of lanes) {
+    if (lane.properties.status !== "existing") continue;
+    const off = without([lane.shape], today);
+    const area = areaTogether(off);
+    if (area <= OFF_ROAD) continue;
+    findings.push({
+      required: 0,
+      measured: area,
+      features: [lane.id],
+      at: middleOf(outlineOf(off[0])),
+      note: `fire lane ${lane.id} is called existing, but ${area.toFixed(1)} m² of it are no road today.`,
+      amount: area,
+    });
+  }
+  return { rule, findings, required: true, measured: true, unit: "bool" };
+}
+
+/** Width of the road or lane that a lane lies on today, metres. */
+function todaysWidth(scene: Scene, lane: Area): number {
+  const outline = outlineOf(lane);
+  let widest = 0;
+  for (const road of [...featuresOf(scene.site, "road"), ...featuresOf(scene.site, "fireLane")]) {
+    const { outline: roadOutline } = thingOf(road);
+    if (overlapDepth(outline, roadOutline).depth > OVERLAP_TOLERANCE) widest = Math.max(widest, asRectangle(road.shape).width);
+  }
+  // a whole road that carries stalls or is crossed by others may be wider than its lane, never narrower
+  return Math.min(widest, asRectangle(lane).width);
+}

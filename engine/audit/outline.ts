@@ -1,0 +1,249 @@
+import Flatbush from "flatbush";
+import type { Area, Point } from "../model/geometry.ts";
+
+/** An area with its edges in columns and an index over them, for exact point and distance questions. Metres. */
+export interface Outline {
+  readonly area: Area;
+  /** Edges, flat: [ax, ay, bx, by, …], shell first, then holes. */
+  readonly edges: Float64Array;
+  readonly minX: number;
+  readonly minY: number;
+  readonly maxX: number;
+  readonly maxY: number;
+  /** True when the shell is convex and there are no holes. */
+  readonly convex: boolean;
+  readonly index: Flatbush | null;
+}
+
+/** Fewer edges than this are faster to walk than to look up. */
+const INDEX_FROM = 24;
+
+/** Cross products up to this are taken as straight, square metres. */
+const STRAIGHT = 1e-9;
+
+export function outlineOf(area: Area): Outline {
+  const rings = [area.shell, ...area.holes];
+  const edges = new Float64Array(rings.reduce((sum, ring) => sum + ring.length * 2, 0));
+  let n = 0;
+  let [minX, minY, maxX, maxY] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const ring of rings) {
+    for (let i = 0; i < ring.length; i += 2) {
+      const j = (i + 2) % ring.length;
+      edges[n++] = ring[i];
+      edges[n++] = ring[i + 1];
+      edges[n++] = ring[j];
+      edges[n++] = ring[j + 1];
+      minX = Math.min(minX, ring[i]);
+      minY = Math.min(minY, ring[i + 1]);
+      maxX = Math.max(maxX, ring[i]);
+      maxY = Math.max(maxY, ring[i + 1]);
+    }
+  }
+  const count = edges.length / 4;
+  let index: Flatbush | null = null;
+  if (count >= INDEX_FROM) {
+    index = new Flatbush(count);
+    for (let i = 0; i < edges.length; i += 4) {
+      index.add(
+        Math.min(edges[i], edges[i + 2]),
+        Math.min(edges[i + 1], edges[i + 3]),
+        Math.max(edges[i], edges[i + 2]),
+        Math.max(edges[i + 1], edges[i + 3]),
+      );
+    }
+    index.finish();
+  }
+  return { area, edges, minX, minY, maxX, maxY, convex: area.holes.length === 0 && isConvex(area.shell), index };
+}
+
+/** Offsets into `edges` of those whose box meets a box. */
+export function edgesIn(outline: Outline, minX: number, minY: number, maxX: number, maxY: number): number[] {
+  const { edges, index } = outline;
+  if (index !== null) return index.search(minX, minY, maxX, maxY).map((edge) => edge * 4);
+  const out: number[] = [];
+  for (let i = 0; i < edges.length; i += 4) {
+    if (
+      Math.min(edges[i], edges[i + 2]) <= maxX &&
+      Math.max(edges[i], edges[i + 2]) >= minX &&
+      Math.min(edges[i + 1], edges[i + 3]) <= maxY &&
+      Math.max(edges[i + 1], edges[i + 3]) >= minY
+    ) {
+      out.push(i);
+    }
+  }
+  return out;
+}
+
+/** Whether a position lies inside, by crossings of a ray to the right; on the edge is either. */
+export function isInside(outline: Outline, x: number, y: number): boolean {
+  if (x < outline.minX || x > outline.maxX || y < outline.minY || y > outline.maxY) return false;
+  const { edges } = outline;
+  let inside = false;
+  for (const i of edgesIn(outline, x, y, outline.maxX, y)) {
+    const ay = edges[i + 1];
+    const by = edges[i + 3];
+    if (ay > y !== by > y && x < edges[i] + ((y - ay) / (by - ay)) * (edges[i + 2] - edges[i])) inside = !inside;
+  }
+  return inside;
+}
+
+/** Distance to the nearest edge, metres. */
+export function distanceToEdge(outline: Outline, x: number, y: number): number {
+  const { edges, index } = outline;
+  if (index === null) {
+    let best = Infinity;
+    for (let i = 0; i < edges.length; i += 4) best = Math.min(best, squaredToSegment(x, y, edges, i));
+    return Math.sqrt(best);
+  }
+  // boxes come nearest first; once a box is farther than the best edge, no later one can be nearer
+  let best = Infinity;
+  for (const edge of index.neighbors(x, y, 8)) best = Math.min(best, squaredToSegment(x, y, edges, edge * 4));
+  const reach = Math.sqrt(best);
+  for (const i of edgesIn(outline, x - reach, y - reach, x + reach, y + reach)) {
+    best = Math.min(best, squaredToSegment(x, y, edges, i));
+  }
+  return Math.sqrt(best);
+}
+
+/** Squared distance from a position to the segment at an offset, square metres. */
+export function squaredToSegment(x: number, y: number, edges: Float64Array, i: number): number {
+  const dx = edges[i + 2] - edges[i];
+  const dy = edges[i + 3] - edges[i + 1];
+  const px = x - edges[i];
+  const py = y - edges[i + 1];
+  const length = dx * dx + dy * dy;
+  const t = length === 0 ? 0 : Math.min(1, Math.max(0, (px * dx + py * dy) / length));
+  const ex = px - t * dx;
+  const ey = py - t * dy;
+  return ex * ex + ey * ey;
+}
+
+/** How deep, and where. */
+export interface Depth {
+  /** Metres; 0 when they are apart. */
+  readonly depth: number;
+  readonly at: Point | null;
+}
+
+const APART: Depth = { depth: 0, at: null };
+
+/**
+ * How deep two areas overlap, metres. For two convex ones the shortest way to part them (separating axes); else the
+ * farthest that a vertex, or the middle of an edge's inner piece, of one lies inside the other.
+ */
+export function overlapDepth(a: Outline, b: Outline): Depth {
+  if (a.minX >= b.maxX || b.minX >= a.maxX || a.minY >= b.maxY || b.minY >= a.maxY) return APART;
+  if (a.convex && b.convex) {
+    const depth = Math.min(separation(a.area.shell, b.area.shell), separation(b.area.shell, a.area.shell));
+    return depth <= 0 ? APART : { depth, at: middleOfBoxes(a, b) };
+  }
+  const first = deepest(a, b, "inside");
+  const second = deepest(b, a, "inside");
+  return first.depth >= second.depth ? first : second;
+}
+
+/** How far an area sticks out of another, metres, holes counting as outside. */
+export function depthOutside(inner: Outline, outer: Outline): Depth {
+  const stickingOut = deepest(inner, outer, "outside");
+  // a notch or a hole of the outer one may lie wholly within the inner
+  let best = stickingOut;
+  const { edges } = outer;
+  for (const i of edgesIn(outer, inner.minX, inner.minY, inner.maxX, inner.maxY)) {
+    const x = edges[i];
+    const y = edges[i + 1];
+    if (!isInside(inner, x, y)) continue;
+    const depth = distanceToEdge(inner, x, y);
+    if (depth > best.depth) best = { depth, at: [x, y] };
+  }
+  return best;
+}
+
+/** Smallest overlap along the edge normals of the first convex ring; not positive when one of them parts the two. */
+function separation(ring: Float64Array, other: Float64Array): number {
+  let least = Infinity;
+  for (let i = 0; i < ring.length; i += 2) {
+    const j = (i + 2) % ring.length;
+    const dx = ring[j] - ring[i];
+    const dy = ring[j + 1] - ring[i + 1];
+    const length = Math.sqrt(dx * dx + dy * dy);
+    if (length === 0) continue;
+    // rings are counter-clockwise: the inside is on the left
+    let farthest = -Infinity;
+    for (let k = 0; k < other.length; k += 2) {
+      const inward = (dx * (other[k + 1] - ring[i + 1]) - dy * (other[k] - ring[i])) / length;
+      if (inward > farthest) farthest = inward;
+    }
+    if (farthest < least) least = farthest;
+    if (least <= 0) return least;
+  }
+  return least;
+}
+
+function deepest(a: Outline, b: Outline, side: "inside" | "outside"): Depth {
+  let best = APART;
+  const look = (x: number, y: number) => {
+    if (isInside(b, x, y) !== (side === "inside")) return;
+    const depth = distanceToEdge(b, x, y);
+    if (depth > best.depth) best = { depth, at: [x, y] };
+  };
+  const { edges } = a;
+  const near =
+    side === "outside" ? null : edgesIn(a, b.minX, b.minY, b.maxX, b.maxY);
+  const count = near === null ? edges.length / 4 : near.length;
+  for (let n = 0; n < count; n++) {
+    const i = near === null ? n * 4 : near[n];
+    look(edges[i], edges[i + 1]);
+    const cuts = crossings(edges, i, b);
+    for (let k = 1; k < cuts.length; k++) {
+      const t = (cuts[k - 1] + cuts[k]) / 2;
+      look(edges[i] + t * (edges[i + 2] - edges[i]), edges[i + 1] + t * (edges[i + 3] - edges[i + 1]));
+    }
+  }
+  return best;
+}
+
+/** Parameters at which an edge meets an outline, with both ends, ascending. */
+export function crossings(edges: Float64Array, i: number, other: Outline): number[] {
+  const [ax, ay, bx, by] = [edges[i], edges[i + 1], edges[i + 2], edges[i + 3]];
+  const cuts = [0, 1];
+  const near = edgesIn(other, Math.min(ax, bx), Math.min(ay, by), Math.max(ax, bx), Math.max(ay, by));
+  for (const k of near) {
+    const [cx, cy, dx, dy] = [other.edges[k], other.edges[k + 1], other.edges[k + 2], other.edges[k + 3]];
+    const denominator = (bx - ax) * (dy - cy) - (by - ay) * (dx - cx);
+    if (Math.abs(denominator) < STRAIGHT) {
+      // parallel: the ends of the other may still cut this one
+      const length = (bx - ax) ** 2 + (by - ay) ** 2;
+      if (length === 0) continue;
+      for (const [px, py] of [
+        [cx, cy],
+        [dx, dy],
+      ]) {
+        const t = ((px - ax) * (bx - ax) + (py - ay) * (by - ay)) / length;
+        if (t > 0 && t < 1) cuts.push(t);
+      }
+      continue;
+    }
+    const t = ((cx - ax) * (dy - cy) - (cy - ay) * (dx - cx)) / denominator;
+    const u = ((cx - ax) * (by - ay) - (cy - ay) * (bx - ax)) / denominator;
+    if (t > 0 && t < 1 && u >= -1e-9 && u <= 1 + 1e-9) cuts.push(t);
+  }
+  return cuts.sort((p, q) => p - q);
+}
+
+function isConvex(ring: Float64Array): boolean {
+  const n = ring.length;
+  for (let i = 0; i < n; i += 2) {
+    const j = (i + 2) % n;
+    const k = (i + 4) % n;
+    const turn = (ring[j] - ring[i]) * (ring[k + 1] - ring[j + 1]) - (ring[j + 1] - ring[i + 1]) * (ring[k] - ring[j]);
+    if (turn < -STRAIGHT) return false;
+  }
+  return true;
+}
+
+function middleOfBoxes(a: Outline, b: Outline): Point {
+  return [
+    (Math.max(a.minX, b.minX) + Math.min(a.maxX, b.maxX)) / 2,
+    (Math.max(a.minY, b.minY) + Math.min(a.maxY, b.maxY)) / 2,
+  ];
+}

@@ -1,0 +1,134 @@
+import Flatbush from "flatbush";
+import type { Area, Point } from "../model/geometry.ts";
+import type { PlanFeature, PlanKind } from "../model/plan.ts";
+import type { RuleValue, Rules } from "../model/rules.ts";
+import type { Scenario } from "../model/scenario.ts";
+import { featuresOf, type Site, type SiteFeature } from "../model/site.ts";
+import { type ParkingTable, parkingTable } from "../rules/table.ts";
+import { type Outline, outlineOf } from "./outline.ts";
+
+/** What is judged: a plan's features, against the site and the rules. */
+export interface Subject {
+  readonly site: Site;
+  readonly rules: Rules;
+  readonly scenario: Scenario;
+  readonly features: readonly PlanFeature[];
+}
+
+/** One broken rule at one place. */
+export interface Finding {
+  readonly required: RuleValue;
+  readonly measured: RuleValue;
+  readonly features: readonly string[];
+  readonly at: Point | null;
+  /** One English sentence. */
+  readonly note: string;
+  /** By how much it fails, in the unit of the rule: tells an inherited breach from a worse one. */
+  readonly amount: number;
+}
+
+/** What came of checking one rule. */
+export interface Outcome {
+  readonly rule: string;
+  /** null: could not be checked. */
+  readonly findings: readonly Finding[] | null;
+  readonly required: RuleValue;
+  /** The tightest value met when nothing is broken. */
+  readonly measured: RuleValue;
+  readonly unit: string;
+}
+
+/** Something with an outline: one of the plan's own, or one of the site's. */
+export interface Thing {
+  readonly id: string;
+  readonly kind: string;
+  readonly outline: Outline;
+}
+
+export interface Standing extends Thing {
+  readonly feature: PlanFeature;
+}
+
+/** A subject with outlines made once. */
+export interface Scene extends Subject {
+  readonly table: ParkingTable;
+  readonly boundary: Outline;
+  /** The plan's objects that stand on the ground, in plan order. */
+  readonly standing: readonly Standing[];
+  /** The plan's new drivable ground. */
+  readonly driven: readonly Standing[];
+  readonly roads: readonly Thing[];
+}
+
+/** Objects that stand on the ground and take it. FORMAT.md section 4, fact 1. */
+export const STANDING: ReadonlySet<PlanKind> = new Set<PlanKind>([
+  "stall",
+  "accessAisle",
+  "locker",
+  "lockerPad",
+  "ebikeSlot",
+  "shed",
+  "pergola",
+]);
+
+const DRIVEN: ReadonlySet<PlanKind> = new Set<PlanKind>(["aisle", "driveway", "turnaround"]);
+
+export function sceneOf(subject: Subject): Scene {
+  const { site, rules, scenario, features } = subject;
+  const withOutline = (feature: PlanFeature): Standing => ({
+    id: feature.id,
+    kind: feature.kind,
+    feature,
+    outline: outlineOf(feature.shape as Area),
+  });
+  return {
+    ...subject,
+    table: parkingTable(rules, scenario.layout),
+    boundary: outlineOf(site.boundary),
+    standing: features
+      .filter((feature) => STANDING.has(feature.kind) || (feature.kind === "green" && feature.properties.status === "new"))
+      .map(withOutline),
+    driven: features.filter((feature) => DRIVEN.has(feature.kind)).map(withOutline),
+    roads: featuresOf(site, "road").map(thingOf),
+  };
+}
+
+/** A site feature that is an area, with its outline. */
+export function thingOf(feature: SiteFeature): Thing {
+  return { id: feature.id, kind: feature.kind, outline: outlineOf(feature.shape as Area) };
+}
+
+/** Looks up things by box. */
+export interface Lookup<T extends Thing> {
+  near(box: { minX: number; minY: number; maxX: number; maxY: number }): T[];
+}
+
+export function lookupOf<T extends Thing>(things: readonly T[]): Lookup<T> {
+  if (things.length === 0) return { near: () => [] };
+  const index = new Flatbush(things.length);
+  for (const { outline } of things) index.add(outline.minX, outline.minY, outline.maxX, outline.maxY);
+  index.finish();
+  return {
+    near: (box) =>
+      index
+        .search(box.minX, box.minY, box.maxX, box.maxY)
+        .sort((a, b) => a - b)
+        .map((row) => things[row]),
+  };
+}
+
+/** A middle of an area's box, for pointing at it. */
+export function middleOf(outline: Outline): Point {
+  return [(outline.minX + outline.maxX) / 2, (outline.minY + outline.maxY) / 2];
+}
+
+/** The number under a key, or a stated fallback where the profile has no such rule. */
+export function ruleNumber(rules: Rules, key: string, fallback: number): number {
+  const value = rules.rules.get(key)?.value;
+  return typeof value === "number" ? value : fallback;
+}
+
+/** Metres as a person reads them. */
+export function metres(value: number): string {
+  return `${(Math.round(value * 1000) / 1000).toString()} m`;
+}

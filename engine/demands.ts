@@ -1,0 +1,43 @@
+import { type Measures, type PlanFeature, planFeaturesOf, type Unmet } from "./model/plan.ts";
+import type { Demand } from "./model/scenario.ts";
+
+/**
+ * What a plan fails to give of what was asked, counted from its features alone. `reasons` are the stages' own
+ * entries: where one speaks of the same demand, its binding rule and price are kept.
+ */
+export function unmetDemands(
+  demand: Demand,
+  features: readonly PlanFeature[],
+  measures: Measures,
+  reasons: readonly Unmet[],
+): Unmet[] {
+  const { stalls } = measures;
+  const { target, min, max } = demand.newStalls;
+  const wanted: [name: string, wanted: number, got: number][] = [
+    ["newStalls.min", min, stalls.new],
+    ["newStalls.target", target === "max" ? 0 : Math.min(target, max ?? target), stalls.new],
+    ["accessibleStalls.min", demand.accessibleStalls?.min ?? 0, stalls.accessible],
+    // a hair less, so that a share of exactly 0.1 of 30 asks for 3 and not for 4
+    ["chargingStalls.share", Math.ceil((demand.chargingStalls?.share ?? 0) * stalls.total - 1e-9), stalls.charging],
+    ["ebikeChargers.count", demand.ebikeChargers?.count ?? 0, measures.ebikeChargers],
+    ["ebikeSlots.min", demand.ebikeSlots?.min ?? 0, slotsAt(features, demand.ebikeSlots?.where ?? null)],
+    ["lockers", demand.lockers.length, measures.lockers],
+    ["shed", demand.shed === "rebuild" ? 1 : 0, planFeaturesOf(features, "shed").length],
+  ];
+  return wanted
+    .filter(([, most, got]) => got < most)
+    .map(([name, most, got]) => {
+      const reason = reasons.find((entry) => entry.demand === name);
+      return {
+        demand: name,
+        wanted: most,
+        got,
+        binding: reason?.binding ?? "no place found that every rule allows",
+        price: reason?.price ?? null,
+      };
+    });
+}
+
+function slotsAt(features: readonly PlanFeature[], where: string | null): number {
+  return planFeaturesOf(features, "ebikeSlot").filter((slot) => where === null || slot.properties.where === where).length;
+}

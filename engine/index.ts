@@ -1,0 +1,18 @@
+export { audit } from "./audit/audit.ts";
+export { type Kernel, loadKernel } from "./kernel.ts";
+export { measure } from "./measure.ts";
+export { InputError } from "./model/errors.ts";
+export type * from "./model/plan.ts";
+export type * from "./model/rules.ts";
+export type * from "./model/scenario.ts";
+export { featuresOf, isCompound, type Site, type SiteFeature, type SiteKind } from "./model/site.ts";
+export { today } from "./model/today.ts";
+export { PlanFault, type PlanRun, type Progress, type SolveOptions, solve, startPlan } from "./plan.ts";
+export { readPlan } from "./read/plan.ts";
+export { defaultScenario, readScenario } from "./read/scenario.ts";
+export { readSite } from "./read/site.ts";
+export { loadRules } from "./rules/load.ts";
+export { parkingTable } from "./rules/table.ts";
+export type { Problem } from "./stages/draft.ts";
+export { writePlan } from "./write/plan.ts";
+export { drawPlan } from "./write/svg.ts";

@@ -1,0 +1,182 @@
+import { areaShared, areaTogether, asRectangle, without, withMargin } from "./audit/areas.ts";
+import { isInside, type Outline, outlineOf, overlapDepth, squaredToSegment } from "./audit/outline.ts";
+import { ruleNumber, type Subject } from "./audit/scene.ts";
+import { type Area, areaOf, type Line } from "./model/geometry.ts";
+import { type Measures, planFeaturesOf } from "./model/plan.ts";
+import { featuresOf, type Site } from "./model/site.ts";
+import { OVERLAP_TOLERANCE } from "./model/tolerance.ts";
+
+/** A home is near a stall from these distances on, metres. Practice; DESIGN.md section 5. */
+const NEAR = 6;
+const VERY_NEAR = 3;
+
+/**
+ * Every number by which plans are compared, from the features alone. Areas in square metres to 0.1, lengths in metres to
+ * 0.001, ratios to 0.0001. `homesUnder6m` counts new stalls' neighbours: each drawn ground-floor window line, or the
+ * whole of a residential building that has none drawn, is one home.
+ */
+export function measure(subject: Subject): Measures {
+  const { site, features } = subject;
+  const stalls = planFeaturesOf(features, "stall");
+  const existing = stalls.filter((stall) => stall.properties.status === "existing").length;
+  const fresh = stalls.filter((stall) => stall.properties.status === "new");
+  const lostInformal = informalLost(subject);
+  const distances = homeDistances(site, fresh.map((stall) => stall.shape));
+  const lanes = planFeaturesOf(features, "fireLane").map((lane) => asRectangle(lane.shape));
+  return {
+    stalls: {
+      existing,
+      new: fresh.length,
+      total: stalls.length,
+      accessible: stalls.filter((stall) => stall.properties.type === "accessible").length,
+      charging: stalls.filter((stall) => stall.properties.type === "charging").length,
+      parkedNow: featuresOf(site, "site")[0]?.properties.parkedNow ?? null,
+      lostInformal,
+      net: fresh.length - lostInformal,
+    },
+    greening: greening(subject),
+    areaPerStall: stalls.length === 0 ? null : round(groundTaken(subject) / stalls.length, 10),
+    treesMoved: planFeaturesOf(features, "treeMoved").length,
+    homesUnder6m: distances.filter((distance) => distance < NEAR).length,
+    homesUnder3m: distances.filter((distance) => distance < VERY_NEAR).length,
+    lockers: planFeaturesOf(features, "locker").length,
+    ebikeChargers: planFeaturesOf(features, "ebikeCharger").length,
+    ebikeSlots: planFeaturesOf(features, "ebikeSlot").length,
+    fireLane: {
+      length: round(lanes.reduce((sum, lane) => sum + lane.length, 0), 10),
+      minWidth: lanes.length === 0 ? null : round(Math.min(...lanes.map((lane) => lane.width)), 1000),
+      driven: null,
+    },
+  };
+}
+
+/** Stalls and the ground they are driven to over, square metres. */
+function groundTaken({ site, features }: Subject): number {
+  const stalls = planFeaturesOf(features, "stall").map((stall) => stall.shape);
+  const drivable = [
+    ...featuresOf(site, "road").map((road) => road.shape),
+    ...(["aisle", "driveway", "turnaround"] as const).flatMap((kind) => planFeaturesOf(features, kind).map((piece) => piece.shape)),
+  ];
+  const pieces = drivable.map(outlineOf);
+  const onIt = stalls.filter((stall) => {
+    const outline = outlineOf(stall);
+    return pieces.some((piece) => overlapDepth(outline, piece).depth > OVERLAP_TOLERANCE);
+  });
+  const driven = onIt.length === 0 ? areaTogether(drivable) : without(drivable, onIt).reduce((sum, area) => sum + areaOf(area), 0);
+  return driven + stalls.reduce((sum, stall) => sum + areaOf(stall), 0);
+}
+
+function greening(subject: Subject): Measures["greening"] {
+  const { site, rules, features } = subject;
+  const greens = featuresOf(site, "green");
+  const creditOf = new Map(greens.map((green) => [green.id, green.properties.credit]));
+  const siteArea = areaOf(site.boundary);
+  const before = credited(greens.map((green) => ({ area: green.shape, credit: green.properties.credit })));
+  const outlines = greens.map((green) => ({ outline: outlineOf(green.shape), credit: green.properties.credit }));
+  const plan = planFeaturesOf(features, "green");
+  const kept = plan.filter((green) => green.properties.status === "existing").map((green) => green.shape);
+  const planted = plan.filter((green) => green.properties.status === "new").map((green) => green.shape);
+  const keptArea = credited(kept.map((area) => ({ area, credit: creditAt(area, outlines) })));
+  const removed = planFeaturesOf(features, "greenRemoved").reduce(
+    (sum, green) => sum + areaOf(green.shape) * (creditOf.get(green.properties.from) ?? 1),
+    0,
+  );
+  const plantedArea = areaTogether(planted);
+  const walls = (["wallGreen", "pergola"] as const).flatMap((kind) => planFeaturesOf(features, kind));
+  const climbing = walls.reduce((sum, wall) => sum + wall.properties.counted, 0);
+  const after = keptArea + plantedArea + climbing;
+  const offset = ruleNumber(rules, "green.count_offset.wall", 0);
+  const apron = offset === 0 ? [] : featuresOf(site, "building").flatMap((building) => withMargin(building.shape, offset));
+  const counted = (areas: readonly Area[]) => areaTogether(areas) - (apron.length === 0 ? 0 : areaShared(areas, apron));
+  return {
+    areaBefore: round(before, 10),
+    removed: round(removed, 10),
+    planted: round(plantedArea, 10),
+    credited: round(climbing, 10),
+    areaAfter: round(after, 10),
+    balance: round(after - before, 10),
+    ratioBefore: round(before / siteArea, 10000),
+    ratioAfter: round(after / siteArea, 10000),
+    countedBefore: round(counted(greens.map((green) => green.shape)), 10),
+    countedAfter: round(counted([...kept, ...planted]) + climbing, 10),
+  };
+}
+
+/** Square metres times credit, ground counted once where all have the same credit. */
+function credited(parts: readonly { area: Area; credit: number }[]): number {
+  const credits = [...new Set(parts.map((part) => part.credit))];
+  return credits.reduce(
+    (sum, credit) => sum + credit * areaTogether(parts.filter((part) => part.credit === credit).map((part) => part.area)),
+    0,
+  );
+}
+
+function creditAt(area: Area, greens: readonly { outline: Outline; credit: number }[]): number {
+  const outline = outlineOf(area);
+  let best = { depth: 0, credit: 1 };
+  for (const green of greens) {
+    const { depth } = overlapDepth(outline, green.outline);
+    if (depth > best.depth) best = { depth, credit: green.credit };
+  }
+  return best.credit;
+}
+
+/** Places where cars stand today without marking that the plan takes, or that a lane needs. */
+function informalLost({ site, features }: Subject): number {
+  const taking = features
+    .filter(({ kind }) => kind === "fireLane" || kind === "stall" || kind === "green" || kind === "aisle" || kind === "locker")
+    .filter((feature) => !(feature.kind === "green" && feature.properties.status === "existing"))
+    .map((feature) => outlineOf(feature.shape as Area));
+  return featuresOf(site, "informalStall").filter(({ shape }) => {
+    if (!("shell" in shape)) return taking.some((outline) => isInside(outline, shape[0], shape[1]));
+    const outline = outlineOf(shape);
+    return taking.some((other) => overlapDepth(outline, other).depth > OVERLAP_TOLERANCE);
+  }).length;
+}
+
+/** Nearest stall to each ground-floor home, metres. */
+function homeDistances(site: Site, stalls: readonly Area[]): number[] {
+  if (stalls.length === 0) return [];
+  const outlines = stalls.map(outlineOf);
+  const windows = featuresOf(site, "window").filter((window) => (window.properties.storey ?? 1) <= 1);
+  const drawn = new Set(windows.map((window) => window.properties.building));
+  const homes = featuresOf(site, "building").filter(
+    (building) => (building.properties.use ?? "residential") === "residential" && !drawn.has(building.id),
+  );
+  const lines: Line[] = [
+    ...windows.map((window) => window.shape),
+    ...homes.map(({ shape: { shell } }) => Float64Array.of(...shell, shell[0], shell[1])),
+  ];
+  return lines.map((line) => {
+    const edges = edgesOf(line);
+    return Math.min(...outlines.map((outline) => distanceApart(edges, outline)));
+  });
+}
+
+function edgesOf(line: Line): Float64Array {
+  const out = new Float64Array(Math.max(0, (line.length / 2 - 1) * 4));
+  for (let i = 0; i + 3 < line.length; i += 2) out.set(line.subarray(i, i + 4), i * 2);
+  return out;
+}
+
+/** Distance between a polyline's edges and an outline that do not cross, metres. */
+function distanceApart(edges: Float64Array, outline: Outline): number {
+  let best = Infinity;
+  for (let i = 0; i < edges.length; i += 4) {
+    for (let k = 0; k < outline.edges.length; k += 4) {
+      best = Math.min(
+        best,
+        squaredToSegment(edges[i], edges[i + 1], outline.edges, k),
+        squaredToSegment(edges[i + 2], edges[i + 3], outline.edges, k),
+        squaredToSegment(outline.edges[k], outline.edges[k + 1], edges, i),
+        squaredToSegment(outline.edges[k + 2], outline.edges[k + 3], edges, i),
+      );
+    }
+  }
+  return Math.sqrt(best);
+}
+
+function round(value: number, parts: number): number {
+  const rounded = Math.round(value * parts) / parts;
+  return rounded === 0 ? 0 : rounded;
+}

@@ -1,0 +1,202 @@
+import { audit } from "./audit/audit.ts";
+import { unmetDemands } from "./demands.ts";
+import type { Kernel } from "./kernel.ts";
+import { measure } from "./measure.ts";
+import { mapShape } from "./model/geometry.ts";
+import type { AuditLine, Plan, PlanFeature, PlanKind } from "./model/plan.ts";
+import { isCompound, type Projection } from "./model/site.ts";
+import { bound } from "./stages/bound.ts";
+import type { Draft, Problem } from "./stages/draft.ts";
+import { retrofit } from "./stages/retrofit.ts";
+import { stripe } from "./stages/stripe.ts";
+import { ENGINE_VERSION } from "./version.ts";
+
+/** A solve that can be paused after any slice of steps. */
+export interface PlanRun {
+  readonly steps: number;
+  /** Steps it takes when nobody limits it. */
+  readonly plannedSteps: number;
+  /** Grows each time `plan` would give something better. */
+  readonly version: number;
+  /** New stalls in the best draft that has been audited so far; null before the first. */
+  readonly stalls: number | null;
+  /** Takes up to `steps` more steps; false when nothing is left to try. */
+  advance(steps: number): boolean;
+  /** The best plan so far, audited and frozen. */
+  plan(): Plan;
+}
+
+export interface Progress {
+  readonly steps: number;
+  readonly plannedSteps: number;
+  readonly stalls: number | null;
+  /** Wall time since the call, seconds. */
+  readonly elapsed: number;
+}
+
+export interface SolveOptions {
+  /** Steps at most; null: as the scenario's budget says, else as planned. */
+  readonly steps?: number | null;
+  /** Wall seconds at most, from this call to the audited plan. */
+  readonly seconds?: number | null;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** The plan that was found breaks a rule that it may not break, and nothing could be taken away to cure it: our fault. */
+export class PlanFault extends Error {
+  override name = "PlanFault";
+}
+
+/** A slice of search between two looks at the clock, milliseconds. */
+const SLICE = 8;
+
+/** Finishing has been seen to take up to this much longer than the last time, ratio. */
+const FINISH_MARGIN = 1.5;
+
+/** Rounds of taking away what causes a new breach, before giving up. */
+const MOST_REPAIRS = 8;
+
+/** Things that can be left out of a plan without leaving a hole in it. */
+const REMOVABLE: ReadonlySet<PlanKind> = new Set<PlanKind>([
+  "stall",
+  "accessAisle",
+  "charger",
+  "ebikeSlot",
+  "ebikeCharger",
+  "bikeAisle",
+  "locker",
+  "lockerPad",
+  "shed",
+  "green",
+  "wallGreen",
+  "pergola",
+]);
+
+/** Begins a solve. The same problem and the same steps give the same plan, however they are sliced. */
+export function startPlan(problem: Problem, kernel: Kernel): PlanRun {
+  const { site } = problem;
+  const start: Draft = { problem, features: [], assumptions: site.assumptions, unmet: [] };
+  const search = (isCompound(site) ? retrofit : stripe)(start, kernel);
+  let made: { version: number; steps: number; plan: Plan } | null = null;
+  return {
+    get steps() {
+      return search.steps;
+    },
+    get plannedSteps() {
+      return search.plannedSteps;
+    },
+    get version() {
+      return search.version;
+    },
+    get stalls() {
+      return made === null ? null : made.plan.measures.stalls.new;
+    },
+    advance: (steps) => search.advance(steps),
+    plan() {
+      if (made === null || made.version !== search.version) {
+        const plan = audited(search.best(), search.steps, kernel);
+        made = { version: search.version, steps: search.steps, plan };
+      } else if (made.steps !== search.steps) {
+        // more steps found nothing better: the same plan, reached with more of them
+        made = { version: made.version, steps: search.steps, plan: Object.freeze({ ...made.plan, steps: search.steps }) };
+      }
+      return made.plan;
+    },
+  };
+}
+
+/**
+ * One plan: searches until the steps or the seconds are used up, whichever is first, and audits what it found.
+ * The clock is read here only, outside the search; the plan records the steps, which reproduce it.
+ */
+export function solve(problem: Problem, kernel: Kernel, options: SolveOptions = {}): Plan {
+  const begun = performance.now();
+  const { budget } = problem.scenario;
+  const seconds = options.seconds ?? budget.seconds;
+  const run = startPlan(problem, kernel);
+  const most = options.steps ?? budget.steps ?? (seconds === null ? run.plannedSteps : Infinity);
+  const deadline = seconds === null ? Infinity : begun + seconds * 1000;
+  const elapsed = () => (performance.now() - begun) / 1000;
+
+  let finish = 0;
+  let slice = 1;
+  let more = true;
+  while (more && run.steps < most) {
+    const before = performance.now();
+    if (before + SLICE + finish * FINISH_MARGIN > deadline && run.steps > 0) break;
+    more = run.advance(Math.min(slice, most - run.steps));
+    const after = performance.now();
+    // steps differ in cost from site to site: the clock sets the size of a slice, never the result
+    slice = Math.max(1, Math.round(slice * Math.min(Math.max(SLICE / Math.max(after - before, 0.05), 0.25), 4)));
+    if (finish === 0 && seconds !== null) {
+      // how long it takes to finish a plan of this size is only known by doing it once
+      run.plan();
+      finish = performance.now() - after;
+    }
+    options.onProgress?.({ steps: run.steps, plannedSteps: Math.min(most, run.plannedSteps), stalls: run.stalls, elapsed: elapsed() });
+  }
+  return run.plan();
+}
+
+function audited(draft: Draft, steps: number, kernel: Kernel): Plan {
+  const { site, rules, scenario } = draft.problem;
+  let features = draft.features;
+  const lost: string[] = [];
+  for (let round = 0; ; round++) {
+    // the auditor sees what a reader of the file will see: coordinates as they are written
+    const subject = { site, rules, scenario, features: asWritten(features, site.projection) };
+    const lines = audit({ ...subject, claimed: null });
+    const breaches = lines.filter((line) => isForbidden(line, scenario.study));
+    if (breaches.length === 0) {
+      const measures = measure(subject);
+      const plan: Plan = {
+        name: scenario.name,
+        study: scenario.study,
+        site: site.hash,
+        scenario: scenario.hash,
+        rules: { profile: rules.profile, version: rules.version, overrides: rules.overrides, layout: scenario.layout },
+        demand: scenario.demand,
+        seed: scenario.seed,
+        steps,
+        threads: 1,
+        engine: { version: ENGINE_VERSION, kernel: kernel.hash },
+        features,
+        measures: { ...measures, bound: isCompound(site) ? null : bound(draft.problem) },
+        assumptions: draft.assumptions,
+        unmet: [...unmetDemands(scenario.demand, features, measures, draft.unmet), ...lost.map(takenAway)],
+        audit: lines,
+      };
+      return Object.freeze(plan);
+    }
+    const guilty = new Set(breaches.flatMap((line) => line.features));
+    const kept = features.filter((feature) => !guilty.has(feature.id) || !REMOVABLE.has(feature.kind) || isExisting(feature));
+    if (round === MOST_REPAIRS || kept.length === features.length) {
+      const { rule, note, features: ids } = breaches[0];
+      throw new PlanFault(`The plan breaks ${rule} (${ids.slice(0, 3).join(", ")}): ${note}`);
+    }
+    lost.push(`${breaches[0].rule}: ${features.length - kept.length}`);
+    features = kept;
+  }
+}
+
+function takenAway(reason: string): Plan["unmet"][number] {
+  const [rule, count] = reason.split(": ");
+  return { demand: "placed objects", wanted: Number(count), got: 0, binding: rule, price: null };
+}
+
+/** New, failed, and of a level that a plan may not break. A study may break legal ones. */
+export function isForbidden(line: AuditLine, study: boolean): boolean {
+  return line.pass === false && line.scope === "new" && (line.level === "shall" || (line.level === "legal" && !study));
+}
+
+function isExisting(feature: PlanFeature): boolean {
+  return "status" in feature.properties && feature.properties.status === "existing";
+}
+
+/** Features with their coordinates rounded as the writer rounds them. */
+export function asWritten(features: readonly PlanFeature[], projection: Projection): PlanFeature[] {
+  return features.map((feature) => {
+    const round = (x: number, y: number) => projection.toLocal(...projection.toFile(x, y));
+    return { ...feature, shape: mapShape(feature.shape, round) } as PlanFeature;
+  });
+}
