@@ -1,0 +1,70 @@
+import { InputError } from "../model/errors.ts";
+
+/** Where a command's words go, and where its paths begin. */
+export interface Io {
+  /** Folder that relative paths are relative to. */
+  readonly folder: string;
+  /** Data. */
+  readonly out: (text: string) => void;
+  /** Messages and progress. */
+  readonly error: (text: string) => void;
+  /** True: progress is drawn as a bar; false: as lines. */
+  readonly isTerminal: boolean;
+}
+
+/** Done, input at fault, done with something unmet, our fault. FORMAT.md section 5. */
+export const EXIT = { done: 0, input: 1, unmet: 2, fault: 3 } as const;
+
+export type ExitStatus = (typeof EXIT)[keyof typeof EXIT];
+
+export interface Verb {
+  readonly help: string;
+  run(argv: readonly string[], io: Io): Promise<ExitStatus>;
+}
+
+/** Each verb is loaded when it is called: reading the help should not wait for a geometry library. */
+const VERBS: Readonly<Record<string, () => Promise<Verb>>> = {
+  solve: async () => (await import("./solve.ts")).solveVerb,
+  audit: async () => (await import("./audit.ts")).auditVerb,
+  export: async () => (await import("./export.ts")).exportVerb,
+};
+
+const HELP = `snailshell <verb> …
+
+  solve SITE    one plan for a site, audited
+  audit SITE PLAN    checks any plan file, clause by clause
+  export PLAN --to svg    a drawing of a plan
+
+Each verb has --help. Exit status: 0 done; 1 the input is at fault; 2 done, but a demand is unmet,
+or it is a study, or the audit found a new breach; 3 our fault.
+`;
+
+/** Runs one command. Never throws: whatever happens becomes a message and an exit status. */
+export async function run(argv: readonly string[], io: Io): Promise<ExitStatus> {
+  const [name, ...rest] = argv;
+  if (name === undefined || name === "--help" || name === "-h" || name === "help") {
+    io.out(HELP);
+    return name === undefined ? EXIT.input : EXIT.done;
+  }
+  const load = Object.hasOwn(VERBS, name) ? VERBS[name] : undefined;
+  if (load === undefined) {
+    io.error(`snailshell: there is no verb "${name}"; there are ${Object.keys(VERBS).join(", ")}.\n`);
+    return EXIT.input;
+  }
+  try {
+    const verb = await load();
+    if (rest.includes("--help") || rest.includes("-h")) {
+      io.out(verb.help);
+      return EXIT.done;
+    }
+    return await verb.run(rest, io);
+  } catch (error) {
+    if (error instanceof InputError) {
+      io.error(`${error.message}\n`);
+      return EXIT.input;
+    }
+    const message = error instanceof Error ? error.message : String(error);
+    io.error(`snailshell ${name}: our fault: ${message}\nPlease report this with the files and the command.\n`);
+    return EXIT.fault;
+  }
+}
