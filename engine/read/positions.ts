@@ -1,0 +1,81 @@
+import { InputError } from "../model/errors.ts";
+import type { Point } from "../model/geometry.ts";
+import type { Crs } from "./projection.ts";
+
+/** Most vertices in a file. FORMAT.md section 5. */
+const MOST_VERTICES = 200_000;
+
+/** Coordinates in metres beyond this are no place on Earth. */
+const MOST_METRES = 1e8;
+
+/** Reads positions in file coordinates, and counts them. */
+export interface PositionReader {
+  readonly file: string;
+  readonly crs: Crs;
+  /** True once a third coordinate has been seen and dropped. */
+  readonly droppedHeights: boolean;
+  position(value: unknown, place: string): Point;
+  positions(value: unknown, place: string, least: number): Point[];
+}
+
+export function positionReader(file: string, crs: Crs): PositionReader {
+  let vertices = 0;
+  let droppedHeights = false;
+  const position = (value: unknown, place: string): Point => {
+    if (!Array.isArray(value) || value.length < 2) {
+      throw new InputError(`${file}: ${place}: ${show(value)} is no position; [east, north] would be right.`);
+    }
+    const [x, y] = value as unknown[];
+    for (const number of [x, y]) {
+      if (typeof number !== "number" || !Number.isFinite(number)) {
+        throw new InputError(`${file}: ${place}: ${show(number)} is no coordinate; a number would be right.`);
+      }
+    }
+    if (value.length > 2) droppedHeights = true;
+    const point: Point = [x as number, y as number];
+    checkRange(point, place, file, crs);
+    vertices++;
+    if (vertices > MOST_VERTICES) {
+      throw new InputError(`${file}: ${place}: more than ${MOST_VERTICES} vertices; a site with fewer would be right.`);
+    }
+    return point;
+  };
+  return {
+    file,
+    crs,
+    get droppedHeights() {
+      return droppedHeights;
+    },
+    position,
+    positions(value, place, least) {
+      if (!Array.isArray(value)) throw new InputError(`${file}: ${place}: ${show(value)} is no list of positions.`);
+      if (value.length > MOST_VERTICES) {
+        throw new InputError(`${file}: ${place}: ${value.length} vertices; at most ${MOST_VERTICES} would be right.`);
+      }
+      if (value.length < least) {
+        throw new InputError(`${file}: ${place}: ${value.length} positions; at least ${least} would be right.`);
+      }
+      return value.map((item, i) => position(item, `${place}[${i}]`));
+    },
+  };
+}
+
+function checkRange([x, y]: Point, place: string, file: string, crs: Crs): void {
+  if (crs.sort !== "geographic") {
+    if (Math.abs(x) <= MOST_METRES && Math.abs(y) <= MOST_METRES) return;
+    throw new InputError(`${file}: ${place}: [${x}, ${y}] is out of range; metres below ${MOST_METRES} would be right.`);
+  }
+  if (Math.abs(x) <= 180 && Math.abs(y) <= 90) return;
+  if (Math.abs(y) <= 180 && Math.abs(x) <= 90) {
+    throw new InputError(`${file}: ${place}: [${x}, ${y}] has latitude first; [longitude, latitude] = [${y}, ${x}] would be right.`);
+  }
+  throw new InputError(
+    `${file}: ${place}: [${x}, ${y}] is out of range for longitude and latitude; for metres the file needs a "crs" member.`,
+  );
+}
+
+/** A value as it stands in the file, shortened. */
+export function show(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 40 ? `${text.slice(0, 39)}…` : text;
+}
