@@ -51,6 +51,8 @@ export type Lock =
 /** Resolved scenario: every default filled in, geometry in the site's local metres. */
 export interface Scenario {
   readonly name: string;
+  /** The site file that the scenario was written for, as it names it; null when it does not. */
+  readonly site: string | null;
   readonly title: { readonly zh: string; readonly en: string };
   readonly rules: ProfileName;
   /** Rule values set by the scenario or by `--set`. */
