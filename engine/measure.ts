@@ -86,7 +86,7 @@ function greening(subject: Subject): Measures["greening"] {
   const climbing = walls.reduce((sum, wall) => sum + wall.properties.counted, 0);
   const after = keptArea + plantedArea + climbing;
   const offset = ruleNumber(rules, "green.count_offset.wall", 0);
-  const apron = offset === 0 ? [] : featuresOf(site, "building").flatMap((building) => withMargin(building.shape, offset));
+  const apron = offset === 0 ? [] : featuresOf(site, "building").map((building) => withMargin(building.shape, offset));
   const counted = (areas: readonly Area[]) => areaTogether(areas) - (apron.length === 0 ? 0 : areaShared(areas, apron));
   return {
     areaBefore: round(before, 10),

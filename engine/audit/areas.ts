@@ -1,6 +1,7 @@
 import { difference, featureCollection, intersect, union } from "@turf/turf";
 import type { Feature, MultiPolygon, Polygon } from "geojson";
 import { type Area, areaOf, flat, type Point, pointsOf } from "../model/geometry.ts";
+import { OVERLAP_TOLERANCE } from "../model/tolerance.ts";
 import { outlineOf, overlapDepth } from "./outline.ts";
 import { polygonOf } from "./stalls.ts";
 
@@ -18,17 +19,24 @@ export function together(areas: readonly Area[]): Ground {
 /** Square metres covered by several areas together. */
 export function areaTogether(areas: readonly Area[]): number {
   const outlines = areas.map(outlineOf);
-  const overlapping = outlines.some((a, i) => outlines.some((b, j) => j > i && overlapDepth(a, b).depth > 0));
+  const overlapping = outlines.some((a, i) => outlines.some((b, j) => j > i && overlapDepth(a, b).depth > OVERLAP_TOLERANCE));
   // nothing shared: the plain sum is exact
   if (!overlapping) return areas.reduce((sum, area) => sum + areaOf(area), 0);
   return areaOfGround(together(areas));
 }
 
-/** Square metres that both cover. */
+/** Square metres that both cover, where neither list overlaps itself. */
 export function areaShared(a: readonly Area[], b: readonly Area[]): number {
-  const [first, second] = [together(a), together(b)];
-  if (first === null || second === null) return 0;
-  return areaOfGround(intersect(featureCollection([first, second])));
+  const others = b.map((area) => ({ area, outline: outlineOf(area) }));
+  let sum = 0;
+  for (const area of a) {
+    const outline = outlineOf(area);
+    for (const other of others) {
+      if (overlapDepth(outline, other.outline).depth <= OVERLAP_TOLERANCE) continue;
+      sum += areaOfGround(intersect(featureCollection([polygonOf(area), polygonOf(other.area)])));
+    }
+  }
+  return sum;
 }
 
 /** What of the first is not covered by the second. */
@@ -54,23 +62,25 @@ function ringOf(positions: number[][]): Float64Array {
   return flat(positions.slice(0, -1).map(([x, y]) => [x, y] as Point));
 }
 
-/** An area with a margin of `distance` metres around it, corners square: its own ground and a rectangle along each edge. */
-export function withMargin(area: Area, distance: number): Area[] {
+/** An area with a margin of `distance` metres around it, corners mitred; its edges should be longer than the margin. */
+export function withMargin(area: Area, distance: number): Area {
   const corners = pointsOf(area.shell);
-  const bands = corners.map((a, i): Area => {
-    const b = corners[(i + 1) % corners.length];
-    const length = Math.sqrt((b[0] - a[0]) ** 2 + (b[1] - a[1]) ** 2) || 1;
-    const [ux, uy] = [((b[0] - a[0]) / length) * distance, ((b[1] - a[1]) / length) * distance];
-    // counter-clockwise: outside is on the right
-    const shell = flat([
-      [a[0] - ux, a[1] - uy],
-      [a[0] - ux + uy, a[1] - uy - ux],
-      [b[0] + ux + uy, b[1] + uy - ux],
-      [b[0] + ux, b[1] + uy],
-    ]);
-    return { shell, holes: [] };
+  const moved = corners.map((corner, i): Point => {
+    const before = corners[(i + corners.length - 1) % corners.length];
+    const after = corners[(i + 1) % corners.length];
+    const [ax, ay] = outward(before, corner);
+    const [bx, by] = outward(corner, after);
+    // along the bisector, so far that both edges move out by the distance; sharp corners are cut at four times it
+    const scale = distance / Math.max(0.25, 1 + ax * bx + ay * by);
+    return [corner[0] + (ax + bx) * scale, corner[1] + (ay + by) * scale];
   });
-  return [area, ...bands];
+  return { shell: flat(moved), holes: [] };
+}
+
+/** Unit normal of an edge to its right: counter-clockwise rings have their outside there. */
+function outward(a: Point, b: Point): Point {
+  const length = Math.sqrt((b[0] - a[0]) ** 2 + (b[1] - a[1]) ** 2) || 1;
+  return [(b[1] - a[1]) / length, -(b[0] - a[0]) / length];
 }
 
 /** Length and width of the rectangle with the same area and rim: exact for rectangles, fair for lanes that bend. Metres. */

@@ -31,6 +31,7 @@ const ACCESS = 1.2;
 const OFF_ROAD = 0.3;
 
 const FORBIDS_PLANTING =
+  Hazard.Tree |
   Hazard.Mouth |
   Hazard.Yard |
   Hazard.Reserve |

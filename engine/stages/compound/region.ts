@@ -117,13 +117,38 @@ function collect(node: PolyPath64, least: number, areas: Area[]): void {
     let net = Math.abs(Clipper.area(shell.poly ?? []));
     for (let j = 0; j < shell.count; j++) {
       const hole = shell.child(j);
-      const path = hole.poly ?? [];
+      const path = withoutSpikes(hole.poly ?? []);
       net -= Math.abs(Clipper.area(path));
       holes.push(ringOf(Clipper.area(path) > 0 ? [...path].reverse() : path));
       collect(hole, least, areas);
     }
-    const path = shell.poly ?? [];
+    const path = withoutSpikes(shell.poly ?? []);
     if (path.length < 3 || net / SQUARE_UNITS < least) continue;
     areas.push({ shell: ringOf(Clipper.area(path) < 0 ? [...path].reverse() : path), holes });
   }
+}
+
+/** Twice the grid: rounding moves the tip of a spike no farther off its line. */
+const SPIKE_WIDTH = 2;
+
+/** A path without vertices at which it turns back on itself: clipping leaves them where it closes a notch's open side. */
+function withoutSpikes(path: Path64): Path64 {
+  const out = [...path];
+  for (let i = 0; i < out.length && out.length > 3; ) {
+    const before = out[(i + out.length - 1) % out.length];
+    const after = out[(i + 1) % out.length];
+    const [ax, ay] = [before.x - out[i].x, before.y - out[i].y];
+    const [bx, by] = [after.x - out[i].x, after.y - out[i].y];
+    const longer = Math.sqrt(Math.max(ax * ax + ay * ay, bx * bx + by * by));
+    if (ax * bx + ay * by > 0 && Math.abs(ax * by - ay * bx) <= SPIKE_WIDTH * longer) {
+      out.splice(i, 1);
+      i = Math.max(0, i - 2);
+    } else i++;
+  }
+  return out;
+}
+
+/** Shells and holes of a region, taken even-odd. */
+export function outlineOf(region: Region): Ring[] {
+  return areasOf(region, 0).flatMap(({ shell, holes }) => [shell, ...holes]);
 }
