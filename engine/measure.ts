@@ -1,4 +1,4 @@
-import { areaShared, areaTogether, asRectangle, without, withMargin } from "./audit/areas.ts";
+import { areaShared, areaTogether, narrowestWidth, without, withMargin } from "./audit/areas.ts";
 import { isInside, type Outline, outlineOf, overlapDepth, squaredToSegment } from "./audit/outline.ts";
 import { ruleNumber, type Subject } from "./audit/scene.ts";
 import { type Area, areaOf, type Line } from "./model/geometry.ts";
@@ -22,7 +22,10 @@ export function measure(subject: Subject): Measures {
   const fresh = stalls.filter((stall) => stall.properties.status === "new");
   const lostInformal = informalLost(subject);
   const distances = homeDistances(site, fresh.map((stall) => stall.shape));
-  const lanes = planFeaturesOf(features, "fireLane").map((lane) => asRectangle(lane.shape));
+  const lanes = planFeaturesOf(features, "fireLane").map(({ shape }) => {
+    const width = narrowestWidth(shape);
+    return { width, length: areaOf(shape) / width };
+  });
   return {
     stalls: {
       existing,

@@ -94,3 +94,50 @@ export function asRectangle(area: Area): { length: number; width: number } {
   const root = Math.sqrt(Math.max(0, half * half - 4 * areaOf(area)));
   return { length: (half + root) / 2, width: (half - root) / 2 };
 }
+
+/** Places along an edge at which a lane's width is taken, as shares of the edge. */
+const ALONG = [0.02, 0.25, 0.5, 0.75, 0.98] as const;
+
+/** Edges that face each other within about 30° bound a width between them. */
+const FACING = -0.85;
+
+/**
+ * The narrowest width of a lane, metres: from places along each edge straight across to the edge that faces it. Exact
+ * where the narrowest place lies between parallel edges. The ends of a lane face each other too, but far apart.
+ */
+export function narrowestWidth(area: Area): number {
+  const { edges } = outlineOf(area);
+  let least = Infinity;
+  for (let i = 0; i < edges.length; i += 4) {
+    const [ax, ay, bx, by] = [edges[i], edges[i + 1], edges[i + 2], edges[i + 3]];
+    const length = Math.sqrt((bx - ax) ** 2 + (by - ay) ** 2);
+    if (length < 0.05) continue;
+    const [ux, uy] = [(bx - ax) / length, (by - ay) / length];
+    for (const share of ALONG) {
+      const [x, y] = [ax + share * (bx - ax), ay + share * (by - ay)];
+      const across = acrossTo(edges, i, x, y, ux, uy);
+      if (across !== null && across < least) least = across;
+    }
+  }
+  return Number.isFinite(least) ? least : asRectangle(area).width;
+}
+
+/** Distance inward from an edge to the first edge met, where that one faces it; null otherwise. */
+function acrossTo(edges: Float64Array, from: number, x: number, y: number, ux: number, uy: number): number | null {
+  let best = Infinity;
+  let facing = false;
+  for (let k = 0; k < edges.length; k += 4) {
+    if (k === from) continue;
+    const [cx, cy, dx, dy] = [edges[k], edges[k + 1], edges[k + 2], edges[k + 3]];
+    // along the edge and inward (to its left), seen from the place
+    const [c0, c1] = [(cx - x) * ux + (cy - y) * uy, -(cx - x) * uy + (cy - y) * ux];
+    const [d0, d1] = [(dx - x) * ux + (dy - y) * uy, -(dx - x) * uy + (dy - y) * ux];
+    if (c0 > 0 === d0 > 0) continue;
+    const reach = c1 + ((d1 - c1) * -c0) / (d0 - c0);
+    if (reach < 1e-6 || reach >= best) continue;
+    best = reach;
+    const length = Math.sqrt((dx - cx) ** 2 + (dy - cy) ** 2);
+    facing = ((dx - cx) * ux + (dy - cy) * uy) / length < FACING;
+  }
+  return facing ? best : null;
+}

@@ -2,7 +2,7 @@ import type { Area } from "../model/geometry.ts";
 import { planFeaturesOf } from "../model/plan.ts";
 import { featuresOf } from "../model/site.ts";
 import { OVERLAP_TOLERANCE } from "../model/tolerance.ts";
-import { areaTogether, asRectangle, without } from "./areas.ts";
+import { areaTogether, narrowestWidth, without } from "./areas.ts";
 import { outlineOf, overlapDepth } from "./outline.ts";
 import { type Finding, lookupOf, metres, middleOf, type Outcome, ruleNumber, type Scene, thingOf } from "./scene.ts";
 import { blockersToday } from "./stalls.ts";
@@ -21,7 +21,7 @@ export function laneWidth(scene: Scene): Outcome {
   const findings: Finding[] = [];
   let narrowest = Infinity;
   for (const lane of lanes) {
-    const { width } = asRectangle(lane.shape);
+    const width = narrowestWidth(lane.shape);
     narrowest = Math.min(narrowest, width);
     const { status } = lane.properties;
     const asked = status === "existing" ? Math.min(required, todaysWidth(scene, lane.shape)) : required;
@@ -90,8 +90,8 @@ function todaysWidth(scene: Scene, lane: Area): number {
   let widest = 0;
   for (const road of [...featuresOf(scene.site, "road"), ...featuresOf(scene.site, "fireLane")]) {
     const { outline: roadOutline } = thingOf(road);
-    if (overlapDepth(outline, roadOutline).depth > OVERLAP_TOLERANCE) widest = Math.max(widest, asRectangle(road.shape).width);
+    if (overlapDepth(outline, roadOutline).depth > OVERLAP_TOLERANCE) widest = Math.max(widest, narrowestWidth(road.shape));
   }
   // a whole road that carries stalls or is crossed by others may be wider than its lane, never narrower
-  return Math.min(widest, asRectangle(lane).width);
+  return Math.min(widest, narrowestWidth(lane));
 }

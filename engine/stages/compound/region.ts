@@ -20,6 +20,9 @@ import { SNAP } from "../../model/tolerance.ts";
  */
 export type Region = Paths64;
 
+/** Clipping leaves seams without width between parts that it has cut apart; thinner than this is no ground, metres. */
+const SEAM = 0.002;
+
 const UNITS_PER_METRE = Math.round(1 / SNAP);
 const SQUARE_UNITS = UNITS_PER_METRE * UNITS_PER_METRE;
 
@@ -104,7 +107,7 @@ export function regionArea(region: Region): number {
 export function areasOf(region: Region, least: number): Area[] {
   if (region.length === 0) return [];
   const tree = new PolyTree64();
-  booleanOpWithPolyTree(ClipType.Union, region, null, tree, FillRule.NonZero);
+  booleanOpWithPolyTree(ClipType.Union, opened(region, SEAM), null, tree, FillRule.NonZero);
   const areas: Area[] = [];
   collect(tree, least, areas);
   return areas;
@@ -117,35 +120,15 @@ function collect(node: PolyPath64, least: number, areas: Area[]): void {
     let net = Math.abs(Clipper.area(shell.poly ?? []));
     for (let j = 0; j < shell.count; j++) {
       const hole = shell.child(j);
-      const path = withoutSpikes(hole.poly ?? []);
+      const path = hole.poly ?? [];
       net -= Math.abs(Clipper.area(path));
       holes.push(ringOf(Clipper.area(path) > 0 ? [...path].reverse() : path));
       collect(hole, least, areas);
     }
-    const path = withoutSpikes(shell.poly ?? []);
+    const path = shell.poly ?? [];
     if (path.length < 3 || net / SQUARE_UNITS < least) continue;
     areas.push({ shell: ringOf(Clipper.area(path) < 0 ? [...path].reverse() : path), holes });
   }
-}
-
-/** Twice the grid: rounding moves the tip of a spike no farther off its line. */
-const SPIKE_WIDTH = 2;
-
-/** A path without vertices at which it turns back on itself: clipping leaves them where it closes a notch's open side. */
-function withoutSpikes(path: Path64): Path64 {
-  const out = [...path];
-  for (let i = 0; i < out.length && out.length > 3; ) {
-    const before = out[(i + out.length - 1) % out.length];
-    const after = out[(i + 1) % out.length];
-    const [ax, ay] = [before.x - out[i].x, before.y - out[i].y];
-    const [bx, by] = [after.x - out[i].x, after.y - out[i].y];
-    const longer = Math.sqrt(Math.max(ax * ax + ay * ay, bx * bx + by * by));
-    if (ax * bx + ay * by > 0 && Math.abs(ax * by - ay * bx) <= SPIKE_WIDTH * longer) {
-      out.splice(i, 1);
-      i = Math.max(0, i - 2);
-    } else i++;
-  }
-  return out;
 }
 
 /** Shells and holes of a region, taken even-odd. */
