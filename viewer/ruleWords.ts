@@ -3,10 +3,30 @@ import type { Language } from "./state.ts";
 type Phrase = readonly [zh: string, en: string];
 
 /**
- * What the audit checks, in words, by the rulebook's keys. A key without a line of its own takes the line of its
+ * What the audit checks and what a scenario asks for, in words, by the rulebook's keys. A key without a line of its own takes the line of its
  * longest beginning (`fire.lane.turn_radius.ordinary` that of `fire.lane.turn_radius`) and says the rest after it.
  */
 const RULES: Readonly<Record<string, Phrase>> = {
+  "fact.inside_site": ["都在用地内", "Everything lies inside the site"],
+  "fact.no_overlap": ["互不重叠", "Nothing overlaps"],
+  "fact.off_driven_ground": ["不占车行地面", "Nothing stands on driven ground"],
+  "fact.stall_shape": ["车位形状", "Shape of the stalls"],
+  "fact.mouth_aisle": ["每个车位前有通道", "An aisle before every stall"],
+  "fact.reachable": ["每个车位通到大门", "Every stall reaches a gate"],
+  "fact.fire_lane": ["消防车道畅通", "Fire lane is clear"],
+  "fact.fire_lane_width": ["消防车道全程宽度", "Fire lane keeps its width"],
+  "fact.green_accounted": ["绿地账目完整", "All green is accounted for"],
+  "fact.existing_unchanged": ["现状要素未变", "What exists is unchanged"],
+  "fact.measures_agree": ["指标与图一致", "Measures agree with the drawing"],
+  "newStalls.target": ["新增车位目标", "New stalls, target"],
+  "newStalls.min": ["新增车位下限", "New stalls, least"],
+  accessibleStalls: ["无障碍车位", "Accessible stalls"],
+  chargingStalls: ["充电车位", "Charging stalls"],
+  ebikeChargers: ["非机动车充电桩", "E-bike chargers"],
+  ebikeSlots: ["非机动车位", "E-bike slots"],
+  lockers: ["智能快件箱", "Parcel lockers"],
+  shed: ["翻建车棚", "Shed, rebuilt"],
+  "placed objects": ["为合规而撤下的内容", "Taken away to keep the rules"],
   "car.design_vehicle": ["设计车型", "Design vehicle"],
   "car.stall.perpendicular.width": ["垂直车位宽", "Width of a 90° stall"],
   "car.stall.perpendicular.depth_wall": ["垂直车位深（靠墙）", "Depth of a 90° stall at a wall"],
@@ -150,6 +170,22 @@ const RULES: Readonly<Record<string, Phrase>> = {
 
 /** Last parts of a key. */
 const PARTS: Readonly<Record<string, Phrase>> = {
+  count: ["数量", "count"],
+  share: ["比例", "share"],
+  keep_clear_radius_times_dbh: ["胸径倍数", "times the trunk"],
+  old_famous_tree: ["古树名木", "old trees"],
+  follow_up_80_100y: ["后续资源", "follow-up trees"],
+  never_below: ["任何情况下", "never below"],
+  good_from: ["宜", "good from"],
+  gable_without_windows_only_below: ["山墙无窗时", "beside a blind gable"],
+  with_hedge_below: ["设绿篱时", "with a hedge"],
+  public_entrance: ["有出入口", "with a door"],
+  no_public_entrance: ["无出入口", "without a door"],
+  gable: ["山墙", "gable"],
+  dedicated_single: ["单面", "single-sided"],
+  dedicated_facing: ["双面", "facing"],
+  viewpoint_inside_edge: ["视点", "viewpoint"],
+  clear_beyond: ["通视距离", "clear beyond"],
   width: ["宽", "width"],
   length: ["长", "length"],
   depth: ["深", "depth"],
@@ -174,8 +210,13 @@ const PARTS: Readonly<Record<string, Phrase>> = {
 
 const COLUMN: Readonly<Record<Language, 0 | 1>> = { zh: 0, en: 1 };
 
-/** A rule's name in words. */
+/** A rule's or a demand's name in words; the key itself where it has none. */
 export function ruleName(language: Language, key: string): string {
+  return knownName(language, key) ?? key;
+}
+
+/** A rule's or a demand's name in words; null where it has none. */
+export function knownName(language: Language, key: string): string | null {
   const parts = key.split(".");
   for (let n = parts.length; n > 0; n--) {
     const name = RULES[parts.slice(0, n).join(".")]?.[COLUMN[language]];
@@ -183,5 +224,5 @@ export function ruleName(language: Language, key: string): string {
     const rest = parts.slice(n).map((part) => PARTS[part]?.[COLUMN[language]] ?? part.replaceAll("_", " "));
     return [name, ...rest].join(language === "zh" ? "，" : ", ");
   }
-  return key;
+  return null;
 }

@@ -126,7 +126,7 @@ export async function misfits(page: Page): Promise<string[]> {
     const width = document.documentElement.clientWidth;
     if (document.documentElement.scrollWidth > width) out.push(`page: ${document.documentElement.scrollWidth} wide`);
     for (const node of document.querySelectorAll<HTMLElement>("body *")) {
-      if (node.closest("svg") || !node.checkVisibility({ visibilityProperty: true })) continue;
+      if (node.closest("svg, .spoken") || !node.checkVisibility({ visibilityProperty: true })) continue;
       const words = [...node.childNodes].some((child) => child.nodeType === Node.TEXT_NODE && child.nodeValue?.trim());
       if (!words) continue;
       const box = node.getBoundingClientRect();

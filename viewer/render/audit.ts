@@ -1,9 +1,9 @@
 import { type Selection, select } from "d3";
-import type { AuditLine } from "../../engine/model/plan.ts";
+import type { AuditLine, Unmet } from "../../engine/model/plan.ts";
 import type { Level, RuleValue } from "../../engine/model/rules.ts";
 import { number } from "../numbers.ts";
 import type { PlanView } from "../protocol.ts";
-import { ruleName } from "../ruleWords.ts";
+import { knownName, ruleName } from "../ruleWords.ts";
 import type { Language, State } from "../state.ts";
 import { say, type Word } from "../words.ts";
 import { once } from "./once.ts";
@@ -210,9 +210,7 @@ function renderNotes(
   plan: PlanView | null,
   doubtful: number,
 ): void {
-  const unmet = (plan?.unmet ?? []).map(
-    (it) => `${ruleName(language, it.demand)}: ${say(language, "unmetLine", String(it.wanted), String(it.got))}`,
-  );
+  const unmet = (plan?.unmet ?? []).map((it) => unmetText(language, it));
   const notes = [
     { word: "unmet" as Word, lines: unmet },
     {
@@ -238,4 +236,14 @@ function renderNotes(
     .data((note) => note.lines)
     .join("li")
     .text((text) => text);
+}
+
+/** What was asked, what was got, what stood in the way and what more would cost. */
+function unmetText(language: Language, { demand, wanted, got, binding, price }: Unmet): string {
+  const parts = [`${ruleName(language, demand)}: ${say(language, "unmetLine", String(wanted), String(got))}`];
+  // the engine explains itself in English; what it names by a rule's key can be said in any language
+  const reason = knownName(language, binding) ?? (language === "en" ? binding : "");
+  if (reason) parts.push(reason);
+  if (price && language === "en") parts.push(price);
+  return parts.join(" · ");
 }

@@ -7,7 +7,7 @@ import { renderAudit } from "./audit.ts";
 import { renderLegend } from "./legend.ts";
 import { renderMeasures } from "./measures.ts";
 import { once } from "./once.ts";
-import { renderPanes } from "./panes.ts";
+import { choiceTitle, figuresOf, renderPanes, SIDE_NAMES } from "./panes.ts";
 
 /** What the picture needs of the events: the same functions at every drawing. */
 export interface Handlers extends Omit<Moves, "measurePane"> {
@@ -38,6 +38,7 @@ export function renderPage(state: State, handlers: Handlers): void {
   });
   select(".desk").attr("data-rail-shows", state.rail).attr("data-legend", state.legend);
   select(".legend-fold").attr("aria-expanded", String(state.legend === "open"));
+  renderSpoken(state);
   renderFault(state, handlers);
   renderPanes(state, handlers);
   renderLegend(state);
@@ -71,6 +72,21 @@ function renderTitle(state: State): void {
     ...(households ? [say(language, "households", number(language, households, 0))] : []),
   ];
   select(".site-note").text(notes.join(" · "));
+}
+
+/** What a screen reader hears when a solve has ended; progress on the way would only drown it. */
+function renderSpoken(state: State): void {
+  const { language } = state;
+  const ended = state.sides.flatMap((side, i) => {
+    if (!side.plan || (side.status !== "done" && side.status !== "stopped")) return [];
+    const title = `${say(language, "scenarioOf", SIDE_NAMES[i])}, ${choiceTitle(state, side)}`;
+    const figures = figuresOf(language, side.plan).map(({ word, value }) => `${value} ${say(language, word)}`);
+    return [`${title}: ${figures.join(", ")}.`];
+  });
+  const text = ended.join(" ");
+  const region = select(".spoken");
+  // writing the same words again would have them read out again
+  if (region.text() !== text) region.text(text);
 }
 
 function renderFault({ fault, language }: State, handlers: Handlers): void {

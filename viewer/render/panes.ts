@@ -98,7 +98,7 @@ function createPane(enter: Entering, handlers: Handlers): Panes {
   const state = head.append("div").attr("class", "pane-state") as unknown as Panes;
   state.append("dl").attr("class", "figures");
   const run = state.append("div").attr("class", "run") as unknown as Panes;
-  run.append("span").attr("class", "status").attr("role", "status");
+  run.append("span").attr("class", "status");
   button(run, "stop").on("click", function () {
     handlers.stopOrSolve(sideOf(this as HTMLElement));
   });
@@ -225,7 +225,7 @@ function renderFigures(panes: Panes, { language }: State): void {
   });
 }
 
-function figuresOf(language: Language, plan: PlanView): Figure[] {
+export function figuresOf(language: Language, plan: PlanView): Figure[] {
   const { stalls, greening } = plan.measures;
   const breaches = newBreaches(plan).length;
   return [
