@@ -114,7 +114,10 @@ export function addGate(frame: i32, turn: i32, sign: i32, start: i32, low: i32, 
 }
 
 /** Evaluates a layout: fills its derived columns, the runs and the score, which it returns. */
+export let evaluations: i32 = 0;
+export function evaluationsDone(): i32 { return evaluations; }
 export function evaluate(layout: usize): f64 {
+  evaluations++;
   const n = aisleCount(layout);
   for (let i = 0; i < n; i++) extend(layout, i);
   const alive = connect(layout, n);
@@ -149,7 +152,8 @@ export function evaluate(layout: usize): f64 {
     let across = slot == 0 ? t - stallLength : t + aisleWidth;
     let along = turn;
     if (slot >= 2) {
-      if (to - from < aisleWidth) continue;
+      // an end that the ground cuts off has no room behind it; only one that was cut back may
+      if (to - from < aisleWidth || get(layout, slot == 2 ? LOW : HIGH, i) != (slot == 2 ? from : to)) continue;
       low = t;
       high = t + aisleWidth;
       across = slot == 2 ? from - stallLength : to;
@@ -320,24 +324,26 @@ function need(layout: usize, alive: i32): void {
     else widen(layout, i, get(layout, TO, i) - aisleWidth, get(layout, TO, i));
   }
   const half = aisleWidth >> 1;
-  for (let pass = 0; pass < 2; pass++) {
-    // links that hold the disc first, then those that only have to come near; children before parents
-    for (let k = alive - 1; k >= 0; k--) {
-      const j = queue[k];
-      const i = get(layout, PARENT, j);
-      if (i < 0 || !link(layout, i, j)) continue;
-      const same = get(layout, FRAME, i) == get(layout, FRAME, j);
-      if (pass == 0) {
-        if (holder == 1) widen(layout, i, meetI - half, meetI + aisleWidth - half);
-        else widen(layout, j, meetJ - half, meetJ + aisleWidth - half);
-      } else if (holder == 1) near(layout, j, meetJ, same ? half : 0);
-      else near(layout, i, meetI, same ? half : 0);
-    }
+  // links that hold the disc first, then those that only have to come near; children before parents
+  for (let k = alive - 1; k >= 0; k--) {
+    const j = queue[k];
+    const i = get(layout, PARENT, j);
+    if (i < 0 || !link(layout, i, j)) continue;
+    if (holder == 1) widen(layout, i, meetI - half, meetI + aisleWidth - half);
+    else widen(layout, j, meetJ - half, meetJ + aisleWidth - half);
   }
   for (let k = 0; k < alive; k++) {
     const i = queue[k];
     set(layout, NEED_FROM, i, max(get(layout, NEED_FROM, i), get(layout, FROM, i)));
     set(layout, NEED_TO, i, min(get(layout, NEED_TO, i), get(layout, TO, i)));
+  }
+  // up to the other's centre-line, although its edge would do: no hair's breadth is left between the two when drawn
+  for (let k = alive - 1; k >= 0; k--) {
+    const j = queue[k];
+    const i = get(layout, PARENT, j);
+    if (i < 0 || !link(layout, i, j)) continue;
+    if (holder == 1) widen(layout, j, meetJ, meetJ);
+    else widen(layout, i, meetI, meetI);
   }
 }
 
@@ -347,15 +353,4 @@ const FAR_LOW: i32 = -0x3fffffff;
 function widen(layout: usize, i: i32, low: i32, high: i32): void {
   if (low < get(layout, NEED_FROM, i)) set(layout, NEED_FROM, i, low);
   if (high > get(layout, NEED_TO, i)) set(layout, NEED_TO, i, high);
-}
-
-/** Widens the need of an aisle until it comes within `half` of a place on it. */
-function near(layout: usize, i: i32, at: i32, half: i32): void {
-  if (get(layout, NEED_FROM, i) > get(layout, NEED_TO, i)) {
-    // nothing else needs it: a stub beside the place
-    widen(layout, i, max(at - half, get(layout, FROM, i)), min(at + half, get(layout, TO, i)));
-    return;
-  }
-  if (get(layout, NEED_FROM, i) > at + half) set(layout, NEED_FROM, i, at + half);
-  if (get(layout, NEED_TO, i) < at - half) set(layout, NEED_TO, i, at - half);
 }

@@ -76,7 +76,6 @@ export function openSearch(seed: u32, plannedSteps: i32, moduleParts: i32, spine
   pool = reserve(LAYOUT_BYTES * POOL);
   if (!current || !candidate || !best || !pool) return 0;
   clearLayout(best);
-  setScore(best, -1e9);
   poolCount = 0;
   changes = 0;
   planned = <i64>plannedSteps * STEP;
@@ -115,21 +114,21 @@ export function searchVersion(): i32 {
 
 /** Stalls of the best layout so far. */
 export function bestStalls(): i32 {
-  return max(0, stallCount(best));
+  return stallCount(best);
 }
 
 /** Evaluates the best layout again, so that its columns and runs can be read; its address, or 0 without one. */
 export function recallBest(): usize {
-  if (score(best) < -1e8) return 0;
+  if (!stallCount(best)) return 0;
   evaluate(best);
   return best;
 }
 
+/** The first layout found with most stalls is the one reported, however often it is asked for. */
 function offer(layout: usize): void {
-  if (score(layout) > score(best) + 1e-9) {
-    if (stallCount(layout) > stallCount(best)) changes++;
-    copyLayout(best, layout);
-  }
+  if (stallCount(layout) <= stallCount(best)) return;
+  changes++;
+  copyLayout(best, layout);
 }
 
 function pooled(k: i32): usize {
@@ -235,7 +234,7 @@ function anneal(): void {
   const swap = current;
   current = candidate;
   candidate = swap;
-  if (score(current) > score(best) + 1e-9) offer(current);
+  offer(current);
   if (work >= runUntil) keep(current);
 }
 
