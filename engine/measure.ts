@@ -1,4 +1,4 @@
-import { areaShared, areaTogether, narrowestWidth, without, withMargin } from "./audit/areas.ts";
+import { areaShared, areaTogether, narrowest, without, withMargin } from "./audit/areas.ts";
 import { isInside, type Outline, outlineOf, overlapDepth, squaredToSegment } from "./audit/outline.ts";
 import { ruleNumber, type Subject } from "./audit/scene.ts";
 import { type Area, areaOf, type Line } from "./model/geometry.ts";
@@ -23,7 +23,7 @@ export function measure(subject: Subject): Measures {
   const lostInformal = informalLost(subject);
   const distances = homeDistances(site, fresh.map((stall) => stall.shape));
   const lanes = planFeaturesOf(features, "fireLane").map(({ shape }) => {
-    const width = narrowestWidth(shape);
+    const { width } = narrowest(shape);
     return { width, length: areaOf(shape) / width };
   });
   return {

@@ -105,9 +105,10 @@ const FACING = -0.85;
  * The narrowest width of a lane, metres: from places along each edge straight across to the edge that faces it. Exact
  * where the narrowest place lies between parallel edges. The ends of a lane face each other too, but far apart.
  */
-export function narrowestWidth(area: Area): number {
-  const { edges } = outlineOf(area);
+export function narrowest(area: Area): { width: number; at: Point } {
+  const { edges, minX, minY, maxX, maxY } = outlineOf(area);
   let least = Infinity;
+  let at: Point = [(minX + maxX) / 2, (minY + maxY) / 2];
   for (let i = 0; i < edges.length; i += 4) {
     const [ax, ay, bx, by] = [edges[i], edges[i + 1], edges[i + 2], edges[i + 3]];
     const length = Math.sqrt((bx - ax) ** 2 + (by - ay) ** 2);
@@ -116,10 +117,12 @@ export function narrowestWidth(area: Area): number {
     for (const share of ALONG) {
       const [x, y] = [ax + share * (bx - ax), ay + share * (by - ay)];
       const across = acrossTo(edges, i, x, y, ux, uy);
-      if (across !== null && across < least) least = across;
+      if (across === null || across >= least) continue;
+      least = across;
+      at = [x - (uy * across) / 2, y + (ux * across) / 2];
     }
   }
-  return Number.isFinite(least) ? least : asRectangle(area).width;
+  return { width: Number.isFinite(least) ? least : asRectangle(area).width, at };
 }
 
 /** Distance inward from an edge to the first edge met, where that one faces it; null otherwise. */

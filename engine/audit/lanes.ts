@@ -1,9 +1,9 @@
-import type { Area } from "../model/geometry.ts";
+import type { Area, Point } from "../model/geometry.ts";
 import { planFeaturesOf } from "../model/plan.ts";
 import { featuresOf } from "../model/site.ts";
 import { OVERLAP_TOLERANCE } from "../model/tolerance.ts";
-import { areaTogether, narrowestWidth, without } from "./areas.ts";
-import { outlineOf, overlapDepth } from "./outline.ts";
+import { areaTogether, narrowest, without } from "./areas.ts";
+import { depthOutside, edgesIn, outlineOf, overlapDepth } from "./outline.ts";
 import { type Finding, lookupOf, metres, middleOf, type Outcome, ruleNumber, type Scene, thingOf } from "./scene.ts";
 import { blockersToday } from "./stalls.ts";
 
@@ -12,6 +12,9 @@ import { blockersToday } from "./stalls.ts";
 /** Ground of a lane off today's roads that is thinner than this is rounding, square metres. */
 const OFF_ROAD = 0.05;
 
+/** A lane belongs to the road that it lies on up to this, metres. */
+const ON_ROAD = 0.5;
+
 /** A lane's width, against the rule for a new one; an existing one that is narrower is inherited. */
 export function laneWidth(scene: Scene): Outcome {
   const required = ruleNumber(scene.rules, "fire.lane.clear_width", 0);
@@ -19,25 +22,39 @@ export function laneWidth(scene: Scene): Outcome {
   const lanes = planFeaturesOf(scene.features, "fireLane");
   if (lanes.length === 0) return { rule, findings: null, required, measured: null, unit: "m" };
   const findings: Finding[] = [];
-  let narrowest = Infinity;
+  let least = Infinity;
   for (const lane of lanes) {
-    const width = narrowestWidth(lane.shape);
-    narrowest = Math.min(narrowest, width);
+    const { width, at } = narrowest(lane.shape);
+    least = Math.min(least, width);
     const { status } = lane.properties;
     const asked = status === "existing" ? Math.min(required, todaysWidth(scene, lane.shape)) : required;
     if (width >= required - OVERLAP_TOLERANCE) continue;
     const short = required - width;
+    const isOld = status === "existing" && width >= asked - OVERLAP_TOLERANCE;
     findings.push({
       required,
       measured: width,
-      features: [lane.id],
-      at: middleOf(outlineOf(lane.shape)),
-      note: `fire lane ${lane.id} is ${metres(width)} wide, ${metres(short)} less than asked${status === "existing" ? ", as it is today" : ""}.`,
-      amount: width >= asked - OVERLAP_TOLERANCE ? INHERITED : short,
+      features: [lane.id, ...(isOld ? [] : beside(scene, at))],
+      at,
+      note: `fire lane ${lane.id} is ${metres(width)} wide, ${metres(short)} less than asked${isOld ? ", as it is today" : ""}.`,
+      amount: isOld ? INHERITED : short,
     });
   }
-  return { rule, findings, required, measured: narrowest, unit: "m" };
+  return { rule, findings, required, measured: least, unit: "m" };
 }
+
+/** What new stands within a lane's width of a place. */
+function beside(scene: Scene, [x, y]: Point): string[] {
+  return scene.standing
+    .filter(({ outline, feature }) => {
+      const isNew = "status" in feature.properties && feature.properties.status === "new";
+      return isNew && edgesIn(outline, x - NEAR, y - NEAR, x + NEAR, y + NEAR).length > 0;
+    })
+    .map((thing) => thing.id);
+}
+
+/** Things this near to a lane's narrowest place may be what narrows it, metres. */
+const NEAR = 2.5;
 
 /** Amount of a finding that is known to be no worse than today. */
 export const INHERITED = -1;
@@ -90,8 +107,8 @@ function todaysWidth(scene: Scene, lane: Area): number {
   let widest = 0;
   for (const road of [...featuresOf(scene.site, "road"), ...featuresOf(scene.site, "fireLane")]) {
     const { outline: roadOutline } = thingOf(road);
-    if (overlapDepth(outline, roadOutline).depth > OVERLAP_TOLERANCE) widest = Math.max(widest, narrowestWidth(road.shape));
+    // the road it runs along, not one that it crosses
+    if (overlapDepth(outline, roadOutline).depth > OVERLAP_TOLERANCE && depthOutside(outline, roadOutline).depth < ON_ROAD) widest = Math.max(widest, narrowest(road.shape).width);
   }
-  // a whole road that carries stalls or is crossed by others may be wider than its lane, never narrower
-  return Math.min(widest, narrowestWidth(lane));
+  return widest;
 }

@@ -1,8 +1,8 @@
-import { areaOf } from "../model/geometry.ts";
+import { type Area, areaOf } from "../model/geometry.ts";
 import type { PlanFeature } from "../model/plan.ts";
 import { featuresOf, type Site } from "../model/site.ts";
 import { limitsOf } from "./compound/limits.ts";
-import { areasOf, EMPTY, type Region, regionOf, subtract } from "./compound/region.ts";
+import { areasOf, EMPTY, opened, type Region, regionOf, subtract } from "./compound/region.ts";
 import type { Draft } from "./draft.ts";
 
 /** Parts of a road smaller than this are no lane, square metres. */
@@ -23,7 +23,7 @@ export function lanesOf(site: Site, laneWidth: number, taken: (road: string) => 
   const lanes: PlanFeature<"fireLane">[] = [];
   for (const road of featuresOf(site, "road")) {
     const strips = taken(road.id);
-    const areas = strips.length === 0 ? [road.shape] : areasOf(subtract(regionOf([road.shape]), strips), LEAST_LANE);
+    const areas = strips.length === 0 ? [road.shape] : clearAreas(road.shape, strips, laneWidth);
     for (const shape of areas) {
       const width = Math.min(laneWidth, road.properties.width ?? nominalWidth(shape));
       lanes.push({
@@ -36,6 +36,14 @@ export function lanesOf(site: Site, laneWidth: number, taken: (road: string) => 
   }
   return lanes;
 }
+
+/** What of a road a lane of the width can be led over; corners between things that stand on the road are no part of it. */
+function clearAreas(road: Area, strips: Region, laneWidth: number): readonly Area[] {
+  return areasOf(opened(subtract(regionOf([road]), strips), laneWidth - ROUNDING), LEAST_LANE);
+}
+
+/** Taken off a width that must just fit, metres: the grid of clipping. */
+const ROUNDING = 0.002;
 
 /** Mean width of a long narrow area, metres: the root of x² − (perimeter / 2) x + area, exact for a rectangle. */
 export function nominalWidth(area: PlanFeature<"fireLane">["shape"]): number {

@@ -4,7 +4,7 @@ import { featuresOf, type Site } from "../../model/site.ts";
 import { SNAP } from "../../model/tolerance.ts";
 import { lanesOf } from "../fireLane.ts";
 import { stallId } from "./ids.ts";
-import { type Field, type Placed, type Rows, standsOnRoad } from "./layout.ts";
+import { type Field, type Placed, type Rows } from "./layout.ts";
 import { distance, nearestOn, snapped, snappedArea } from "./outline.ts";
 import { type Region, regionOfRings } from "./region.ts";
 import { sameLine } from "./rows.ts";
@@ -149,22 +149,23 @@ function aisleAlong(field: Field, run: readonly Placed[], id: string): PlanFeatu
   };
 }
 
-/** The strips that stalls standing on a road take from its lane, as far as the road's side is straight. */
+/** A lane swings round what stands on a road within this, metres: an engine needs no more to shift sideways by a stall. */
+const SWING = 6;
+
+/** The strips that stalls standing on a road take from its lane, from a swing before each run to a swing after it. */
 function takenOf(field: Field, rows: Rows, road: string): Region {
   const strips: Ring[] = [];
   for (const frontage of field.frontages) {
     if (frontage.road !== road) continue;
-    const depth = standsOnRoad(field, rows[frontage.row]);
-    if (depth === 0) continue;
     const { frame, length } = frontage;
-    strips.push(
-      snapped([
-        fromEdge(frame, 0, -depth),
-        fromEdge(frame, length, -depth),
-        fromEdge(frame, length, 0.01),
-        fromEdge(frame, 0, 0.01),
-      ]),
-    );
+    for (const placed of rows[frontage.row]) {
+      const { mouth, pitch } = field.kinds[placed.frontage][placed.kind];
+      if (mouth >= 0) continue;
+      const [from, to] = [Math.max(0, placed.start - SWING), Math.min(length, placed.start + pitch + SWING)];
+      strips.push(
+        snapped([fromEdge(frame, from, mouth), fromEdge(frame, to, mouth), fromEdge(frame, to, 0.01), fromEdge(frame, from, 0.01)]),
+      );
+    }
   }
   return regionOfRings(strips);
 }
