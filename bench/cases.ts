@@ -1,0 +1,117 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+const root = resolve(import.meta.dirname, "..");
+
+/** Third-party geometry, where it is at hand; the product does without. */
+export const BENCH = resolve(root, process.env.SNAILSHELL_BENCH ?? "../shared/bench");
+
+/** One site with one scenario and what others reached on it. */
+export interface Case {
+  /** Name in the record. */
+  readonly name: string;
+  readonly site: string;
+  readonly scenario: string | null;
+  /** A count to compare with, and whose it is. */
+  readonly reference: number | null;
+  /** Stalls that exist there in reality; null when unknown. */
+  readonly real: number | null;
+}
+
+const SHAPES: readonly [name: string, scenario: string, reference: number][] = [
+  ["rect-60x34-west", "lots-90", 90],
+  ["rect-60x34-south", "lots-90", 88],
+  ["rect-100x50", "lots-90", 225],
+  ["l-60-30", "lots-90", 110],
+  ["rect-120x80", "lots-90", 445],
+  ["rect-200x150", "lots-90", 1385],
+  ["rect-400x300", "lots-90", 5800],
+  ["module-16.10", "module-16.10", 50],
+  ["stephan-14", "stephan-14", 40],
+];
+
+/** Shapes of our own, with the counts asked of them. */
+export function shapes(): Case[] {
+  return SHAPES.map(([name, scenario, reference]) => ({
+    name,
+    site: join(root, `scenarios/lots/${name}.geojson`),
+    scenario: join(root, `scenarios/lots/${scenario}.scenario.json`),
+    reference,
+    real: null,
+  }));
+}
+
+const MODEL: readonly [name: string, reference: number][] = [
+  ["as-is", 0],
+  ["ten-stalls", 10],
+  ["most-balanced", 14],
+  ["study-lose-80", 14],
+];
+
+/** The model case under its scenarios. */
+export function model(): Case[] {
+  return MODEL.map(([name, reference]) => ({
+    name,
+    site: join(root, "scenarios/mishan-lane-30.geojson"),
+    scenario: join(root, `scenarios/${name}.json`),
+    reference,
+    real: null,
+  }));
+}
+
+interface Lots {
+  readonly lots: readonly {
+    readonly file: string;
+    readonly reference?: number;
+    readonly realCapacity?: number | null;
+  }[];
+}
+
+/** Real lots; none where the data is not at hand. */
+export function real(): Case[] {
+  const index = readIndex<Lots>("lots.json");
+  return (index?.lots ?? []).map(({ file, reference, realCapacity }) => ({
+    name: file,
+    site: join(BENCH, file),
+    scenario: join(root, "scenarios/lots/lots-90.scenario.json"),
+    reference: reference ?? null,
+    real: realCapacity ?? null,
+  }));
+}
+
+interface Grids {
+  readonly grids: readonly { readonly file: string; readonly gridOptimum: number }[];
+}
+
+/** Random grids with the exact optimum of the grid model; none where the data is not at hand. */
+export function exact(): Case[] {
+  const index = readIndex<Grids>("grids.json");
+  return (index?.grids ?? []).map(({ file, gridOptimum }) => ({
+    name: file,
+    site: join(BENCH, file),
+    scenario: join(root, "scenarios/lots/stephan-14.scenario.json"),
+    reference: gridOptimum,
+    real: null,
+  }));
+}
+
+interface Compounds {
+  readonly compounds: readonly { readonly file: string; readonly greedy: number }[];
+}
+
+/** Real compounds, as they are, under the default scenario: as many stalls as the green balance allows. */
+export function compounds(): Case[] {
+  const index = readIndex<Compounds>("compounds.json");
+  return (index?.compounds ?? []).map(({ file }) => ({
+    name: file,
+    site: join(BENCH, file),
+    scenario: null,
+    reference: null,
+    real: null,
+  }));
+}
+
+export function readIndex<T>(file: string): T | null {
+  const path = join(BENCH, file);
+  return existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as T) : null;
+}
