@@ -39,5 +39,6 @@ export function unmetDemands(
 }
 
 function slotsAt(features: readonly PlanFeature[], where: string | null): number {
-  return planFeaturesOf(features, "ebikeSlot").filter((slot) => where === null || slot.properties.where === where).length;
+  return planFeaturesOf(features, "ebikeSlot").filter((slot) => where === null || slot.properties.where === where)
+    .length;
 }

@@ -1,4 +1,4 @@
-import { areaShared, areaTogether, narrowest, without, withMargin } from "./audit/areas.ts";
+import { areaShared, areaTogether, narrowest, withMargin, without } from "./audit/areas.ts";
 import { isInside, type Outline, outlineOf, overlapDepth, squaredToSegment } from "./audit/outline.ts";
 import { ruleNumber, type Subject } from "./audit/scene.ts";
 import { type Area, areaOf, type Line } from "./model/geometry.ts";
@@ -21,7 +21,10 @@ export function measure(subject: Subject): Measures {
   const existing = stalls.filter((stall) => stall.properties.status === "existing").length;
   const fresh = stalls.filter((stall) => stall.properties.status === "new");
   const lostInformal = informalLost(subject);
-  const distances = homeDistances(site, fresh.map((stall) => stall.shape));
+  const distances = homeDistances(
+    site,
+    fresh.map((stall) => stall.shape),
+  );
   const lanes = planFeaturesOf(features, "fireLane").map(({ shape }) => {
     const { width } = narrowest(shape);
     return { width, length: areaOf(shape) / width };
@@ -46,7 +49,10 @@ export function measure(subject: Subject): Measures {
     ebikeChargers: planFeaturesOf(features, "ebikeCharger").length,
     ebikeSlots: planFeaturesOf(features, "ebikeSlot").length,
     fireLane: {
-      length: round(lanes.reduce((sum, lane) => sum + lane.length, 0), 10),
+      length: round(
+        lanes.reduce((sum, lane) => sum + lane.length, 0),
+        10,
+      ),
       minWidth: lanes.length === 0 ? null : round(Math.min(...lanes.map((lane) => lane.width)), 1000),
       driven: null,
     },
@@ -58,14 +64,17 @@ function groundTaken({ site, features }: Subject): number {
   const stalls = planFeaturesOf(features, "stall").map((stall) => stall.shape);
   const drivable = [
     ...featuresOf(site, "road").map((road) => road.shape),
-    ...(["aisle", "driveway", "turnaround"] as const).flatMap((kind) => planFeaturesOf(features, kind).map((piece) => piece.shape)),
+    ...(["aisle", "driveway", "turnaround"] as const).flatMap((kind) =>
+      planFeaturesOf(features, kind).map((piece) => piece.shape),
+    ),
   ];
   const pieces = drivable.map(outlineOf);
   const onIt = stalls.filter((stall) => {
     const outline = outlineOf(stall);
     return pieces.some((piece) => overlapDepth(outline, piece).depth > OVERLAP_TOLERANCE);
   });
-  const driven = onIt.length === 0 ? areaTogether(drivable) : without(drivable, onIt).reduce((sum, area) => sum + areaOf(area), 0);
+  const driven =
+    onIt.length === 0 ? areaTogether(drivable) : without(drivable, onIt).reduce((sum, area) => sum + areaOf(area), 0);
   return driven + stalls.reduce((sum, stall) => sum + areaOf(stall), 0);
 }
 
@@ -109,7 +118,8 @@ function greening(subject: Subject): Measures["greening"] {
 function credited(parts: readonly { area: Area; credit: number }[]): number {
   const credits = [...new Set(parts.map((part) => part.credit))];
   return credits.reduce(
-    (sum, credit) => sum + credit * areaTogether(parts.filter((part) => part.credit === credit).map((part) => part.area)),
+    (sum, credit) =>
+      sum + credit * areaTogether(parts.filter((part) => part.credit === credit).map((part) => part.area)),
     0,
   );
 }
@@ -127,7 +137,10 @@ function creditAt(area: Area, greens: readonly { outline: Outline; credit: numbe
 /** Places where cars stand today without marking that the plan takes, or that a lane needs. */
 function informalLost({ site, features }: Subject): number {
   const taking = features
-    .filter(({ kind }) => kind === "fireLane" || kind === "stall" || kind === "green" || kind === "aisle" || kind === "locker")
+    .filter(
+      ({ kind }) =>
+        kind === "fireLane" || kind === "stall" || kind === "green" || kind === "aisle" || kind === "locker",
+    )
     .filter((feature) => !(feature.kind === "green" && feature.properties.status === "existing"))
     .map((feature) => outlineOf(feature.shape as Area));
   return featuresOf(site, "informalStall").filter(({ shape }) => {

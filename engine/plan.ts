@@ -98,7 +98,11 @@ export function startPlan(problem: Problem, kernel: Kernel): PlanRun {
         made = { version: search.version, steps: search.steps, plan };
       } else if (made.steps !== search.steps) {
         // more steps found nothing better: the same plan, reached with more of them
-        made = { version: made.version, steps: search.steps, plan: Object.freeze({ ...made.plan, steps: search.steps }) };
+        made = {
+          version: made.version,
+          steps: search.steps,
+          plan: Object.freeze({ ...made.plan, steps: search.steps }),
+        };
       }
       return made.plan;
     },
@@ -133,7 +137,12 @@ export function solve(problem: Problem, kernel: Kernel, options: SolveOptions = 
       run.plan();
       finish = performance.now() - after;
     }
-    options.onProgress?.({ steps: run.steps, plannedSteps: Math.min(most, run.plannedSteps), stalls: run.stalls, elapsed: elapsed() });
+    options.onProgress?.({
+      steps: run.steps,
+      plannedSteps: Math.min(most, run.plannedSteps),
+      stalls: run.stalls,
+      elapsed: elapsed(),
+    });
   }
   return run.plan();
 }
@@ -169,7 +178,9 @@ function audited(draft: Draft, steps: number, kernel: Kernel): Plan {
       return Object.freeze(plan);
     }
     const guilty = new Set(breaches.flatMap((line) => line.features));
-    const kept = features.filter((feature) => !guilty.has(feature.id) || !REMOVABLE.has(feature.kind) || isExisting(feature));
+    const kept = features.filter(
+      (feature) => !guilty.has(feature.id) || !REMOVABLE.has(feature.kind) || isExisting(feature),
+    );
     if (round === MOST_REPAIRS || kept.length === features.length) {
       const { rule, note, features: ids } = breaches[0];
       throw new PlanFault(`The plan breaks ${rule} (${ids.slice(0, 3).join(", ")}): ${note}`);

@@ -27,7 +27,12 @@ export function lockerFront(scene: Scene): Outcome {
     const apart = pad === undefined ? Infinity : gap(outlineOf(pad.shape).edges, outline.edges);
     shortest = Math.min(shortest, depth);
     if (depth >= required - ROUNDING && apart <= TOUCH) continue;
-    const what = pad === undefined ? "has no standing space" : apart > TOUCH ? "is apart from its standing space" : "has too shallow a standing space";
+    const what =
+      pad === undefined
+        ? "has no standing space"
+        : apart > TOUCH
+          ? "is apart from its standing space"
+          : "has too shallow a standing space";
     findings.push({
       required,
       measured: depth,
@@ -75,7 +80,8 @@ export function slotsOffWalls(scene: Scene): Outcome {
   const homes = featuresOf(scene.site, "building")
     .filter((building) => (building.properties.use ?? "residential") === "residential")
     .map((building) => ({ id: building.id, outline: outlineOf(building.shape) }));
-  if (slots.length === 0 || homes.length === 0) return { rule: key, findings: null, required, measured: null, unit: "m" };
+  if (slots.length === 0 || homes.length === 0)
+    return { rule: key, findings: null, required, measured: null, unit: "m" };
   return keepOff(key, required, slots, homes, "slot");
 }
 
@@ -155,12 +161,19 @@ export function accessAisles(scene: Scene): Outcome {
 
 type Outlined = { readonly id: string; readonly outline: ReturnType<typeof outlineOf> };
 
-function keepOff(rule: string, required: number, things: readonly Outlined[], walls: readonly Outlined[], what: string): Outcome {
+function keepOff(
+  rule: string,
+  required: number,
+  things: readonly Outlined[],
+  walls: readonly Outlined[],
+  what: string,
+): Outcome {
   const findings: Finding[] = [];
   let nearest = Infinity;
   for (const thing of things) {
     for (const wall of walls) {
-      const distance = overlapDepth(thing.outline, wall.outline).depth > 0 ? 0 : gap(thing.outline.edges, wall.outline.edges);
+      const distance =
+        overlapDepth(thing.outline, wall.outline).depth > 0 ? 0 : gap(thing.outline.edges, wall.outline.edges);
       nearest = Math.min(nearest, distance);
       if (distance >= required - ROUNDING) continue;
       findings.push({

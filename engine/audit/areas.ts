@@ -19,7 +19,9 @@ export function together(areas: readonly Area[]): Ground {
 /** Square metres covered by several areas together. */
 export function areaTogether(areas: readonly Area[]): number {
   const outlines = areas.map(outlineOf);
-  const overlapping = outlines.some((a, i) => outlines.some((b, j) => j > i && overlapDepth(a, b).depth > OVERLAP_TOLERANCE));
+  const overlapping = outlines.some((a, i) =>
+    outlines.some((b, j) => j > i && overlapDepth(a, b).depth > OVERLAP_TOLERANCE),
+  );
   // nothing shared: the plain sum is exact
   if (!overlapping) return areas.reduce((sum, area) => sum + areaOf(area), 0);
   return areaOfGround(together(areas));

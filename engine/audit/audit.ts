@@ -94,13 +94,18 @@ function check(scene: Scene, measures: Measures, claimed: Measures | null): Outc
   ];
   for (const [key, run] of ofRulebook) {
     // a key may stand for a family of numbers; a profile without it knows no such rule
-    if ([...scene.rules.rules.keys()].some((known) => known === key || known.startsWith(`${key}.`))) outcomes.push(run());
+    if ([...scene.rules.rules.keys()].some((known) => known === key || known.startsWith(`${key}.`)))
+      outcomes.push(run());
   }
   return outcomes.filter((outcome) => outcome !== null);
 }
 
 /** Faults that the site has by itself, by rule and features: the same checks on today's things as a plan of their own. */
-function faultsOf(features: readonly PlanFeature[], subject: Subject, outcomes: readonly Outcome[]): Map<string, number> {
+function faultsOf(
+  features: readonly PlanFeature[],
+  subject: Subject,
+  outcomes: readonly Outcome[],
+): Map<string, number> {
   const faults = new Map<string, number>();
   const suspects = outcomes.filter((outcome) => (outcome.findings ?? []).length > 0);
   // a plan without a breach inherits none that would show
@@ -129,7 +134,21 @@ function linesOf(outcome: Outcome, subject: Subject, inherited: ReadonlyMap<stri
   if (findings === null || findings.length === 0) {
     const pass = findings === null ? null : true;
     const { required, measured } = outcome;
-    return [{ rule, clause, level, scope: "new", required, measured: tidy(measured), unit, pass, features: [], at: null, note: "" }];
+    return [
+      {
+        rule,
+        clause,
+        level,
+        scope: "new",
+        required,
+        measured: tidy(measured),
+        unit,
+        pass,
+        features: [],
+        at: null,
+        note: "",
+      },
+    ];
   }
   return findings.map((finding) => {
     const before = inherited.get(faultKey(rule, finding));

@@ -1,6 +1,6 @@
-import { type Outline, crossings, isInside, overlapDepth, squaredToSegment } from "./outline.ts";
-import { lookupOf, type Thing } from "./scene.ts";
 import { OVERLAP_TOLERANCE } from "../model/tolerance.ts";
+import { crossings, isInside, type Outline, overlapDepth, squaredToSegment } from "./outline.ts";
+import { lookupOf, type Thing } from "./scene.ts";
 
 /**
  * Drivable ground as pieces that may overlap or touch, with the rim around all of them: how far from the rim a
@@ -27,7 +27,12 @@ export function groundOf(pieces: readonly Thing[], blockers: readonly Thing[]): 
   for (const piece of pieces) addRim(piece, lookup.near(grown(piece.outline)), segments);
   const standing: Thing[] = [];
   for (const blocker of blockers) {
-    if (!lookup.near(blocker.outline).some((piece) => overlapDepth(blocker.outline, piece.outline).depth > OVERLAP_TOLERANCE)) continue;
+    if (
+      !lookup
+        .near(blocker.outline)
+        .some((piece) => overlapDepth(blocker.outline, piece.outline).depth > OVERLAP_TOLERANCE)
+    )
+      continue;
     standing.push(blocker);
     for (const value of blocker.outline.edges) segments.push(value);
   }

@@ -66,7 +66,12 @@ export function existingUnchanged(scene: Scene): Outcome {
  */
 export function greenAccounted(scene: Scene): Outcome {
   const { site, features } = scene;
-  const greens = featuresOf(site, "green").map(({ id, shape }) => ({ id, shape, outline: outlineOf(shape), parts: [] as Area[] }));
+  const greens = featuresOf(site, "green").map(({ id, shape }) => ({
+    id,
+    shape,
+    outline: outlineOf(shape),
+    parts: [] as Area[],
+  }));
   const parts = [
     ...planFeaturesOf(features, "green").filter((green) => green.properties.status === "existing"),
     ...planFeaturesOf(features, "greenRemoved"),
@@ -74,7 +79,10 @@ export function greenAccounted(scene: Scene): Outcome {
   const findings: Finding[] = [];
   for (const part of parts) {
     const fits = greens.map((green) => ({ green, off: depthOutside(part.outline, green.outline).depth }));
-    const best = fits.reduce<(typeof fits)[number] | null>((least, next) => (least === null || next.off < least.off ? next : least), null);
+    const best = fits.reduce<(typeof fits)[number] | null>(
+      (least, next) => (least === null || next.off < least.off ? next : least),
+      null,
+    );
     if (best !== null && best.off <= COINCIDENCE_TOLERANCE) {
       best.green.parts.push(part.shape);
       continue;
@@ -110,7 +118,8 @@ export function greenAccounted(scene: Scene): Outcome {
       amount,
     });
   }
-  const sum = (areas: readonly { shape: Area }[]) => round(areas.reduce((total, { shape }) => total + areaOf(shape), 0));
+  const sum = (areas: readonly { shape: Area }[]) =>
+    round(areas.reduce((total, { shape }) => total + areaOf(shape), 0));
   return { rule: "fact.green_accounted", findings, required: sum(greens), measured: sum(parts), unit: "m2" };
 }
 
@@ -134,14 +143,22 @@ export function measuresAgree(claimed: Measures | null, measures: Measures): Out
 
 type Plain = number | string | boolean | null;
 
-function compare(path: string, says: unknown, is: unknown, differ: (path: string, says: Plain, is: Plain) => void): void {
+function compare(
+  path: string,
+  says: unknown,
+  is: unknown,
+  differ: (path: string, says: Plain, is: Plain) => void,
+): void {
   if (is !== null && typeof is === "object") {
     for (const [key, value] of Object.entries(is)) {
       compare(`${path}.${key}`, (says as Record<string, unknown> | null | undefined)?.[key] ?? null, value, differ);
     }
     return;
   }
-  const isClose = typeof says === "number" && typeof is === "number" && Math.abs(says - is) <= (path.includes("atio") ? SAME / 500 : SAME);
+  const isClose =
+    typeof says === "number" &&
+    typeof is === "number" &&
+    Math.abs(says - is) <= (path.includes("atio") ? SAME / 500 : SAME);
   // counts are whole numbers and must agree exactly
   const isCount = typeof is === "number" && Number.isInteger(is) && typeof says === "number" && Number.isInteger(says);
   if (says === is || (isClose && !isCount)) return;
@@ -155,7 +172,8 @@ function meanWidth(area: Area): number {
 
 function rimOf(edges: Float64Array): number {
   let rim = 0;
-  for (let i = 0; i < edges.length; i += 4) rim += Math.sqrt((edges[i + 2] - edges[i]) ** 2 + (edges[i + 3] - edges[i + 1]) ** 2);
+  for (let i = 0; i < edges.length; i += 4)
+    rim += Math.sqrt((edges[i + 2] - edges[i]) ** 2 + (edges[i + 3] - edges[i + 1]) ** 2);
   return rim;
 }
 

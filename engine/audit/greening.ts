@@ -1,9 +1,9 @@
 import { type Area, areaOf } from "../model/geometry.ts";
 import { type Measures, planFeaturesOf } from "../model/plan.ts";
 import { featuresOf } from "../model/site.ts";
-import { outlineOf, squaredToSegment } from "./outline.ts";
 import { gap as gapBetween } from "./amenities.ts";
 import { asRectangle } from "./areas.ts";
+import { outlineOf, squaredToSegment } from "./outline.ts";
 import { type Finding, middleOf, type Outcome, ruleNumber, type Scene } from "./scene.ts";
 
 // the greening account of the rulebook, and where new planting counts
@@ -54,7 +54,10 @@ export function planting(scene: Scene): Outcome {
   const { site, rules, features } = scene;
   const offset = ruleNumber(rules, "green.count_offset.wall", 0);
   const footway = ruleNumber(rules, "road.footway_min", 0);
-  const walls = featuresOf(site, "building").map((building) => ({ id: building.id, outline: outlineOf(building.shape) }));
+  const walls = featuresOf(site, "building").map((building) => ({
+    id: building.id,
+    outline: outlineOf(building.shape),
+  }));
   const findings: Finding[] = [];
   let nearest = Infinity;
   for (const green of planFeaturesOf(features, "green")) {
@@ -101,8 +104,22 @@ export function trees(scene: Scene): Outcome {
     const status = known.get(id)?.properties.status;
     const isLawful = status === "movable" && /light|air|safety|danger/i.test(ground) && i < most;
     if (isLawful) return;
-    const why = status === undefined ? "is no tree of the site" : status !== "movable" ? `is ${status}` : i >= most ? `is one more than the ${most} that may go` : "is moved on no ground of the rulebook";
-    findings.push({ required: most, measured: moved.length, features: [tree.id], at: tree.shape, note: `tree ${id} ${why}.`, amount: 1 });
+    const why =
+      status === undefined
+        ? "is no tree of the site"
+        : status !== "movable"
+          ? `is ${status}`
+          : i >= most
+            ? `is one more than the ${most} that may go`
+            : "is moved on no ground of the rulebook";
+    findings.push({
+      required: most,
+      measured: moved.length,
+      features: [tree.id],
+      at: tree.shape,
+      note: `tree ${id} ${why}.`,
+      amount: 1,
+    });
   });
   return { rule: "tree.move_grounds", findings, required: most, measured: moved.length, unit: "count" };
 }

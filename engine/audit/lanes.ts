@@ -64,7 +64,8 @@ export function laneClear(scene: Scene): Outcome {
   const rule = scene.rules.rules.has("fire.lane.no_obstacles") ? "fire.lane.no_obstacles" : "fact.fire_lane";
   const lanes = planFeaturesOf(scene.features, "fireLane");
   const ownLanes = featuresOf(scene.site, "fireLane");
-  if (lanes.length === 0 && ownLanes.length === 0) return { rule, findings: null, required: null, measured: null, unit: "" };
+  if (lanes.length === 0 && ownLanes.length === 0)
+    return { rule, findings: null, required: null, measured: null, unit: "" };
   const findings: Finding[] = [];
   const things = lookupOf([...scene.standing, ...blockersToday(scene)]);
   const all = [...lanes.map(({ id, shape }) => ({ id, shape })), ...ownLanes.map(({ id, shape }) => ({ id, shape }))];
@@ -108,7 +109,11 @@ function todaysWidth(scene: Scene, lane: Area): number {
   for (const road of [...featuresOf(scene.site, "road"), ...featuresOf(scene.site, "fireLane")]) {
     const { outline: roadOutline } = thingOf(road);
     // the road it runs along, not one that it crosses
-    if (overlapDepth(outline, roadOutline).depth > OVERLAP_TOLERANCE && depthOutside(outline, roadOutline).depth < ON_ROAD) widest = Math.max(widest, narrowest(road.shape).width);
+    if (
+      overlapDepth(outline, roadOutline).depth > OVERLAP_TOLERANCE &&
+      depthOutside(outline, roadOutline).depth < ON_ROAD
+    )
+      widest = Math.max(widest, narrowest(road.shape).width);
   }
   return widest;
 }

@@ -187,8 +187,7 @@ function deepest(a: Outline, b: Outline, side: "inside" | "outside"): Depth {
     if (depth > best.depth) best = { depth, at: [x, y] };
   };
   const { edges } = a;
-  const near =
-    side === "outside" ? null : edgesIn(a, b.minX, b.minY, b.maxX, b.maxY);
+  const near = side === "outside" ? null : edgesIn(a, b.minX, b.minY, b.maxX, b.maxY);
   const count = near === null ? edges.length / 4 : near.length;
   for (let n = 0; n < count; n++) {
     const i = near === null ? n * 4 : near[n];

@@ -48,10 +48,12 @@ export function reachable(scene: Scene): Outcome {
     return table.aisle(parkingAngle, oneWay ? "one-way" : "two-way") ?? lane;
   });
   const most = compound ? lane : Math.max(...wanted);
-  const plan = flood(groundOf([...scene.driven, ...scene.roads, ...openings], [...scene.standing, ...blockersToday(scene)]), openings, most);
-  const before = compound
-    ? flood(groundOf([...scene.roads, ...openings], blockersToday(scene)), openings, most)
-    : null;
+  const plan = flood(
+    groundOf([...scene.driven, ...scene.roads, ...openings], [...scene.standing, ...blockersToday(scene)]),
+    openings,
+    most,
+  );
+  const before = compound ? flood(groundOf([...scene.roads, ...openings], blockersToday(scene)), openings, most) : null;
   const findings: Finding[] = [];
   let narrowest = Infinity;
   stalls.forEach((stall, i) => {
@@ -62,17 +64,32 @@ export function reachable(scene: Scene): Outcome {
     const got = plan.widthNear(middle, radius);
     // in a compound today's road sets what can be asked of it
     const today = before?.widthNear(middle, radius + STEP) ?? 0;
-    const asked = compound ? Math.min(lane, today > CAR_WIDTH ? today : lane) : Math.min(width, gateWidth(openings, width));
+    const asked = compound
+      ? Math.min(lane, today > CAR_WIDTH ? today : lane)
+      : Math.min(width, gateWidth(openings, width));
     narrowest = Math.min(narrowest, got);
     if (got >= asked - WIDTH_TOLERANCE) return;
     const reason =
       got < CAR_WIDTH
         ? `no way for a car leads from a gate to stall ${stall.id}`
         : `the way from the gate to stall ${stall.id} is only ${metres(got)} wide where ${metres(asked)} is asked`;
-    findings.push({ required: asked, measured: got, features: [stall.id], at: middle, note: `${reason}.`, amount: asked - got });
+    findings.push({
+      required: asked,
+      measured: got,
+      features: [stall.id],
+      at: middle,
+      note: `${reason}.`,
+      amount: asked - got,
+    });
   });
   const required = compound ? lane : most;
-  return { rule, findings, required, measured: Number.isFinite(narrowest) ? Math.min(narrowest, required) : null, unit: "m" };
+  return {
+    rule,
+    findings,
+    required,
+    measured: Number.isFinite(narrowest) ? Math.min(narrowest, required) : null,
+    unit: "m",
+  };
 }
 
 /** A gate as ground: its opening, drawn out into the street so that the disc can start outside. */
@@ -139,7 +156,10 @@ function flood(ground: Ground, openings: readonly Opening[], mostWidth: number):
   }
   const narrow = openings.filter((opening) => opening.width < mostWidth);
   const isAtNarrowGate = (x: number, y: number) =>
-    narrow.some(({ outline }) => x > outline.minX - most && x < outline.maxX + most && y > outline.minY - most && y < outline.maxY + most);
+    narrow.some(
+      ({ outline }) =>
+        x > outline.minX - most && x < outline.maxX + most && y > outline.minY - most && y < outline.maxY + most,
+    );
   const clearAt = (x: number, y: number) => {
     const clear = ground.clearance(x, y, most);
     return clear > CAR_WIDTH / 2 && isAtNarrowGate(x, y) ? most : clear;

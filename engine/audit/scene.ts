@@ -1,7 +1,7 @@
 import Flatbush from "flatbush";
 import type { Area, Point } from "../model/geometry.ts";
 import type { PlanFeature, PlanKind } from "../model/plan.ts";
-import type { RuleValue, Rules } from "../model/rules.ts";
+import type { Rules, RuleValue } from "../model/rules.ts";
 import type { Scenario } from "../model/scenario.ts";
 import { featuresOf, type Site, type SiteFeature } from "../model/site.ts";
 import { type ParkingTable, parkingTable } from "../rules/table.ts";
@@ -86,7 +86,9 @@ export function sceneOf(subject: Subject): Scene {
     table: parkingTable(rules, scenario.layout),
     boundary: outlineOf(site.boundary),
     standing: features
-      .filter((feature) => STANDING.has(feature.kind) || (feature.kind === "green" && feature.properties.status === "new"))
+      .filter(
+        (feature) => STANDING.has(feature.kind) || (feature.kind === "green" && feature.properties.status === "new"),
+      )
       .map(withOutline),
     driven: features.filter((feature) => DRIVEN.has(feature.kind)).map(withOutline),
     roads: featuresOf(site, "road").map(thingOf),

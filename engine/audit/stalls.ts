@@ -4,7 +4,17 @@ import type { PlanFeature } from "../model/plan.ts";
 import { featuresOf } from "../model/site.ts";
 import { OVERLAP_TOLERANCE } from "../model/tolerance.ts";
 import { depthOutside, distanceToEdge, isInside, type Outline, outlineOf, overlapDepth } from "./outline.ts";
-import { type Finding, lookupOf, metres, middleOf, type Outcome, type Scene, type Standing, type Thing, thingOf } from "./scene.ts";
+import {
+  type Finding,
+  lookupOf,
+  metres,
+  middleOf,
+  type Outcome,
+  type Scene,
+  type Standing,
+  type Thing,
+  thingOf,
+} from "./scene.ts";
 
 // fact 2 of FORMAT.md section 4: a stall is the rectangle it says, and a car can turn in
 
@@ -43,7 +53,12 @@ function shapeFault(feature: StallFeature, scene: Scene): Omit<Finding, "feature
     return { required: 4, measured: corners, note: `stall ${feature.id} has ${corners} corners, not 4.`, amount: 1 };
   }
   if (ringArea(shell) <= 0) {
-    return { required: "counter-clockwise", measured: "clockwise", note: `stall ${feature.id} runs clockwise.`, amount: 1 };
+    return {
+      required: "counter-clockwise",
+      measured: "clockwise",
+      note: `stall ${feature.id} runs clockwise.`,
+      amount: 1,
+    };
   }
   const [a, b, c, d] = pointsOf(shell);
   // at 0° the mouth is the long edge
@@ -93,13 +108,23 @@ export function mouthAisle(scene: Scene): Outcome {
     const fail = (required: number | string, measured: number | string, note: string, amount: number) =>
       findings.push({ required, measured, features: [id], at, note, amount });
     if (serving === undefined) {
-      fail("an aisle or road", aisle, `stall ${id} names ${aisle || "no aisle"}, which is neither an aisle of the plan nor a road of the site.`, 1);
+      fail(
+        "an aisle or road",
+        aisle,
+        `stall ${id} names ${aisle || "no aisle"}, which is neither an aisle of the plan nor a road of the site.`,
+        1,
+      );
       continue;
     }
     const off = isInside(serving.outline, ...at) ? 0 : distanceToEdge(serving.outline, ...at);
     const width = table.aisle(parkingAngle, serving.oneWay ? "one-way" : "two-way");
     if (width === null) {
-      fail("an aisle the rules know", parkingAngle, `stall ${id} at ${parkingAngle}° stands on a ${serving.oneWay ? "one-way" : "two-way"} aisle, which the rules do not know.`, 1);
+      fail(
+        "an aisle the rules know",
+        parkingAngle,
+        `stall ${id} at ${parkingAngle}° stands on a ${serving.oneWay ? "one-way" : "two-way"} aisle, which the rules do not know.`,
+        1,
+      );
       continue;
     }
     // a widened road reaches its stalls through the apron between them
@@ -109,7 +134,9 @@ export function mouthAisle(scene: Scene): Outcome {
     }
     narrowest = Math.min(narrowest, width);
     const needed = groundNeeded(feature, width);
-    const faults = needed.map((ring) => blockedBy(outlineOf({ shell: ring, holes: [] }), stall, ground.near(boxOf(ring)), things.near(boxOf(ring))));
+    const faults = needed.map((ring) =>
+      blockedBy(outlineOf({ shell: ring, holes: [] }), stall, ground.near(boxOf(ring)), things.near(boxOf(ring))),
+    );
     // where a strip may lie on either side, one free side is enough
     const fault = faults.reduce((best, next) => (next.depth < best.depth ? next : best));
     if (fault.depth > OVERLAP_TOLERANCE) {
@@ -156,12 +183,7 @@ const COSINES: Record<30 | 45 | 60, [cos: number, sin: number]> = {
 };
 
 function strip(a: Point, b: Point, out: Point, depth: number): Ring {
-  return flat([
-    b,
-    a,
-    [a[0] + out[0] * depth, a[1] + out[1] * depth],
-    [b[0] + out[0] * depth, b[1] + out[1] * depth],
-  ]);
+  return flat([b, a, [a[0] + out[0] * depth, a[1] + out[1] * depth], [b[0] + out[0] * depth, b[1] + out[1] * depth]]);
 }
 
 interface Blocked {

@@ -2,7 +2,15 @@ import type { Point } from "../model/geometry.ts";
 import { planFeaturesOf } from "../model/plan.ts";
 import { featuresOf, type SiteFeature } from "../model/site.ts";
 import { OVERLAP_TOLERANCE } from "../model/tolerance.ts";
-import { type Depth, depthOutside, distanceToEdge, isInside, type Outline, outlineOf, overlapDepth } from "./outline.ts";
+import {
+  type Depth,
+  depthOutside,
+  distanceToEdge,
+  isInside,
+  type Outline,
+  outlineOf,
+  overlapDepth,
+} from "./outline.ts";
 import {
   type Finding,
   lookupOf,
@@ -146,7 +154,12 @@ function isOnFrontage(thing: Standing): boolean {
 function posts(scene: Scene): { id: string; kind: string; at: Point; onFrontage: boolean }[] {
   const outside = new Set(scene.standing.filter(isOnFrontage).map((slot) => slot.id));
   return [
-    ...planFeaturesOf(scene.features, "charger").map(({ id, shape }) => ({ id, kind: "charger", at: shape, onFrontage: false })),
+    ...planFeaturesOf(scene.features, "charger").map(({ id, shape }) => ({
+      id,
+      kind: "charger",
+      at: shape,
+      onFrontage: false,
+    })),
     ...planFeaturesOf(scene.features, "ebikeCharger").map(({ id, shape, properties }) => ({
       id,
       kind: "ebikeCharger",
@@ -160,7 +173,11 @@ function posts(scene: Scene): { id: string; kind: string; at: Point; onFrontage:
 function fixedThings(scene: Scene): Thing[] {
   const { site, features } = scene;
   const rebuilt = planFeaturesOf(features, "shed").length > 0;
-  const kept = new Set(planFeaturesOf(features, "stall").filter((s) => s.properties.status === "existing").map((s) => s.id));
+  const kept = new Set(
+    planFeaturesOf(features, "stall")
+      .filter((s) => s.properties.status === "existing")
+      .map((s) => s.id),
+  );
   const removed = new Set(planFeaturesOf(features, "stallRemoved").map((stall) => stall.properties.from));
   const out: SiteFeature[] = [
     ...featuresOf(site, "building"),
@@ -175,14 +192,18 @@ function fixedThings(scene: Scene): Thing[] {
     ...featuresOf(site, "stall").filter((stall) => !kept.has(stall.id) && !removed.has(stall.id)),
   ];
   const greens = planFeaturesOf(features, "green").filter((green) => green.properties.status === "existing");
-  return [...out.map(thingOf), ...greens.map((green) => ({ id: green.id, kind: "green", outline: outlineOf(green.shape) }))];
+  return [
+    ...out.map(thingOf),
+    ...greens.map((green) => ({ id: green.id, kind: "green", outline: outlineOf(green.shape) })),
+  ];
 }
 
 function isAllowedOn(thing: Standing, other: Thing): boolean {
   // kept stalls and kept green are the site's own; they lie where they lie
   if (thing.feature.kind === "stall" && thing.feature.properties.status === "existing") return true;
   // driving over a fire lane is what it is for; new planting is judged against existing green by its account
-  if (other.kind === "fireLane" && (thing.kind === "aisle" || thing.kind === "driveway" || thing.kind === "turnaround")) return true;
+  if (other.kind === "fireLane" && (thing.kind === "aisle" || thing.kind === "driveway" || thing.kind === "turnaround"))
+    return true;
   return other.kind === "aerialSite" && thing.kind === "turnaround";
 }
 
@@ -202,9 +223,7 @@ function fixedDiscs(scene: Scene): Disc[] {
           ? ruleNumber(rules, "tree.old_protection.follow_up_80_100y", 0)
           : 0;
     const isProtected = status === "protected" || protection !== "none";
-    const radius = isProtected
-      ? crownRadius + beyond
-      : Math.max(trunkRadius, floor, times * (dbh ?? 2 * trunkRadius));
+    const radius = isProtected ? crownRadius + beyond : Math.max(trunkRadius, floor, times * (dbh ?? 2 * trunkRadius));
     out.push({ id: tree.id, what: isProtected ? "protected crown" : "root zone", at: tree.shape, radius });
   }
   for (const utility of featuresOf(site, "utility")) {
@@ -223,7 +242,12 @@ function fixedDiscs(scene: Scene): Disc[] {
 /** How far an outline reaches into a disc, metres; not positive when it stays out. */
 function depthInDisc(outline: Outline, { at, radius }: Disc): number {
   const [x, y] = at;
-  if (x + radius < outline.minX || x - radius > outline.maxX || y + radius < outline.minY || y - radius > outline.maxY) {
+  if (
+    x + radius < outline.minX ||
+    x - radius > outline.maxX ||
+    y + radius < outline.minY ||
+    y - radius > outline.maxY
+  ) {
     return 0;
   }
   const edge = distanceToEdge(outline, x, y);

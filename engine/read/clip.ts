@@ -1,5 +1,5 @@
 import { Clipper, EndType, FillRule, JoinType, type Path64, type Paths64 } from "clipper2-ts";
-import { type Area, areaOf, type Line, type Point, type Ring, flat, ringArea } from "../model/geometry.ts";
+import { type Area, areaOf, flat, type Line, type Point, type Ring, ringArea } from "../model/geometry.ts";
 import { SNAP } from "../model/tolerance.ts";
 
 /** Clipping is done on whole tenths of a millimetre, the grid that coordinates are snapped to. */
@@ -33,7 +33,8 @@ function toPaths(area: Area): Paths64 {
 
 function toPath(ring: Ring): Path64 {
   const path: Path64 = [];
-  for (let i = 0; i < ring.length; i += 2) path.push({ x: Math.round(ring[i] * UNITS), y: Math.round(ring[i + 1] * UNITS) });
+  for (let i = 0; i < ring.length; i += 2)
+    path.push({ x: Math.round(ring[i] * UNITS), y: Math.round(ring[i + 1] * UNITS) });
   return path;
 }
 
@@ -53,7 +54,10 @@ function isWithin(hole: Ring, shell: Ring): boolean {
   const [x, y] = [(hole[0] + hole[2]) / 2, (hole[1] + hole[3]) / 2];
   let inside = false;
   for (let i = 0, j = shell.length - 2; i < shell.length; j = i, i += 2) {
-    if (shell[i + 1] > y !== shell[j + 1] > y && x < ((shell[j] - shell[i]) * (y - shell[i + 1])) / (shell[j + 1] - shell[i + 1]) + shell[i]) {
+    if (
+      shell[i + 1] > y !== shell[j + 1] > y &&
+      x < ((shell[j] - shell[i]) * (y - shell[i + 1])) / (shell[j + 1] - shell[i + 1]) + shell[i]
+    ) {
       inside = !inside;
     }
   }

@@ -11,15 +11,24 @@ const GUESSED_WIDTH = 6;
 const AT_BOUNDARY = 0.3;
 
 export function carGates(features: readonly SiteFeature[]): SiteFeature<"gate">[] {
-  return features.filter((feature): feature is SiteFeature<"gate"> => feature.kind === "gate" && feature.properties.modes.includes("car"));
+  return features.filter(
+    (feature): feature is SiteFeature<"gate"> => feature.kind === "gate" && feature.properties.modes.includes("car"),
+  );
 }
 
 /** A gate with its vertices moved onto the boundary; refused when it is off it. */
-export function gateOnBoundary<G extends Pick<SiteFeature<"gate">, "shape" | "properties">>(gate: G, boundary: Area, place: string, file: string): G {
+export function gateOnBoundary<G extends Pick<SiteFeature<"gate">, "shape" | "properties">>(
+  gate: G,
+  boundary: Area,
+  place: string,
+  file: string,
+): G {
   const edges = [boundary.shell, ...boundary.holes].flatMap((ring) => edgesOf(pointsOf(ring)));
   const points = pointsOf(gate.shape);
   const checked = points.flatMap((point, i) => (i === 0 ? [point] : [middle(points[i - 1], point), point]));
-  const off = Math.max(...checked.map(([x, y]) => Math.min(...edges.map(([a, b]) => distanceToSegment(x, y, a[0], a[1], b[0], b[1])))));
+  const off = Math.max(
+    ...checked.map(([x, y]) => Math.min(...edges.map(([a, b]) => distanceToSegment(x, y, a[0], a[1], b[0], b[1])))),
+  );
   if (off > GATE_SNAP) {
     throw new InputError(
       `${file}: ${place}.geometry: the gate lies ${off.toFixed(2)} m off the boundary; within ${GATE_SNAP} m of it would be right.`,
@@ -40,10 +49,15 @@ export function gateOnBoundary<G extends Pick<SiteFeature<"gate">, "shape" | "pr
 export function assumedGate(boundary: Area, roads: readonly Area[]): { gate: SiteFeature<"gate">; sentence: string } {
   const edges = edgesOf(pointsOf(boundary.shell));
   const atRoad = longest(
-    roads.flatMap((road) => edgesOf(pointsOf(road.shell)).filter(([a, b]) => edges.some((edge) => isAlong(a, b, edge)))),
+    roads.flatMap((road) =>
+      edgesOf(pointsOf(road.shell)).filter(([a, b]) => edges.some((edge) => isAlong(a, b, edge))),
+    ),
   );
   if (atRoad !== null) {
-    return { gate: gateAt(atRoad), sentence: "There is no gate for cars; one is assumed where a road meets the boundary." };
+    return {
+      gate: gateAt(atRoad),
+      sentence: "There is no gate for cars; one is assumed where a road meets the boundary.",
+    };
   }
   const edge = longest(edges) ?? edges[0];
   const [a, b] = edge;
@@ -59,7 +73,11 @@ export function assumedGate(boundary: Area, roads: readonly Area[]): { gate: Sit
 }
 
 function gateAt(line: readonly [Point, Point]): SiteFeature<"gate"> {
-  const properties = { modes: ["car"] as const, direction: "both" as const, clearWidth: Math.round(lengthOf(line) * 1000) / 1000 };
+  const properties = {
+    modes: ["car"] as const,
+    direction: "both" as const,
+    clearWidth: Math.round(lengthOf(line) * 1000) / 1000,
+  };
   return { kind: "gate", id: "gate-assumed", name: null, row: -1, shape: flat(line), properties };
 }
 
@@ -77,7 +95,10 @@ function longest(edges: readonly Edge[]): Edge | null {
 }
 
 function isAlong(a: Point, b: Point, [c, d]: Edge): boolean {
-  return [a, middle(a, b), b].every(([x, y]) => distanceToSegment(x, y, c[0], c[1], d[0], d[1]) < AT_BOUNDARY) && lengthOf([a, b]) > 2;
+  return (
+    [a, middle(a, b), b].every(([x, y]) => distanceToSegment(x, y, c[0], c[1], d[0], d[1]) < AT_BOUNDARY) &&
+    lengthOf([a, b]) > 2
+  );
 }
 
 function lengthOf(points: readonly Point[]): number {
@@ -95,4 +116,3 @@ function middle(a: Point, b: Point): Point {
 function grid([x, y]: Point): Point {
   return [Math.round(x / SNAP) * SNAP, Math.round(y / SNAP) * SNAP];
 }
-

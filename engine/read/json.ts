@@ -22,7 +22,9 @@ export function parseJson(text: string, file: string): unknown {
     const line = before.split("\n").length;
     const column = at - before.lastIndexOf("\n");
     const found = at >= body.length ? "the file ends" : `there is ${JSON.stringify(body[at])}`;
-    throw new InputError(`${file}: line ${line}, column ${column}: this is not JSON: ${found} where ${wanted} would be right.`);
+    throw new InputError(
+      `${file}: line ${line}, column ${column}: this is not JSON: ${found} where ${wanted} would be right.`,
+    );
   }
 }
 
@@ -41,9 +43,12 @@ function firstFault(text: string): { at: number; wanted: string } {
     at++;
   };
   const scalar = () => {
-    const match = /^(?:"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)/.exec(
-      text.slice(at, at + 4096),
-    );
+    // biome-ignore-start lint/suspicious/noControlCharactersInRegex: JSON forbids them in strings
+    const match =
+      /^(?:"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)/.exec(
+        text.slice(at, at + 4096),
+      );
+    // biome-ignore-end lint/suspicious/noControlCharactersInRegex: JSON forbids them in strings
     if (match === null) fail("a value");
     else at += match[0].length;
   };

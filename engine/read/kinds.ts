@@ -91,10 +91,17 @@ export const READERS: Readers = {
       protection: read.one("protection", ["old", "followUp", "none"], "none"),
     }),
   obstruction: (read) => said({ use: read.text("use"), height: read.number("height", 0) }),
-  shed: (read) => ({ status: read.one("status", ["keep", "rebuild"], "keep"), slots: read.number("slots", 0, "integer") ?? 0 }),
+  shed: (read) => ({
+    status: read.one("status", ["keep", "rebuild"], "keep"),
+    slots: read.number("slots", 0, "integer") ?? 0,
+  }),
   stall: (read) => {
     const type = read.one("type", STALL_TYPES, "standard");
-    return { status: read.one("status", ["keep", "movable"], "keep"), type: type === "car" ? "standard" : type, mouth: 0 };
+    return {
+      status: read.one("status", ["keep", "movable"], "keep"),
+      type: type === "car" ? "standard" : type,
+      mouth: 0,
+    };
   },
   informalStall: () => ({}),
   gate: (read) =>
@@ -111,7 +118,9 @@ export const READERS: Readers = {
   frontage: (read) => ({ use: read.texts("use") }),
   fireLane: (read) => ({ width: positive(read, "width") }),
   aerialSite: () => ({}),
-} satisfies { [K in SiteKind]: (read: PropertyReader, toLocal: (x: number, y: number) => Point) => Partial<SiteProperties[K]> };
+} satisfies {
+  [K in SiteKind]: (read: PropertyReader, toLocal: (x: number, y: number) => Point) => Partial<SiteProperties[K]>;
+};
 
 function positive(read: PropertyReader, name: string): number | null {
   const value = read.number(name, 0);
@@ -125,7 +134,9 @@ function centreline(read: PropertyReader, toLocal: (x: number, y: number) => Poi
   const isLine =
     Array.isArray(value) &&
     value.length >= 2 &&
-    value.every((item) => Array.isArray(item) && item.length >= 2 && Number.isFinite(item[0]) && Number.isFinite(item[1]));
+    value.every(
+      (item) => Array.isArray(item) && item.length >= 2 && Number.isFinite(item[0]) && Number.isFinite(item[1]),
+    );
   if (!isLine) read.refuse("centreline", "is not right; a list of two or more positions would be right.");
   return flat((value as [number, number][]).map(([x, y]) => toLocal(x, y)));
 }

@@ -2,7 +2,11 @@ import type { Point } from "../model/geometry.ts";
 import { distanceToSegment, sideOf } from "./inside.ts";
 
 /** Index of the corner at which a stall's mouth begins: of its short edges, the one nearest to drivable ground. FORMAT.md section 2. */
-export function mouthOf(corners: readonly Point[], roads: readonly (readonly Point[])[], gates: readonly (readonly Point[])[]): number {
+export function mouthOf(
+  corners: readonly Point[],
+  roads: readonly (readonly Point[])[],
+  gates: readonly (readonly Point[])[],
+): number {
   const span = (i: number) => {
     const [a, b] = [corners[i % 4], corners[(i + 1) % 4]];
     return Math.sqrt((a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2);
@@ -12,7 +16,12 @@ export function mouthOf(corners: readonly Point[], roads: readonly (readonly Poi
   return near <= far ? first : first + 2;
 }
 
-function distanceTo(a: Point, b: Point, roads: readonly (readonly Point[])[], gates: readonly (readonly Point[])[]): number {
+function distanceTo(
+  a: Point,
+  b: Point,
+  roads: readonly (readonly Point[])[],
+  gates: readonly (readonly Point[])[],
+): number {
   const [x, y] = [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
   const rings = roads.length > 0 ? roads : gates;
   let best = Infinity;

@@ -6,7 +6,7 @@ import { nearest } from "../model/words.ts";
 import { parseJson } from "./json.ts";
 import { positionReader, show } from "./positions.ts";
 import { readCrs } from "./projection.ts";
-import { propertyReader, type PropertyReader } from "./properties.ts";
+import { type PropertyReader, propertyReader } from "./properties.ts";
 import { type Mender, readArea, readLine, readPoint } from "./shapes.ts";
 
 /** A plan file as read: features in local metres, and the `plan` member as it stands. */
@@ -60,7 +60,9 @@ export function readPlan(text: string, file: string, site: Site): PlanFile {
   const own = readCrs(site.projection.crs, file);
   if (crs.sort !== own.sort || crs.definition !== own.definition) {
     const name = (which: typeof crs) => which.member?.properties.name ?? "longitude/latitude";
-    throw new InputError(`${file}: crs: the plan is in ${name(crs)}, its site in ${name(own)}; the site's would be right.`);
+    throw new InputError(
+      `${file}: crs: the plan is in ${name(crs)}, its site in ${name(own)}; the site's would be right.`,
+    );
   }
   const mender: Mender = { reader: positionReader(file, crs), projection: site.projection, note: () => {} };
   const taken = new Set<string>();
@@ -71,7 +73,9 @@ export function readPlan(text: string, file: string, site: Site): PlanFile {
     counts.set(feature.kind, n);
     const id = feature.id ?? `${feature.kind}-${n}`;
     if (feature.id !== null && taken.has(id)) {
-      throw new InputError(`${file}: features[${row}].properties.id: "${id}" stands twice; an id of its own would be right.`);
+      throw new InputError(
+        `${file}: features[${row}].properties.id: "${id}" stands twice; an id of its own would be right.`,
+      );
     }
     taken.add(id);
     return { ...feature, id } as PlanFeature;
@@ -84,25 +88,48 @@ export function readPlan(text: string, file: string, site: Site): PlanFile {
 function readFeature(item: unknown, row: number, mender: Mender): Omit<PlanFeature, "id"> & { id: string | null } {
   const { file } = mender.reader;
   const place = `features[${row}]`;
-  const { properties, geometry } = (item ?? {}) as { properties?: Record<string, unknown>; geometry?: { type?: unknown; coordinates?: unknown } };
+  const { properties, geometry } = (item ?? {}) as {
+    properties?: Record<string, unknown>;
+    geometry?: { type?: unknown; coordinates?: unknown };
+  };
   const kind = properties?.kind;
-  if (properties === undefined || properties === null || typeof kind !== "string" || !(KINDS as string[]).includes(kind)) {
+  if (
+    properties === undefined ||
+    properties === null ||
+    typeof kind !== "string" ||
+    !(KINDS as string[]).includes(kind)
+  ) {
     const near = typeof kind === "string" ? nearest(kind, KINDS) : null;
-    throw new InputError(`${file}: ${place}.properties.kind: ${show(kind)} is no kind of a plan; ${near === null ? `one of ${KINDS.join(", ")}` : `"${near}"`} would be right.`);
+    throw new InputError(
+      `${file}: ${place}.properties.kind: ${show(kind)} is no kind of a plan; ${near === null ? `one of ${KINDS.join(", ")}` : `"${near}"`} would be right.`,
+    );
   }
   const known = kind as PlanKind;
   const type = geometry?.type;
   if (typeof type !== "string" || !GEOMETRY[known].includes(type)) {
-    throw new InputError(`${file}: ${place}.geometry: a ${kind} is a ${show(type)}; ${GEOMETRY[known].join(" or ")} would be right.`);
+    throw new InputError(
+      `${file}: ${place}.geometry: a ${kind} is a ${show(type)}; ${GEOMETRY[known].join(" or ")} would be right.`,
+    );
   }
   const where = `${place}.geometry.coordinates`;
   const shape = readShape(known, type, geometry?.coordinates, where, mender);
   const read = propertyReader(properties, place, file);
   const { id } = properties;
-  return { kind: known, id: typeof id === "string" && id !== "" ? id : null, shape, properties: READERS[known](read, mender) } as never;
+  return {
+    kind: known,
+    id: typeof id === "string" && id !== "" ? id : null,
+    shape,
+    properties: READERS[known](read, mender),
+  } as never;
 }
 
-function readShape(kind: PlanKind, type: string, coordinates: unknown, place: string, mender: Mender): PlanShapes[PlanKind] {
+function readShape(
+  kind: PlanKind,
+  type: string,
+  coordinates: unknown,
+  place: string,
+  mender: Mender,
+): PlanShapes[PlanKind] {
   if (type === "Point") {
     const at = readPoint(coordinates, place, mender);
     return kind === "repair" ? { type, at } : at;
@@ -114,7 +141,9 @@ function readShape(kind: PlanKind, type: string, coordinates: unknown, place: st
   const area = readArea(coordinates, place, mender);
   if (kind !== "stall") return kind === "repair" ? { type: "Polygon", area } : area;
   if (area.shell.length !== 8 || area.holes.length > 0) {
-    throw new InputError(`${mender.reader.file}: ${place}: a stall has ${area.shell.length / 2} corners; exactly 4 would be right.`);
+    throw new InputError(
+      `${mender.reader.file}: ${place}: a stall has ${area.shell.length / 2} corners; exactly 4 would be right.`,
+    );
   }
   return { shell: mouthFirst(area.shell, firstTwo(coordinates, place, mender)), holes: [] };
 }
@@ -150,7 +179,8 @@ const READERS: Readonly<Record<PlanKind, Reading>> = {
     status: read.one("status", STATUS, "new"),
     parkingAngle: read.one("parkingAngle", ANGLES, 90),
     width: read.number("width", 0) ?? read.refuse("width", "is missing; the stall's width in metres would be right."),
-    length: read.number("length", 0) ?? read.refuse("length", "is missing; the stall's length in metres would be right."),
+    length:
+      read.number("length", 0) ?? read.refuse("length", "is missing; the stall's length in metres would be right."),
     aisle: read.text("aisle") ?? "",
   }),
   accessAisle: (read) => ({ stalls: read.texts("stalls") }),

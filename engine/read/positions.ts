@@ -63,11 +63,15 @@ export function positionReader(file: string, crs: Crs): PositionReader {
 function checkRange([x, y]: Point, place: string, file: string, crs: Crs): void {
   if (crs.sort !== "geographic") {
     if (Math.abs(x) <= MOST_METRES && Math.abs(y) <= MOST_METRES) return;
-    throw new InputError(`${file}: ${place}: [${x}, ${y}] is out of range; metres below ${MOST_METRES} would be right.`);
+    throw new InputError(
+      `${file}: ${place}: [${x}, ${y}] is out of range; metres below ${MOST_METRES} would be right.`,
+    );
   }
   if (Math.abs(x) <= 180 && Math.abs(y) <= 90) return;
   if (Math.abs(y) <= 180 && Math.abs(x) <= 90) {
-    throw new InputError(`${file}: ${place}: [${x}, ${y}] has latitude first; [longitude, latitude] = [${y}, ${x}] would be right.`);
+    throw new InputError(
+      `${file}: ${place}: [${x}, ${y}] has latitude first; [longitude, latitude] = [${y}, ${x}] would be right.`,
+    );
   }
   throw new InputError(
     `${file}: ${place}: [${x}, ${y}] is out of range for longitude and latitude; for metres the file needs a "crs" member.`,

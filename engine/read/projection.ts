@@ -12,7 +12,8 @@ export interface Crs {
   readonly definition: string;
 }
 
-const GEOGRAPHIC = /^(?:urn:ogc:def:crs:)?(?:OGC:(?:1\.3|2)?:?:?CRS84|CRS84|EPSG::?(?:4326|4490)|EPSG:[\d.]+:(?:4326|4490))$/i;
+const GEOGRAPHIC =
+  /^(?:urn:ogc:def:crs:)?(?:OGC:(?:1\.3|2)?:?:?CRS84|CRS84|EPSG::?(?:4326|4490)|EPSG:[\d.]+:(?:4326|4490))$/i;
 
 /** Origins in degrees are rounded to this, so that engines whose last bits differ take the same one. */
 const ORIGIN_DEGREES = 1e-6;
@@ -22,7 +23,8 @@ export function readCrs(member: unknown, file: string): Crs {
   if (member === undefined || member === null) return { member: null, sort: "geographic", definition: "" };
   const name = (member as { properties?: { name?: unknown } }).properties?.name;
   const wanted = `{"type":"name","properties":{"name":"EPSG:4549"}}`;
-  if (typeof name !== "string") throw new InputError(`${file}: crs: this is no named system; ${wanted} would be right.`);
+  if (typeof name !== "string")
+    throw new InputError(`${file}: crs: this is no named system; ${wanted} would be right.`);
   const kept = { type: "name", properties: { name } } as const;
   if (name === "local:metre") return { member: kept, sort: "local", definition: "" };
   if (GEOGRAPHIC.test(name)) return { member: kept, sort: "geographic", definition: "" };
@@ -45,10 +47,14 @@ function projected(member: Crs["member"], definition: string, file: string, name
     const [x, y] = proj4("WGS84", definition, [0, 0]);
     if (!/units=m|ellps|datum|\+a=/.test(definition) && !Number.isFinite(x + y)) throw new Error("no numbers");
   } catch {
-    throw new InputError(`${file}: crs: ${JSON.stringify(name)} cannot be used; a PROJ string such as "proj:+proj=tmerc +lon_0=121.5 +ellps=GRS80 +units=m" would be right.`);
+    throw new InputError(
+      `${file}: crs: ${JSON.stringify(name)} cannot be used; a PROJ string such as "proj:+proj=tmerc +lon_0=121.5 +ellps=GRS80 +units=m" would be right.`,
+    );
   }
   if (/\+units=(?!m\b)/.test(definition)) {
-    throw new InputError(`${file}: crs: ${JSON.stringify(name)} is not in metres; a system with +units=m would be right.`);
+    throw new InputError(
+      `${file}: crs: ${JSON.stringify(name)} is not in metres; a system with +units=m would be right.`,
+    );
   }
   return { member, sort: "projected", definition };
 }
@@ -62,7 +68,8 @@ function definitionOf(code: number): string | null {
   if (code >= 4502 && code <= 4512) return gauss(75 + 6 * (code - 4502), 5e5);
   if (code >= 4513 && code <= 4533) return gauss(75 + 3 * (code - 4513), (25 + code - 4513) * 1e6 + 5e5);
   if (code >= 4534 && code <= 4554) return gauss(75 + 3 * (code - 4534), 5e5);
-  const utm = (zone: number, south: string, ellipsoid: string) => `+proj=utm +zone=${zone}${south} ${ellipsoid} +units=m +no_defs`;
+  const utm = (zone: number, south: string, ellipsoid: string) =>
+    `+proj=utm +zone=${zone}${south} ${ellipsoid} +units=m +no_defs`;
   if (code > 32600 && code <= 32660) return utm(code - 32600, "", "+datum=WGS84");
   if (code > 32700 && code <= 32760) return utm(code - 32700, " +south", "+datum=WGS84");
   if (code >= 25828 && code <= 25838) return utm(code - 25800, "", "+ellps=GRS80");
@@ -94,7 +101,10 @@ export function projectionAt(crs: Crs, shell: readonly Point[]): Projection {
 
 /** A projected grid keeps its own axes; only the origin moves near the site, by whole metres. */
 function shifted(crs: Crs, shell: readonly Point[]): Projection {
-  const [x0, y0] = shell.reduce(([x, y], point) => [Math.min(x, point[0]), Math.min(y, point[1])], [Infinity, Infinity]);
+  const [x0, y0] = shell.reduce(
+    ([x, y], point) => [Math.min(x, point[0]), Math.min(y, point[1])],
+    [Infinity, Infinity],
+  );
   const east = crs.sort === "local" ? 0 : Math.floor(x0);
   const north = crs.sort === "local" ? 0 : Math.floor(y0);
   return {

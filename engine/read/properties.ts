@@ -12,9 +12,15 @@ export interface PropertyReader {
   refuse(name: string, what: string): never;
 }
 
-export function propertyReader(properties: Readonly<Record<string, unknown>>, place: string, file: string): PropertyReader {
+export function propertyReader(
+  properties: Readonly<Record<string, unknown>>,
+  place: string,
+  file: string,
+): PropertyReader {
   const refuse = (name: string, what: string): never => {
-    throw new InputError(`${file}: ${place}.properties.${name}: ${JSON.stringify(properties[name]) ?? "nothing"} ${what}`);
+    throw new InputError(
+      `${file}: ${place}.properties.${name}: ${JSON.stringify(properties[name]) ?? "nothing"} ${what}`,
+    );
   };
   const given = (name: string) => properties[name] !== undefined && properties[name] !== null;
   return {
@@ -23,9 +29,16 @@ export function propertyReader(properties: Readonly<Record<string, unknown>>, pl
     number(name, least, sort = "number") {
       if (!given(name)) return undefined;
       const value = properties[name];
-      const isRight = typeof value === "number" && Number.isFinite(value) && value >= least && (sort === "number" || Number.isInteger(value));
+      const isRight =
+        typeof value === "number" &&
+        Number.isFinite(value) &&
+        value >= least &&
+        (sort === "number" || Number.isInteger(value));
       if (isRight) return value;
-      return refuse(name, `is not right; ${sort === "integer" ? "a whole number" : "a number"} from ${least} would be right.`);
+      return refuse(
+        name,
+        `is not right; ${sort === "integer" ? "a whole number" : "a number"} from ${least} would be right.`,
+      );
     },
     text(name) {
       if (!given(name)) return undefined;
@@ -47,7 +60,8 @@ export function propertyReader(properties: Readonly<Record<string, unknown>>, pl
       const value = properties[name];
       const list = Array.isArray(value) ? value : [value];
       const found = list.map((item) => of.find((word) => word === item));
-      if (found.length === 0 || found.includes(undefined)) refuse(name, `is not right; a list of ${of.join(", ")} would be right.`);
+      if (found.length === 0 || found.includes(undefined))
+        refuse(name, `is not right; a list of ${of.join(", ")} would be right.`);
       return found as (typeof of)[number][];
     },
     texts(name) {

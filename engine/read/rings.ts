@@ -1,5 +1,5 @@
 import Flatbush from "flatbush";
-import { type Point, type Ring, flat, ringArea } from "../model/geometry.ts";
+import { flat, type Point, type Ring, ringArea } from "../model/geometry.ts";
 import { COINCIDENCE_TOLERANCE } from "../model/tolerance.ts";
 
 /** Two edges cross only when the ends of each lie this far on both sides of the other, metres: less is touching, or rounding to 0.1 mm. */
@@ -48,7 +48,10 @@ export function cleaned(points: readonly Point[]): Cleaned {
 }
 
 /** A ring running the way asked. */
-export function wound(points: readonly Point[], way: "counter-clockwise" | "clockwise"): { ring: Ring; turned: boolean } {
+export function wound(
+  points: readonly Point[],
+  way: "counter-clockwise" | "clockwise",
+): { ring: Ring; turned: boolean } {
   const ring = flat(points);
   const isLeft = ringArea(ring) > 0;
   if (isLeft === (way === "counter-clockwise")) return { ring, turned: false };
@@ -56,7 +59,9 @@ export function wound(points: readonly Point[], way: "counter-clockwise" | "cloc
 }
 
 /** Where two edges of several rings cross; null when none do. Rings are open. */
-export function crossingOf(rings: readonly (readonly Point[])[]): { at: Point; rings: readonly [number, number] } | null {
+export function crossingOf(
+  rings: readonly (readonly Point[])[],
+): { at: Point; rings: readonly [number, number] } | null {
   const ends: number[] = [];
   const owner: number[] = [];
   rings.forEach((ring, r) => {

@@ -51,15 +51,26 @@ const schema = v.strictObject({
       existingStalls: v.optional(v.picklist(["keep", "free"]), "keep"),
       accessibleStalls: v.optional(v.nullable(v.strictObject({ min: count })), null),
       chargingStalls: v.optional(
-        v.nullable(v.strictObject({ share: v.pipe(v.number("a number"), v.minValue(0, "0 to 1"), v.maxValue(1, "0 to 1")) })),
+        v.nullable(
+          v.strictObject({ share: v.pipe(v.number("a number"), v.minValue(0, "0 to 1"), v.maxValue(1, "0 to 1")) }),
+        ),
         null,
       ),
-      ebikeChargers: v.optional(v.nullable(v.strictObject({ count, where: v.optional(v.picklist(places), "frontage") })), null),
-      ebikeSlots: v.optional(v.nullable(v.strictObject({ min: count, where: v.optional(v.picklist(places), "leftover") })), null),
+      ebikeChargers: v.optional(
+        v.nullable(v.strictObject({ count, where: v.optional(v.picklist(places), "frontage") })),
+        null,
+      ),
+      ebikeSlots: v.optional(
+        v.nullable(v.strictObject({ min: count, where: v.optional(v.picklist(places), "leftover") })),
+        null,
+      ),
       shed: v.optional(v.nullable(v.picklist(["keep", "rebuild"])), null),
       lockers: v.optional(
         v.array(
-          v.strictObject({ columns: v.pipe(count, v.minValue(1, "1 or more")), near: v.optional(v.picklist(["gate"]), "gate") }),
+          v.strictObject({
+            columns: v.pipe(count, v.minValue(1, "1 or more")),
+            near: v.optional(v.picklist(["gate"]), "gate"),
+          }),
         ),
         [],
       ),
@@ -77,10 +88,19 @@ const schema = v.strictObject({
   ),
   layout: v.optional(
     v.strictObject({
-      parkingAngles: v.optional(v.pipe(v.array(v.picklist(PARKING_ANGLES)), v.minLength(1, "one angle or more")), [...PARKING_ANGLES]),
-      aisles: v.optional(v.pipe(v.array(v.picklist(AISLE_KINDS)), v.minLength(1, "one kind or more")), [...AISLE_KINDS]),
+      parkingAngles: v.optional(v.pipe(v.array(v.picklist(PARKING_ANGLES)), v.minLength(1, "one angle or more")), [
+        ...PARKING_ANGLES,
+      ]),
+      aisles: v.optional(v.pipe(v.array(v.picklist(AISLE_KINDS)), v.minLength(1, "one kind or more")), [
+        ...AISLE_KINDS,
+      ]),
       aisleWidth: v.optional(
-        v.nullable(v.union([positive, byAngle(v.strictObject({ "two-way": v.optional(positive), "one-way": v.optional(positive) }))])),
+        v.nullable(
+          v.union([
+            positive,
+            byAngle(v.strictObject({ "two-way": v.optional(positive), "one-way": v.optional(positive) })),
+          ]),
+        ),
         null,
       ),
       stall: v.optional(v.nullable(v.union([size, byAngle(size)])), null),
@@ -120,27 +140,48 @@ const KEYS = [
   .split(" ");
 
 /** Things that a lock may stand for, beside the kinds of a plan. */
-const LOCK_AS = ["stall", "green", "empty", "aisle", "locker", "ebikeSlot", "ebikeCharger", "charger", "shed", "fireLane"] as const;
+const LOCK_AS = [
+  "stall",
+  "green",
+  "empty",
+  "aisle",
+  "locker",
+  "ebikeSlot",
+  "ebikeCharger",
+  "charger",
+  "shed",
+  "fireLane",
+] as const;
 
 /**
  * A scenario from the text of its file, every default filled in. FORMAT.md section 3.
  * @param knownIds ids that a lock may name beside the site's own: those of a plan to start from
  * @throws InputError one sentence: file, place, what is wrong, what would be right
  */
-export function readScenario(text: string, file: string, site: Site, knownIds: ReadonlySet<string> = new Set()): Scenario {
+export function readScenario(
+  text: string,
+  file: string,
+  site: Site,
+  knownIds: ReadonlySet<string> = new Set(),
+): Scenario {
   const json = parseJson(text, file);
   const result = v.safeParse(schema, json);
   if (!result.success) throw refusal(result.issues[0], file);
   const given = result.output;
   const { newStalls } = given.demand;
   if (newStalls.max !== null && newStalls.min > newStalls.max) {
-    throw new InputError(`${file}: demand.newStalls: min ${newStalls.min} is more than max ${newStalls.max}; a min up to the max would be right.`);
+    throw new InputError(
+      `${file}: demand.newStalls: min ${newStalls.min} is more than max ${newStalls.max}; a min up to the max would be right.`,
+    );
   }
   if (typeof newStalls.target === "number" && newStalls.max !== null && newStalls.target > newStalls.max) {
-    throw new InputError(`${file}: demand.newStalls: target ${newStalls.target} is more than max ${newStalls.max}; a target up to the max would be right.`);
+    throw new InputError(
+      `${file}: demand.newStalls: target ${newStalls.target} is more than max ${newStalls.max}; a target up to the max would be right.`,
+    );
   }
   const name = given.name ?? file.replace(/\.(scenario\.)?json$/i, "");
-  const title = typeof given.title === "string" ? { zh: given.title, en: given.title } : (given.title ?? { zh: name, en: name });
+  const title =
+    typeof given.title === "string" ? { zh: given.title, en: given.title } : (given.title ?? { zh: name, en: name });
   const { title: _title, note: _note, name: _name, site: ownSite, rules, layout, locks, ...rest } = given;
   return withHash({
     ...rest,
@@ -167,8 +208,10 @@ function profileFor(site: Site) {
   return site.features.some(({ kind }) => kind === "road" || kind === "building") ? "cn-shanghai" : "geometry";
 }
 
-function withHash(scenario: Omit<Scenario, "hash">): Scenario {
-  return { ...scenario, hash: canonicalHash({ ...scenario, locks: scenario.locks.map(plainLock) }) };
+/** The same scenario with the hash of what it says. */
+export function withHash(scenario: Omit<Scenario, "hash"> & { hash?: string }): Scenario {
+  const { hash: _old, ...rest } = scenario;
+  return { ...rest, hash: canonicalHash({ ...rest, locks: rest.locks.map(plainLock) }) };
 }
 
 function plainLock(lock: Lock): unknown {
@@ -200,15 +243,26 @@ function isSize(value: object): value is StallSize {
   return "width" in value && "length" in value;
 }
 
-function readLock(lock: Given["locks"][number], place: string, file: string, site: Site, knownIds: ReadonlySet<string>): Lock {
+function readLock(
+  lock: Given["locks"][number],
+  place: string,
+  file: string,
+  site: Site,
+  knownIds: ReadonlySet<string>,
+): Lock {
   if ("id" in lock) {
     const ids = new Set([...site.features.map((feature) => feature.id), ...knownIds]);
     if (ids.has(lock.id)) return { id: lock.id };
     const near = nearest(lock.id, ids);
-    throw new InputError(`${file}: ${place}.id: nothing on the site is called "${lock.id}"${near === null ? "; an id of the site file would be right" : `; "${near}" is near`}.`);
+    throw new InputError(
+      `${file}: ${place}.id: nothing on the site is called "${lock.id}"${near === null ? "; an id of the site file would be right" : `; "${near}" is near`}.`,
+    );
   }
   const as = LOCK_AS.find((word) => word === lock.as);
-  if (as === undefined) throw new InputError(`${file}: ${place}.as: "${lock.as}" is not right; one of ${LOCK_AS.join(", ")} would be right.`);
+  if (as === undefined)
+    throw new InputError(
+      `${file}: ${place}.as: "${lock.as}" is not right; one of ${LOCK_AS.join(", ")} would be right.`,
+    );
   return { shape: readLockShape(lock.geometry, `${place}.geometry`, file, site), as };
 }
 
@@ -223,7 +277,9 @@ function readLockShape(geometry: unknown, place: string, file: string, site: Sit
   if (type === "Polygon") return { type, area: readArea(coordinates, `${place}.coordinates`, mender) };
   if (type === "LineString") return { type, line: readLine(coordinates, `${place}.coordinates`, mender) };
   if (type === "Point") return { type, at: readPoint(coordinates, `${place}.coordinates`, mender) };
-  throw new InputError(`${file}: ${place}.type: ${JSON.stringify(type) ?? "nothing"} is not right; Point, LineString or Polygon would be right.`);
+  throw new InputError(
+    `${file}: ${place}.type: ${JSON.stringify(type) ?? "nothing"} is not right; Point, LineString or Polygon would be right.`,
+  );
 }
 
 /** The first thing that is wrong, in a sentence with its place. */
@@ -233,10 +289,14 @@ function refusal(issue: v.BaseIssue<unknown>, file: string): InputError {
   if (deepest.type === "strict_object" && deepest.expected === "never") {
     const key = place.split(".").pop() ?? place;
     const near = nearest(key, KEYS);
-    return new InputError(`${file}: ${place}: there is no such key${near === null || near === key ? " here" : `; "${near}" is near`}.`);
+    return new InputError(
+      `${file}: ${place}: there is no such key${near === null || near === key ? " here" : `; "${near}" is near`}.`,
+    );
   }
   const wanted = deepest.message.startsWith("Invalid") ? (deepest.expected ?? "something else") : deepest.message;
-  return new InputError(`${file}: ${place}: ${show(deepest)} is not right; ${wanted.replaceAll('"', "")} would be right.`);
+  return new InputError(
+    `${file}: ${place}: ${show(deepest)} is not right; ${wanted.replaceAll('"', "")} would be right.`,
+  );
 }
 
 /** In a union, the branch that came farthest says what was meant. */

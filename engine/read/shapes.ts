@@ -1,5 +1,5 @@
 import { InputError } from "../model/errors.ts";
-import { type Area, type Line, type Point, flat, ringArea } from "../model/geometry.ts";
+import { type Area, flat, type Line, type Point, ringArea } from "../model/geometry.ts";
 import type { Projection } from "../model/site.ts";
 import { outlineHolds } from "./inside.ts";
 import type { PositionReader } from "./positions.ts";
@@ -21,11 +21,14 @@ export function readArea(coordinates: unknown, place: string, mender: Mender): A
   }
   const rings = coordinates.map((ring, r) => readRing(ring, `${place}[${r}]`, mender));
   const kept = rings.filter((ring, r) => r === 0 || ring.length >= 3);
-  if (kept.length < rings.length) mender.note(`${place}: ${rings.length - kept.length} holes without area were left out.`);
+  if (kept.length < rings.length)
+    mender.note(`${place}: ${rings.length - kept.length} holes without area were left out.`);
   const [shell, ...holes] = kept;
   const size = shell.length < 3 ? 0 : Math.abs(ringArea(flat(shell)));
   if (size < LEAST_AREA) {
-    throw new InputError(`${file}: ${place}[0]: the ring has no area (${size.toFixed(3)} m²); a ring around some ground would be right.`);
+    throw new InputError(
+      `${file}: ${place}[0]: the ring has no area (${size.toFixed(3)} m²); a ring around some ground would be right.`,
+    );
   }
   const crossing = crossingOf(kept);
   if (crossing !== null) {
@@ -35,18 +38,25 @@ export function readArea(coordinates: unknown, place: string, mender: Mender): A
       which[0] === which[1]
         ? `${which[0] === 0 ? "the ring" : `hole ${which[0]}`} crosses itself`
         : `hole ${Math.max(...which)} crosses ${Math.min(...which) === 0 ? "the outer ring" : `hole ${Math.min(...which)}`}`;
-    throw new InputError(`${file}: ${place}[${which[0]}]: ${what} at [${x}, ${y}]; rings that do not cross would be right.`);
+    throw new InputError(
+      `${file}: ${place}[${which[0]}]: ${what} at [${x}, ${y}]; rings that do not cross would be right.`,
+    );
   }
   const outer = wound(shell, "counter-clockwise");
   const inner = holes.map((hole, h) => {
     if (!outlineHolds(shell, hole)) {
       const [x, y] = mender.projection.toFile(...hole[0]);
-      throw new InputError(`${file}: ${place}[${h + 1}]: the hole at [${x}, ${y}] lies outside the outer ring; a hole within it would be right.`);
+      throw new InputError(
+        `${file}: ${place}[${h + 1}]: the hole at [${x}, ${y}] lies outside the outer ring; a hole within it would be right.`,
+      );
     }
     return wound(hole, "clockwise");
   });
   // winding is a matter of taste among writers of GeoJSON: mended without a word, as RFC 7946 section 3.1.6 advises
-  return { shell: outer.ring, holes: inner.filter((hole) => Math.abs(ringArea(hole.ring)) >= LEAST_AREA).map((hole) => hole.ring) };
+  return {
+    shell: outer.ring,
+    holes: inner.filter((hole) => Math.abs(ringArea(hole.ring)) >= LEAST_AREA).map((hole) => hole.ring),
+  };
 }
 
 function readRing(value: unknown, place: string, mender: Mender): readonly Point[] {
@@ -57,8 +67,12 @@ function readRing(value: unknown, place: string, mender: Mender): readonly Point
   if (!isClosed) mender.note(`${place}: the ring was not closed; it is taken as closed.`);
   const { points, duplicates, spikes } = cleaned(raw.map(([x, y]) => mender.projection.toLocal(x, y)));
   const repeated = duplicates - (isClosed ? 1 : 0);
-  if (repeated > 0) mender.note(`${place}: ${repeated} repeated position${repeated === 1 ? " was" : "s were"} left out.`);
-  if (spikes > 0) mender.note(`${place}: ${spikes} spike${spikes === 1 ? "" : "s"} without width ${spikes === 1 ? "was" : "were"} left out.`);
+  if (repeated > 0)
+    mender.note(`${place}: ${repeated} repeated position${repeated === 1 ? " was" : "s were"} left out.`);
+  if (spikes > 0)
+    mender.note(
+      `${place}: ${spikes} spike${spikes === 1 ? "" : "s"} without width ${spikes === 1 ? "was" : "were"} left out.`,
+    );
   return points;
 }
 
@@ -67,9 +81,12 @@ export function readLine(coordinates: unknown, place: string, mender: Mender): L
   const raw = mender.reader.positions(coordinates, place, 2).map(([x, y]) => mender.projection.toLocal(x, y));
   const points = raw.filter((point, i) => i === 0 || point[0] !== raw[i - 1][0] || point[1] !== raw[i - 1][1]);
   if (points.length < 2) {
-    throw new InputError(`${mender.reader.file}: ${place}: the line has no length; two different positions would be right.`);
+    throw new InputError(
+      `${mender.reader.file}: ${place}: the line has no length; two different positions would be right.`,
+    );
   }
-  if (points.length < raw.length) mender.note(`${place}: ${raw.length - points.length} repeated positions were left out.`);
+  if (points.length < raw.length)
+    mender.note(`${place}: ${raw.length - points.length} repeated positions were left out.`);
   return flat(points);
 }
 

@@ -50,7 +50,9 @@ export function readSite(text: string, file: string): Site {
   const boundary = readArea(siteRaw.coordinates, `${siteRaw.place}.geometry.coordinates`, mender);
   const read = features.flatMap((raw) => readFeature(raw, boundary, mender));
   const named = withIds(read, file);
-  const roads = named.flatMap((feature) => (feature.kind === "road" ? cutRoad(feature, named, boundary, mender) : [feature]));
+  const roads = named.flatMap((feature) =>
+    feature.kind === "road" ? cutRoad(feature, named, boundary, mender) : [feature],
+  );
   const withGate = withCarGate(roads, boundary, isBare, mender);
   const finished = withMouths(withGate);
   if (mender.reader.droppedHeights) assumptions.push("Heights in coordinates were left out.");
@@ -76,10 +78,17 @@ function rawFeatures(json: unknown, file: string): { features: Raw[]; crs: Crs; 
     const geometry = record(isFeature ? top.geometry : top);
     const properties = (isFeature ? record(top.properties) : null) ?? {};
     const place = isFeature ? "feature" : "geometry";
-    return { features: [rawFeature({ kind: "site", ...properties }, geometry, 0, place, file)], crs, name, isBare: true };
+    return {
+      features: [rawFeature({ kind: "site", ...properties }, geometry, 0, place, file)],
+      crs,
+      name,
+      isBare: true,
+    };
   }
-  if (!Array.isArray(top.features)) throw new InputError(`${file}: features: there is no list; a list of features would be right.`);
-  if (top.features.length === 0) throw new InputError(`${file}: features: the list is empty; a feature of kind "site" would be right.`);
+  if (!Array.isArray(top.features))
+    throw new InputError(`${file}: features: there is no list; a list of features would be right.`);
+  if (top.features.length === 0)
+    throw new InputError(`${file}: features: the list is empty; a feature of kind "site" would be right.`);
   const list = top.features as unknown[];
   const isBare = list.length === 1 && record(record(list[0])?.properties)?.kind === undefined;
   const features = list.map((item, row) => {
@@ -89,7 +98,14 @@ function rawFeatures(json: unknown, file: string): { features: Raw[]; crs: Crs; 
       throw new InputError(`${file}: ${place}: ${show(item)} is no Feature; {"type":"Feature",…} would be right.`);
     }
     const properties = record(feature.properties) ?? {};
-    return rawFeature(isBare ? { kind: "site", ...properties } : properties, record(feature.geometry), row, place, file, feature.id);
+    return rawFeature(
+      isBare ? { kind: "site", ...properties } : properties,
+      record(feature.geometry),
+      row,
+      place,
+      file,
+      feature.id,
+    );
   });
   return { features, crs, name, isBare };
 }
@@ -106,7 +122,9 @@ function rawFeature(
   if (typeof kind !== "string" || !(SITE_KINDS as readonly string[]).includes(kind)) {
     const near = typeof kind === "string" ? nearest(kind, SITE_KINDS) : null;
     const right = near === null ? `one of ${SITE_KINDS.join(", ")}` : `"${near}"`;
-    throw new InputError(`${file}: ${place}.properties.kind: ${kind === undefined ? "there is none" : `${show(kind)} is no kind`}; ${right} would be right.`);
+    throw new InputError(
+      `${file}: ${place}.properties.kind: ${kind === undefined ? "there is none" : `${show(kind)} is no kind`}; ${right} would be right.`,
+    );
   }
   const known = kind as SiteKind;
   const own = properties.id ?? (typeof id === "string" || typeof id === "number" ? id : undefined);
@@ -115,7 +133,9 @@ function rawFeature(
   const allowed = GEOMETRY[known];
   if (typeof type !== "string" || !(allowed as readonly string[]).includes(type)) {
     const advice = type === "MultiPolygon" ? "one Polygon a feature" : allowed.join(" or ");
-    throw new InputError(`${file}: ${where}.geometry: a ${known} is ${type === undefined ? "without geometry" : `a ${show(type)}`}; ${advice} would be right.`);
+    throw new InputError(
+      `${file}: ${where}.geometry: a ${known} is ${type === undefined ? "without geometry" : `a ${show(type)}`}; ${advice} would be right.`,
+    );
   }
   return {
     kind: known,
@@ -130,7 +150,10 @@ function rawFeature(
 function theSite(features: readonly Raw[], file: string): Raw {
   const sites = features.filter((feature) => feature.kind === "site");
   if (sites.length === 1) return sites[0];
-  if (sites.length === 0) throw new InputError(`${file}: features: there is no feature of kind "site"; one Polygon of that kind would be right.`);
+  if (sites.length === 0)
+    throw new InputError(
+      `${file}: features: there is no feature of kind "site"; one Polygon of that kind would be right.`,
+    );
   throw new InputError(`${file}: ${sites[1].place}: a second site; one feature of kind "site" a file would be right.`);
 }
 
@@ -150,14 +173,17 @@ function readFeature(raw: Raw, boundary: Area, mender: Mender): Unnamed[] {
   const read = propertyReader(raw.properties, place, file);
   const properties = READERS[kind](read, mender.projection.toLocal) as SiteProperties[SiteKind];
   const { id } = raw.properties;
-  if (id !== undefined && typeof id !== "string" && typeof id !== "number") read.refuse("id", "is not right; text would be right.");
+  if (id !== undefined && typeof id !== "string" && typeof id !== "number")
+    read.refuse("id", "is not right; text would be right.");
   const name = read.text("name") ?? null;
   const shape = kind === "site" ? boundary : readShape(raw, mender);
   checkNear(shape, boundary, raw, mender);
   const feature = { kind, id: id === undefined ? null : String(id), name, row, shape, properties } as Unnamed;
   if (kind === "gate") return [gateOnBoundary(feature as Unnamed & SiteFeature<"gate">, boundary, place, file)];
   if (kind === "road" && raw.type === "Polygon" && read.flag("oneWay", false) && raw.properties.centreline == null) {
-    throw new InputError(`${file}: ${place}.properties.centreline: a one-way road drawn as a Polygon has no direction; a centreline in travel direction would be right.`);
+    throw new InputError(
+      `${file}: ${place}.properties.centreline: a one-way road drawn as a Polygon has no direction; a centreline in travel direction would be right.`,
+    );
   }
   return [feature];
 }
@@ -179,14 +205,16 @@ function readShape(raw: Raw, mender: Mender): SiteShapes[SiteKind] {
     if (kind === "utility") return { type: "Point", at };
     if (kind !== "obstruction") return at;
     const radius = read.number("radius", 0);
-    if (radius === undefined || radius === 0) return read.refuse("radius", "is not right; a point obstruction needs a radius above 0.");
+    if (radius === undefined || radius === 0)
+      return read.refuse("radius", "is not right; a point obstruction needs a radius above 0.");
     return roundArea(at, radius);
   }
   const line = readLine(coordinates, place, mender);
   if (kind === "utility") return { type: "LineString", line };
   if (kind !== "road" && kind !== "fireLane") return line;
   const width = read.number("width", 0);
-  if (width === undefined || width === 0) return read.refuse("width", `is not right; a ${kind} drawn as a line needs a width above 0.`);
+  if (width === undefined || width === 0)
+    return read.refuse("width", `is not right; a ${kind} drawn as a line needs a width above 0.`);
   return widened(line, width)[0];
 }
 
@@ -225,7 +253,9 @@ function withIds(features: readonly Unnamed[], file: string): SiteFeature[] {
     if (id === null) continue;
     const first = seen.get(id);
     if (first !== undefined) {
-      throw new InputError(`${file}: features[${row}].properties.id: "${id}" is also the id of features[${first}]; an id of its own would be right.`);
+      throw new InputError(
+        `${file}: features[${row}].properties.id: "${id}" is also the id of features[${first}]; an id of its own would be right.`,
+      );
     }
     seen.set(id, row);
   }
@@ -242,14 +272,20 @@ function free(id: string, taken: ReadonlyMap<string, number>): string {
 }
 
 /** Roads end at the boundary and at buildings. */
-function cutRoad(road: SiteFeature<"road">, features: readonly SiteFeature[], boundary: Area, mender: Mender): SiteFeature[] {
+function cutRoad(
+  road: SiteFeature<"road">,
+  features: readonly SiteFeature[],
+  boundary: Area,
+  mender: Mender,
+): SiteFeature[] {
   const buildings = features.filter((feature) => feature.kind === "building").map((feature) => feature.shape as Area);
   const parts = clipped(road.shape, boundary, buildings);
   if (parts.length === 0) {
     mender.note(`Road ${road.id} lies outside the site or under buildings and was left out.`);
     return [];
   }
-  if (parts.length > 1) mender.note(`Road ${road.id} is cut into ${parts.length} parts by the boundary or by buildings.`);
+  if (parts.length > 1)
+    mender.note(`Road ${road.id} is cut into ${parts.length} parts by the boundary or by buildings.`);
   return parts.map((shape, i) => ({ ...road, shape, id: i === 0 ? road.id : `${road.id}-${i + 1}` }));
 }
 
@@ -262,7 +298,9 @@ function withCarGate(features: readonly SiteFeature[], boundary: Area, isBare: b
 }
 
 function withMouths(features: readonly SiteFeature[]): SiteFeature[] {
-  const roads = features.filter((feature) => feature.kind === "road").map((feature) => pointsOf((feature.shape as Area).shell));
+  const roads = features
+    .filter((feature) => feature.kind === "road")
+    .map((feature) => pointsOf((feature.shape as Area).shell));
   const gates = carGates(features).map((gate) => pointsOf(gate.shape));
   return features.map((feature) => {
     if (feature.kind !== "stall") return feature;
@@ -272,6 +310,7 @@ function withMouths(features: readonly SiteFeature[]): SiteFeature[] {
 }
 
 function record(value: unknown): Record<string, unknown> | null {
-  return value !== null && typeof value === "object" && !Array.isArray(value) ? (value as Record<string, unknown>) : null;
+  return value !== null && typeof value === "object" && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : null;
 }
-

@@ -60,7 +60,6 @@ export function loadRules(profile: ProfileName, overrides: Readonly<Record<strin
       throw new InputError(`rules: ${profile} has no rule "${key}"${near === null ? "" : `; "${near}" is near`}.`);
     }
     const sort = rule.value === null ? "number" : typeof rule.value;
-    // biome-ignore lint/suspicious/useValidTypeof: the sort is one of a rule value's own
     if (value !== null && typeof value !== sort) {
       throw new InputError(`rules: "${key}" is ${JSON.stringify(value)}; a ${sort} in ${rule.unit} is right.`);
     }
