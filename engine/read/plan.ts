@@ -64,7 +64,12 @@ export function readPlan(text: string, file: string, site: Site): PlanFile {
       `${file}: crs: the plan is in ${name(crs)}, its site in ${name(own)}; the site's would be right.`,
     );
   }
-  const mender: Mender = { reader: positionReader(file, crs), projection: site.projection, note: () => {} };
+  const mender: Mender = {
+    reader: positionReader(file, crs),
+    projection: site.projection,
+    note: () => {},
+    turned: () => {},
+  };
   const taken = new Set<string>();
   const counts = new Map<string, number>();
   const features = (json.features as unknown[]).map((item, row) => {

@@ -201,7 +201,10 @@ export function readScenario(
 
 /** What is wanted when nothing is said: as many new stalls as fit. */
 export function defaultScenario(site: Site): Scenario {
-  return { ...readScenario("{}", "default", site), title: { zh: "尽量多的车位", en: "As many stalls as fit" } };
+  return withHash({
+    ...readScenario("{}", "default", site),
+    title: { zh: "尽量多的车位", en: "As many stalls as fit" },
+  });
 }
 
 function profileFor(site: Site) {
@@ -273,6 +276,7 @@ function readLockShape(geometry: unknown, place: string, file: string, site: Sit
     projection: site.projection,
     // a lock's ring that is not closed means what it means
     note: () => {},
+    turned: () => {},
   };
   if (type === "Polygon") return { type, area: readArea(coordinates, `${place}.coordinates`, mender) };
   if (type === "LineString") return { type, line: readLine(coordinates, `${place}.coordinates`, mender) };

@@ -10,6 +10,8 @@ export interface Mender {
   readonly reader: PositionReader;
   readonly projection: Projection;
   note(sentence: string): void;
+  /** A ring ran the wrong way round and was turned: counted, since whole files are written the other way. */
+  turned(): void;
 }
 
 /** A Polygon's coordinates as an area in local metres: checked, mended where that is harmless. */
@@ -52,7 +54,7 @@ export function readArea(coordinates: unknown, place: string, mender: Mender): A
     }
     return wound(hole, "clockwise");
   });
-  // winding is a matter of taste among writers of GeoJSON: mended without a word, as RFC 7946 section 3.1.6 advises
+  for (const ring of [outer, ...inner]) if (ring.turned) mender.turned();
   return {
     shell: outer.ring,
     holes: inner.filter((hole) => Math.abs(ringArea(hole.ring)) >= LEAST_AREA).map((hole) => hole.ring),

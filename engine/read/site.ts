@@ -42,10 +42,14 @@ export function readSite(text: string, file: string): Site {
   const siteRaw = theSite(features, file);
   const shell = reader.positions(firstRing(siteRaw, file), `${siteRaw.place}.geometry.coordinates[0]`, 3);
   const assumptions: string[] = [];
+  let turned = 0;
   const mender: Mender = {
     reader: positionReader(file, crs),
     projection: projectionAt(crs, shell),
     note: (sentence) => assumptions.push(sentence),
+    turned: () => {
+      turned++;
+    },
   };
   const boundary = readArea(siteRaw.coordinates, `${siteRaw.place}.geometry.coordinates`, mender);
   const read = features.flatMap((raw) => readFeature(raw, boundary, mender));
@@ -55,6 +59,10 @@ export function readSite(text: string, file: string): Site {
   );
   const withGate = withCarGate(roads, boundary, isBare, mender);
   const finished = withMouths(withGate);
+  if (turned > 0)
+    assumptions.push(
+      `${turned} ring${turned === 1 ? " ran" : "s ran"} the wrong way round and ${turned === 1 ? "was" : "were"} turned.`,
+    );
   if (mender.reader.droppedHeights) assumptions.push("Heights in coordinates were left out.");
   return {
     name: name ?? finished.find((feature) => feature.kind === "site")?.name ?? file.replace(/\.(geo)?json$/i, ""),
