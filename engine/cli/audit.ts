@@ -1,22 +1,25 @@
 import { audit } from "../audit/audit.ts";
-import type { AuditLine, Measures } from "../model/plan.ts";
-import { readPlan } from "../read/plan.ts";
+import type { AuditLine } from "../model/plan.ts";
+import type { Site } from "../model/site.ts";
+import { auditMember } from "../write/plan.ts";
 import { readSource } from "./files.ts";
 import { parse } from "./options.ts";
-import { readProblem } from "./problem.ts";
+import { claimedMeasures, claimedScenario, readPlanFile } from "./planFile.ts";
+import { problemOf, readProblem, readSiteFile } from "./problem.ts";
 import { EXIT, type Verb } from "./run.ts";
 import { auditWords, isNewBreach } from "./summary.ts";
 
 const HELP = `snailshell audit SITE PLAN [options]
 
-Checks any plan file, ours or edited by hand, from its features alone. Exit status 2 when the plan
-breaks a rule of level shall or legal that the site alone does not.
+Checks any plan file, ours or edited by hand, from its features alone, and lists what is wrong.
+Exit status 2 when the plan breaks a rule of level shall or legal that the site alone does not,
+or is a study.
 
-  --scenario FILE   the scenario the plan was made for
-  --rules P         cn-shanghai, us, eu, eu-uk or geometry, over the scenario's
-  --set key=value   a rule of the profile set to another value; may be repeated
-  --all             rules that hold or could not be checked as well
-  --json            lines as JSON, one a line
+  --scenario FILE    the scenario to hold it against; without it the rules and layout the plan names
+  --rules P          cn-shanghai, us, eu, eu-uk or geometry, over the scenario's
+  --set key=value    a rule of the profile set to another value; may be repeated
+  --all              rules that hold or could not be checked as well
+  --json             every line as JSON, one a line
 `;
 
 export const auditVerb: Verb = {
@@ -35,29 +38,50 @@ export const auditVerb: Verb = {
       ["SITE", "PLAN"],
     );
     const [sitePath, planPath] = positionals;
-    const problem = await readProblem("audit", sitePath, values, io);
+    const asked = values.scenario === undefined ? null : await readProblem("audit", sitePath, values, io);
+    const site = asked?.site ?? (await readSiteFile(sitePath, io));
     const source = await readSource(planPath, io);
-    const { features, header } = readPlan(source.text, source.name, problem.site);
-    const claimed = (header?.measures ?? null) as Measures | null;
-    const lines = audit({ ...problem, features, claimed });
-    if (values.json) io.out(lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
-    else io.out(table(values.all ? lines : lines.filter((line) => line.pass === false)));
+    const { features, header } = readPlanFile(source, site, io);
+    const problem = asked ?? problemOf("audit", site, claimedScenario(header, source.name, site), source.name, values);
+    const lines = audit({ ...problem, features, claimed: claimedMeasures(header) });
+    if (values.json) io.out(lines.map((line) => `${JSON.stringify(auditMember(line, site))}\n`).join(""));
+    else io.out(table(values.all ? lines : lines.filter((line) => line.pass === false), site));
+    const { scenario, rules } = problem;
+    const set = Object.entries(rules.overrides).map(([key, value]) => `${key} = ${value}`);
+    io.error(
+      `rules: ${rules.profile}${set.length === 0 ? "" : ` with ${set.join(", ")}`}${scenario.study ? "; study, not approvable" : ""}\n`,
+    );
     io.error(`${auditWords(lines)}\n`);
-    return lines.some(isNewBreach) ? EXIT.unmet : EXIT.done;
+    return scenario.study || lines.some(isNewBreach) ? EXIT.unmet : EXIT.done;
   },
 };
 
-function table(lines: readonly AuditLine[]): string {
-  return lines.map((line) => `${verdict(line).padEnd(11)}${line.level.padEnd(9)}${line.rule}${why(line)}\n`).join("");
+/** Lines under one another: verdict, level, rule, amount, clause; below each what was found, where and at which features. */
+function table(lines: readonly AuditLine[], site: Site): string {
+  const rows = lines.map((line) => [verdict(line), line.level, line.rule, amount(line), line.clause]);
+  const widths = [0, 1, 2, 3].map((column) => Math.max(0, ...rows.map((row) => row[column].length)));
+  return rows
+    .map((row, i) => {
+      const cells = row.map((cell, column) => (column < widths.length ? cell.padEnd(widths[column]) : cell));
+      return `${cells.join("  ").trimEnd()}\n${below(lines[i], site)}`;
+    })
+    .join("");
 }
 
-function verdict({ pass, scope }: AuditLine): string {
-  if (pass === null) return "unchecked";
-  if (pass) return "pass";
-  return scope === "inherited" ? "inherited" : "BREACH";
+function verdict({ pass, scope, level }: AuditLine): string {
+  if (pass === null) return "not checked";
+  if (pass) return "holds";
+  if (scope === "inherited") return "inherited";
+  return level === "shall" || level === "legal" ? "BREACH" : "warning";
 }
 
-function why({ note, measured, required, unit, clause }: AuditLine): string {
-  const amounts = measured === null ? "" : `  ${String(measured)}${required === null ? "" : ` (asked ${String(required)})`} ${unit}`.trimEnd();
-  return `${amounts}${clause === "" ? "" : `  [${clause}]`}${note === "" ? "" : `\n           ${note}`}`;
+function amount({ measured, required, unit }: AuditLine): string {
+  if (measured === null) return required === null ? "" : `asked ${required} ${unit}`.trimEnd();
+  return `${measured}${required === null ? "" : `, asked ${required}`} ${unit}`.trimEnd();
+}
+
+function below({ note, features, at }: AuditLine, site: Site): string {
+  if (note === "" && features.length === 0) return "";
+  const where = at === null ? "" : ` at ${site.projection.toFile(...at).join(", ")}`;
+  return `    ${[note, features.length === 0 ? "" : `(${features.join(", ")}${where})`].filter((part) => part !== "").join(" ")}\n`;
 }

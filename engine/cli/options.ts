@@ -1,37 +1,67 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import { InputError } from "../model/errors.ts";
+import { nearest } from "../model/words.ts";
 
 type Options = NonNullable<ParseArgsConfig["options"]>;
 
-/** Arguments after a verb, checked: unknown options and surplus words are named. */
-export function parse<const O extends Options>(verb: string, argv: readonly string[], options: O, positionals: readonly string[]) {
+/**
+ * Arguments after a verb, checked: unknown options and surplus words are named.
+ * @throws InputError one sentence
+ */
+export function parse<const O extends Options>(
+  verb: string,
+  argv: readonly string[],
+  options: O,
+  positionals: readonly string[],
+) {
+  const usage = `snailshell ${verb} ${positionals.join(" ")}`;
   try {
     const parsed = parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
-    if (parsed.positionals.length < positionals.length) {
-      const missing = positionals[parsed.positionals.length];
-      throw new InputError(`snailshell ${verb}: ${missing} is missing; say snailshell ${verb} ${positionals.join(" ")}.`);
-    }
-    if (parsed.positionals.length > positionals.length) {
-      throw new InputError(`snailshell ${verb}: "${parsed.positionals[positionals.length]}" is one word too many; say snailshell ${verb} ${positionals.join(" ")}.`);
+    const { length } = parsed.positionals;
+    if (length < positionals.length)
+      throw new InputError(`snailshell ${verb}: ${positionals[length]} is missing; ${usage} would be right.`);
+    if (length > positionals.length) {
+      throw new InputError(
+        `snailshell ${verb}: "${parsed.positionals[positionals.length]}" is one word too many; ${usage} would be right.`,
+      );
     }
     return parsed;
   } catch (error) {
     if (error instanceof InputError) throw error;
-    // parseArgs says in one sentence which option it does not know or what it lacks
-    const message = error instanceof Error ? error.message.split(". To specify")[0] : String(error);
-    throw new InputError(`snailshell ${verb}: ${message.replace(/\.?$/, ".")} See snailshell ${verb} --help.`);
+    throw new InputError(`snailshell ${verb}: ${refusal(error as Error & { code?: string }, Object.keys(options))}`);
   }
 }
 
-/** A number given on the command line; null when it was not. */
-export function numberOption(verb: string, name: string, text: string | undefined, least: number, sort: "integer" | "number"): number | null {
-  if (text === undefined) return null;
-  const value = Number(text);
-  if (text.trim() === "" || !Number.isFinite(value) || value < least || (sort === "integer" && !Number.isSafeInteger(value))) {
-    const wanted = `${sort === "integer" ? "a whole number" : "a number"} from ${least}`;
-    throw new InputError(`snailshell ${verb}: --${name} ${text} should be ${wanted}.`);
+/** What parseArgs found wrong, in our words: its own take up to three lines. */
+function refusal(error: Error & { code?: string }, known: readonly string[]): string {
+  const option = /'(?:-\w, )?(--?[\w-]+)/.exec(error.message)?.[1] ?? "";
+  if (error.code === "ERR_PARSE_ARGS_UNKNOWN_OPTION") {
+    const near = nearest(option.replace(/^-+/, ""), known);
+    return `there is no option ${option}${near === null ? "" : `, --${near} is near`}; there are ${known.map((name) => `--${name}`).join(", ")}.`;
   }
-  return value;
+  if (error.message.includes("ambiguous"))
+    return `${option} is followed by something that begins with a dash; ${option}=… would be right.`;
+  if (error.message.includes("does not take an argument"))
+    return `${option} takes no value; ${option} alone would be right.`;
+  return `${option} needs a value; ${option} … would be right.`;
+}
+
+/** Least and most of a number given on the command line, both included. */
+interface Range {
+  readonly least: number;
+  readonly most?: number;
+  readonly sort: "integer" | "number";
+}
+
+/** A number given on the command line; null when it was not. */
+export function numberOption(verb: string, name: string, text: string | undefined, range: Range): number | null {
+  if (text === undefined) return null;
+  const { least, most = Infinity, sort } = range;
+  const value = Number(text);
+  const isNumber = text.trim() !== "" && Number.isFinite(value) && (sort === "number" || Number.isSafeInteger(value));
+  if (isNumber && value >= least && value <= most) return value;
+  const wanted = `${sort === "integer" ? "a whole number" : "a number"} from ${least}${most === Infinity ? "" : ` to ${most}`}`;
+  throw new InputError(`snailshell ${verb}: --${name} ${text}: ${wanted} would be right.`);
 }
 
 /** `--set key=value`, repeated: numbers and true/false as such, all else as text. */
@@ -39,10 +69,14 @@ export function settings(verb: string, pairs: readonly string[] = []): Record<st
   const out: Record<string, number | boolean | string> = {};
   for (const pair of pairs) {
     const at = pair.indexOf("=");
-    if (at < 1) throw new InputError(`snailshell ${verb}: --set ${pair} should be --set key=value.`);
-    const value = pair.slice(at + 1);
-    const number = Number(value);
-    out[pair.slice(0, at)] = value === "true" || value === "false" ? value === "true" : value.trim() !== "" && Number.isFinite(number) ? number : value;
+    if (at < 1) throw new InputError(`snailshell ${verb}: --set ${pair}: --set key=value would be right.`);
+    out[pair.slice(0, at)] = settingOf(pair.slice(at + 1));
   }
   return out;
+}
+
+function settingOf(text: string): number | boolean | string {
+  if (text === "true" || text === "false") return text === "true";
+  const number = Number(text);
+  return text.trim() !== "" && Number.isFinite(number) ? number : text;
 }

@@ -1,16 +1,16 @@
 import { InputError } from "../model/errors.ts";
+import type { Rules } from "../model/rules.ts";
 import type { ProfileName, Scenario } from "../model/scenario.ts";
-import { defaultScenario, readScenario } from "../read/scenario.ts";
+import type { Site } from "../model/site.ts";
+import { defaultScenario, readScenario, withHash } from "../read/scenario.ts";
 import { readSite } from "../read/site.ts";
-import { loadRules } from "../rules/load.ts";
+import { loadRules, PROFILE_NAMES } from "../rules/load.ts";
 import type { Problem } from "../stages/draft.ts";
-import { readSource } from "./files.ts";
+import { readSource, type Source } from "./files.ts";
 import { settings } from "./options.ts";
 import type { Io } from "./run.ts";
 
-const PROFILES: readonly ProfileName[] = ["cn-shanghai", "us", "eu", "eu-uk", "geometry"];
-
-/** What `solve` and `audit` are told beside the site. */
+/** Options that change what a scenario says; they win over the file. */
 export interface Said {
   readonly scenario?: string | undefined;
   readonly rules?: string | undefined;
@@ -18,26 +18,53 @@ export interface Said {
   readonly seed?: number | null;
 }
 
-/** Site, scenario and rules from files and options; options win over the scenario file. */
+export async function readSiteFile(path: string, io: Io): Promise<Site> {
+  const source = await readSource(path, io);
+  return readSite(source.text, source.name);
+}
+
+/** Site, scenario and rules from files and options. */
 export async function readProblem(verb: string, sitePath: string, said: Said, io: Io): Promise<Problem> {
-  const source = await readSource(sitePath, io);
-  const site = readSite(source.text, source.name);
-  let scenario: Scenario = defaultScenario(site);
-  if (said.scenario !== undefined) {
-    const file = await readSource(said.scenario, io);
-    scenario = readScenario(file.text, file.name, site);
-  }
+  const site = await readSiteFile(sitePath, io);
+  if (said.scenario === undefined) return problemOf(verb, site, defaultScenario(site), "the default scenario", said);
+  const source = await readSource(said.scenario, io);
+  const scenario = readScenario(source.text, source.name, site);
+  noteOtherSite(scenario, source, sitePath, io);
+  return problemOf(verb, site, scenario, source.name, said);
+}
+
+/**
+ * A scenario with what the command line says laid over it, and its rules.
+ * @param file name of the scenario for messages
+ */
+export function problemOf(verb: string, site: Site, scenario: Scenario, file: string, said: Said): Problem {
   const profile = profileOf(verb, said.rules) ?? scenario.rules;
-  const overrides = { ...scenario.overrides, ...settings(verb, said.set) };
-  const rules = loadRules(profile, overrides);
-  return { site, rules, scenario: { ...scenario, rules: profile, overrides, seed: said.seed ?? scenario.seed } };
+  const set = settings(verb, said.set);
+  // two steps, so that a message names whoever set the rule that is not one
+  checked(`${file}: overrides`, profile, scenario.overrides);
+  const overrides = { ...scenario.overrides, ...set };
+  const rules = checked(`snailshell ${verb}: --set`, profile, overrides);
+  const seed = said.seed ?? scenario.seed;
+  return { site, rules, scenario: withHash({ ...scenario, rules: profile, overrides, seed }) };
+}
+
+function checked(place: string, profile: ProfileName, overrides: Scenario["overrides"]): Rules {
+  try {
+    return loadRules(profile, overrides);
+  } catch (error) {
+    if (error instanceof InputError) throw new InputError(`${place}: ${error.message.replace(/^rules: /, "")}`);
+    throw error;
+  }
 }
 
 function profileOf(verb: string, name: string | undefined): ProfileName | undefined {
-  if (name === undefined) return undefined;
-  const known = PROFILES.find((profile) => profile === name);
-  if (known === undefined) {
-    throw new InputError(`snailshell ${verb}: --rules ${name} is no profile; there are ${PROFILES.join(", ")}.`);
-  }
-  return known;
+  const known = PROFILE_NAMES.find((profile) => profile === name);
+  if (name === undefined || known !== undefined) return known;
+  throw new InputError(`snailshell ${verb}: --rules ${name}: one of ${PROFILE_NAMES.join(", ")} would be right.`);
+}
+
+function noteOtherSite(scenario: Scenario, source: Source, sitePath: string, io: Io): void {
+  const own = (path: string) => path.split(/[\\/]/).pop();
+  if (scenario.site === null || sitePath === "-" || own(scenario.site) === own(sitePath)) return;
+  io.error(`${source.name}: was written for ${scenario.site}; it is used on ${own(sitePath)} all the same.\n`);
 }

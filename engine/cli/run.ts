@@ -1,9 +1,13 @@
 import { InputError } from "../model/errors.ts";
+import { nearest } from "../model/words.ts";
+import { ENGINE_VERSION } from "../version.ts";
 
-/** Where a command's words go, and where its paths begin. */
+/** Where a command's words come from and go to, and where its paths begin. */
 export interface Io {
   /** Folder that relative paths are relative to. */
   readonly folder: string;
+  /** What `-` reads. */
+  readonly input: AsyncIterable<Uint8Array | string>;
   /** Data. */
   readonly out: (text: string) => void;
   /** Messages and progress. */
@@ -31,24 +35,36 @@ const VERBS: Readonly<Record<string, () => Promise<Verb>>> = {
 
 const HELP = `snailshell <verb> …
 
-  solve SITE    one plan for a site, audited
-  audit SITE PLAN    checks any plan file, clause by clause
-  export PLAN --to svg    a drawing of a plan
+  solve SITE             one plan for a site, audited
+  audit SITE PLAN        checks any plan file, clause by clause
+  export PLAN --to svg   a drawing of a plan at scale
 
-Each verb has --help. Exit status: 0 done; 1 the input is at fault; 2 done, but a demand is unmet,
-or it is a study, or the audit found a new breach; 3 our fault.
+Each verb has --help. A file may be - for standard input.
+Exit status: 0 done; 1 the input is at fault; 2 done, but a demand is unmet, or it is a study,
+or the audit found a new breach; 3 our fault.
 `;
 
 /** Runs one command. Never throws: whatever happens becomes a message and an exit status. */
 export async function run(argv: readonly string[], io: Io): Promise<ExitStatus> {
   const [name, ...rest] = argv;
-  if (name === undefined || name === "--help" || name === "-h" || name === "help") {
+  if (name === undefined) {
+    io.error(HELP);
+    return EXIT.input;
+  }
+  if (name === "--help" || name === "-h" || name === "help") {
     io.out(HELP);
-    return name === undefined ? EXIT.input : EXIT.done;
+    return EXIT.done;
+  }
+  if (name === "--version") {
+    io.out(`${ENGINE_VERSION}\n`);
+    return EXIT.done;
   }
   const load = Object.hasOwn(VERBS, name) ? VERBS[name] : undefined;
   if (load === undefined) {
-    io.error(`snailshell: there is no verb "${name}"; there are ${Object.keys(VERBS).join(", ")}.\n`);
+    const near = nearest(name, Object.keys(VERBS));
+    io.error(
+      `snailshell: there is no verb "${name}"${near === null ? "" : `, "${near}" is near`}; there are ${Object.keys(VERBS).join(", ")}.\n`,
+    );
     return EXIT.input;
   }
   try {
@@ -63,8 +79,15 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitStatus> 
       io.error(`${error.message}\n`);
       return EXIT.input;
     }
-    const message = error instanceof Error ? error.message : String(error);
-    io.error(`snailshell ${name}: our fault: ${message}\nPlease report this with the files and the command.\n`);
+    io.error(
+      `snailshell ${name}: this is our fault, not the file's: ${messageOf(error)}\n` +
+        `Please report it with the files, the command and this version: ${ENGINE_VERSION}.\n`,
+    );
     return EXIT.fault;
   }
+}
+
+function messageOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.replace(/\s+/g, " ").replace(/\.?$/, ".");
 }

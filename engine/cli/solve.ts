@@ -1,32 +1,33 @@
 import { loadKernel } from "../kernel.ts";
 import { InputError } from "../model/errors.ts";
 import type { Plan } from "../model/plan.ts";
-import { type Progress, solve } from "../plan.ts";
+import { solve } from "../plan.ts";
 import { writePlan } from "../write/plan.ts";
-import { deliver } from "./files.ts";
+import { checkOutput, deliver } from "./files.ts";
 import { numberOption, parse } from "./options.ts";
 import { readProblem } from "./problem.ts";
-import { EXIT, type Io, type Verb } from "./run.ts";
+import { progressMeter } from "./progress.ts";
+import { EXIT, type ExitStatus, type Verb } from "./run.ts";
 import { isNewBreach, summary } from "./summary.ts";
 
 const HELP = `snailshell solve SITE [options]
 
 Makes one plan for a site and writes it as GeoJSON, audited. SITE may be - for standard input.
 
-  --scenario FILE   what is wanted; without it as many new stalls as fit
-  -o, --output FILE where the plan goes; standard output without it
-  --seed N          another seed gives another search
-  --steps N         search steps at most
-  --seconds S       wall time at most, from the call to the audited plan
-  --threads N       kernels side by side; 1 in this version
-  --rules P         cn-shanghai, us, eu, eu-uk or geometry, over the scenario's
-  --set key=value   a rule of the profile set to another value; may be repeated
+  --scenario FILE    what is wanted; without it as many new stalls as fit
+  -o, --output FILE  where the plan goes; standard output without it
+  --seed N           another seed gives another search
+  --steps N          search steps at most
+  --seconds S        wall time at most, from the call to the audited plan
+  --threads N        kernels side by side; 1 in this version
+  --rules P          cn-shanghai, us, eu, eu-uk or geometry, over the scenario's
+  --set key=value    a rule of the profile set to another value; may be repeated
+
+Exit status 2 when a demand is unmet or the plan is a study; what is unmet is said.
 `;
 
-/** Progress is shown this often at most, seconds. */
-const SHOW_EVERY = { bar: 0.1, lines: 1 };
-
-const BAR = 24;
+/** The kernel's generator takes 32 bits: a larger seed would be another one's double. */
+const LARGEST_SEED = 2 ** 32 - 1;
 
 export const solveVerb: Verb = {
   help: HELP,
@@ -46,14 +47,18 @@ export const solveVerb: Verb = {
       },
       ["SITE"],
     );
-    const seed = numberOption("solve", "seed", values.seed, 0, "integer");
-    const steps = numberOption("solve", "steps", values.steps, 1, "integer");
-    const seconds = numberOption("solve", "seconds", values.seconds, 0.001, "number");
-    if ((numberOption("solve", "threads", values.threads, 1, "integer") ?? 1) > 1) {
-      throw new InputError(`snailshell solve: --threads ${values.threads}: this version searches with 1 thread.`);
+    const seed = numberOption("solve", "seed", values.seed, { least: 0, most: LARGEST_SEED, sort: "integer" });
+    const steps = numberOption("solve", "steps", values.steps, { least: 1, sort: "integer" });
+    const seconds = numberOption("solve", "seconds", values.seconds, { least: 0.001, sort: "number" });
+    const threads = numberOption("solve", "threads", values.threads, { least: 1, sort: "integer" });
+    if (threads !== null && threads > 1) {
+      throw new InputError(
+        `snailshell solve: --threads ${threads}: this version searches with one; --threads 1 would be right.`,
+      );
     }
-    const kernel = await loadKernel();
+    await checkOutput(values.output, io);
     const problem = await readProblem("solve", positionals[0], { ...values, seed }, io);
+    const kernel = await loadKernel();
     const meter = progressMeter(io);
     const plan = solve(problem, kernel, { steps, seconds, onProgress: meter.show });
     meter.end();
@@ -63,30 +68,6 @@ export const solveVerb: Verb = {
   },
 };
 
-function statusOf(plan: Plan) {
+function statusOf(plan: Plan): ExitStatus {
   return plan.unmet.length > 0 || plan.study || plan.audit.some(isNewBreach) ? EXIT.unmet : EXIT.done;
-}
-
-function progressMeter(io: Io): { show: (progress: Progress) => void; end: () => void } {
-  let last = 0;
-  let drawn = false;
-  const every = io.isTerminal ? SHOW_EVERY.bar : SHOW_EVERY.lines;
-  return {
-    show({ steps, plannedSteps, stalls, elapsed }) {
-      if (elapsed - last < every) return;
-      last = elapsed;
-      const share = Math.min(1, steps / plannedSteps);
-      const words = `${steps} steps${stalls === null ? "" : `, ${stalls} new stalls`}, ${elapsed.toFixed(1)} s`;
-      if (!io.isTerminal) {
-        io.error(`${words}\n`);
-        return;
-      }
-      const full = Math.round(share * BAR);
-      io.error(`\r\x1b[2K${"█".repeat(full)}${"░".repeat(BAR - full)} ${words}`);
-      drawn = true;
-    },
-    end() {
-      if (drawn) io.error("\r\x1b[2K");
-    },
-  };
 }

@@ -1,23 +1,36 @@
 import type { AuditLine, Plan } from "../model/plan.ts";
 
+/** Faults of one sort that are listed before the rest is only counted. */
+const MOST_LISTED = 6;
+
 /** Broken by this plan, at a level that forbids. */
 export function isNewBreach(line: AuditLine): boolean {
   return line.pass === false && line.scope === "new" && (line.level === "shall" || line.level === "legal");
 }
 
-/** What a person wants to know of a plan in a few lines. */
+function isInherited(line: AuditLine): boolean {
+  return line.pass === false && line.scope === "inherited";
+}
+
+/** What a person wants to know of a plan, a line each. */
 export function summary(plan: Plan): string {
   const { stalls, greening, treesMoved, lockers, ebikeChargers, bound } = plan.measures;
-  const lines = [
-    `${stalls.new} new stalls, ${stalls.existing} existing, ${stalls.total} in all${bound === null ? "" : ` (at most ${bound.stalls} possible)`}`,
-  ];
+  const most = bound === null ? "" : ` (${bound.stalls} at most: ${bound.method})`;
+  const lines = [`${stalls.new} new stalls, ${stalls.existing} existing, ${stalls.total} in all${most}`];
+  if (stalls.parkedNow !== null) {
+    const lost = stalls.lostInformal === 0 ? "" : `, ${stalls.lostInformal} informal places lost`;
+    lines.push(`${stalls.parkedNow} cars tonight${lost}: net ${signed(stalls.net)}`);
+  }
   if (greening.areaBefore > 0 || greening.planted > 0) {
+    const credited = greening.credited > 0 ? `, ${greening.credited} m² credited` : "";
     lines.push(
-      `green ${signed(greening.balance)} m²: ${greening.removed} m² removed, ${greening.planted} m² planted; ${treesMoved} trees moved`,
+      `green ${signed(greening.balance)} m²: ${greening.removed} m² removed, ${greening.planted} m² planted${credited}; ${counted(treesMoved, "tree")} moved`,
     );
   }
-  if (lockers + ebikeChargers > 0) lines.push(`${lockers} locker${lockers === 1 ? "" : "s"}, ${ebikeChargers} e-bike chargers`);
-  lines.push(auditWords(plan.audit));
+  if (lockers + ebikeChargers > 0)
+    lines.push(`${counted(lockers, "locker")}, ${counted(ebikeChargers, "e-bike charger")}`);
+  lines.push(auditWords(plan.audit), ...listed("new breach", plan.audit.filter(isNewBreach)));
+  lines.push(...listed("inherited", plan.audit.filter(isInherited)));
   for (const { demand, wanted, got, binding, price } of plan.unmet) {
     lines.push(`unmet: ${demand}: ${wanted} wanted, ${got} given; ${binding}${price === null ? "" : `; ${price}`}`);
   }
@@ -29,10 +42,23 @@ export function summary(plan: Plan): string {
 export function auditWords(audit: readonly AuditLine[]): string {
   const failed = audit.filter((line) => line.pass === false);
   const fresh = failed.filter(isNewBreach).length;
-  const inherited = failed.filter((line) => line.scope === "inherited").length;
+  const inherited = failed.filter(isInherited).length;
   const unchecked = audit.filter((line) => line.pass === null).length;
   const passed = audit.filter((line) => line.pass === true).length;
-  return `audit: ${fresh} new breaches, ${inherited} inherited, ${failed.length - fresh - inherited} warnings, ${passed} passed, ${unchecked} not checked`;
+  const breaches = fresh === 0 ? "no new breach" : fresh === 1 ? "1 new breach" : `${fresh} new breaches`;
+  return `audit: ${breaches}, ${inherited} inherited, ${counted(failed.length - fresh - inherited, "warning")}, ${passed} passed, ${unchecked} not checked`;
+}
+
+function listed(word: string, lines: readonly AuditLine[]): string[] {
+  const shown = lines
+    .slice(0, MOST_LISTED)
+    .map((line) => `${word}: ${line.rule}${line.note === "" ? "" : `: ${line.note}`}`);
+  const rest = lines.length - shown.length;
+  return rest === 0 ? shown : [...shown, `${word}: ${rest} more; snailshell audit lists them all`];
+}
+
+function counted(n: number, word: string): string {
+  return `${n} ${word}${n === 1 ? "" : "s"}`;
 }
 
 function signed(value: number): string {

@@ -38,7 +38,12 @@ export function featureOf(feature: PlanFeature, projection: Projection): Feature
     .filter((key) => !(ORDER as readonly string[]).includes(key))
     .sort();
   const properties: Record<string, unknown> = { kind: feature.kind, id: feature.id };
-  for (const key of [...known, ...others]) properties[key] = plain(given[key], projection);
+  for (const key of [...known, ...others]) {
+    const value = given[key];
+    // a hand-edited aisle may have no centre-line
+    if (value instanceof Float64Array && value.length === 0) continue;
+    properties[key] = plain(value, projection);
+  }
   return { type: "Feature", properties, geometry: geometryOf(feature.shape, projection) };
 }
 
@@ -55,8 +60,12 @@ function taggedOf(shape: Shape, projection: Projection): Geometry {
   return geometryOf(shape.type === "LineString" ? shape.line : shape.area, projection);
 }
 
+/**
+ * A position in file coordinates.
+ * @throws Error when it is not finite: JSON would write null, and the file would be no GeoJSON
+ */
 export function positionOf(x: number, y: number, projection: Projection): Position {
-  return [...projection.toFile(x, y)];
+  return projection.toFile(x, y).map(finite);
 }
 
 function lineOf(line: Line, projection: Projection): Position[] {
@@ -79,6 +88,11 @@ function plain(value: unknown, projection: Projection): unknown {
 
 /** To 0.1 mm, or 0.0001 of whatever the unit is. */
 export function rounded(value: number): number {
-  const out = Math.round(value * 10000) / 10000;
+  const out = Math.round(finite(value) * 10000) / 10000;
   return out === 0 ? 0 : out;
+}
+
+export function finite(value: number): number {
+  if (!Number.isFinite(value)) throw new Error(`a plan cannot be written with the number ${value}`);
+  return value;
 }

@@ -1,6 +1,7 @@
 import type { AuditLine, Plan } from "../model/plan.ts";
+import { AISLE_KINDS, type Layout, PARKING_ANGLES } from "../model/scenario.ts";
 import type { Site } from "../model/site.ts";
-import { featureOf, positionOf, rounded } from "./features.ts";
+import { featureOf, finite, positionOf, rounded } from "./features.ts";
 
 /**
  * A plan as a file: a GeoJSON FeatureCollection in the site's coordinates, one feature a line, the `plan` member last.
@@ -27,7 +28,12 @@ function header(plan: Plan, site: Site): string {
     study: rest.study,
     site: rest.site,
     scenario: rest.scenario,
-    rules: rest.rules,
+    rules: {
+      profile: rest.rules.profile,
+      version: rest.rules.version,
+      overrides: sorted(rest.rules.overrides),
+      layout: layoutOf(rest.rules.layout),
+    },
     demand: rest.demand,
     seed: rest.seed,
     steps: rest.steps,
@@ -36,13 +42,46 @@ function header(plan: Plan, site: Site): string {
     measures: rest.measures,
     assumptions: rest.assumptions,
     unmet: rest.unmet,
-  }).map(([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)}`);
-  const lines = audit.map((line) => `   ${JSON.stringify(auditLine(line, site))}`);
+  }).map(([key, value]) => `  ${JSON.stringify(key)}: ${json(value)}`);
+  const lines = audit.map((line) => `   ${JSON.stringify(auditMember(line, site))}`);
   members.push(`  "audit": [\n${lines.join(",\n")}\n  ]`);
   return `{\n${members.join(",\n")}\n }`;
 }
 
-function auditLine(line: AuditLine, site: Site): Record<string, unknown> {
+/** JSON in which a number that is none stops the writing. */
+function json(value: unknown): string {
+  return JSON.stringify(value, (_key, member: unknown) => (typeof member === "number" ? finite(member) : member));
+}
+
+/** The order in which a planner happened to set things is no part of the plan. */
+function sorted<T>(record: Readonly<Record<string, T>>): Record<string, T> {
+  return Object.fromEntries(
+    Object.keys(record)
+      .sort()
+      .map((key) => [key, record[key]]),
+  );
+}
+
+function layoutOf({ parkingAngles, aisles, aisleWidth, stall }: Layout): Layout {
+  const widths = PARKING_ANGLES.flatMap((angle) => {
+    const given = aisleWidth?.[angle];
+    const kinds = AISLE_KINDS.flatMap((kind) => (given?.[kind] === undefined ? [] : [[kind, given[kind]]]));
+    return given === undefined ? [] : [[angle, Object.fromEntries(kinds)]];
+  });
+  const sizes = PARKING_ANGLES.flatMap((angle) => {
+    const size = stall?.[angle];
+    return size === undefined ? [] : [[angle, { width: size.width, length: size.length }]];
+  });
+  return {
+    parkingAngles,
+    aisles,
+    aisleWidth: aisleWidth === null ? null : Object.fromEntries(widths),
+    stall: stall === null ? null : Object.fromEntries(sizes),
+  };
+}
+
+/** An audit line as it stands in a file: where to look in file coordinates. */
+export function auditMember(line: AuditLine, site: Site): Record<string, unknown> {
   return {
     rule: line.rule,
     clause: line.clause,

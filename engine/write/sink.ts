@@ -22,7 +22,9 @@ export function drawLine(line: Line, sink: Sink): void {
 }
 
 /** Collects SVG path data, three decimals. `toPaper` turns metres into paper units. */
-export function pathSink(toPaper: (x: number, y: number) => readonly [number, number]): Sink & { readonly data: string } {
+export function pathSink(
+  toPaper: (x: number, y: number) => readonly [number, number],
+): Sink & { readonly data: string } {
   const parts: string[] = [];
   const put = (letter: string, x: number, y: number) => {
     const [px, py] = toPaper(x, y);

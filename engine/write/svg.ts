@@ -1,4 +1,4 @@
-import { bounds, type Area, type Line, type Point } from "../model/geometry.ts";
+import { type Area, bounds, type Line, type Point } from "../model/geometry.ts";
 import { type Plan, type PlanFeature, planFeaturesOf } from "../model/plan.ts";
 import { featuresOf, type Site } from "../model/site.ts";
 import { drawArea, drawLine, pathSink, short } from "./sink.ts";
@@ -51,7 +51,9 @@ export function drawPlan(plan: Plan, site: Site, options: DrawOptions = {}): str
   const width = field.width + LEGEND_WIDTH + 2 * MARGIN;
   const height = Math.max(field.height, 110) + TITLE_HEIGHT + 2 * MARGIN;
   const toPaper = (x: number, y: number) => [MARGIN + (x - minX) * perMetre, MARGIN + (maxY - y) * perMetre] as const;
-  const layers = layersOf(plan, site).filter((layer) => layer.areas.length + (layer.lines?.length ?? 0) + (layer.discs?.length ?? 0) > 0);
+  const layers = layersOf(plan, site).filter(
+    (layer) => layer.areas.length + (layer.lines?.length ?? 0) + (layer.discs?.length ?? 0) > 0,
+  );
   const body = layers.map((layer) => draw(layer, toPaper, perMetre));
   const ids = planFeaturesOf(plan.features, "stall").map((stall) => {
     const [a, b, c, d] = bounds(stall.shape.shell);
@@ -96,7 +98,8 @@ function layersOf(plan: Plan, site: Site): Layer[] {
       .filter(keep)
       .map((feature) => feature.shape as Area);
   const things = [...featuresOf(site, "obstruction"), ...featuresOf(site, "shed"), ...featuresOf(site, "activity")];
-  const points = (kind: "charger" | "ebikeCharger") => planFeaturesOf(plan.features, kind).map(({ shape }) => ({ at: shape, radius: 0.25 }));
+  const points = (kind: "charger" | "ebikeCharger") =>
+    planFeaturesOf(plan.features, kind).map(({ shape }) => ({ at: shape, radius: 0.25 }));
   const hydrants = featuresOf(site, "utility").flatMap(({ shape, properties }) =>
     properties.type === "hydrant" && shape.type === "Point" ? [{ at: shape.at, radius: 0.35 }] : [],
   );
@@ -105,13 +108,25 @@ function layersOf(plan: Plan, site: Site): Layer[] {
     { style: "frontage", label: "沿街设施带 Frontage", areas: featuresOf(site, "frontage").map(({ shape }) => shape) },
     { style: "yard", label: "宅院 Yard", areas: featuresOf(site, "yard").map(({ shape }) => shape) },
     { style: "road", label: "现状道路 Road", areas: featuresOf(site, "road").map(({ shape }) => shape) },
-    { style: "green", label: "保留绿地 Green kept", areas: of("green", (green) => green.properties.status === "existing") },
-    { style: "planted", label: "新增绿地 Green planted", areas: of("green", (green) => green.properties.status === "new") },
+    {
+      style: "green",
+      label: "保留绿地 Green kept",
+      areas: of("green", (green) => green.properties.status === "existing"),
+    },
+    {
+      style: "planted",
+      label: "新增绿地 Green planted",
+      areas: of("green", (green) => green.properties.status === "new"),
+    },
     { style: "aisle", label: "新通道 New aisle", areas: [...of("aisle"), ...of("driveway"), ...of("turnaround")] },
     { style: "building", label: "建筑 Building", areas: featuresOf(site, "building").map(({ shape }) => shape) },
     { style: "thing", label: "设施 Fixture", areas: things.map(({ shape }) => shape) },
     { style: "removed", label: "移除绿地 Green removed", areas: of("greenRemoved") },
-    { style: "stall", label: "现有车位 Stall today", areas: of("stall", (stall) => stall.properties.status === "existing") },
+    {
+      style: "stall",
+      label: "现有车位 Stall today",
+      areas: of("stall", (stall) => stall.properties.status === "existing"),
+    },
     { style: "fresh", label: "新增车位 New stall", areas: of("stall", (stall) => stall.properties.status === "new") },
     { style: "access", label: "无障碍通道 Access aisle", areas: of("accessAisle") },
     { style: "slot", label: "非机动车位 E-bike slot", areas: [...of("ebikeSlot"), ...of("shed")] },
@@ -174,14 +189,20 @@ function scaleBar(x: number, y: number, scale: number): string {
 function titleBlock(plan: Plan, site: Site, scale: number, y: number): string {
   const { stalls, greening } = plan.measures;
   const counts = `${stalls.new} 新增 new + ${stalls.existing} 现有 existing = ${stalls.total} 车位 stalls`;
-  const green = greening.areaBefore > 0 ? ` · 绿地平衡 green balance ${greening.balance >= 0 ? "+" : "−"}${Math.abs(greening.balance)} m²` : "";
+  const green =
+    greening.areaBefore > 0
+      ? ` · 绿地平衡 green balance ${greening.balance >= 0 ? "+" : "−"}${Math.abs(greening.balance)} m²`
+      : "";
   const grid = site.projection.georeferenced ? "图上北为投影北 grid north, convergence not applied" : "y 轴向上 y up";
   const lines = [
     `<text class="title" x="${MARGIN}" y="${short(y)}">${escaped(site.name)} · ${escaped(plan.name)}</text>`,
     `<text class="small" x="${MARGIN}" y="${short(y + 6)}">${counts}${green}</text>`,
     `<text class="small" x="${MARGIN}" y="${short(y + 10.5)}">${escaped(plan.rules.profile)} · 1:${scale} · seed ${plan.seed}, ${plan.steps} steps · ${grid}</text>`,
   ];
-  if (plan.study) lines.push(`<text class="study" x="${MARGIN}" y="${short(y + 15.5)}">研究方案，不可报批 Study, not approvable</text>`);
+  if (plan.study)
+    lines.push(
+      `<text class="study" x="${MARGIN}" y="${short(y + 15.5)}">研究方案，不可报批 Study, not approvable</text>`,
+    );
   return `<g>${lines.join("")}</g>`;
 }
 
