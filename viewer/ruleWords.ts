@@ -1,6 +1,8 @@
+import { PARTS } from "./partWords.ts";
 import type { Language } from "./state.ts";
 
-type Phrase = readonly [zh: string, en: string];
+/** The same in both languages. */
+export type Phrase = readonly [zh: string, en: string];
 
 /**
  * What the audit checks and what a scenario asks for, in words, by the rulebook's keys. A key without a line of its own takes the line of its
@@ -37,6 +39,11 @@ const RULES: Readonly<Record<string, Phrase>> = {
   "car.stall.parallel.width_wall": ["平行车位宽（靠墙）", "Width of a parallel stall at a wall"],
   "car.stall.parallel.width_kerb": ["平行车位宽（路缘）", "Width of a parallel stall at a kerb"],
   "car.aisle.parallel": ["平行停车通道宽", "Aisle of parallel stalls"],
+  "parking.90": ["垂直停车", "90° parking"],
+  "parking.60": ["60° 停车", "60° parking"],
+  "parking.45": ["45° 停车", "45° parking"],
+  "parking.30": ["30° 停车", "30° parking"],
+  "parking.0": ["平行停车", "Parallel parking"],
   "car.oblique.30": ["30° 斜列停车", "30° stalls"],
   "car.oblique.45": ["45° 斜列停车", "45° stalls"],
   "car.oblique.60": ["60° 斜列停车", "60° stalls"],
@@ -168,45 +175,37 @@ const RULES: Readonly<Record<string, Phrase>> = {
   "meta.sh7_missing": ["上海技术标准待补", "Shanghai standard, not at hand"],
 };
 
-/** Last parts of a key. */
-const PARTS: Readonly<Record<string, Phrase>> = {
-  count: ["数量", "count"],
-  share: ["比例", "share"],
-  keep_clear_radius_times_dbh: ["胸径倍数", "times the trunk"],
-  old_famous_tree: ["古树名木", "old trees"],
-  follow_up_80_100y: ["后续资源", "follow-up trees"],
-  never_below: ["任何情况下", "never below"],
-  good_from: ["宜", "good from"],
-  gable_without_windows_only_below: ["山墙无窗时", "beside a blind gable"],
-  with_hedge_below: ["设绿篱时", "with a hedge"],
-  public_entrance: ["有出入口", "with a door"],
-  no_public_entrance: ["无出入口", "without a door"],
-  gable: ["山墙", "gable"],
-  dedicated_single: ["单面", "single-sided"],
-  dedicated_facing: ["双面", "facing"],
-  viewpoint_inside_edge: ["视点", "viewpoint"],
-  clear_beyond: ["通视距离", "clear beyond"],
-  width: ["宽", "width"],
-  length: ["长", "length"],
-  depth: ["深", "depth"],
-  height: ["高", "height"],
-  depth_wall: ["深（靠墙）", "depth at a wall"],
-  depth_interlock: ["深（交错）", "depth, interlocked"],
-  pitch_along_aisle: ["沿通道间距", "pitch along the aisle"],
-  aisle: ["通道", "aisle"],
-  aisle_oneway: ["单向通道", "one-way aisle"],
-  lateral: ["横向", "sideways"],
-  longitudinal: ["纵向", "lengthways"],
-  min: ["下限", "least"],
-  max: ["上限", "most"],
-  ordinary: ["普通车", "ordinary"],
-  aerial: ["登高车", "ladder truck"],
-  one_side: ["单侧", "one side"],
-  two_sides: ["双侧", "two sides"],
-  wall: ["墙", "wall"],
-  bicycle: ["自行车", "bicycle"],
-  ebike: ["电动自行车", "e-bike"],
+/** Chapters of the rulebook: first parts of its keys. */
+const CHAPTERS: Readonly<Record<string, Phrase>> = {
+  fact: ["方案本身", "The plan itself"],
+  parking: ["车位与通道", "Stalls and aisles"],
+  car: ["停车规则", "Parking"],
+  stall: ["车位与住户", "Stalls and homes"],
+  road: ["道路", "Roads"],
+  lot: ["停车场出入口", "Ways in and out"],
+  gate: ["大门", "Gates"],
+  garage: ["服务半径", "Walking distance"],
+  acc: ["无障碍", "Accessible stalls"],
+  ev: ["电动汽车", "Electric cars"],
+  bike: ["非机动车", "Bicycles"],
+  ebike: ["电动自行车", "E-bikes"],
+  locker: ["快件箱", "Parcel lockers"],
+  delivery: ["装卸", "Deliveries"],
+  fire: ["消防", "Fire"],
+  hydrant: ["消火栓", "Hydrants"],
+  utility: ["管线", "Utilities"],
+  green: ["绿化", "Green"],
+  tree: ["树木", "Trees"],
+  lift: ["加装电梯", "Lifts"],
+  vote: ["业主表决", "Owners' vote"],
+  derived: ["推算值", "Derived numbers"],
 };
+const OTHER: Phrase = ["其他", "Other"];
+
+/** The chapter a key belongs to, in words. */
+export function chapterName(language: Language, key: string): string {
+  return (CHAPTERS[key.split(".")[0]] ?? OTHER)[COLUMN[language]];
+}
 
 const COLUMN: Readonly<Record<Language, 0 | 1>> = { zh: 0, en: 1 };
 
@@ -217,12 +216,18 @@ export function ruleName(language: Language, key: string): string {
 
 /** A rule's or a demand's name in words; null where it has none. */
 export function knownName(language: Language, key: string): string | null {
+  const { name, rest } = splitName(language, key);
+  return name && [name, ...rest].join(language === "zh" ? "，" : ", ");
+}
+
+/** The name of a rule, and of the one of its numbers that a key means; `name` is null where it has none. */
+export function splitName(language: Language, key: string): { readonly name: string | null; readonly rest: string[] } {
   const parts = key.split(".");
   for (let n = parts.length; n > 0; n--) {
     const name = RULES[parts.slice(0, n).join(".")]?.[COLUMN[language]];
     if (!name) continue;
     const rest = parts.slice(n).map((part) => PARTS[part]?.[COLUMN[language]] ?? part.replaceAll("_", " "));
-    return [name, ...rest].join(language === "zh" ? "，" : ", ");
+    return { name, rest };
   }
-  return null;
+  return { name: null, rest: [] };
 }

@@ -6,6 +6,8 @@ import {
   loadKernel,
   loadRules,
   measure,
+  PlanFault,
+  type PlanRun,
   readPlan,
   readScenario,
   readSite,
@@ -99,7 +101,7 @@ async function solveInSlices(begun: Desk, onProgress: (progress: Progress) => vo
     // steps differ in cost from site to site: the clock sets the size of a slice, never the result
     slice = Math.max(1, Math.round(slice * Math.min(Math.max(SLICE / Math.max(now - start, 0.1), 0.5), 4)));
     const ended = !more || stopping || now > deadline;
-    const better = ended || now - shownAt > SHOW_EVERY ? freshPlan(run.plan()) : null;
+    const better = ended ? freshPlan(run.plan()) : now - shownAt > SHOW_EVERY ? freshPlan(presentable(run)) : null;
     if (better) shownAt = performance.now();
     onProgress({ steps: run.steps, plannedSteps: Math.max(planned, run.steps), plan: better && planView(better) });
     if (ended) return more && now <= deadline ? "stopped" : "done";
@@ -108,10 +110,23 @@ async function solveInSlices(begun: Desk, onProgress: (progress: Progress) => vo
 }
 
 /** Puts a plan on the desk; null when it is the one that lies there already. */
-function freshPlan(made: Plan): Plan | null {
-  const known = plan?.features === made.features;
+function freshPlan(made: Plan | null): Plan | null {
+  if (made === null || plan?.features === made.features) {
+    plan = made ?? plan;
+    return null;
+  }
   plan = made;
-  return known ? null : made;
+  return made;
+}
+
+/** The best plan so far; null while the search has found none that keeps the rules. At the end that is a fault. */
+function presentable(run: PlanRun): Plan | null {
+  try {
+    return run.plan();
+  } catch (error) {
+    if (error instanceof PlanFault) return null;
+    throw error;
+  }
 }
 
 /** Lets the worker's own event loop turn once, so that a `stop` that has arrived is heard. */

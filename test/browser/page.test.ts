@@ -11,17 +11,17 @@ import {
   type Workbench,
 } from "./workbench.ts";
 
-let bench: Workbench;
+let bench: Workbench | undefined;
 
 beforeAll(async () => {
   // not at the root of the host: every address in the page must be relative
   bench = await startWorkbench("/estate/bench/");
 }, 60_000);
 
-afterAll(() => bench.close());
+afterAll(() => bench?.close());
 
 test("an audit line moves the drawing to what it is about and marks it", async () => {
-  const { page, faults } = await bench.open();
+  const { page, faults } = await bench!.open();
   await solved(page);
   await openAudit(page);
   const before = await page.locator("g.world").first().getAttribute("transform");
@@ -38,7 +38,7 @@ test("an audit line moves the drawing to what it is about and marks it", async (
 });
 
 test("today and plan switch the drawings; the legend lists only what is drawn", async () => {
-  const { page, faults } = await bench.open();
+  const { page, faults } = await bench!.open();
   await solved(page);
   const legend = () => page.locator(".legend-item").allInnerTexts();
   expect(await legend()).toContain("Stall, new");
@@ -60,7 +60,7 @@ const LOT = JSON.stringify({
 });
 
 test("a dropped site is opened, solved and audited", async () => {
-  const { page, faults } = await bench.open();
+  const { page, faults } = await bench!.open();
   await solved(page);
   await drop(page, { name: "lot.geojson", text: LOT });
   await page.waitForFunction(() => document.querySelectorAll(".pane").length === 1);
@@ -74,7 +74,7 @@ test("a dropped site is opened, solved and audited", async () => {
 });
 
 test("a bad file is refused with one sentence, and what was open stays", async () => {
-  const { page, faults } = await bench.open();
+  const { page, faults } = await bench!.open();
   await solved(page);
   const bowtie = LOT.replace("[[0,0],[40,0],[40,34],[0,34],[0,0]]", "[[0,0],[40,34],[40,0],[0,34],[0,0]]");
   for (const [name, text] of [
@@ -97,7 +97,7 @@ test("a bad file is refused with one sentence, and what was open stays", async (
 });
 
 test("names in a file are text, never HTML", async () => {
-  const { page, faults } = await bench.open();
+  const { page, faults } = await bench!.open();
   await solved(page);
   const name = '<img src=x onerror="document.title=1"><b>Lane</b>';
   const site = JSON.parse(projectFile("scenarios/mishan-lane-30.geojson"));
@@ -117,7 +117,7 @@ test("names in a file are text, never HTML", async () => {
 });
 
 test("every word changes with the language, and the choice is remembered", async () => {
-  const { page, faults } = await bench.open({ language: "zh" });
+  const { page, faults } = await bench!.open({ language: "zh" });
   await solved(page);
   expect(await page.locator("html").getAttribute("lang")).toBe("zh-CN");
   expect(await page.locator(".site-note").innerText()).toContain("示意，未经测绘");
@@ -146,7 +146,7 @@ test("every word changes with the language, and the choice is remembered", async
 for (const language of ["zh", "en"] as const) {
   for (const size of [LAPTOP, PHONE]) {
     test(`nothing is cut off or hangs out: ${language}, ${size.width} × ${size.height}`, async () => {
-      const { page, faults } = await bench.open({ language, size });
+      const { page, faults } = await bench!.open({ language, size });
       await solved(page);
       expect(await misfits(page)).toEqual([]);
       await openAudit(page);

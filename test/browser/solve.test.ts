@@ -2,13 +2,13 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { loadKernel, loadRules, readScenario, readSite, startPlan, writePlan } from "../../engine/index.ts";
 import { drop, PATIENCE, projectFile, solved, startWorkbench, type Workbench } from "./workbench.ts";
 
-let bench: Workbench;
+let bench: Workbench | undefined;
 
 beforeAll(async () => {
   bench = await startWorkbench();
 }, 60_000);
 
-afterAll(() => bench.close());
+afterAll(() => bench?.close());
 
 /** A scenario that would search for hours. */
 const ENDLESS = JSON.stringify({
@@ -19,7 +19,7 @@ const ENDLESS = JSON.stringify({
 });
 
 test("opens on the model case, two scenarios compared, the first plan within a second", async () => {
-  const { page, faults } = await bench.open();
+  const { page, faults } = await bench!.open();
   await page.waitForFunction(() => performance.getEntriesByName("first-plan-0").length > 0);
   const first = await page.evaluate(() => performance.getEntriesByName("first-plan-0")[0].startTime);
   console.log(`first plan on the screen ${first.toFixed(0)} ms after the page was asked for`);
@@ -45,7 +45,7 @@ test("opens on the model case, two scenarios compared, the first plan within a s
 });
 
 test("pan and zoom are linked, and the scale bar stays true", async () => {
-  const { page, faults } = await bench.open();
+  const { page, faults } = await bench!.open();
   await solved(page);
   const worlds = () =>
     page.locator("g.world").evaluateAll((nodes) => nodes.map((node) => node.getAttribute("transform")));
@@ -71,7 +71,7 @@ test("pan and zoom are linked, and the scale bar stays true", async () => {
 });
 
 test("a running solve shows its best plan so far, and stops when told", async () => {
-  const { page, faults } = await bench.open();
+  const { page, faults } = await bench!.open();
   await solved(page);
   await drop(page, { name: "endless.json", text: ENDLESS });
   const pane = page.locator(".pane").first();
@@ -103,7 +103,7 @@ test("a running solve shows its best plan so far, and stops when told", async ()
 test(
   "the downloaded plan is the one that Node makes, to the byte",
   async () => {
-    const { page, faults } = await bench.open();
+    const { page, faults } = await bench!.open();
     await solved(page);
     const [download] = await Promise.all([
       page.waitForEvent("download"),

@@ -1,6 +1,6 @@
 import { type Selection, select } from "d3";
 import type { AuditLine, Unmet } from "../../engine/model/plan.ts";
-import type { Level, RuleValue } from "../../engine/model/rules.ts";
+import type { Level } from "../../engine/model/rules.ts";
 import { number } from "../numbers.ts";
 import type { PlanView } from "../protocol.ts";
 import { knownName, ruleName } from "../ruleWords.ts";
@@ -9,6 +9,8 @@ import { say, type Word } from "../words.ts";
 import { once } from "./once.ts";
 import type { Handlers } from "./page.ts";
 import { choiceTitle, SIDE_NAMES } from "./panes.ts";
+import { renderChapters } from "./unchecked.ts";
+import { valueText } from "./values.ts";
 
 type GroupName = "new" | "inherited" | "warning" | "unchecked" | "passed";
 
@@ -139,6 +141,7 @@ function renderGroups(
       summary.append("span").attr("class", "group-name");
       summary.append("span").attr("class", "group-count");
       it.append("ul");
+      it.append("div").attr("class", "chapters");
       return it;
     })
     .order()
@@ -150,7 +153,7 @@ function renderGroups(
   const items = details
     .select("ul")
     .selectAll<HTMLLIElement, Row>("li")
-    .data((group) => group.rows)
+    .data((group) => group.rows.filter((row) => group.name !== "unchecked" || row.line.note))
     .join((enter) => {
       const item = enter.append("li");
       const button = item.append("button").attr("type", "button").attr("class", "line");
@@ -159,6 +162,11 @@ function renderGroups(
       button.on("click", (_, { row }) => context.handlers.focusLine(context.state.active, row));
       return item;
     });
+  renderChapters(
+    details.select<HTMLElement>(".chapters"),
+    (group) => group.rows.map(({ line }) => line).filter((line) => group.name === "unchecked" && !line.note),
+    language,
+  );
   const { focus, active } = context.state;
   items
     .select<HTMLButtonElement>(".line")
@@ -184,24 +192,16 @@ function doubtfulRules(rules: NonNullable<State["sides"][number]["scenario"]>["r
 }
 
 function numbersOf(language: Language, line: AuditLine): string {
-  const parts: string[] = [];
-  if (line.required !== null)
-    parts.push(`${say(language, "required")} ${valueText(language, line.required, line.unit)}`);
-  if (line.measured !== null)
-    parts.push(`${say(language, "measured")} ${valueText(language, line.measured, line.unit)}`);
+  const sides = [
+    ["required", line.required],
+    ["measured", line.measured],
+  ] as const;
+  const parts = sides.flatMap(([word, value]) => {
+    const text = value === null ? "" : valueText(language, value, line.unit);
+    return text ? [`${say(language, word)} ${text}`] : [];
+  });
   return parts.join("　");
 }
-
-function valueText(language: Language, value: RuleValue, unit: string): string {
-  if (typeof value === "boolean") return say(language, value ? "yes" : "no");
-  if (typeof value !== "number") return String(value);
-  const decimals = Number.isInteger(value) && unit !== "m" ? 0 : 2;
-  const sign = UNIT_SIGNS[unit] ?? ` ${unit}`;
-  return number(language, value, decimals) + sign;
-}
-
-/** Units that are written otherwise than the rulebook names them. */
-const UNIT_SIGNS: Readonly<Record<string, string>> = { "": "", count: "", bool: "", ratio: "", m2: " m²", deg: "°" };
 
 /** What the planner should know beside the audit: unmet demands, assumptions, numbers to be confirmed. */
 function renderNotes(

@@ -26,6 +26,7 @@ export const MARKS = {
   ground: area(null),
   frontage: area("markFrontage"),
   green: area("markGreen"),
+  // shows through the stall or aisle that takes it
   greenRemoved: area("markGreenRemoved"),
   greenNew: area("markGreenNew"),
   paved: area("markPaved"),
