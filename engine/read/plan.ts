@@ -1,13 +1,13 @@
 import { InputError } from "../model/errors.ts";
-import { flat, type Line, type Point, pointsOf } from "../model/geometry.ts";
-import type { PlanFeature, PlanKind, PlanShapes } from "../model/plan.ts";
+import type { PlanFeature, PlanKind } from "../model/plan.ts";
 import type { Site } from "../model/site.ts";
 import { nearest } from "../model/words.ts";
 import { parseJson } from "./json.ts";
+import { PLAN_GEOMETRY, PLAN_KINDS, PLAN_READERS, readPlanShape } from "./planKinds.ts";
 import { positionReader, show } from "./positions.ts";
-import { readCrs } from "./projection.ts";
-import { type PropertyReader, propertyReader } from "./properties.ts";
-import { type Mender, readArea, readLine, readPoint } from "./shapes.ts";
+import { type Crs, readCrs } from "./projection.ts";
+import { propertyReader } from "./properties.ts";
+import type { Mender } from "./shapes.ts";
 
 /** A plan file as read: features in local metres, and the `plan` member as it stands. */
 export interface PlanFile {
@@ -15,40 +15,12 @@ export interface PlanFile {
   readonly header: Readonly<Record<string, unknown>> | null;
 }
 
-const ANGLES = [90, 60, 45, 30, 0] as const;
-const STATUS = ["existing", "new"] as const;
-const PLACES = ["frontage", "leftover", "shed"] as const;
-
-/** Geometry of each kind. FORMAT.md section 4. */
-const GEOMETRY: Readonly<Record<PlanKind, readonly string[]>> = {
-  stall: ["Polygon"],
-  accessAisle: ["Polygon"],
-  stallRemoved: ["Polygon"],
-  aisle: ["Polygon"],
-  driveway: ["Polygon"],
-  fireLane: ["Polygon"],
-  turnaround: ["Polygon"],
-  sweptPath: ["Polygon"],
-  repair: ["Point", "LineString", "Polygon"],
-  charger: ["Point"],
-  ebikeSlot: ["Polygon"],
-  ebikeCharger: ["Point"],
-  bikeAisle: ["Polygon"],
-  shed: ["Polygon"],
-  locker: ["Polygon"],
-  lockerPad: ["Polygon"],
-  green: ["Polygon"],
-  greenRemoved: ["Polygon"],
-  wallGreen: ["LineString"],
-  pergola: ["Polygon"],
-  treeMoved: ["Point"],
-};
-
-const KINDS = Object.keys(GEOMETRY) as PlanKind[];
+/** A feature whose id may still have to be made. */
+type Unnamed = Omit<PlanFeature, "id"> & { readonly id: string | null };
 
 /**
  * A plan from the text of its file, ours or edited by hand. What the auditor can judge is let through, right or wrong;
- * only what no plan can be is refused.
+ * only what no plan can be is refused. Unknown properties pass; a missing id becomes `kind-n`.
  * @throws InputError one sentence: file, place, what is wrong, what would be right
  */
 export function readPlan(text: string, file: string, site: Site): PlanFile {
@@ -57,161 +29,88 @@ export function readPlan(text: string, file: string, site: Site): PlanFile {
     throw new InputError(`${file}: this is no plan; a GeoJSON FeatureCollection would be right.`);
   }
   const crs = readCrs(json.crs, file);
-  const own = readCrs(site.projection.crs, file);
-  if (crs.sort !== own.sort || crs.definition !== own.definition) {
-    const name = (which: typeof crs) => which.member?.properties.name ?? "longitude/latitude";
-    throw new InputError(
-      `${file}: crs: the plan is in ${name(crs)}, its site in ${name(own)}; the site's would be right.`,
-    );
-  }
+  checkCrs(crs, readCrs(site.projection.crs, file), file);
   const mender: Mender = {
     reader: positionReader(file, crs),
     projection: site.projection,
     note: () => {},
     turned: () => {},
   };
-  const taken = new Set<string>();
-  const counts = new Map<string, number>();
-  const features = (json.features as unknown[]).map((item, row) => {
-    const feature = readFeature(item, row, mender);
-    const n = (counts.get(feature.kind) ?? 0) + 1;
-    counts.set(feature.kind, n);
-    const id = feature.id ?? `${feature.kind}-${n}`;
-    if (feature.id !== null && taken.has(id)) {
-      throw new InputError(
-        `${file}: features[${row}].properties.id: "${id}" stands twice; an id of its own would be right.`,
-      );
-    }
-    taken.add(id);
-    return { ...feature, id } as PlanFeature;
-  });
+  const features = named(
+    (json.features as unknown[]).map((item, row) => readFeature(item, row, mender)),
+    file,
+  );
   const header = json.plan;
   const isHeader = header !== null && typeof header === "object" && !Array.isArray(header);
   return { features, header: isHeader ? (header as Record<string, unknown>) : null };
 }
 
-function readFeature(item: unknown, row: number, mender: Mender): Omit<PlanFeature, "id"> & { id: string | null } {
+function checkCrs(crs: Crs, own: Crs, file: string): void {
+  if (crs.sort === own.sort && crs.definition === own.definition) return;
+  const name = (which: Crs) => which.member?.properties.name ?? "longitude/latitude";
+  throw new InputError(
+    `${file}: crs: the plan is in ${name(crs)}, its site in ${name(own)}; the site's would be right.`,
+  );
+}
+
+/** Features with ids of their own: given ones stand, missing ones count up past them. */
+function named(features: readonly Unnamed[], file: string): PlanFeature[] {
+  const taken = new Set<string>();
+  features.forEach(({ id }, row) => {
+    if (id === null) return;
+    if (taken.has(id)) {
+      throw new InputError(
+        `${file}: features[${row}].properties.id: "${id}" stands twice; an id of its own would be right.`,
+      );
+    }
+    taken.add(id);
+  });
+  const counts = new Map<PlanKind, number>();
+  return features.map((feature) => {
+    if (feature.id !== null) return feature as PlanFeature;
+    let n = (counts.get(feature.kind) ?? 0) + 1;
+    while (taken.has(`${feature.kind}-${n}`)) n++;
+    counts.set(feature.kind, n);
+    return { ...feature, id: `${feature.kind}-${n}` } as PlanFeature;
+  });
+}
+
+function readFeature(item: unknown, row: number, mender: Mender): Unnamed {
   const { file } = mender.reader;
   const place = `features[${row}]`;
-  const { properties, geometry } = (item ?? {}) as {
-    properties?: Record<string, unknown>;
-    geometry?: { type?: unknown; coordinates?: unknown };
-  };
-  const kind = properties?.kind;
-  if (
-    properties === undefined ||
-    properties === null ||
-    typeof kind !== "string" ||
-    !(KINDS as string[]).includes(kind)
-  ) {
-    const near = typeof kind === "string" ? nearest(kind, KINDS) : null;
+  const feature = isRecord(item) ? item : {};
+  const properties = isRecord(feature.properties) ? feature.properties : {};
+  const kind = PLAN_KINDS.find((known) => known === properties.kind);
+  if (kind === undefined) throw new InputError(`${file}: ${place}.properties.kind: ${wordKind(properties.kind)}`);
+  const geometry = isRecord(feature.geometry) ? feature.geometry : {};
+  const type = PLAN_GEOMETRY[kind].find((known) => known === geometry.type);
+  if (type === undefined) {
+    const found = geometry.type === undefined ? "has no geometry" : `is a ${show(geometry.type)}`;
     throw new InputError(
-      `${file}: ${place}.properties.kind: ${show(kind)} is no kind of a plan; ${near === null ? `one of ${KINDS.join(", ")}` : `"${near}"`} would be right.`,
+      `${file}: ${place}.geometry: this ${kind} ${found}; ${PLAN_GEOMETRY[kind].join(" or ")} would be right.`,
     );
   }
-  const known = kind as PlanKind;
-  const type = geometry?.type;
-  if (typeof type !== "string" || !GEOMETRY[known].includes(type)) {
-    throw new InputError(
-      `${file}: ${place}.geometry: a ${kind} is a ${show(type)}; ${GEOMETRY[known].join(" or ")} would be right.`,
-    );
-  }
-  const where = `${place}.geometry.coordinates`;
-  const shape = readShape(known, type, geometry?.coordinates, where, mender);
-  const read = propertyReader(properties, place, file);
-  const { id } = properties;
+  const shape = readPlanShape(kind, type, geometry.coordinates, `${place}.geometry.coordinates`, mender);
   return {
-    kind: known,
-    id: typeof id === "string" && id !== "" ? id : null,
+    kind,
+    id: idOf(properties.id) ?? idOf(feature.id),
     shape,
-    properties: READERS[known](read, mender),
-  } as never;
+    properties: PLAN_READERS[kind](propertyReader(properties, place, file), mender, place),
+  } as Unnamed;
 }
 
-function readShape(
-  kind: PlanKind,
-  type: string,
-  coordinates: unknown,
-  place: string,
-  mender: Mender,
-): PlanShapes[PlanKind] {
-  if (type === "Point") {
-    const at = readPoint(coordinates, place, mender);
-    return kind === "repair" ? { type, at } : at;
-  }
-  if (type === "LineString") {
-    const line = readLine(coordinates, place, mender);
-    return kind === "repair" ? { type, line } : line;
-  }
-  const area = readArea(coordinates, place, mender);
-  if (kind !== "stall") return kind === "repair" ? { type: "Polygon", area } : area;
-  if (area.shell.length !== 8 || area.holes.length > 0) {
-    throw new InputError(
-      `${mender.reader.file}: ${place}: a stall has ${area.shell.length / 2} corners; exactly 4 would be right.`,
-    );
-  }
-  return { shell: mouthFirst(area.shell, firstTwo(coordinates, place, mender)), holes: [] };
+function wordKind(kind: unknown): string {
+  const near = typeof kind === "string" ? nearest(kind, PLAN_KINDS) : null;
+  const right = near === null ? `one of ${PLAN_KINDS.join(", ")} would be right` : `did you mean "${near}"`;
+  return `${kind === undefined ? "nothing" : show(kind)} is no kind of a plan; ${right}.`;
 }
 
-function firstTwo(coordinates: unknown, place: string, mender: Mender): [Point, Point] {
-  const ring = (coordinates as unknown[][])[0];
-  return [readPoint(ring[0], place, mender), readPoint(ring[1], place, mender)];
+/** Words and whole numbers are ids; anything else is none. */
+function idOf(value: unknown): string | null {
+  if (typeof value === "string" && value !== "") return value;
+  return typeof value === "number" ? String(value) : null;
 }
 
-/** Corners counter-clockwise, beginning so that the first edge is the one that stands first in the file. */
-function mouthFirst(shell: Float64Array, [a, b]: [Point, Point]): Float64Array {
-  const corners = pointsOf(shell);
-  const isAt = (point: Point, other: Point) => point[0] === other[0] && point[1] === other[1];
-  const start = corners.findIndex(
-    (corner, i) =>
-      (isAt(corner, a) && isAt(corners[(i + 1) % 4], b)) || (isAt(corner, b) && isAt(corners[(i + 1) % 4], a)),
-  );
-  return start <= 0 ? shell : flat(corners.map((_, i) => corners[(i + start) % 4]));
-}
-
-type Reading = (read: PropertyReader, mender: Mender) => object;
-
-const lane: Reading = (read, mender) => ({
-  width: read.number("width", 0) ?? 0,
-  oneWay: read.flag("oneWay", false),
-  centreline: centreline(read, mender),
-  status: "new",
-});
-
-const READERS: Readonly<Record<PlanKind, Reading>> = {
-  stall: (read) => ({
-    type: read.one("type", ["standard", "accessible", "charging", "compact"], "standard"),
-    status: read.one("status", STATUS, "new"),
-    parkingAngle: read.one("parkingAngle", ANGLES, 90),
-    width: read.number("width", 0) ?? read.refuse("width", "is missing; the stall's width in metres would be right."),
-    length:
-      read.number("length", 0) ?? read.refuse("length", "is missing; the stall's length in metres would be right."),
-    aisle: read.text("aisle") ?? "",
-  }),
-  accessAisle: (read) => ({ stalls: read.texts("stalls") }),
-  stallRemoved: (read) => ({ from: read.text("from") ?? "" }),
-  aisle: lane,
-  driveway: lane,
-  fireLane: (read) => ({ width: read.number("width", 0) ?? 0, status: read.one("status", STATUS, "new") }),
-  turnaround: (read) => ({ shape: read.one("shape", ["hammerhead", "square", "circle"], "square") }),
-  sweptPath: (read) => ({ of: read.text("of") ?? "" }),
-  repair: (read) => ({ what: read.text("what") ?? "", cures: read.text("cures") ?? "" }),
-  charger: (read) => ({ serves: read.texts("serves") }),
-  ebikeSlot: (read) => ({ where: read.one("where", PLACES, "leftover") }),
-  ebikeCharger: (read) => ({ serves: read.texts("serves") }),
-  bikeAisle: (read) => ({ width: read.number("width", 0) ?? 0 }),
-  shed: (read) => ({ status: "rebuilt", slots: read.number("slots", 0, "integer") ?? 0 }),
-  locker: (read) => ({ columns: read.number("columns", 0, "integer") ?? 0 }),
-  lockerPad: (read) => ({ locker: read.text("locker") ?? "" }),
-  green: (read) => ({ status: read.one("status", STATUS, "new") }),
-  greenRemoved: (read) => ({ from: read.text("from") ?? "" }),
-  wallGreen: (read) => ({ height: read.number("height", 0) ?? 0, counted: read.number("counted", 0) ?? 0 }),
-  pergola: (read) => ({ height: read.number("height", 0) ?? 0, counted: read.number("counted", 0) ?? 0 }),
-  treeMoved: (read) => ({ tree: read.text("tree") ?? "", ground: read.text("ground") ?? "" }),
-};
-
-function centreline(read: PropertyReader, mender: Mender): Line {
-  const value = read.raw("centreline");
-  if (value === undefined || value === null) return new Float64Array(0);
-  return readLine(value, "centreline", mender);
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -15,7 +15,12 @@ const PARALLEL_LENGTH = 6;
  * @param knownIds ids that a lock may name beside the site's own: those of a plan to start from
  * @throws InputError one sentence: file, place, what is wrong, what would be right
  */
-export function readScenario(text: string, file: string, site: Site, knownIds: ReadonlySet<string> = new Set()): Scenario {
+export function readScenario(
+  text: string,
+  file: string,
+  site: Site,
+  knownIds: ReadonlySet<string> = new Set(),
+): Scenario {
   const given = checkScenario(parseJson(text, file), file);
   checkStalls(given.demand.newStalls, file);
   const { overrides, rules } = given;
@@ -23,7 +28,7 @@ export function readScenario(text: string, file: string, site: Site, knownIds: R
   const fault = rules === undefined ? null : overrideFault(rules, overrides);
   if (fault !== null) throw new InputError(`${file}: overrides: ${fault}`);
   const name = given.name ?? nameOf(file);
-  return resolved({
+  return withHash({
     name,
     title: titleOf(given.title, name),
     site: given.site ?? null,
@@ -47,11 +52,11 @@ export function readScenario(text: string, file: string, site: Site, knownIds: R
 /** What is wanted when nothing is said: as many new stalls as fit. */
 export function defaultScenario(site: Site): Scenario {
   const plain = readScenario("{}", "default", site);
-  return resolved({ ...plain, title: { zh: "尽量多的车位", en: "As many stalls as fit" } });
+  return withHash({ ...plain, title: { zh: "尽量多的车位", en: "As many stalls as fit" } });
 }
 
 /** A scenario with the hash of what it says now: call it after changing profile, overrides or seed. */
-export function resolved(scenario: Omit<Scenario, "hash">): Scenario {
+export function withHash(scenario: Omit<Scenario, "hash">): Scenario {
   const { hash: _, ...said } = scenario as Scenario;
   return { ...said, hash: canonicalHash(plain(said)) };
 }

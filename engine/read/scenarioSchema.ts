@@ -1,0 +1,197 @@
+import * as v from "valibot";
+import { InputError } from "../model/errors.ts";
+import { AISLE_KINDS, PARKING_ANGLES } from "../model/scenario.ts";
+import { nearest } from "../model/words.ts";
+import { PROFILE_NAMES } from "../rules/load.ts";
+import { show } from "./positions.ts";
+
+/** Largest seed: the kernel's generator starts from 32 bits. */
+const MOST_SEED = 2 ** 32 - 1;
+
+const PLACES = ["frontage", "leftover", "shed"] as const;
+
+const number = v.pipe(v.number("a number"), v.finite("a number"));
+const text = v.pipe(v.string("text"), v.minLength(1, "text"));
+const flag = v.boolean("true or false");
+const count = v.pipe(
+  v.number("a whole number from 0"),
+  v.safeInteger("a whole number from 0"),
+  v.minValue(0, "a whole number from 0"),
+);
+const countFromOne = v.pipe(
+  v.number("a whole number from 1"),
+  v.safeInteger("a whole number from 1"),
+  v.minValue(1, "a whole number from 1"),
+);
+const seed = v.pipe(count, v.maxValue(MOST_SEED, `a whole number up to ${MOST_SEED}`));
+const fromZero = v.pipe(number, v.minValue(0, "a number from 0"));
+const aboveZero = v.pipe(number, v.gtValue(0, "a number above 0"));
+const share = v.pipe(number, v.minValue(0, "a share from 0 to 1"), v.maxValue(1, "a share from 0 to 1"));
+const place = v.picklist(PLACES);
+
+/** A list of one thing or more, each once. */
+const some = <const T extends readonly (string | number)[]>(of: T) =>
+  v.pipe(
+    v.array(v.picklist(of)),
+    v.minLength(1, "one or more of them"),
+    v.check((list) => new Set(list).size === list.length, "each of them once"),
+  );
+
+const size = v.pipe(
+  v.strictObject({ width: aboveZero, length: aboveZero }),
+  v.check(({ width, length }) => width <= length, "a length not below the width"),
+);
+
+function byAngle<S extends v.GenericSchema>(schema: S) {
+  const one = v.optional(schema);
+  return v.strictObject({ 90: one, 60: one, 45: one, 30: one, 0: one });
+}
+
+const byKind = v.strictObject({ "two-way": v.optional(aboveZero), "one-way": v.optional(aboveZero) });
+const aisleWidths = byAngle(byKind);
+const sizes = byAngle(size);
+const phrase = v.strictObject({ zh: text, en: text });
+const lockById = v.strictObject({ id: text });
+const lockByShape = v.strictObject({ geometry: v.unknown(), as: text });
+
+const isObject = (input: unknown): input is object => typeof input === "object" && input !== null;
+const words = v.lazy((input): typeof text | typeof phrase => (isObject(input) ? phrase : text));
+
+/** A scenario file, every default filled in but those that depend on the site. FORMAT.md section 3. */
+export const scenarioSchema = v.strictObject({
+  name: v.optional(text),
+  title: v.optional(words),
+  note: v.optional(words),
+  site: v.optional(text),
+  rules: v.optional(v.picklist(PROFILE_NAMES)),
+  overrides: v.optional(v.record(v.string(), v.union([number, flag, v.string()], "a number, text, true or false")), {}),
+  demand: v.optional(
+    v.strictObject({
+      newStalls: v.optional(
+        v.strictObject({
+          target: v.optional(
+            v.lazy((input) => (typeof input === "number" ? count : v.literal("max", 'a whole number from 0 or "max"'))),
+            "max",
+          ),
+          min: v.optional(count, 0),
+          max: v.optional(v.nullable(count), null),
+        }),
+        {},
+      ),
+      existingStalls: v.optional(v.picklist(["keep", "free"]), "keep"),
+      accessibleStalls: v.optional(v.nullable(v.strictObject({ min: count })), null),
+      chargingStalls: v.optional(v.nullable(v.strictObject({ share })), null),
+      ebikeChargers: v.optional(v.nullable(v.strictObject({ count, where: v.optional(place, "frontage") })), null),
+      ebikeSlots: v.optional(v.nullable(v.strictObject({ min: count, where: v.optional(place, "leftover") })), null),
+      shed: v.optional(v.nullable(v.picklist(["keep", "rebuild"])), null),
+      lockers: v.optional(
+        v.array(v.strictObject({ columns: countFromOne, near: v.optional(v.picklist(["gate"]), "gate") })),
+        [],
+      ),
+      newGreen: v.optional(
+        v.strictObject({
+          max: v.optional(v.nullable(fromZero), null),
+          wallGreen: v.optional(flag, false),
+          pergola: v.optional(flag, false),
+        }),
+        {},
+      ),
+      treesMoved: v.optional(v.strictObject({ max: v.optional(count, 0) }), {}),
+    }),
+    {},
+  ),
+  layout: v.optional(
+    v.strictObject({
+      parkingAngles: v.optional(some(PARKING_ANGLES), [...PARKING_ANGLES]),
+      aisles: v.optional(some(AISLE_KINDS), [...AISLE_KINDS]),
+      aisleWidth: v.optional(
+        v.nullable(
+          v.lazy((input): typeof aboveZero | typeof aisleWidths => (isObject(input) ? aisleWidths : aboveZero)),
+        ),
+        null,
+      ),
+      stall: v.optional(
+        v.nullable(
+          v.lazy((input): typeof size | typeof sizes =>
+            isObject(input) && !("width" in input || "length" in input) ? sizes : size,
+          ),
+        ),
+        null,
+      ),
+    }),
+    {},
+  ),
+  weights: v.optional(
+    v.strictObject({
+      stall: v.optional(fromZero, 1),
+      green: v.optional(fromZero, 0.02),
+      tree: v.optional(fromZero, 0.3),
+    }),
+    {},
+  ),
+  locks: v.optional(
+    v.array(
+      v.lazy((input): typeof lockById | typeof lockByShape =>
+        isObject(input) && ("geometry" in input || "as" in input) ? lockByShape : lockById,
+      ),
+    ),
+    [],
+  ),
+  study: v.optional(flag, false),
+  seed: v.optional(seed, 1),
+  budget: v.optional(
+    v.strictObject({
+      steps: v.optional(v.nullable(countFromOne), null),
+      seconds: v.optional(v.nullable(aboveZero), null),
+    }),
+    {},
+  ),
+});
+
+export type GivenScenario = v.InferOutput<typeof scenarioSchema>;
+
+/** Every key that a scenario may have somewhere, for naming a near one. */
+const KEYS = [
+  "name title note site rules overrides demand layout weights locks study seed budget newStalls existingStalls",
+  "accessibleStalls chargingStalls ebikeChargers ebikeSlots shed lockers newGreen treesMoved target min max share count where",
+  "columns near wallGreen pergola parkingAngles aisles aisleWidth stall width length green tree id geometry as steps seconds",
+  "two-way one-way zh en",
+]
+  .join(" ")
+  .split(" ");
+
+/** Names that the schema checker has for sorts of values, in our words. */
+const SORTS: Readonly<Record<string, string>> = { Object: "an object", Array: "a list", string: "text" };
+
+/**
+ * A parsed scenario file, checked key by key.
+ * @throws InputError that names the first key that is wrong, and its place
+ */
+export function checkScenario(json: unknown, file: string): GivenScenario {
+  const result = v.safeParse(scenarioSchema, json);
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  const where = v.getDotPath(issue);
+  const at = where === null ? file : `${file}: ${where}`;
+  if (issue.type === "strict_object" && where !== null && issue.expected === "never") {
+    throw new InputError(`${at}: there is no such key${nearKey(issue)}.`);
+  }
+  const wanted = issue.message.startsWith("Invalid") ? sortOf(issue.expected ?? "something else") : issue.message;
+  if (issue.input === undefined) throw new InputError(`${at}: this key is missing; ${wanted} would be right.`);
+  throw new InputError(`${at}: ${show(issue.input)} is not right; ${wanted} would be right.`);
+}
+
+function nearKey(issue: v.BaseIssue<unknown>): string {
+  const key = String(issue.path?.at(-1)?.key ?? "");
+  const near = nearest(key, KEYS);
+  if (near === key) return " here";
+  return near === null ? "" : `; did you mean "${near}"`;
+}
+
+/** `("keep" | "free")` in words. */
+function sortOf(expected: string): string {
+  if (expected in SORTS) return SORTS[expected];
+  const choices = expected.replace(/^\((.*)\)$/, "$1").split(" | ");
+  if (choices.length === 1) return choices[0];
+  return `${choices.slice(0, -1).join(", ")} or ${choices[choices.length - 1]}`;
+}
