@@ -79,7 +79,7 @@ describe("coordinates", () => {
         fc.double({ min: 0, max: 1, noNaN: true }),
         (system, u, v) => {
           const degrees = system.name === null || system.name === "EPSG:4490";
-          const at = (range: number[], share: number) => range[0] + share * (range[1] - range[0]);
+          const at = (range: readonly number[], share: number) => range[0] + share * (range[1] - range[0]);
           const [x, y] = [at(system.x, u), at(system.y, v)];
           const k = degrees ? 1e-5 : 1;
           const ring = [

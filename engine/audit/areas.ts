@@ -1,9 +1,8 @@
-import { difference, featureCollection, intersect, union } from "@turf/turf";
+import { difference, featureCollection, intersect, polygon, union } from "@turf/turf";
 import type { Feature, MultiPolygon, Polygon } from "geojson";
-import { type Area, areaOf, flat, type Point, pointsOf } from "../model/geometry.ts";
+import { type Area, areaOf, flat, mapShape, type Point, pointsOf, type Ring } from "../model/geometry.ts";
 import { OVERLAP_TOLERANCE } from "../model/tolerance.ts";
-import { outlineOf, overlapDepth } from "./outline.ts";
-import { polygonOf } from "./stalls.ts";
+import { type Outline, outlineOf, overlapDepth } from "./outline.ts";
 
 // turf's booleans are planar and do well on metres; its areas are of the sphere, so areas are summed here
 
@@ -13,7 +12,7 @@ type Ground = Feature<Polygon | MultiPolygon> | null;
 export function together(areas: readonly Area[]): Ground {
   if (areas.length === 0) return null;
   if (areas.length === 1) return polygonOf(areas[0]);
-  return union(featureCollection(areas.map(polygonOf)));
+  return clipped(areas, (polygons) => union(featureCollection(polygons)));
 }
 
 /** Square metres covered by several areas together. */
@@ -35,7 +34,7 @@ export function areaShared(a: readonly Area[], b: readonly Area[]): number {
     const outline = outlineOf(area);
     for (const other of others) {
       if (overlapDepth(outline, other.outline).depth <= OVERLAP_TOLERANCE) continue;
-      sum += areaOfGround(intersect(featureCollection([polygonOf(area), polygonOf(other.area)])));
+      sum += areaOfGround(clipped([area, other.area], (polygons) => intersect(featureCollection(polygons))));
     }
   }
   return sum;
@@ -43,10 +42,38 @@ export function areaShared(a: readonly Area[], b: readonly Area[]): number {
 
 /** What of the first is not covered by the second. */
 export function without(a: readonly Area[], b: readonly Area[]): Area[] {
-  const first = together(a);
-  if (first === null) return [];
-  if (b.length === 0) return areasOf(first);
-  return areasOf(difference(featureCollection([first, ...b.map(polygonOf)])));
+  if (a.length === 0) return [];
+  if (b.length === 0) return areasOf(together(a));
+  return areasOf(
+    clipped([...a, ...b], (polygons) => {
+      const [first, ...rest] = polygons.slice(0, a.length);
+      const whole = rest.length === 0 ? first : union(featureCollection([first, ...rest]));
+      return whole === null ? null : difference(featureCollection([whole, ...polygons.slice(a.length)]));
+    }),
+  );
+}
+
+/** Grids that coordinates are put on when a boolean fails on them as they are, parts of a metre. */
+const COARSER = [1000, 100] as const;
+
+/**
+ * One of turf's booleans. Its sweep line loses its way on some nearly coincident edges; on a coarser grid those are
+ * either the same edge or two, so it is tried again on millimetres, then on centimetres.
+ */
+function clipped(areas: readonly Area[], operate: (polygons: Feature<Polygon>[]) => Ground): Ground {
+  try {
+    return operate(areas.map(polygonOf));
+  } catch (error) {
+    for (const parts of COARSER) {
+      const grid = (x: number, y: number): Point => [Math.round(x * parts) / parts, Math.round(y * parts) / parts];
+      try {
+        return operate(areas.map((area) => polygonOf(mapShape(area, grid))));
+      } catch {
+        // the next grid is coarser still
+      }
+    }
+    throw error;
+  }
 }
 
 export function areaOfGround(ground: Ground): number {
@@ -62,6 +89,26 @@ export function areasOf(ground: Ground): Area[] {
 
 function ringOf(positions: number[][]): Float64Array {
   return flat(positions.slice(0, -1).map(([x, y]) => [x, y] as Point));
+}
+
+/** A GeoJSON polygon in metres. */
+function polygonOf(area: Area): Feature<Polygon> {
+  const close = (ring: Ring) => [...pointsOf(ring), [ring[0], ring[1]] as const].map(([x, y]) => [x, y]);
+  return polygon([close(area.shell), ...area.holes.map(close)]);
+}
+
+/** Length of all edges, metres. */
+export function rimOf({ edges }: Outline): number {
+  let rim = 0;
+  for (let i = 0; i < edges.length; i += 4)
+    rim += Math.sqrt((edges[i + 2] - edges[i]) ** 2 + (edges[i + 3] - edges[i + 1]) ** 2);
+  return rim;
+}
+
+/** Mean width of a long thin area, metres. */
+export function meanWidth(area: Area): number {
+  const rim = rimOf(outlineOf(area));
+  return rim === 0 ? 0 : (2 * areaOf(area)) / rim;
 }
 
 /** An area with a margin of `distance` metres around it, corners mitred; its edges should be longer than the margin. */

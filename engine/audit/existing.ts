@@ -2,7 +2,7 @@ import { type Area, areaOf } from "../model/geometry.ts";
 import { type Measures, planFeaturesOf } from "../model/plan.ts";
 import { featuresOf } from "../model/site.ts";
 import { COINCIDENCE_TOLERANCE } from "../model/tolerance.ts";
-import { without } from "./areas.ts";
+import { meanWidth, rimOf, without } from "./areas.ts";
 import { depthOutside, outlineOf } from "./outline.ts";
 import { type Finding, metres, middleOf, type Outcome, type Scene } from "./scene.ts";
 
@@ -101,7 +101,7 @@ export function greenAccounted(scene: Scene): Outcome {
     const today = areaOf(shape);
     const accounted = own.reduce((sum, part) => sum + areaOf(part), 0);
     // rounding of coordinates moves an edge by at most 0.1 mm
-    const rounding = 0.02 + COINCIDENCE_TOLERANCE * rimOf(outline.edges);
+    const rounding = 0.02 + COINCIDENCE_TOLERANCE * rimOf(outline);
     if (Math.abs(today - accounted) <= rounding) continue;
     const missing = accounted < today ? without([shape], own).filter((area) => meanWidth(area) > SLIVER) : [];
     const at = middleOf(missing.length > 0 ? outlineOf(missing[0]) : outline);
@@ -163,18 +163,6 @@ function compare(
   const isCount = typeof is === "number" && Number.isInteger(is) && typeof says === "number" && Number.isInteger(says);
   if (says === is || (isClose && !isCount)) return;
   differ(path, says as Plain, is as Plain);
-}
-
-function meanWidth(area: Area): number {
-  const rim = rimOf(outlineOf(area).edges);
-  return rim === 0 ? 0 : (2 * areaOf(area)) / rim;
-}
-
-function rimOf(edges: Float64Array): number {
-  let rim = 0;
-  for (let i = 0; i < edges.length; i += 4)
-    rim += Math.sqrt((edges[i + 2] - edges[i]) ** 2 + (edges[i + 3] - edges[i + 1]) ** 2);
-  return rim;
 }
 
 function round(value: number): number {

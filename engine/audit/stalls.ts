@@ -1,8 +1,8 @@
-import { difference, featureCollection, polygon } from "@turf/turf";
-import { type Area, flat, type Point, pointsOf, type Ring, ringArea } from "../model/geometry.ts";
+import { flat, type Point, pointsOf, type Ring, ringArea } from "../model/geometry.ts";
 import type { PlanFeature } from "../model/plan.ts";
 import { featuresOf } from "../model/site.ts";
 import { OVERLAP_TOLERANCE } from "../model/tolerance.ts";
+import { meanWidth, without } from "./areas.ts";
 import { depthOutside, distanceToEdge, isInside, type Outline, outlineOf, overlapDepth } from "./outline.ts";
 import {
   type Finding,
@@ -213,27 +213,11 @@ function blockedBy(needed: Outline, stall: Stall, ground: readonly Thing[], thin
 
 /** How deep the part of an area is that no piece covers, metres: the mean width of what is left over. */
 function uncovered(needed: Outline, pieces: readonly Thing[]): number {
-  const first = polygonOf(needed.area);
-  const all = featureCollection([first, ...pieces.map((piece) => polygonOf(piece.outline.area))]);
-  const left = pieces.length === 0 ? first : difference(all);
-  if (left === null) return 0;
-  const areas = left.geometry.type === "Polygon" ? [left.geometry.coordinates] : left.geometry.coordinates;
-  let deepest = 0;
-  for (const rings of areas as number[][][][]) {
-    const ring = flat(rings[0].slice(0, -1).map(([x, y]) => [x, y] as const));
-    let rim = 0;
-    for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
-      rim += Math.sqrt((ring[i] - ring[j]) ** 2 + (ring[i + 1] - ring[j + 1]) ** 2);
-    }
-    deepest = Math.max(deepest, (2 * Math.abs(ringArea(ring))) / rim);
-  }
-  return deepest;
-}
-
-/** A GeoJSON polygon in metres, for turf's planar booleans. */
-export function polygonOf(area: Area) {
-  const close = (ring: Ring) => [...pointsOf(ring), [ring[0], ring[1]] as const].map(([x, y]) => [x, y]);
-  return polygon([close(area.shell), ...area.holes.map(close)]);
+  const left = without(
+    [needed.area],
+    pieces.map((piece) => piece.outline.area),
+  );
+  return Math.max(0, ...left.map(meanWidth));
 }
 
 /** Things of today that nobody can drive over, whether or not a road is drawn across them. */
