@@ -26,8 +26,11 @@ import type { Ending, FileSort, PlanView, Progress, SiteView, Solver, SourceFile
 /** A slice of search lasts about this long, so that a stop is heard soon after it is called, milliseconds. */
 const SLICE = 16;
 
-/** A better plan is shown at most this often, milliseconds: auditing one costs time that the search could use. */
-const SHOW_EVERY = 200;
+/** A better plan is shown at most this often, milliseconds … */
+const SHOW_EVERY = 150;
+
+/** … and only after the search has had this many times what auditing the last one cost. */
+const SEARCH_SHARE = 2;
 
 // compiled while the page is still drawing its frame
 const kernel = loadKernel();
@@ -92,7 +95,7 @@ async function solveInSlices(begun: Desk, onProgress: (progress: Progress) => vo
   const deadline = seconds === null ? Infinity : performance.now() + seconds * 1000;
   const most = steps ?? (seconds === null ? run.plannedSteps : Infinity);
   const planned = Math.min(most, run.plannedSteps);
-  let shownAt = -Infinity;
+  let showAgain = -Infinity;
   let slice = 1;
   for (;;) {
     const start = performance.now();
@@ -100,9 +103,12 @@ async function solveInSlices(begun: Desk, onProgress: (progress: Progress) => vo
     const now = performance.now();
     // steps differ in cost from site to site: the clock sets the size of a slice, never the result
     slice = Math.max(1, Math.round(slice * Math.min(Math.max(SLICE / Math.max(now - start, 0.1), 0.5), 4)));
+    // whoever stops wants to stop now: the plan on the screen is the plan
+    if (stopping && more && plan) return "stopped";
     const ended = !more || stopping || now > deadline;
-    const better = ended ? freshPlan(run.plan()) : now - shownAt > SHOW_EVERY ? freshPlan(presentable(run)) : null;
-    if (better) shownAt = performance.now();
+    const better = ended ? freshPlan(run.plan()) : now > showAgain ? freshPlan(presentable(run)) : null;
+    const audited = performance.now() - now;
+    if (better) showAgain = performance.now() + Math.max(SHOW_EVERY, SEARCH_SHARE * audited);
     onProgress({ steps: run.steps, plannedSteps: Math.max(planned, run.steps), plan: better && planView(better) });
     if (ended) return more && now <= deadline ? "stopped" : "done";
     await heard();
