@@ -12,8 +12,18 @@ import { blockersToday, stallsOf } from "./stalls.ts";
 // is found wherever the grid lies. Two neighbouring centres are joined when the disc also fits between them. The
 // widest disc that reaches a centre is its width; a stall takes the best of the centres before its mouth.
 
-/** Distance between tried centres, metres. */
-const STEP = 1;
+/** How closely centres are tried, and whether ways narrower than asked are followed at all. */
+interface Pace {
+  /** Distance between tried centres, metres. */
+  readonly step: number;
+  readonly narrow: "followed" | "left out";
+}
+
+/** Says yes soon where all is well. */
+const QUICK: Pace = { step: 2, narrow: "left out" };
+
+/** Says how wide a way is; the last word wherever the quick look found none. */
+const THOROUGH: Pace = { step: 1, narrow: "followed" };
 
 /** A way may be narrower than asked by this much, metres: chords of bends and the rounding of coordinates. */
 const WIDTH_TOLERANCE = 0.04;
@@ -22,8 +32,11 @@ const WIDTH_TOLERANCE = 0.04;
 const PUSHES = 5;
 const HALVINGS = 3;
 
+/** Centres this near a rim are not worth pushing, metres. */
+const AT_RIM = 0.15;
+
 /** A stall's mouth is reached from centres this near the middle of its ground, beyond half of the aisle, metres. */
-const AT_MOUTH = 1.2;
+const AT_MOUTH = 1.4;
 
 /** Width of a single lane where the profile has no rule for it, metres. */
 const SINGLE_LANE = 4;
@@ -48,25 +61,35 @@ export function reachable(scene: Scene): Outcome {
     return table.aisle(parkingAngle, oneWay ? "one-way" : "two-way") ?? lane;
   });
   const most = compound ? lane : Math.max(...wanted);
-  const plan = flood(
-    groundOf([...scene.driven, ...scene.roads, ...openings], [...scene.standing, ...blockersToday(scene)]),
-    openings,
-    most,
-  );
-  const before = compound ? flood(groundOf([...scene.roads, ...openings], blockersToday(scene)), openings, most) : null;
+  const ground = groundOf([...scene.driven, ...scene.roads, ...openings], [...scene.standing, ...blockersToday(scene)]);
+  const middles = stalls.map((stall, i) => {
+    const [a, b] = pointsOf(stall.feature.shape.shell);
+    return groundMiddle(a, b, wanted[i]);
+  });
+  const askedOf = (width: number) => Math.min(width, gateWidth(openings, width));
+  if (!compound) {
+    const quick = flood(ground, openings, most, QUICK);
+    const isReached = (i: number) =>
+      quick.widthNear(middles[i], wanted[i] / 2 + AT_MOUTH) >= askedOf(wanted[i]) - WIDTH_TOLERANCE;
+    if (stalls.every((_, i) => isReached(i))) {
+      const least = Math.min(...wanted.map(askedOf));
+      return { rule, findings: [], required: least, measured: least, unit: "m" };
+    }
+  }
+  const plan = flood(ground, openings, most, THOROUGH);
+  const before = compound
+    ? flood(groundOf([...scene.roads, ...openings], blockersToday(scene)), openings, most, THOROUGH)
+    : null;
   const findings: Finding[] = [];
   let narrowest = Infinity;
   stalls.forEach((stall, i) => {
-    const [a, b] = pointsOf(stall.feature.shape.shell);
     const width = wanted[i];
-    const middle = groundMiddle(a, b, width);
+    const middle = middles[i];
     const radius = width / 2 + AT_MOUTH;
     const got = plan.widthNear(middle, radius);
     // in a compound today's road sets what can be asked of it
-    const today = before?.widthNear(middle, radius + STEP) ?? 0;
-    const asked = compound
-      ? Math.min(lane, today > CAR_WIDTH ? today : lane)
-      : Math.min(width, gateWidth(openings, width));
+    const today = before?.widthNear(middle, radius + THOROUGH.step) ?? 0;
+    const asked = compound ? Math.min(lane, today > CAR_WIDTH ? today : lane) : askedOf(width);
     narrowest = Math.min(narrowest, got);
     if (got >= asked - WIDTH_TOLERANCE) return;
     const reason =
@@ -136,10 +159,11 @@ interface Node {
   reach: number;
 }
 
-function flood(ground: Ground, openings: readonly Opening[], mostWidth: number): Flood {
+function flood(ground: Ground, openings: readonly Opening[], mostWidth: number, pace: Pace): Flood {
+  const { step } = pace;
   const most = mostWidth / 2;
   const nodes = new Map<number, Node>();
-  for (const piece of ground.pieces) addNodes(ground, piece, most, nodes);
+  for (const piece of ground.pieces) addNodes(ground, piece, most, pace, nodes);
 
   // widest first; radii are few enough kinds that buckets of a centimetre do for a queue
   const buckets: Node[][] = Array.from({ length: Math.ceil(most * 100) + 2 }, () => []);
@@ -168,13 +192,13 @@ function flood(ground: Ground, openings: readonly Opening[], mostWidth: number):
     for (let i = 0; i < buckets[bucket].length; i++) {
       const node = buckets[bucket][i];
       if (Math.floor(node.reach * 100) !== bucket) continue;
-      const [cx, cy] = [Math.round(node.x / STEP), Math.round(node.y / STEP)];
+      const [cx, cy] = [Math.round(node.x / step), Math.round(node.y / step)];
       // pushed centres stray up to a step from their grid place
       for (let dx = -2; dx <= 2; dx++) {
         for (let dy = -2; dy <= 2; dy++) {
           const next = nodes.get(nodeKey(cx + dx, cy + dy));
           if (next === undefined || next === node || next.reach >= node.reach) continue;
-          if ((next.x - node.x) ** 2 + (next.y - node.y) ** 2 > 4.5 * STEP * STEP) continue;
+          if ((next.x - node.x) ** 2 + (next.y - node.y) ** 2 > 4.5 * step * step) continue;
           const nextClear = isAtNarrowGate(next.x, next.y) ? most : next.clear;
           const ceiling = Math.min(node.reach, nextClear);
           if (ceiling <= next.reach) continue;
@@ -207,30 +231,29 @@ function flood(ground: Ground, openings: readonly Opening[], mostWidth: number):
   };
 }
 
-function addNodes(ground: Ground, piece: Thing, most: number, nodes: Map<number, Node>): void {
+function addNodes(ground: Ground, piece: Thing, most: number, { step, narrow }: Pace, nodes: Map<number, Node>): void {
   const { minX, minY, maxX, maxY } = piece.outline;
-  for (let i = Math.floor(minX / STEP); i <= Math.ceil(maxX / STEP); i++) {
-    for (let j = Math.floor(minY / STEP); j <= Math.ceil(maxY / STEP); j++) {
+  for (let i = Math.floor(minX / step); i <= Math.ceil(maxX / step); i++) {
+    for (let j = Math.floor(minY / step); j <= Math.ceil(maxY / step); j++) {
       const key = nodeKey(i, j);
       if (nodes.has(key)) continue;
-      let [x, y] = [i * STEP, j * STEP];
+      let [x, y] = [i * step, j * step];
       if (!isInside(piece.outline, x, y) || !ground.isDrivable(x, y)) continue;
       let rim = ground.nearestRim(x, y, most);
-      if (rim !== null && rim.distance < most - STEP) {
-        // far below what is asked: only worth pushing when the way itself may be narrow, as in compounds
-        if (rim.distance < 0.15) continue;
-      }
+      // a way as wide as asked has a centre within three quarters of a step of its ridge
+      if (rim !== null && rim.distance < (narrow === "followed" ? AT_RIM : most - 0.75 * step)) continue;
       for (let push = 0; push < PUSHES && rim !== null && rim.distance < most - 1e-4; push++) {
         const [ux, uy] = [(x - rim.x) / rim.distance, (y - rim.y) / rim.distance];
         // away from the rim until the other side is as near, or there is room enough
-        const step = Math.min(roomBeyond(ground, x, y, ux, uy, rim.distance, most), STEP);
-        if (step < 1e-4) break;
-        [x, y] = [x + ux * step, y + uy * step];
+        const far = Math.min(roomBeyond(ground, x, y, ux, uy, rim.distance, most), step);
+        if (far < 1e-4) break;
+        [x, y] = [x + ux * far, y + uy * far];
         rim = ground.nearestRim(x, y, most);
       }
       if (!ground.isDrivable(x, y)) continue;
       const clear = rim === null ? most : rim.distance;
-      if (clear * 2 >= CAR_WIDTH) nodes.set(key, { x, y, clear, reach: 0 });
+      if (clear * 2 >= (narrow === "followed" ? CAR_WIDTH : 2 * most - WIDTH_TOLERANCE))
+        nodes.set(key, { x, y, clear, reach: 0 });
     }
   }
 }
