@@ -101,8 +101,8 @@ function readFeature(item: unknown, row: number, mender: Mender): Unnamed {
 
 function wordKind(kind: unknown): string {
   const near = typeof kind === "string" ? nearest(kind, PLAN_KINDS) : null;
-  const right = near === null ? `one of ${PLAN_KINDS.join(", ")} would be right` : `did you mean "${near}"`;
-  return `${kind === undefined ? "nothing" : show(kind)} is no kind of a plan; ${right}.`;
+  const right = near === null ? `one of ${PLAN_KINDS.join(", ")} would be right.` : `did you mean "${near}"?`;
+  return `${kind === undefined ? "nothing" : show(kind)} is no kind of a plan; ${right}`;
 }
 
 /** Words and whole numbers are ids; anything else is none. */

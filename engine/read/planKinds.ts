@@ -68,7 +68,7 @@ export function readStall(coordinates: unknown, place: string, mender: Mender): 
     throw new InputError(`${mender.reader.file}: ${place}: a stall has ${what}; exactly 4 corners would be right.`);
   }
   const corners = pointsOf(shell);
-  const [a, b] = firstEdge(coordinates, place, mender);
+  const [a, b] = firstEdge(coordinates, mender);
   const start = corners.findIndex((corner, i) => {
     const next = corners[(i + 1) % 4];
     return (isSame(corner, a) && isSame(next, b)) || (isSame(corner, b) && isSame(next, a));
@@ -76,10 +76,10 @@ export function readStall(coordinates: unknown, place: string, mender: Mender): 
   return start <= 0 ? { shell, holes } : { shell: flat(corners.map((_, i) => corners[(i + start) % 4])), holes };
 }
 
-/** The first two positions of a ring that differ. */
-function firstEdge(coordinates: unknown, place: string, mender: Mender): [Point, Point] {
-  const [ring] = coordinates as unknown[][];
-  const points = ring.map((position) => readPoint(position, place, mender));
+/** The first two positions of a ring that differ, of a ring that has been read. */
+function firstEdge(coordinates: unknown, mender: Mender): [Point, Point] {
+  const [ring] = coordinates as [number, number][][];
+  const points = ring.map(([x, y]) => mender.projection.toLocal(x, y));
   return [points[0], points.find((point) => !isSame(point, points[0])) ?? points[0]];
 }
 
@@ -102,9 +102,9 @@ export const PLAN_READERS: Readonly<Record<PlanKind, Reading>> = {
     type: read.one("type", ["standard", "accessible", "charging", "compact"], "standard"),
     status: read.one("status", STATUS, "new"),
     parkingAngle: read.one("parkingAngle", PARKING_ANGLES, 90),
-    width: read.number("width", 0) ?? read.refuse("width", "is missing; the stall's width in metres would be right."),
+    width: read.number("width", 0) ?? read.refuse("width", "stands here; the stall's width in metres would be right."),
     length:
-      read.number("length", 0) ?? read.refuse("length", "is missing; the stall's length in metres would be right."),
+      read.number("length", 0) ?? read.refuse("length", "stands here; the stall's length in metres would be right."),
     aisle: read.text("aisle") ?? "",
   }),
   accessAisle: (read) => ({ stalls: read.texts("stalls") }),

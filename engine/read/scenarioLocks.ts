@@ -4,7 +4,7 @@ import type { Lock } from "../model/scenario.ts";
 import type { Site } from "../model/site.ts";
 import { nearest } from "../model/words.ts";
 import { PLAN_GEOMETRY, PLAN_KINDS, readStall } from "./planKinds.ts";
-import { positionReader } from "./positions.ts";
+import { positionReader, show } from "./positions.ts";
 import { readCrs } from "./projection.ts";
 import type { GivenScenario } from "./scenarioSchema.ts";
 import { type Mender, readArea, readLine, readPoint } from "./shapes.ts";
@@ -36,7 +36,7 @@ export function readLocks(
     const place = `locks[${i}]`;
     if ("id" in lock) return byId(lock.id, `${file}: ${place}.id`, ids);
     const as = LOCK_AS.find((word) => word === lock.as);
-    if (as === undefined) throw new InputError(`${file}: ${place}.as: ${wordAs(lock.as)}.`);
+    if (as === undefined) throw new InputError(`${file}: ${place}.as: ${wordAs(lock.as)}`);
     const shape = shapeOf(lock.geometry, as, `${place}.geometry`, mender);
     if (isOff(shape, site)) {
       throw new InputError(`${file}: ${place}.geometry: this lies off the site; a place on it would be right.`);
@@ -48,13 +48,13 @@ export function readLocks(
 function byId(id: string, place: string, ids: ReadonlySet<string>): Lock {
   if (ids.has(id)) return { id };
   const near = nearest(id, ids);
-  const right = near === null ? "an id of the site file would be right" : `did you mean "${near}"`;
-  throw new InputError(`${place}: nothing is called "${id}"; ${right}.`);
+  const right = near === null ? "an id of the site file would be right." : `did you mean "${near}"?`;
+  throw new InputError(`${place}: nothing is called "${id}"; ${right}`);
 }
 
 function wordAs(word: string): string {
   const near = nearest(word, LOCK_AS);
-  return `"${word}" is not right; ${near === null ? `one of ${LOCK_AS.join(", ")} would be right` : `did you mean "${near}"`}`;
+  return `"${word}" is not right; ${near === null ? `one of ${LOCK_AS.join(", ")} would be right.` : `did you mean "${near}"?`}`;
 }
 
 function shapeOf(geometry: unknown, as: (typeof LOCK_AS)[number], place: string, mender: Mender): Shape {
@@ -65,10 +65,8 @@ function shapeOf(geometry: unknown, as: (typeof LOCK_AS)[number], place: string,
   if (found === "Point") return { type: "Point", at: readPoint(coordinates, where, mender) };
   if (found === "LineString") return { type: "LineString", line: readLine(coordinates, where, mender) };
   if (found === undefined) {
-    const what = JSON.stringify(type) ?? "nothing";
-    throw new InputError(
-      `${mender.reader.file}: ${place}.type: ${what} is not right; ${types.join(" or ")} would be right.`,
-    );
+    const what = type === undefined ? "nothing stands here" : `${show(type)} is not right`;
+    throw new InputError(`${mender.reader.file}: ${place}.type: ${what}; ${types.join(" or ")} would be right.`);
   }
   const area: Area = as === "stall" ? readStall(coordinates, where, mender) : readArea(coordinates, where, mender);
   return { type: "Polygon", area };

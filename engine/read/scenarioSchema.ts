@@ -38,7 +38,7 @@ const some = <const T extends readonly (string | number)[]>(of: T) =>
   );
 
 const size = v.pipe(
-  v.strictObject({ width: aboveZero, length: aboveZero }),
+  v.strictObject({ width: aboveZero, length: aboveZero }, 'a size such as {"width":2.5,"length":5}'),
   v.check(({ width, length }) => width <= length, "a length not below the width"),
 );
 
@@ -47,7 +47,10 @@ function byAngle<S extends v.GenericSchema>(schema: S) {
   return v.strictObject({ 90: one, 60: one, 45: one, 30: one, 0: one });
 }
 
-const byKind = v.strictObject({ "two-way": v.optional(aboveZero), "one-way": v.optional(aboveZero) });
+const byKind = v.strictObject(
+  { "two-way": v.optional(aboveZero), "one-way": v.optional(aboveZero) },
+  'widths by kind such as {"two-way":6}',
+);
 const aisleWidths = byAngle(byKind);
 const sizes = byAngle(size);
 const phrase = v.strictObject({ zh: text, en: text });
@@ -150,47 +153,81 @@ export const scenarioSchema = v.strictObject({
 
 export type GivenScenario = v.InferOutput<typeof scenarioSchema>;
 
-/** Every key that a scenario may have somewhere, for naming a near one. */
-const KEYS = [
-  "name title note site rules overrides demand layout weights locks study seed budget newStalls existingStalls",
-  "accessibleStalls chargingStalls ebikeChargers ebikeSlots shed lockers newGreen treesMoved target min max share count where",
-  "columns near wallGreen pergola parkingAngles aisles aisleWidth stall width length green tree id geometry as steps seconds",
-  "two-way one-way zh en",
-]
-  .join(" ")
-  .split(" ");
+/** Every key that a scenario may have, by the place it belongs to. */
+const KEYS: Readonly<Record<string, readonly string[]>> = {
+  "the top level": Object.keys(scenarioSchema.entries),
+  demand: Object.keys(scenarioSchema.entries.demand.wrapped.entries),
+  layout: Object.keys(scenarioSchema.entries.layout.wrapped.entries),
+  weights: Object.keys(scenarioSchema.entries.weights.wrapped.entries),
+  budget: Object.keys(scenarioSchema.entries.budget.wrapped.entries),
+  "demand.newStalls": ["target", "min", "max"],
+  "a demand": ["share", "count", "where", "columns", "near", "wallGreen", "pergola"],
+  "a size": ["width", "length"],
+  "an aisle's width": AISLE_KINDS,
+  "a lock": ["id", "geometry", "as"],
+  "a title": ["zh", "en"],
+};
 
-/** Names that the schema checker has for sorts of values, in our words. */
-const SORTS: Readonly<Record<string, string>> = { Object: "an object", Array: "a list", string: "text" };
+/** Keys whose value is a list; everywhere else a list is a mistake, which the schema checker would take for an object. */
+const LISTS: ReadonlySet<string> = new Set(["lockers", "locks", "parkingAngles", "aisles"]);
+
+/** A scenario is nowhere deeper than this. */
+const MOST_DEPTH = 6;
+
+/** Keys shorter than this have too many neighbours to guess at. */
+const LEAST_GUESSED = 4;
 
 /**
  * A parsed scenario file, checked key by key.
  * @throws InputError that names the first key that is wrong, and its place
  */
 export function checkScenario(json: unknown, file: string): GivenScenario {
+  const list = misplacedList(json, "", "");
+  if (list !== null) throw new InputError(`${at(file, list)}: this is a list; an object would be right.`);
   const result = v.safeParse(scenarioSchema, json);
   if (result.success) return result.output;
   const [issue] = result.issues;
-  const where = v.getDotPath(issue);
-  const at = where === null ? file : `${file}: ${where}`;
-  if (issue.type === "strict_object" && where !== null && issue.expected === "never") {
-    throw new InputError(`${at}: there is no such key${nearKey(issue)}.`);
+  const path = (issue.path ?? []).map(({ key }) => (typeof key === "number" ? `[${key}]` : `.${String(key)}`));
+  const place = at(file, path.join("").slice(1));
+  if (issue.type === "strict_object" && path.length > 0 && issue.expected === "never") {
+    throw new InputError(`${place}: there is no such key${nearKey(String(issue.path?.at(-1)?.key))}`);
   }
+  const { input } = issue;
+  if (input === undefined) throw new InputError(`${place}: this key is missing; a value for it would be right.`);
   const wanted = issue.message.startsWith("Invalid") ? sortOf(issue.expected ?? "something else") : issue.message;
-  if (issue.input === undefined) throw new InputError(`${at}: this key is missing; ${wanted} would be right.`);
-  throw new InputError(`${at}: ${show(issue.input)} is not right; ${wanted} would be right.`);
+  const found = typeof input === "number" ? String(input) : show(input);
+  throw new InputError(`${place}: ${found} is not right; ${wanted} would be right.`);
 }
 
-function nearKey(issue: v.BaseIssue<unknown>): string {
-  const key = String(issue.path?.at(-1)?.key ?? "");
-  const near = nearest(key, KEYS);
-  if (near === key) return " here";
-  return near === null ? "" : `; did you mean "${near}"`;
+function at(file: string, place: string): string {
+  return place === "" ? file : `${file}: ${place}`;
+}
+
+/** Place of the first list that should be an object; null when there is none. */
+function misplacedList(value: unknown, key: string, place: string, depth = 0): string | null {
+  if (key === "geometry" || !isObject(value) || depth > MOST_DEPTH) return null;
+  const isList = Array.isArray(value);
+  if (isList && !LISTS.has(key)) return place;
+  for (const [name, member] of Object.entries(value)) {
+    const inner = isList ? `${place}[${name}]` : place === "" ? name : `${place}.${name}`;
+    const found = misplacedList(member, isList ? "" : name, inner, depth + 1);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+function nearKey(key: string): string {
+  if (key.length < LEAST_GUESSED) return ".";
+  const home = Object.keys(KEYS).find((place) => KEYS[place].includes(key));
+  if (home !== undefined) return ` here; it belongs in ${home}.`;
+  const near = nearest(key, Object.values(KEYS).flat());
+  return near === null ? "." : `; did you mean "${near}"?`;
 }
 
 /** `("keep" | "free")` in words. */
 function sortOf(expected: string): string {
-  if (expected in SORTS) return SORTS[expected];
+  if (expected === "Object") return "an object";
+  if (expected === "Array") return "a list";
   const choices = expected.replace(/^\((.*)\)$/, "$1").split(" | ");
   if (choices.length === 1) return choices[0];
   return `${choices.slice(0, -1).join(", ")} or ${choices[choices.length - 1]}`;
