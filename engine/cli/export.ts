@@ -1,19 +1,25 @@
+import { audit } from "../audit/audit.ts";
+import { measure } from "../measure.ts";
 import { InputError } from "../model/errors.ts";
-import type { Plan } from "../model/plan.ts";
-import { readPlan } from "../read/plan.ts";
+import type { Site } from "../model/site.ts";
+import { type PlanFile, readPlan } from "../read/plan.ts";
 import { readSite } from "../read/site.ts";
-import { drawPlan } from "../write/svg.ts";
-import { deliver, readSource } from "./files.ts";
-import { parse } from "./options.ts";
+import { loadRules } from "../rules/load.ts";
+import { type Drawn, drawPlan } from "../write/svg.ts";
+import { checkOutput, deliver, readSource, type Source } from "./files.ts";
+import { numberOption, parse } from "./options.ts";
+import { claimedScenario, readPlanFile } from "./planFile.ts";
+import { readSiteFile } from "./problem.ts";
 import { EXIT, type Verb } from "./run.ts";
 
-const HELP = `snailshell export PLAN --site SITE --to svg [-o FILE]
+const HELP = `snailshell export PLAN --to svg [options]
 
-Draws a plan on its site at scale.
+Draws a plan at scale, with legend and figures. The figures are recomputed from the plan's features.
 
-  --site SITE       the site that the plan was made for
-  --to svg          what to make of it
-  -o, --output FILE where it goes; standard output without it
+  --site SITE        the site that the plan was made for; without it only the plan's features are drawn
+  --to svg           what to make of it
+  --scale N          1:N; without it the largest usual scale that fits A3
+  -o, --output FILE  where it goes; standard output without it
 `;
 
 export const exportVerb: Verb = {
@@ -22,27 +28,110 @@ export const exportVerb: Verb = {
     const { values, positionals } = parse(
       "export",
       argv,
-      { site: { type: "string" }, to: { type: "string" }, output: { type: "string", short: "o" } },
+      {
+        site: { type: "string" },
+        to: { type: "string" },
+        scale: { type: "string" },
+        output: { type: "string", short: "o" },
+      },
       ["PLAN"],
     );
     if (values.to !== "svg")
-      throw new InputError(`snailshell export: --to ${values.to ?? "(nothing)"} is not made here; say --to svg.`);
-    if (values.site === undefined)
-      throw new InputError("snailshell export: --site SITE is missing: a drawing shows the plan on its site.");
-    const siteSource = await readSource(values.site, io);
-    const site = readSite(siteSource.text, siteSource.name);
+      throw new InputError(`snailshell export: --to ${values.to ?? "is missing"}: --to svg would be right.`);
+    const asked = numberOption("export", "scale", values.scale, { least: 1, most: 100_000, sort: "number" });
+    const scale = asked === null ? {} : { scale: asked };
+    await checkOutput(values.output, io);
     const source = await readSource(positionals[0], io);
-    const { features, header } = readPlan(source.text, source.name, site);
-    if (header === null)
-      throw new InputError(
-        `${source.name}: there is no "plan" member with the plan's measures; solve or audit it first.`,
+    if (values.site === undefined) {
+      const site = siteAround(source);
+      const file = readPlan(source.text, source.name, site);
+      io.error(`${source.name}: without --site SITE only the plan's features are drawn.\n`);
+      await deliver(
+        drawPlan({ ...facts(file, source), measures: null, audit: [] }, site, { ...scale, show: "features" }),
+        values.output,
+        io,
       );
-    if (header.site !== undefined && header.site !== site.hash) {
-      io.error(
-        `${source.name}: was made for another version of ${siteSource.name}; the drawing shows both as they are.\n`,
-      );
+      return EXIT.done;
     }
-    await deliver(drawPlan({ ...(header as unknown as Plan), features }, site), values.output, io);
+    const site = await readSiteFile(values.site, io);
+    const file = readPlanFile(source, site, io);
+    const scenario = claimedScenario(file.header, source.name, site);
+    const rules = loadRules(scenario.rules, scenario.overrides);
+    const subject = { site, scenario, rules, features: file.features };
+    const drawn = {
+      ...facts(file, source),
+      study: scenario.study,
+      rules,
+      measures: measure(subject),
+      audit: audit({ ...subject, claimed: null }),
+    };
+    await deliver(drawPlan(drawn, site, scale), values.output, io);
     return EXIT.done;
   },
 };
+
+/** What the file says of itself, where it says it. */
+function facts({ header, features }: PlanFile, source: Source): Omit<Drawn, "measures" | "audit"> {
+  const text = (value: unknown, otherwise: string) => (typeof value === "string" ? value : otherwise);
+  const whole = (value: unknown) => (typeof value === "number" && Number.isInteger(value) ? value : 0);
+  const rules = (header?.rules ?? {}) as { profile?: unknown; version?: unknown };
+  return {
+    name: text(header?.name, source.name.replace(/\.(geo)?json$/i, "")),
+    study: header?.study === true,
+    seed: whole(header?.seed),
+    steps: whole(header?.steps),
+    rules: { profile: text(rules.profile, ""), version: text(rules.version, "") },
+    features,
+  };
+}
+
+/** Ground enough to read a plan by when its site is not at hand: the box around its coordinates. */
+function siteAround(source: Source): Site {
+  const { text, name } = source;
+  const json = parsed(text);
+  const positions: [number, number][] = [];
+  collect(json?.features, positions);
+  if (positions.length === 0)
+    throw new InputError(`${name}: there is no feature with coordinates in it; a plan file would be right.`);
+  const [xs, ys] = [positions.map(([x]) => x), positions.map(([, y]) => y)];
+  const [west, south, east, north] = [least(xs), least(ys), most(xs), most(ys)];
+  // a plan of a single post still needs ground around it
+  const air = Math.max((east - west + (north - south)) * 0.05, 1e-5);
+  const ring = [
+    [west - air, south - air],
+    [east + air, south - air],
+    [east + air, north + air],
+    [west - air, north + air],
+    [west - air, south - air],
+  ];
+  const box = { type: "Polygon", coordinates: [ring] };
+  const site = { type: "Feature", properties: { kind: "site" }, geometry: box };
+  return readSite(JSON.stringify({ type: "FeatureCollection", crs: json?.crs, features: [site] }), name);
+}
+
+/** Loosely: whatever is wrong with the file, reading it as a plan will say. */
+function parsed(text: string): { features?: unknown; crs?: unknown } | null {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function collect(value: unknown, into: [number, number][]): void {
+  if (Array.isArray(value)) {
+    if (typeof value[0] === "number" && typeof value[1] === "number") into.push([value[0], value[1]]);
+    else for (const part of value) collect(part, into);
+  } else if (value !== null && typeof value === "object") {
+    const { geometry, coordinates } = value as { geometry?: unknown; coordinates?: unknown };
+    collect(geometry ?? coordinates, into);
+  }
+}
+
+function least(values: readonly number[]): number {
+  return values.reduce((a, b) => Math.min(a, b), Infinity);
+}
+
+function most(values: readonly number[]): number {
+  return values.reduce((a, b) => Math.max(a, b), -Infinity);
+}

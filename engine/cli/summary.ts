@@ -62,5 +62,6 @@ function counted(n: number, word: string): string {
 }
 
 function signed(value: number): string {
+  if (value === 0) return "±0";
   return value < 0 ? `−${Math.abs(value)}` : `+${value}`;
 }

@@ -1,85 +1,116 @@
-import { type Area, bounds, type Line, type Point } from "../model/geometry.ts";
-import { type Plan, type PlanFeature, planFeaturesOf } from "../model/plan.ts";
+import { type Area, areaOf, bounds, type Point, pointsOf } from "../model/geometry.ts";
+import { type PlanFeature, planFeaturesOf } from "../model/plan.ts";
 import { featuresOf, type Site } from "../model/site.ts";
+import {
+  COLUMN,
+  compass,
+  figures,
+  legend,
+  type SheetFacts,
+  studyStamp,
+  symbolAt,
+  titleBlock,
+  type Up,
+} from "./furniture.ts";
+import { type Layer, layersOf } from "./layers.ts";
+import { settingFor } from "./paper.ts";
+import { hatches, styleFor } from "./sheetStyle.ts";
+import { escaped, textAt } from "./sheetText.ts";
 import { drawArea, drawLine, pathSink, short } from "./sink.ts";
 
 export interface DrawOptions {
-  /** Scale denominator: 200 draws 1:200. Without it the largest usual scale at which the site fits on A3. */
+  /** Scale denominator: 200 draws 1:200. Without it the largest usual scale at which the drawing fits on A3. */
   readonly scale?: number;
+  /** `features` draws the plan alone: for a plan whose site is not at hand, when `site` only says how to read it. */
+  readonly show?: "all" | "features";
 }
 
-/** Sheet furniture, millimetres of paper. */
-const MARGIN = 12;
-const TITLE_HEIGHT = 26;
-const LEGEND_WIDTH = 46;
-
-/** A3 landscape less margins and furniture, millimetres. */
-const FIELD = { width: 420 - 2 * MARGIN - LEGEND_WIDTH, height: 297 - 2 * MARGIN - TITLE_HEIGHT } as const;
-
-const SCALES = [100, 200, 250, 500, 1000, 2000, 5000] as const;
-
-/** How each layer is drawn, bottom first. Widths in millimetres of paper. */
-const STYLE = `
-.paper{fill:#fff}.ground{fill:#f4f1ea;stroke:#57534a;stroke-width:.5}.road,.aisle{fill:#e2dfd8}.aisle{stroke:#b4afa3;stroke-width:.15;stroke-dasharray:1 .6}
-.green{fill:#cfe0bd;stroke:#8dab72;stroke-width:.15}.planted{fill:#8fc06a;stroke:#4f7d31;stroke-width:.25}.removed{fill:none;stroke:#b9653a;stroke-width:.25;stroke-dasharray:.8 .6}
-.building{fill:#bdb6a8;stroke:#3f3b34;stroke-width:.35}.thing{fill:#d8d2c4;stroke:#57534a;stroke-width:.2}.yard{fill:#e9e2d0;stroke:#a79e88;stroke-width:.15}
-.lane{fill:none;stroke:#b3261e;stroke-width:.3;stroke-dasharray:2 1}.stall{fill:#fff;stroke:#57534a;stroke-width:.2}.fresh{fill:#fff3c9;stroke:#8a6100;stroke-width:.3}
-.access{fill:#dbe7f7;stroke:#2b5c9e;stroke-width:.2}.locker{fill:#5b4b8a;stroke:#372c5c;stroke-width:.2}.pad{fill:none;stroke:#5b4b8a;stroke-width:.2;stroke-dasharray:.6 .4}
-.slot{fill:#e6f2f5;stroke:#27707f;stroke-width:.15}.tree{fill:none;stroke:#4f7d31;stroke-width:.2}.gate{stroke:#1d1b18;stroke-width:.9;fill:none}.wall{stroke:#57534a;stroke-width:.35;fill:none}
-.frontage{fill:none;stroke:#27707f;stroke-width:.2;stroke-dasharray:1.5 .8}.hydrant{fill:#b3261e}.charger{fill:#27707f}
-text{font-family:"Noto Sans SC","PingFang SC","Microsoft YaHei",Helvetica,Arial,sans-serif;fill:#1d1b18}.id{font-size:1.7px;text-anchor:middle;fill:#57534a}.small{font-size:2.6px}.title{font-size:5px;font-weight:600}.study{font-size:3.4px;fill:#b3261e;font-weight:600}
-`.replaceAll("\n", "");
-
-/** A layer of the drawing: what it is called, how it is drawn, what lies in it. */
-interface Layer {
-  readonly style: string;
-  readonly label: string;
-  readonly areas: readonly Area[];
-  readonly lines?: readonly Line[];
-  readonly discs?: readonly { readonly at: Point; readonly radius: number }[];
+/** What is drawn: a `Plan`, or as much of one as a file of another hand gives. */
+export interface Drawn extends SheetFacts {
+  readonly features: readonly PlanFeature[];
 }
+
+/** Paper around the frame, and free paper between the frame and the drawing, millimetres. */
+const MARGIN = 8;
+const AIR = 6;
+
+/** Stall numbers are set at this share of the stall's width, and left out below the least size, millimetres. */
+const NUMBER = { share: 0.34, most: 2.4, least: 1.1 } as const;
+
+/** Buildings smaller than this on paper go without a name, square millimetres. */
+const NAMED = 120;
+
+/** Free paper between the blocks of the column, millimetres. */
+const GAP = 3;
+
+type ToPaper = (x: number, y: number) => Point;
 
 /**
- * A plan on its site as a standalone SVG sheet, in millimetres of paper at a stated scale: up is the grid's north.
- * Deterministic to a thousandth of a millimetre; every text from a file is escaped.
+ * A plan on its site as a standalone SVG sheet, in millimetres of paper at a stated scale, up being the grid's north.
+ * Deterministic to a thousandth of a millimetre. Texts from files are data: every one is escaped.
  */
-export function drawPlan(plan: Plan, site: Site, options: DrawOptions = {}): string {
-  const [minX, minY, maxX, maxY] = extent(plan, site);
-  const scale = options.scale ?? SCALES.find((one) => fits(maxX - minX, maxY - minY, one)) ?? SCALES[SCALES.length - 1];
+export function drawPlan(plan: Drawn, site: Site, options: DrawOptions = {}): string {
+  const { show = "all" } = options;
+  const shown = show === "all" ? site : null;
+  const layers = layersOf(plan.features, shown);
+  const [minX, minY, maxX, maxY] = extent(layers, site.boundary);
+  const name = shown === null ? "仅方案要素 Plan features only" : siteName(site);
+  const up = upOf(site);
+
+  // the column is laid out once at no place, to learn how high it is
+  const atNowhere = { sheet: { name: "", width: 0, height: 0 }, scale: 1 };
+  const heights = [
+    compass(0, 0, up, atNowhere),
+    legend(0, 0, layers),
+    figures(0, 0, plan),
+    titleBlock(0, 0, name, plan, up, atNowhere),
+  ];
+  const column = heights.reduce((sum, block) => sum + block.height + GAP, 2 * GAP);
+  const besides = { width: 2 * MARGIN + 2 * AIR + COLUMN.width, height: 2 * MARGIN + 2 * AIR };
+  const setting = settingFor({ width: maxX - minX, height: maxY - minY, besides, column }, options.scale ?? null);
+  const { sheet, scale } = setting;
+
   const perMetre = 1000 / scale;
-  const field = { width: (maxX - minX) * perMetre, height: (maxY - minY) * perMetre };
-  const width = field.width + LEGEND_WIDTH + 2 * MARGIN;
-  const height = Math.max(field.height, 110) + TITLE_HEIGHT + 2 * MARGIN;
-  const toPaper = (x: number, y: number) => [MARGIN + (x - minX) * perMetre, MARGIN + (maxY - y) * perMetre] as const;
-  const layers = layersOf(plan, site).filter(
-    (layer) => layer.areas.length + (layer.lines?.length ?? 0) + (layer.discs?.length ?? 0) > 0,
-  );
-  const body = layers.map((layer) => draw(layer, toPaper, perMetre));
-  const ids = planFeaturesOf(plan.features, "stall").map((stall) => {
-    const [a, b, c, d] = bounds(stall.shape.shell);
-    const [x, y] = toPaper((a + c) / 2, (b + d) / 2);
-    return `<text class="id" x="${short(x)}" y="${short(y + 0.6)}">${escaped(stall.id)}</text>`;
-  });
-  const legendX = MARGIN + field.width + 6;
+  const field = { width: sheet.width - besides.width, height: sheet.height - besides.height };
+  const left = MARGIN + AIR + (field.width - (maxX - minX) * perMetre) / 2;
+  const top = MARGIN + AIR + (field.height - (maxY - minY) * perMetre) / 2;
+  const toPaper: ToPaper = (x, y) => [left + (x - minX) * perMetre, top + (maxY - y) * perMetre];
+
+  const edge = sheet.width - MARGIN - COLUMN.width;
+  const x = edge + COLUMN.inset;
+  const head = compass(x, MARGIN + GAP, up, setting);
+  const key = legend(x, MARGIN + head.height + 2 * GAP, layers);
+  const table = figures(x, MARGIN + head.height + key.height + 3 * GAP, plan);
+  const title = titleBlock(x, sheet.height - MARGIN - GAP, name, plan, up, setting);
+  const foot = sheet.height - MARGIN - GAP - title.height - GAP;
+
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${short(width)}mm" height="${short(height)}mm" viewBox="0 0 ${short(width)} ${short(height)}" role="img" aria-label="${escaped(plan.name)}">`,
-    `<style>${STYLE}</style>`,
-    `<rect class="paper" width="${short(width)}" height="${short(height)}"/>`,
-    ...body,
-    perMetre * 2.4 >= 4 ? ids.join("") : "",
-    legend(layers, legendX, MARGIN + 22),
-    northArrow(legendX + 6, MARGIN + 8, site),
-    scaleBar(legendX, height - MARGIN - TITLE_HEIGHT - 4, scale),
-    titleBlock(plan, site, scale, height - MARGIN - TITLE_HEIGHT + 7),
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${sheet.width}mm" height="${sheet.height}mm" viewBox="0 0 ${sheet.width} ${sheet.height}" font-size="2.7" role="img">`,
+    `<title>${escaped(`${name}: ${plan.name}`)}</title>`,
+    `<style>${styleFor(new Set(layers.map((layer) => layer.mark)))}</style>`,
+    hatches(),
+    `<rect class="paper" width="${sheet.width}" height="${sheet.height}"/>`,
+    ...layers.map((layer) => draw(layer, toPaper, perMetre)),
+    numbers(plan.features, toPaper, perMetre),
+    shown === null ? "" : places(shown, toPaper, perMetre),
+    plan.study ? studyStamp(MARGIN + AIR, MARGIN + AIR) : "",
+    head.markup,
+    key.markup,
+    table.markup,
+    `<path class="hair" d="M${short(edge)} ${short(foot)}H${short(sheet.width - MARGIN)}"/>`,
+    title.markup,
+    `<path class="frame" d="M${MARGIN} ${MARGIN}H${sheet.width - MARGIN}V${sheet.height - MARGIN}H${MARGIN}ZM${short(edge)} ${MARGIN}V${sheet.height - MARGIN}"/>`,
     "</svg>",
     "",
-  ].join("\n");
+  ]
+    .filter((part, i, all) => part !== "" || i === all.length - 1)
+    .join("\n");
 }
 
-function extent(plan: Plan, site: Site): [number, number, number, number] {
-  const around = [site.boundary.shell, ...featuresOf(site, "frontage").map((strip) => strip.shape.shell)];
-  for (const slot of planFeaturesOf(plan.features, "ebikeSlot")) around.push(slot.shape.shell);
-  const boxes = around.map(bounds);
+/** Everything that is drawn; the boundary where nothing is. */
+function extent(layers: readonly Layer[], boundary: Area): [number, number, number, number] {
+  const outlines = layers.flatMap((layer) => [...layer.areas.map((area) => area.shell), ...layer.lines]);
+  const boxes = (outlines.length > 0 ? outlines : [boundary.shell]).map(bounds);
   return [
     Math.min(...boxes.map((box) => box[0])),
     Math.min(...boxes.map((box) => box[1])),
@@ -88,125 +119,63 @@ function extent(plan: Plan, site: Site): [number, number, number, number] {
   ];
 }
 
-function fits(width: number, height: number, scale: number): boolean {
-  return (width * 1000) / scale <= FIELD.width && (height * 1000) / scale <= FIELD.height;
+function siteName(site: Site): string {
+  return featuresOf(site, "site")[0]?.name ?? site.name;
 }
 
-function layersOf(plan: Plan, site: Site): Layer[] {
-  const of = <K extends PlanFeature["kind"]>(kind: K, keep: (feature: PlanFeature<K>) => boolean = () => true) =>
-    planFeaturesOf(plan.features, kind)
-      .filter(keep)
-      .map((feature) => feature.shape as Area);
-  const things = [...featuresOf(site, "obstruction"), ...featuresOf(site, "shed"), ...featuresOf(site, "activity")];
-  const points = (kind: "charger" | "ebikeCharger") =>
-    planFeaturesOf(plan.features, kind).map(({ shape }) => ({ at: shape, radius: 0.25 }));
-  const hydrants = featuresOf(site, "utility").flatMap(({ shape, properties }) =>
-    properties.type === "hydrant" && shape.type === "Point" ? [{ at: shape.at, radius: 0.35 }] : [],
-  );
-  return [
-    { style: "ground", label: "场地 Site", areas: [site.boundary] },
-    { style: "frontage", label: "沿街设施带 Frontage", areas: featuresOf(site, "frontage").map(({ shape }) => shape) },
-    { style: "yard", label: "宅院 Yard", areas: featuresOf(site, "yard").map(({ shape }) => shape) },
-    { style: "road", label: "现状道路 Road", areas: featuresOf(site, "road").map(({ shape }) => shape) },
-    {
-      style: "green",
-      label: "保留绿地 Green kept",
-      areas: of("green", (green) => green.properties.status === "existing"),
-    },
-    {
-      style: "planted",
-      label: "新增绿地 Green planted",
-      areas: of("green", (green) => green.properties.status === "new"),
-    },
-    { style: "aisle", label: "新通道 New aisle", areas: [...of("aisle"), ...of("driveway"), ...of("turnaround")] },
-    { style: "building", label: "建筑 Building", areas: featuresOf(site, "building").map(({ shape }) => shape) },
-    { style: "thing", label: "设施 Fixture", areas: things.map(({ shape }) => shape) },
-    { style: "removed", label: "移除绿地 Green removed", areas: of("greenRemoved") },
-    {
-      style: "stall",
-      label: "现有车位 Stall today",
-      areas: of("stall", (stall) => stall.properties.status === "existing"),
-    },
-    { style: "fresh", label: "新增车位 New stall", areas: of("stall", (stall) => stall.properties.status === "new") },
-    { style: "access", label: "无障碍通道 Access aisle", areas: of("accessAisle") },
-    { style: "slot", label: "非机动车位 E-bike slot", areas: [...of("ebikeSlot"), ...of("shed")] },
-    { style: "pad", label: "快件箱前区 Locker pad", areas: of("lockerPad") },
-    { style: "locker", label: "快件箱 Locker", areas: of("locker") },
-    { style: "lane", label: "消防车道 Fire lane", areas: of("fireLane") },
-    {
-      style: "tree",
-      label: "树木 Tree",
-      areas: [],
-      discs: featuresOf(site, "tree").map(({ shape, properties }) => ({ at: shape, radius: properties.crownRadius })),
-    },
-    { style: "wall", label: "围墙 Wall", areas: [], lines: featuresOf(site, "wall").map(({ shape }) => shape) },
-    { style: "gate", label: "出入口 Gate", areas: [], lines: featuresOf(site, "gate").map(({ shape }) => shape) },
-    { style: "hydrant", label: "消火栓 Hydrant", areas: [], discs: hydrants },
-    { style: "charger", label: "充电桩 Charger", areas: [], discs: [...points("charger"), ...points("ebikeCharger")] },
-  ];
+function upOf({ projection }: Site): Up {
+  if (!projection.georeferenced) return "local";
+  return projection.decimals === 9 ? "true" : "grid";
 }
 
-function draw(layer: Layer, toPaper: (x: number, y: number) => readonly [number, number], perMetre: number): string {
+function draw(layer: Layer, toPaper: ToPaper, perMetre: number): string {
   const sink = pathSink(toPaper);
   for (const area of layer.areas) drawArea(area, sink);
-  for (const line of layer.lines ?? []) drawLine(line, sink);
-  const path = sink.data === "" ? "" : `<path d="${sink.data}" fill-rule="evenodd"/>`;
-  const discs = (layer.discs ?? []).map(({ at, radius }) => {
+  for (const line of layer.lines) drawLine(line, sink);
+  const parts = sink.data === "" ? [] : [`<path class="${layer.mark}" fill-rule="evenodd" d="${sink.data}"/>`];
+  if (layer.mark === "gate" && sink.data !== "") parts.push(`<path class="opening" d="${sink.data}"/>`);
+  for (const { at, radius } of layer.discs) {
     const [x, y] = toPaper(...at);
-    return `<circle cx="${short(x)}" cy="${short(y)}" r="${short(radius * perMetre)}"/>`;
-  });
-  return `<g class="${layer.style}">${path}${discs.join("")}</g>`;
-}
-
-function legend(layers: readonly Layer[], x: number, y: number): string {
-  const rows = layers.map((layer, i) => {
-    const top = y + i * 4.6;
-    const mark =
-      layer.areas.length > 0
-        ? `<rect class="${layer.style}" x="${short(x)}" y="${short(top)}" width="6" height="3"/>`
-        : layer.lines !== undefined
-          ? `<path class="${layer.style}" d="M${short(x)} ${short(top + 1.5)}h6"/>`
-          : `<circle class="${layer.style}" cx="${short(x + 3)}" cy="${short(top + 1.5)}" r="1.3"/>`;
-    return `${mark}<text class="small" x="${short(x + 8)}" y="${short(top + 2.5)}">${layer.label}</text>`;
-  });
-  return `<g>${rows.join("")}</g>`;
-}
-
-function northArrow(x: number, y: number, site: Site): string {
-  const letter = site.projection.georeferenced ? "N" : "y";
-  return `<g><path d="M${short(x)} ${short(y - 6)}l2.6 9l-2.6 -1.8l-2.6 1.8z" fill="#1d1b18"/><text class="small" x="${short(x)}" y="${short(y + 7)}" text-anchor="middle">${letter}</text></g>`;
-}
-
-function scaleBar(x: number, y: number, scale: number): string {
-  // the longest of 1, 2, 5 times a power of ten that is at most 36 mm long
-  const longest = (36 * scale) / 1000;
-  const power = 10 ** Math.floor(Math.log10(longest));
-  const length = [5, 2, 1].map((part) => part * power).find((part) => part <= longest) ?? power;
-  const width = (length * 1000) / scale;
-  return `<g><rect x="${short(x)}" y="${short(y)}" width="${short(width / 2)}" height="1.2" fill="#1d1b18"/><rect x="${short(x)}" y="${short(y)}" width="${short(width)}" height="1.2" fill="none" stroke="#1d1b18" stroke-width=".2"/><text class="small" x="${short(x)}" y="${short(y - 1)}">0</text><text class="small" x="${short(x + width)}" y="${short(y - 1)}" text-anchor="end">${short(length)} m</text></g>`;
-}
-
-function titleBlock(plan: Plan, site: Site, scale: number, y: number): string {
-  const { stalls, greening } = plan.measures;
-  const counts = `${stalls.new} 新增 new + ${stalls.existing} 现有 existing = ${stalls.total} 车位 stalls`;
-  const green =
-    greening.areaBefore > 0
-      ? ` · 绿地平衡 green balance ${greening.balance >= 0 ? "+" : "−"}${Math.abs(greening.balance)} m²`
-      : "";
-  const grid = site.projection.georeferenced ? "图上北为投影北 grid north, convergence not applied" : "y 轴向上 y up";
-  const lines = [
-    `<text class="title" x="${MARGIN}" y="${short(y)}">${escaped(site.name)} · ${escaped(plan.name)}</text>`,
-    `<text class="small" x="${MARGIN}" y="${short(y + 6)}">${counts}${green}</text>`,
-    `<text class="small" x="${MARGIN}" y="${short(y + 10.5)}">${escaped(plan.rules.profile)} · 1:${scale} · seed ${plan.seed}, ${plan.steps} steps · ${grid}</text>`,
-  ];
-  if (plan.study)
-    lines.push(
-      `<text class="study" x="${MARGIN}" y="${short(y + 15.5)}">研究方案，不可报批 Study, not approvable</text>`,
+    const place = `cx="${short(x)}" cy="${short(y)}"`;
+    parts.push(
+      `<circle class="${layer.mark}" ${place} r="${short(radius * perMetre)}"/><circle class="trunk" ${place} r=".35"/>`,
     );
-  return `<g>${lines.join("")}</g>`;
+  }
+  for (const at of layer.points) {
+    if (layer.symbol !== null) parts.push(symbolAt(layer.symbol, ...toPaper(...at)));
+  }
+  return `<g>${parts.join("")}</g>`;
 }
 
-/** Text from files is data. */
-function escaped(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+/** Stall numbers, where they can be read. */
+function numbers(features: readonly PlanFeature[], toPaper: ToPaper, perMetre: number): string {
+  const stalls = planFeaturesOf(features, "stall");
+  if (stalls.length === 0) return "";
+  const narrowest = Math.min(...stalls.map((stall) => stall.properties.width)) * perMetre;
+  const size = Math.min(NUMBER.most, narrowest * NUMBER.share);
+  if (size < NUMBER.least) return "";
+  const texts = stalls.map((stall) => {
+    const [x, y] = toPaper(...middleOf(stall.shape));
+    return textAt(x, y + size * 0.36, "id", stall.id);
+  });
+  return `<g font-size="${short(size)}">${texts.join("")}</g>`;
+}
+
+/** Names and storeys of buildings that are large enough on paper. */
+function places(site: Site, toPaper: ToPaper, perMetre: number): string {
+  const texts = featuresOf(site, "building")
+    .filter((building) => areaOf(building.shape) * perMetre * perMetre >= NAMED)
+    .map(({ id, name, shape, properties }) => {
+      const [x, y] = toPaper(...middleOf(shape));
+      const storeys = properties.storeys === undefined ? "" : ` ${properties.storeys}F`;
+      return textAt(x, y + 1, "place", `${name ?? id}${storeys}`);
+    });
+  return texts.length === 0 ? "" : `<g>${texts.join("")}</g>`;
+}
+
+/** Mean of a shell's corners: the middle of a rectangle, and near enough for a name. */
+function middleOf({ shell }: Area): Point {
+  const corners = pointsOf(shell);
+  const mean = (axis: 0 | 1) => corners.reduce((sum, corner) => sum + corner[axis], 0) / corners.length;
+  return [mean(0), mean(1)];
 }
