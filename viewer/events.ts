@@ -38,14 +38,22 @@ export function createEvents(store: Store): Events {
   async function openSite(file: SourceFile, choices: readonly Choice[], sides: number): Promise<void> {
     // both read it: each side has its own worker, and the same text gives the same site
     const [site] = await Promise.all(desks.map((desk) => desk.solver.openSite(file)));
-    sitting++;
+    const mine = ++sitting;
     performance.mark("site-read");
     store.change(change.showSite, site, choices, sides);
-    await Promise.all(state.sides.map((_, side) => solve(side)));
+    // the second side begins when the first has something to show: a plan soon is worth more than two later
+    const runs = state.sides.map((side) => side.run);
+    let next = 0;
+    const solveNext = (): void => {
+      const side = next++;
+      // unless the planner has chosen something else for it meanwhile
+      if (mine === sitting && side < runs.length && state.sides[side]?.run === runs[side]) void solve(side, solveNext);
+    };
+    solveNext();
   }
 
-  /** Solves what a side has chosen. */
-  async function solve(side: number): Promise<void> {
+  /** Solves what a side has chosen. `onFirstPlan` is called with the first plan and, in any case, at the end. */
+  async function solve(side: number, onFirstPlan: () => void = () => {}): Promise<void> {
     const mine = sitting;
     const { run, choice } = state.sides[side];
     const current = () => mine === sitting && state.sides[side]?.run === run;
@@ -56,8 +64,11 @@ export function createEvents(store: Store): Events {
       store.change(change.startSolving, side, scenario);
       const ending = await desk.solve((progress) => {
         if (!current()) return;
-        if (progress.plan && !state.sides[side].plan) performance.mark(`first-plan-${side}`);
+        const first = progress.plan && !state.sides[side].plan;
         store.change(change.showProgress, side, progress);
+        if (!first) return;
+        performance.mark(`first-plan-${side}`);
+        onFirstPlan();
       });
       if (!current()) return;
       store.change(change.endSolving, side, ending);
@@ -66,6 +77,8 @@ export function createEvents(store: Store): Events {
       if (!current()) return;
       store.change(change.failSide, side);
       fail(error);
+    } finally {
+      onFirstPlan();
     }
   }
 
@@ -148,8 +161,11 @@ export function createEvents(store: Store): Events {
     },
     chooseScenario: (side, choice) => void chooseScenario(side, choice),
     stopOrSolve(side) {
-      if (state.sides[side].status === "solving") void desks[side].solver.stop();
-      else void chooseScenario(side, state.sides[side].choice);
+      if (state.sides[side].status === "solving") {
+        // at once on the page; the worker may still be auditing a plan, which then is drawn when it comes
+        void desks[side].solver.stop();
+        store.change(change.endSolving, side, "stopped");
+      } else void chooseScenario(side, state.sides[side].choice);
     },
     turnRail: (rail) => store.change(change.turnRail, rail),
     foldLegend: () => store.change(change.foldLegend, state.legend === "open" ? "folded" : "open"),

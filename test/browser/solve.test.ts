@@ -10,13 +10,14 @@ beforeAll(async () => {
 
 afterAll(() => bench?.close());
 
-/** A scenario that would search for hours. */
-const ENDLESS = JSON.stringify({
-  name: "endless",
-  site: "mishan-lane-30.geojson",
-  demand: { newStalls: { target: "max" } },
-  budget: { steps: 2_000_000_000 },
+/** A lot and a scenario that would search for hours. */
+const LOT = JSON.stringify({
+  type: "Polygon",
+  crs: { type: "name", properties: { name: "local:metre" } },
+  // biome-ignore format: a ring reads best on one line
+  coordinates: [[[0, 0], [90, 0], [90, 60], [0, 60], [0, 0]]],
 });
+const ENDLESS = JSON.stringify({ name: "endless", rules: "geometry", budget: { steps: 2_000_000_000 } });
 
 test("opens on the model case, two scenarios compared, the first plan within a second", async () => {
   const { page, faults } = await bench!.open();
@@ -73,10 +74,10 @@ test("pan and zoom are linked, and the scale bar stays true", async () => {
 test("a running solve shows its best plan so far, and stops when told", async () => {
   const { page, faults } = await bench!.open();
   await solved(page);
-  await drop(page, { name: "endless.json", text: ENDLESS });
+  await drop(page, { name: "lot.geojson", text: LOT }, { name: "endless.json", text: ENDLESS });
   const pane = page.locator(".pane").first();
-  await pane.locator(".stop").waitFor({ state: "visible" });
-  await pane.locator(".mark-stallNew").first().waitFor({ state: "attached" });
+  await page.locator(".pane-choice option", { hasText: "endless" }).waitFor({ state: "attached" });
+  await pane.locator(".map .mark-stallNew").first().waitFor({ state: "attached" });
   expect(await pane.getAttribute("data-status")).toBe("solving");
   // the page itself is never busy: it answers while the worker searches
   const lag = await page.evaluate(async () => {
@@ -85,17 +86,27 @@ test("a running solve shows its best plan so far, and stops when told", async ()
     return performance.now() - start;
   });
   expect(lag).toBeLessThan(200);
-  await page.evaluate(() => performance.mark("asked-to-stop"));
-  await pane.locator(".stop").click();
+  const shown = await page.evaluate(async () => {
+    performance.clearMarks();
+    const start = performance.now();
+    document.querySelector<HTMLButtonElement>(".stop")!.click();
+    while (document.querySelector(".pane")!.getAttribute("data-status") !== "stopped") {
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+    performance.mark("asked-to-stop", { startTime: start });
+    return performance.now() - start;
+  });
   await page.waitForFunction(() => performance.getEntriesByName("stopped-0").length > 0);
-  const taken = await page.evaluate(() => {
+  const heard = await page.evaluate(() => {
     const at = (name: string) => performance.getEntriesByName(name)[0].startTime;
     return at("stopped-0") - at("asked-to-stop");
   });
-  console.log(`stopped ${taken.toFixed(0)} ms after the click was begun`);
-  expect(taken).toBeLessThan(1_500);
-  expect(await pane.getAttribute("data-status")).toBe("stopped");
-  expect(await pane.locator(".mark-stallNew").count()).toBeGreaterThan(0);
+  console.log(`stopped on the page after ${shown.toFixed(0)} ms, in the worker after ${heard.toFixed(0)} ms`);
+  // 100 ms on an idle machine; the worker may be auditing when it is told
+  expect(shown).toBeLessThan(500);
+  expect(heard).toBeLessThan(5_000);
+  expect(await pane.locator(".stop").innerText()).toBe("Solve again");
+  expect(await pane.locator(".map .mark-stallNew").count()).toBeGreaterThan(50);
   expect(faults).toEqual([]);
   await page.context().close();
 });
