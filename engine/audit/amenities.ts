@@ -73,16 +73,14 @@ export function slotSize(scene: Scene): Outcome {
 
 /** E-bikes keep off the walls of buildings. */
 export function slotsOffWalls(scene: Scene): Outcome {
-  const rule = "ebike.to_building_wall.fuzhou_min";
-  const required = ruleNumber(scene.rules, rule, ruleNumber(scene.rules, "ebike.to_building_wall", 0));
-  const key = scene.rules.rules.has(rule) ? rule : "ebike.to_building_wall";
+  const rule = "ebike.to_building_wall";
+  const required = ruleNumber(scene.rules, rule, 0);
   const slots = planFeaturesOf(scene.features, "ebikeSlot").map(({ id, shape }) => ({ id, outline: outlineOf(shape) }));
   const homes = featuresOf(scene.site, "building")
     .filter((building) => (building.properties.use ?? "residential") === "residential")
     .map((building) => ({ id: building.id, outline: outlineOf(building.shape) }));
-  if (slots.length === 0 || homes.length === 0)
-    return { rule: key, findings: null, required, measured: null, unit: "m" };
-  return keepOff(key, required, slots, homes, "slot");
+  if (slots.length === 0 || homes.length === 0) return { rule, findings: null, required, measured: null, unit: "m" };
+  return keepOff(rule, required, slots, homes, "slot");
 }
 
 /** No new stall within the floor distance of a ground-floor home. */
