@@ -41,6 +41,7 @@ export const WORDS = {
   study: { zh: "研究方案，不可报批", en: "Study, not approvable" },
   headNewStalls: { zh: "新增车位", en: "new stalls" },
   headGreen: { zh: "绿地增减", en: "green balance" },
+  headArea: { zh: "单车位用地", en: "area a stall" },
   headBreaches: { zh: "新增违规", en: "new breaches" },
   progressOf: { zh: "情景 {} 求解进度", en: "Progress of scenario {}" },
 
@@ -154,10 +155,10 @@ export const WORDS = {
   auditEmpty: { zh: "方案出来后在此列出", en: "Appears with the first plan" },
   required: { zh: "要求", en: "required" },
   measured: { zh: "实测", en: "measured" },
-  toBeConfirmed: { zh: "待核实", en: "to be confirmed" },
+  toBeConfirmed: { zh: "待核实", en: "To be confirmed" },
   toBeConfirmedNote: {
-    zh: "{} 条规则的数值尚待核实，以 ◦ 标出",
-    en: "{} rules carry a number to be confirmed, marked ◦",
+    zh: "{} 个数值尚待对照规范原文核实，以 ◦ 标出",
+    en: "{} numbers are still to be confirmed against the official text; they are marked ◦",
   },
   levelLegal: { zh: "法规", en: "law" },
   levelShall: { zh: "应", en: "shall" },

@@ -165,6 +165,7 @@ function renderGroups(
   renderChapters(
     details.select<HTMLElement>(".chapters"),
     (group) => group.rows.map(({ line }) => line).filter((line) => group.name === "unchecked" && !line.note),
+    context.doubtful,
     language,
   );
   const { focus, active } = context.state;

@@ -37,6 +37,21 @@ const SYMBOLS = {
 
 export type SymbolName = keyof typeof SYMBOLS;
 
+/** Half a symbol's box on screen is ten of its units: pixels a unit. */
+const ON_SCREEN = 0.75;
+
+/** Metres a unit of the signs that are painted on stalls. */
+const ON_GROUND = 0.085;
+
+/** E-bike slots are narrow: their chargers never grow over this, metres a unit. */
+const ON_SLOT = 0.05;
+
+/** Metres a unit of a symbol, at `k` pixels a metre. */
+export function signScale(mark: Mark, k: number): number {
+  if (mark === "accessible" || mark === "charging") return ON_GROUND;
+  return mark === "ebikeCharger" ? Math.min(ON_SCREEN / k, ON_SLOT) : ON_SCREEN / k;
+}
+
 export function symbolPath(name: SymbolName): string {
   return SYMBOLS[name];
 }

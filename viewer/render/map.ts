@@ -1,11 +1,11 @@
 import { type Selection, select } from "d3";
 import type { SiteFeature } from "../../engine/model/site.ts";
-import type { Side, State } from "../state.ts";
+import type { Focus, Side, State, View } from "../state.ts";
 import { plainShape, transformOf, viewOf } from "../view.ts";
 import { say } from "../words.ts";
-import { HATCHED, hatchId, renderHatches, type SymbolName, symbolPath } from "./defs.ts";
+import { HATCHED, hatchId, renderHatches, type SymbolName, signScale, symbolPath } from "./defs.ts";
 import { renderNorth, renderScaleBar } from "./furniture.ts";
-import { MARKS, type Marked, marksOf } from "./marks.ts";
+import { MARKS, type Mark, type Marked, marksOf } from "./marks.ts";
 import { once } from "./once.ts";
 import { pathOf, placeOf } from "./shapes.ts";
 
@@ -26,15 +26,20 @@ export function renderMap(svgNode: SVGSVGElement, state: State, side: Side, owne
   const transform = transformOf(view, state.pane);
   // what d3-zoom remembers of this element: the other side may have moved it
   svg.property("__zoom", transform);
-  svg.attr("viewBox", `0 0 ${width} ${height}`).style("--pixel", String(1 / view.k));
-  svg.classed("is-numbered", view.k >= NUMBERED).classed("is-signed", view.k >= SIGNED);
+  svg.attr("viewBox", `0 0 ${width} ${height}`).classed("is-signed", view.k >= SIGNED);
   renderHatches(svg, owner, view.k);
   const world = child(svg, "world").attr("transform", transform.toString());
   const features = child(world, "features");
   once(features.node()!, [state.site, side.plan, state.shown], () => renderFeatures(features, state, side, owner));
+  const focus = owner === String(state.focus?.side) ? state.focus : null;
+  once(world.node()!, [state.site, side.plan, state.shown, focus], () => renderFocus(features, focus));
+  // numbers are drawn for the stalls in sight only: a big lot has thousands
   const labels = child(world, "labels");
-  once(labels.node()!, [state.site, side.plan, state.shown, state.language], () => renderLabels(labels, state, side));
-  renderFocus(features, state, owner);
+  const sight = view.k >= NUMBERED ? view : null;
+  once(labels.node()!, [state.site, side.plan, state.shown, state.language, sight], () =>
+    renderLabels(labels, state, side, sight),
+  );
+  scaleSigns(world, view.k);
   renderScaleBar(svg, state.language, view.k, height);
   renderNorth(svg, state.language, width, state.site.georeferenced ? [null] : []);
 }
@@ -111,10 +116,10 @@ interface Label {
   readonly at: readonly [number, number];
 }
 
-function renderLabels(labels: Group, state: State, side: Side): void {
+function renderLabels(labels: Group, state: State, side: Side, sight: View | null): void {
   labels
     .selectAll<SVGGElement, Label>("g")
-    .data(labelsOf(state, side), (label) => label.key)
+    .data(labelsOf(state, side, sight), (label) => label.key)
     .join((enter) => {
       const g = enter.append("g");
       g.append("text");
@@ -131,29 +136,40 @@ function renderLabels(labels: Group, state: State, side: Side): void {
     .text((line) => line.text);
 }
 
-function labelsOf(state: State, side: Side): Label[] {
+/** Names of buildings, and numbers of the stalls in sight; `sight` is null while stalls are too small for numbers. */
+function labelsOf(state: State, side: Side, sight: View | null): Label[] {
   const out: Label[] = [];
+  const { width, height } = state.pane;
   for (const { feature, mark, key } of marksOf(state.site!, side.plan, state.shown)) {
-    const at = placeOf(plainShape(feature.shape));
     if (mark === "building" && feature.kind === "building" && feature.properties.use === "residential") {
       const { storeys } = feature.properties;
       const floors = storeys ? [say(state.language, "storeys", String(storeys))] : [];
+      const at = placeOf(plainShape(feature.shape));
       out.push({ key, sort: "building", at, lines: [feature.name ?? feature.id, ...floors] });
-    } else if (mark === "stall" || mark === "stallNew") {
-      out.push({ key, sort: "stall", at, lines: [feature.id] });
+    } else if (sight && (mark === "stall" || mark === "stallNew")) {
+      const at = placeOf(plainShape(feature.shape));
+      const inSight =
+        Math.abs(at[0] - sight.x) * sight.k < width / 2 && Math.abs(at[1] - sight.y) * sight.k < height / 2;
+      if (inSight) out.push({ key, sort: "stall", at, lines: [feature.id] });
     }
   }
   return out;
 }
 
 /** Marks what the chosen audit line is about; a new click flashes it again. */
-function renderFocus(features: Group, state: State, owner: string): void {
-  const { focus } = state;
-  const ids = new Set(focus && owner === String(focus.side) ? focus.ids : []);
-  const beat = focus ? focus.click % 2 : 0;
-  features
-    .selectAll<SVGGElement, Marked>("g.mark")
-    .classed("is-focus", (marked) => ids.has(marked.feature.id))
-    .classed("is-even", (marked) => ids.has(marked.feature.id) && beat === 0)
-    .classed("is-odd", (marked) => ids.has(marked.feature.id) && beat === 1);
+function renderFocus(features: Group, focus: Focus | null): void {
+  const ids = new Set(focus?.ids);
+  const isEven = (focus?.click ?? 0) % 2 === 0;
+  features.selectAll<SVGGElement, Marked>("g.mark").each(function (marked) {
+    const isFocus = ids.has(marked.feature.id);
+    this.classList.toggle("is-focus", isFocus);
+    this.classList.toggle("is-even", isFocus && isEven);
+    this.classList.toggle("is-odd", isFocus && !isEven);
+  });
+}
+
+/** Signs painted on the ground grow with it; the others keep their size on screen, and so do words. */
+function scaleSigns(world: Group, k: number): void {
+  world.selectAll<SVGPathElement, Mark>("path.sign").attr("transform", (mark) => `scale(${signScale(mark, k)})`);
+  world.selectAll("text.label").attr("transform", `scale(${1 / k})`);
 }

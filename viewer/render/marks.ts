@@ -26,14 +26,14 @@ export const MARKS = {
   ground: area(null),
   frontage: area("markFrontage"),
   green: area("markGreen"),
-  // shows through the stall or aisle that takes it
-  greenRemoved: area("markGreenRemoved"),
   greenNew: area("markGreenNew"),
   paved: area("markPaved"),
   activity: area("markActivity"),
   reserve: area("markReserve"),
   road: area("markRoad"),
   aisle: area("markAisle"),
+  // over the aisle that takes it, and showing through the stall
+  greenRemoved: area("markGreenRemoved"),
   turnaround: area("markTurnaround"),
   sweptPath: area("markSweptPath"),
   aerialSite: area("markAerialSite"),

@@ -138,8 +138,11 @@ export function renderMeasures(state: State): void {
       .join("span")
       .text((head) => head.text);
     const lines: Line[] = GROUPS.flatMap((group) => {
-      const rows = group.rows.filter((row) => [today, ...plans].some((m) => figureOf(row, m) !== null));
-      return rows.length ? [{ heading: group.word }, ...rows.map((row) => ({ row }))] : [];
+      const columns = [today, ...plans];
+      const rows = group.rows.filter((row) => columns.some((column) => figureOf(row, column) !== null));
+      // a bare lot has no green and no homes: a table of noughts says nothing
+      const speaks = rows.some((row) => columns.some((column) => figureOf(row, column)));
+      return speaks ? [{ heading: group.word }, ...rows.map((row) => ({ row }))] : [];
     });
     const rows = table
       .selectAll("tbody")
@@ -187,11 +190,12 @@ function headsOf(language: Language, sides: number): Head[] {
   const heads = [
     { name: "head-measure", text: "", label: say(language, "measure") },
     { name: "head-today", text: say(language, "today"), label: say(language, "today") },
-    ...SIDE_NAMES.slice(0, sides).map((name) => ({
+    ...(sides > 1 ? SIDE_NAMES : []).map((name) => ({
       name: "head-side",
       text: name as string,
       label: say(language, "scenarioOf", name),
     })),
+    ...(sides === 1 ? [{ name: "head-plan", text: say(language, "plan"), label: say(language, "plan") }] : []),
   ];
   const [a, b] = SIDE_NAMES;
   if (sides > 1) heads.push({ name: "head-difference", text: `${b} − ${a}`, label: say(language, "difference", b, a) });

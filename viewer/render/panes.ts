@@ -226,15 +226,23 @@ function renderFigures(panes: Panes, { language }: State): void {
 }
 
 export function figuresOf(language: Language, plan: PlanView): Figure[] {
-  const { stalls, greening } = plan.measures;
+  const { stalls, greening, areaPerStall } = plan.measures;
   const breaches = newBreaches(plan).length;
+  // a bare lot has no green to balance; what counts there is how well the ground is used
+  const hasGreen = greening.areaBefore > 0 || greening.areaAfter > 0;
   return [
     { word: "headNewStalls", value: signed(language, stalls.new, 0), tone: "plain" },
-    {
-      word: "headGreen",
-      value: say(language, "squareMetres", signed(language, greening.balance, 1)),
-      tone: greening.balance < -0.05 ? "bad" : "plain",
-    },
+    hasGreen
+      ? {
+          word: "headGreen",
+          value: say(language, "squareMetres", signed(language, greening.balance, 1)),
+          tone: greening.balance < -0.05 ? "bad" : "plain",
+        }
+      : {
+          word: "headArea",
+          value: areaPerStall === null ? "–" : say(language, "squareMetres", number(language, areaPerStall, 1)),
+          tone: "plain",
+        },
     { word: "headBreaches", value: number(language, breaches, 0), tone: breaches > 0 ? "bad" : "good" },
   ];
 }

@@ -25,12 +25,13 @@ interface Chapter {
 export function renderChapters<Datum>(
   parents: Selection<HTMLElement, Datum, HTMLElement, unknown>,
   linesOf: (datum: Datum) => readonly AuditLine[],
+  doubtful: ReadonlySet<string>,
   language: Language,
 ): void {
   const chapters = parents
     .selectAll<HTMLDetailsElement, Chapter>("details.chapter")
     .data(
-      (datum) => chaptersOf(language, linesOf(datum)),
+      (datum) => chaptersOf(language, linesOf(datum), doubtful),
       (chapter) => chapter.name,
     )
     .join((enter) => {
@@ -60,7 +61,7 @@ export function renderChapters<Datum>(
   entries.select(".line-clause").text((entry) => entry.clause);
 }
 
-function chaptersOf(language: Language, lines: readonly AuditLine[]): Chapter[] {
+function chaptersOf(language: Language, lines: readonly AuditLine[], doubtful: ReadonlySet<string>): Chapter[] {
   const chapters = new Map<string, { count: number; entries: Map<string, Entry> }>();
   for (const { rule, required, unit, clause } of lines) {
     const name = chapterName(language, rule);
@@ -71,7 +72,8 @@ function chaptersOf(language: Language, lines: readonly AuditLine[]): Chapter[] 
     const entry = chapter.entries.get(title) ?? { name: title, values: [], clause };
     chapter.entries.set(title, entry);
     const value = required === null ? "" : valueText(language, required, unit);
-    const words = [...split.rest, value].filter(Boolean).join(" ");
+    const mark = doubtful.has(rule) ? "◦" : "";
+    const words = [...split.rest, value, mark].filter(Boolean).join(" ");
     if (words) entry.values.push(words);
     chapter.count++;
   }
