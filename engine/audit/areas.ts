@@ -1,6 +1,6 @@
 import { difference, featureCollection, intersect, polygon, union } from "@turf/turf";
 import type { Feature, MultiPolygon, Polygon } from "geojson";
-import { type Area, areaOf, flat, mapShape, type Point, pointsOf, type Ring } from "../model/geometry.ts";
+import { type Area, areaOf, flat, mapShape, type Point, pointsOf, type Ring, ringArea } from "../model/geometry.ts";
 import { OVERLAP_TOLERANCE } from "../model/tolerance.ts";
 import { type Outline, outlineOf, overlapDepth } from "./outline.ts";
 
@@ -23,7 +23,42 @@ export function areaTogether(areas: readonly Area[]): number {
   );
   // nothing shared: the plain sum is exact
   if (!overlapping) return areas.reduce((sum, area) => sum + areaOf(area), 0);
+  if (outlines.every((outline) => outline.convex)) return areaOfConvex(areas.map((area) => area.shell));
   return areaOfGround(together(areas));
+}
+
+/** Square metres that convex rings cover together: each one's own, less what those before it cover of it. */
+function areaOfConvex(rings: readonly Ring[]): number {
+  return rings.reduce((sum, ring, i) => {
+    const shared = rings.slice(0, i).flatMap((other) => {
+      const part = cutConvex(other, ring);
+      return part.length >= 6 && ringArea(part) > LEAST_PART ? [part] : [];
+    });
+    return sum + ringArea(ring) - (shared.length === 0 ? 0 : areaOfConvex(shared));
+  }, 0);
+}
+
+/** Shared parts smaller than this are rounding, square metres. */
+const LEAST_PART = 1e-7;
+
+/** What of a convex ring lies within another, edge by edge (Sutherland and Hodgman 1974). Counter-clockwise. */
+function cutConvex(ring: Ring, within: Ring): Ring {
+  let left = pointsOf(ring);
+  const corners = pointsOf(within);
+  for (let i = 0; i < corners.length && left.length > 0; i++) {
+    const [ax, ay] = corners[i];
+    const [bx, by] = corners[(i + 1) % corners.length];
+    const inward = ([x, y]: Point) => (bx - ax) * (y - ay) - (by - ay) * (x - ax);
+    left = left.flatMap((point, k) => {
+      const next = left[(k + 1) % left.length];
+      const [here, there] = [inward(point), inward(next)];
+      const kept: Point[] = here >= 0 ? [point] : [];
+      if (here >= 0 === there >= 0) return kept;
+      const t = here / (here - there);
+      return [...kept, [point[0] + t * (next[0] - point[0]), point[1] + t * (next[1] - point[1])] as Point];
+    });
+  }
+  return flat(left);
 }
 
 /** Square metres that both cover, where neither list overlaps itself. */

@@ -144,6 +144,7 @@ export function overlapDepth(a: Outline, b: Outline): Depth {
 
 /** How far an area sticks out of another, metres, holes counting as outside. */
 export function depthOutside(inner: Outline, outer: Outline): Depth {
+  if (outer.convex) return beyondConvex(inner, outer);
   const stickingOut = deepest(inner, outer, "outside");
   // a notch or a hole of the outer one may lie wholly within the inner
   let best = stickingOut;
@@ -156,6 +157,28 @@ export function depthOutside(inner: Outline, outer: Outline): Depth {
     if (depth > best.depth) best = { depth, at: [x, y] };
   }
   return best;
+}
+
+/** The farthest that a vertex lies beyond an edge of a convex outline: nothing else of the inner one can lie farther out. */
+function beyondConvex(inner: Outline, outer: Outline): Depth {
+  const { shell } = inner.area;
+  const { edges } = outer;
+  let depth = 0;
+  let vertex = -1;
+  for (let i = 0; i < edges.length; i += 4) {
+    const dx = edges[i + 2] - edges[i];
+    const dy = edges[i + 3] - edges[i + 1];
+    const length = Math.sqrt(dx * dx + dy * dy);
+    if (length === 0) continue;
+    for (let k = 0; k < shell.length; k += 2) {
+      const outward = (dy * (shell[k] - edges[i]) - dx * (shell[k + 1] - edges[i + 1])) / length;
+      if (outward > depth) {
+        depth = outward;
+        vertex = k;
+      }
+    }
+  }
+  return vertex < 0 ? APART : { depth, at: [shell[vertex], shell[vertex + 1]] };
 }
 
 /** Smallest overlap along the edge normals of the first convex ring; not positive when one of them parts the two. */
