@@ -24,6 +24,9 @@ const SYMBOLS: Readonly<Record<SymbolName, readonly [mark: string, path: string]
   treeMoved: ["treeMoved", "M-1 0H1M.3 -.7L1 0L.3 .7"],
 };
 
+/** Said on the drawing and in the title block of a study. */
+const STUDY = ["研究方案，不可报批", "Study, not approvable"] as const;
+
 /** One symbol at a place on paper. */
 export function symbolAt(name: SymbolName, x: number, y: number): string {
   const [mark, path] = SYMBOLS[name];
@@ -122,7 +125,7 @@ export function figures(x: number, y: number, facts: SheetFacts): Block {
   const markup = rows.map(({ zh, en, value, mark }, i) => {
     const base = y + 8 + i * MEASURE_ROW;
     const line = `<path class="hair" d="M${short(x)} ${short(base + 1.2)}H${short(right)}"/>`;
-    return `${textAt(x, base, mark, `${zh}  ${en}`)}${textAt(right, base, `figure ${mark}`, value)}${line}`;
+    return `${textAt(x, base, mark, `${zh}  ${en}`)}${textAt(right, base, `figure ${mark}`.trimEnd(), value)}${line}`;
   });
   return {
     markup: `<g>${heading(x, y, "指标", "Figures")}${markup.join("")}</g>`,
@@ -206,7 +209,7 @@ export function titleBlock(
   put("drawing", facts.name, 3.4, 4.6, 2);
   if (facts.study) {
     y += 1;
-    put("study", "研究方案，不可报批 Study, not approvable", 3.4, 4.6, 2);
+    for (const words of STUDY) put("study", words, 3.4, 4.6, 1);
   }
   y += 1.4;
   put("quiet", `规则 Rules  ${facts.rules.profile} ${facts.rules.version}`.trim(), TEXT, 4, 2);
@@ -221,7 +224,7 @@ export function titleBlock(
 
 /** The red words across a study's drawing. */
 export function studyStamp(x: number, y: number): string {
-  const words = "研究方案，不可报批 Study, not approvable";
+  const words = STUDY.join("  ");
   return `<g><rect class="stamp" x="${short(x)}" y="${short(y)}" width="76" height="8" rx=".6"/><text class="study" x="${short(x + 4)}" y="${short(y + 5.2)}">${escaped(words)}</text></g>`;
 }
 

@@ -10,6 +10,8 @@ const MARKS: Readonly<Record<string, string>> = {
   road: "fill:#e0ddd5",
   aisle: "fill:#d5dfe8;stroke:#5f7f9f;stroke-width:.18;stroke-dasharray:1.6 .8",
   turnaround: "fill:#b23325;fill-opacity:.06;stroke:#b23325;stroke-width:.2;stroke-dasharray:.6 .8",
+  swept: "fill:#b23325;fill-opacity:.04;stroke:#b23325;stroke-width:.13;stroke-dasharray:.4 .8",
+  aerial: "fill:#b23325;fill-opacity:.07;stroke:#b23325;stroke-width:.2;stroke-dasharray:1 .8",
   lane: "fill:#b23225;fill-opacity:.04;stroke:#b23325;stroke-width:.28;stroke-dasharray:2 1",
   yard: "fill:#efe9dc;stroke:#c9bda6;stroke-width:.13",
   building: "fill:url(#building);stroke:#4a463f;stroke-width:.45",

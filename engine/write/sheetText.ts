@@ -41,7 +41,8 @@ export function cut(text: string, size: number, width: number): string {
 
 /** One text element; the text may come from a file and is data. */
 export function textAt(x: number, y: number, mark: string, text: string): string {
-  return `<text class="${mark}" x="${short(x)}" y="${short(y)}">${escaped(text)}</text>`;
+  const styled = mark === "" ? "" : ` class="${mark}"`;
+  return `<text${styled} x="${short(x)}" y="${short(y)}">${escaped(text)}</text>`;
 }
 
 /** Text for SVG: markup signs as entities, control characters that XML forbids left out. */
