@@ -4,9 +4,12 @@ import type { Kernel } from "./kernel.ts";
 import { measure } from "./measure.ts";
 import { mapShape } from "./model/geometry.ts";
 import type { AuditLine, Plan, PlanFeature, PlanKind } from "./model/plan.ts";
-import { isCompound, type Projection } from "./model/site.ts";
+import { featuresOf, isCompound, type Projection } from "./model/site.ts";
+import { today } from "./model/today.ts";
 import { bound } from "./stages/bound.ts";
 import type { Draft, Problem } from "./stages/draft.ts";
+import { fireLane } from "./stages/fireLane.ts";
+import { greens } from "./stages/greens.ts";
 import { retrofit } from "./stages/retrofit.ts";
 import { stripe } from "./stages/stripe.ts";
 import { ENGINE_VERSION } from "./version.ts";
@@ -54,7 +57,13 @@ const SLICE = 8;
 const FINISH_MARGIN = 1.5;
 
 /** Rounds of taking away what causes a new breach, before giving up. */
-const MOST_REPAIRS = 8;
+const MOST_REPAIRS = 10;
+
+/** From this round on fire lanes are laid anew along the whole of their roads. */
+const RELAY_FROM = 5;
+
+/** What a plan takes ground with, beside what serves people at the gate. */
+const TAKES_GROUND: ReadonlySet<PlanKind> = new Set<PlanKind>(["stall", "accessAisle", "aisle", "driveway", "charger"]);
 
 /** Things that can be left out of a plan without leaving a hole in it. */
 const REMOVABLE: ReadonlySet<PlanKind> = new Set<PlanKind>([
@@ -147,13 +156,13 @@ export function solve(problem: Problem, kernel: Kernel, options: SolveOptions = 
   return run.plan();
 }
 
-function audited(draft: Draft, steps: number, kernel: Kernel): Plan {
-  const { site, rules, scenario } = draft.problem;
-  let features = draft.features;
-  const lost: string[] = [];
+function audited(found: Draft, steps: number, kernel: Kernel): Plan {
+  const { site, rules, scenario } = found.problem;
+  let draft = complete(found);
+  const lost = new Map<string, number>();
   for (let round = 0; ; round++) {
     // the auditor sees what a reader of the file will see: coordinates as they are written
-    const subject = { site, rules, scenario, features: asWritten(features, site.projection) };
+    const subject = { site, rules, scenario, features: asWritten(draft.features, site.projection) };
     const lines = audit({ ...subject, claimed: null });
     const breaches = lines.filter((line) => isForbidden(line, scenario.study));
     if (breaches.length === 0) {
@@ -169,30 +178,69 @@ function audited(draft: Draft, steps: number, kernel: Kernel): Plan {
         steps,
         threads: 1,
         engine: { version: ENGINE_VERSION, kernel: kernel.hash },
-        features,
+        features: draft.features,
         measures: { ...measures, bound: isCompound(site) ? null : bound(draft.problem) },
         assumptions: draft.assumptions,
-        unmet: [...unmetDemands(scenario.demand, features, measures, draft.unmet), ...lost.map(takenAway)],
+        unmet: [...unmetDemands(scenario.demand, draft.features, measures, draft.unmet), ...takenAway(lost)],
         audit: lines,
       };
       return Object.freeze(plan);
     }
-    const guilty = new Set(breaches.flatMap((line) => line.features));
-    const kept = features.filter(
-      (feature) => !guilty.has(feature.id) || !REMOVABLE.has(feature.kind) || isExisting(feature),
-    );
-    if (round === MOST_REPAIRS || kept.length === features.length) {
-      const { rule, note, features: ids } = breaches[0];
-      throw new PlanFault(`The plan breaks ${rule} (${ids.slice(0, 3).join(", ")}): ${note}`);
+    if (round === MOST_REPAIRS) {
+      const { rule, note, features } = breaches[0];
+      throw new PlanFault(`The plan breaks ${rule} (${features.slice(0, 3).join(", ")}): ${note}`);
     }
-    lost.push(`${breaches[0].rule}: ${features.length - kept.length}`);
-    features = kept;
+    draft = repaired(draft, breaches, round, lost);
   }
 }
 
-function takenAway(reason: string): Plan["unmet"][number] {
-  const [rule, count] = reason.split(": ");
-  return { demand: "placed objects", wanted: Number(count), got: 0, binding: rule, price: null };
+/** Today's stalls and green, where a search that is not concerned with them has left them out. */
+function complete(draft: Draft): Draft {
+  const { site } = draft.problem;
+  const has = (kind: PlanKind) => draft.features.some((feature) => feature.kind === kind);
+  const stalls = today(site).filter((feature) => feature.kind === "stall");
+  const known = new Set(draft.features.map((feature) => feature.id));
+  const isWhole =
+    draft.features.some((feature) => feature.kind === "stall" && isExisting(feature)) || has("stallRemoved");
+  const missing = isWhole ? [] : stalls.filter((stall) => !known.has(stall.id));
+  const whole = missing.length === 0 ? draft : { ...draft, features: [...missing, ...draft.features] };
+  return has("green") || featuresOf(site, "green").length === 0 ? whole : greens(whole);
+}
+
+/**
+ * A draft without what its breaches name. Green that is no longer taken is given back, and planting sought anew. When
+ * that is not enough, lanes are laid as if nothing stood on a road; in the end nothing new is left but what serves people.
+ */
+function repaired(draft: Draft, breaches: readonly AuditLine[], round: number, lost: Map<string, number>): Draft {
+  const guilty = new Set(breaches.flatMap((line) => line.features));
+  const isLast = round === MOST_REPAIRS - 1;
+  const goes = (feature: PlanFeature) =>
+    !isExisting(feature) &&
+    ((guilty.has(feature.id) && REMOVABLE.has(feature.kind)) || (isLast && TAKES_GROUND.has(feature.kind)));
+  const kept = draft.features.filter((feature) => !goes(feature));
+  const stalls = (features: readonly PlanFeature[]) => features.filter((feature) => feature.kind === "stall").length;
+  const fewer = stalls(draft.features) - stalls(kept);
+  if (fewer > 0) lost.set(breaches[0].rule, (lost.get(breaches[0].rule) ?? 0) + fewer);
+  // an access aisle or a post without its stall serves nobody
+  const ids = new Set(kept.map((feature) => feature.id));
+  const serving = kept.filter(
+    (feature) =>
+      !(feature.kind === "accessAisle" && !feature.properties.stalls.some((id) => ids.has(id))) &&
+      !(feature.kind === "charger" && !feature.properties.serves.some((id) => ids.has(id))),
+  );
+  const next = { ...draft, features: serving };
+  if (!isCompound(draft.problem.site)) return next;
+  return greens(round >= RELAY_FROM ? fireLane(next) : next);
+}
+
+function takenAway(lost: ReadonlyMap<string, number>): Plan["unmet"] {
+  return [...lost].map(([rule, count]) => ({
+    demand: "stalls placed",
+    wanted: count,
+    got: 0,
+    binding: rule,
+    price: null,
+  }));
 }
 
 /** New, failed, and of a level that a plan may not break. A study may break legal ones. */

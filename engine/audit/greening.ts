@@ -2,8 +2,7 @@ import { type Area, areaOf } from "../model/geometry.ts";
 import { type Measures, planFeaturesOf } from "../model/plan.ts";
 import { featuresOf } from "../model/site.ts";
 import { gap as gapBetween } from "./amenities.ts";
-import { asRectangle } from "./areas.ts";
-import { outlineOf, squaredToSegment } from "./outline.ts";
+import { distanceToEdge, isInside, outlineOf, squaredToSegment } from "./outline.ts";
 import { type Finding, middleOf, type Outcome, ruleNumber, type Scene } from "./scene.ts";
 
 // the greening account of the rulebook, and where new planting counts
@@ -124,12 +123,27 @@ export function trees(scene: Scene): Outcome {
   return { rule: "tree.move_grounds", findings, required: most, measured: moved.length, unit: "count" };
 }
 
-/** The narrow side of the rectangle with the same area and rim: a lower bound for patches that are not rings. Metres. */
+/** Grid on which the widest place of a patch is sought, metres; it is then pushed onto the ridge. */
+const LOOK = 0.3;
+
+/** Width of a patch at its widest, metres: the largest disc that fits in it. */
 function widthOf(area: Area): number {
-  const { width } = asRectangle(area);
-  return Number.isFinite(width) ? width : metresOf(area);
+  const outline = outlineOf(area);
+  let [best, bx, by] = [0, 0, 0];
+  const look = (x: number, y: number) => {
+    if (!isInside(outline, x, y)) return;
+    const radius = distanceToEdge(outline, x, y);
+    if (radius > best) [best, bx, by] = [radius, x, y];
+  };
+  for (let x = outline.minX; x <= outline.maxX; x += LOOK) {
+    for (let y = outline.minY; y <= outline.maxY; y += LOOK) look(x, y);
+  }
+  for (let step = LOOK / 2; step > 0.001; step /= 2) {
+    const [x, y] = [bx, by];
+    for (const [dx, dy] of AROUND) look(x + dx * step, y + dy * step);
+  }
+  return 2 * best;
 }
 
-function metresOf(area: Area): number {
-  return Math.sqrt(areaOf(area));
-}
+/** Eight ways to go. */
+const AROUND = [-1, 0, 1].flatMap((dx) => [-1, 0, 1].map((dy) => [dx, dy] as const));
