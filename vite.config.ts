@@ -16,6 +16,7 @@ export default defineConfig({
     // the policy lets no font or script come out of a data: address
     assetsInlineLimit: 0,
   },
-  worker: { format: "es" },
+  // the kernel's way of reading itself from disk is never taken in a browser
+  worker: { format: "es", rolldownOptions: { external: ["node:fs/promises"] } },
   preview: { headers: { "Content-Security-Policy": policy[1] } },
 });
