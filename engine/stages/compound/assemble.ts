@@ -4,7 +4,7 @@ import { featuresOf, type Site } from "../../model/site.ts";
 import { SNAP } from "../../model/tolerance.ts";
 import { lanesOf } from "../fireLane.ts";
 import { stallId } from "./ids.ts";
-import { type Field, type Placed, type Rows } from "./layout.ts";
+import type { Field, Placed, Rows } from "./layout.ts";
 import { distance, nearestOn, snapped, snappedArea } from "./outline.ts";
 import { type Region, regionOfRings } from "./region.ts";
 import { sameLine } from "./rows.ts";
@@ -163,7 +163,12 @@ function takenOf(field: Field, rows: Rows, road: string): Region {
       if (mouth >= 0) continue;
       const [from, to] = [Math.max(0, placed.start - SWING), Math.min(length, placed.start + pitch + SWING)];
       strips.push(
-        snapped([fromEdge(frame, from, mouth), fromEdge(frame, to, mouth), fromEdge(frame, to, 0.01), fromEdge(frame, from, 0.01)]),
+        snapped([
+          fromEdge(frame, from, mouth),
+          fromEdge(frame, to, mouth),
+          fromEdge(frame, to, 0.01),
+          fromEdge(frame, from, 0.01),
+        ]),
       );
     }
   }
