@@ -4,17 +4,19 @@ import {
   defaultScenario,
   type Kernel,
   loadRules,
+  type Plan,
   type Problem,
   readScenario,
   readSite,
+  type SolveOptions,
   solve,
   writePlan,
 } from "../engine/index.ts";
 import { areaOf } from "../engine/model/geometry.ts";
-import { featuresOf, isCompound } from "../engine/model/site.ts";
+import { isForbidden } from "../engine/plan.ts";
 import type { Case } from "./cases.ts";
 
-/** What one case came to. Times are of this machine and are printed, never judged. */
+/** What one case came to. Times are of this machine: they are printed, never judged. */
 export interface Result {
   readonly set: string;
   readonly name: string;
@@ -22,15 +24,22 @@ export interface Result {
   readonly area: number;
   /** New stalls; on lots all there are. */
   readonly stalls: number;
+  /** Somebody else's count, or the one that is asked for; null when there is none. */
   readonly reference: number | null;
+  /** Stalls there in reality; null when unknown. */
   readonly real: number | null;
+  /** No plan can have more stalls; null in compounds. */
   readonly bound: number | null;
   readonly steps: number;
   readonly milliseconds: number;
   /** FNV-1a of the plan file's bytes. */
   readonly checksum: number;
-  readonly breaches: number;
+  /** What went wrong, a sentence each; empty when all is well. */
+  readonly faults: readonly string[];
 }
+
+/** A check beside the counted sets: says what it did, a line at a time, and returns its faults, a sentence each. */
+export type Check = (kernel: Kernel, say: (line: string) => void) => string[];
 
 export function problemOf({ site: sitePath, scenario: scenarioPath }: Pick<Case, "site" | "scenario">): Problem {
   const site = readSite(readFileSync(sitePath, "utf8"), basename(sitePath));
@@ -41,35 +50,55 @@ export function problemOf({ site: sitePath, scenario: scenarioPath }: Pick<Case,
   return { site, scenario, rules: loadRules(scenario.rules, scenario.overrides) };
 }
 
-/** Solves a case by its planned steps, or by a given number of seconds. */
-export function runCase(set: string, one: Case, kernel: Kernel, seconds: number | null = null): Result {
-  const problem = problemOf(one);
+/** Solves a case, by its planned steps unless a budget says otherwise. Whatever happens becomes a result. */
+export function runCase(set: string, one: Case, kernel: Kernel, budget: SolveOptions = {}): Result {
+  const { name, reference, real } = one;
+  const nothing = { stalls: 0, bound: null, steps: 0, checksum: 0 };
   const begun = performance.now();
-  const plan = solve(problem, kernel, { seconds });
-  const milliseconds = performance.now() - begun;
-  return {
-    set,
-    name: one.name,
-    area: areaOf(problem.site.boundary),
-    stalls: plan.measures.stalls.new,
-    reference: one.reference,
-    real: one.real,
-    bound:
-      isCompound(problem.site) || featuresOf(problem.site, "stall").length > 0
-        ? null
-        : (plan.measures.bound?.stalls ?? null),
-    steps: plan.steps,
-    milliseconds,
-    checksum: checksumOf(writePlan(plan, problem.site)),
-    breaches: plan.audit.filter(
-      (line) => line.pass === false && line.scope === "new" && (line.level === "shall" || line.level === "legal"),
-    ).length,
-  };
+  let area = 0;
+  try {
+    const problem = problemOf(one);
+    area = areaOf(problem.site.boundary);
+    // reading is left out: it is the solve that is compared
+    const start = performance.now();
+    const plan = solve(problem, kernel, budget);
+    const milliseconds = performance.now() - start;
+    return {
+      set,
+      name,
+      area,
+      stalls: plan.measures.stalls.new,
+      reference,
+      real,
+      bound: plan.measures.bound?.stalls ?? null,
+      steps: plan.steps,
+      milliseconds,
+      checksum: checksumOf(writePlan(plan, problem.site)),
+      faults: faultsOf(plan),
+    };
+  } catch (error) {
+    const milliseconds = performance.now() - begun;
+    return { set, name, area, ...nothing, reference, real, milliseconds, faults: [messageOf(error)] };
+  }
+}
+
+/** New breaches of what forbids, and a count above what the plan itself calls possible. */
+export function faultsOf(plan: Plan): string[] {
+  const faults = plan.audit
+    .filter((line) => isForbidden(line, plan.study))
+    .map((line) => `new breach of ${line.rule}: ${line.note}`);
+  const { bound, stalls } = plan.measures;
+  if (bound !== null && stalls.total > bound.stalls) faults.push(`${stalls.total} stalls, bound ${bound.stalls}.`);
+  return faults;
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }
 
 /** FNV-1a, 32 bits: says at a glance whether two runs wrote the same bytes. */
 export function checksumOf(text: string): number {
   let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193) >>> 0;
+  for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
   return hash;
 }

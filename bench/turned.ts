@@ -2,6 +2,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Kernel, loadRules, readScenario, readSite, solve } from "../engine/index.ts";
 import { planFeaturesOf } from "../engine/model/plan.ts";
+import { type Check, faultsOf } from "./run.ts";
+
+const FOLDER = join(import.meta.dirname, "../scenarios/lots");
 
 /** Fractions of a metre by which the turned lot is shifted. */
 const SHIFTS: readonly (readonly [number, number])[] = [
@@ -12,38 +15,39 @@ const SHIFTS: readonly (readonly [number, number])[] = [
   [0.618, 0.277],
 ];
 
+/** Turns are tried in steps of this, degrees. */
 const STEP = 15;
 
 /** The lot exactly one module wide, at every turn and shift: both rows, and never fewer stalls than unturned. */
-export function turned(kernel: Kernel, say: (line: string) => void): string[] {
-  const folder = join(import.meta.dirname, "../scenarios/lots");
-  const json = JSON.parse(readFileSync(join(folder, "module-16.10.geojson"), "utf8"));
-  const scenarioText = readFileSync(join(folder, "module-16.10.scenario.json"), "utf8");
+export const turned: Check = (kernel, say) => {
+  const json: Json = JSON.parse(readFileSync(join(FOLDER, "module-16.10.geojson"), "utf8"));
+  const unturned = rowsAt(turnedBy(json, 0, SHIFTS[0]), 0, kernel);
+  const least = { stalls: unturned.stalls, degrees: 0 };
   const faults: string[] = [];
-  let unturned = 0;
-  let least = Infinity;
   for (let degrees = 0; degrees < 360; degrees += STEP) {
     for (const shift of SHIFTS) {
-      const text = JSON.stringify(turnedBy(json, (degrees * Math.PI) / 180, shift));
-      const site = readSite(text, "module-16.10");
-      const scenario = readScenario(scenarioText, "module-16.10", site);
-      const plan = solve({ site, scenario, rules: loadRules(scenario.rules) }, kernel, {});
-      const count = plan.measures.stalls.new;
-      if (degrees === 0 && shift === SHIFTS[0]) unturned = count;
-      least = Math.min(least, count);
-      const rows = new Set(planFeaturesOf(plan.features, "stall").map((stall) => sideOf(stall.shape.shell, degrees)))
-        .size;
-      if (rows < 2) faults.push(`module-16.10 turned by ${degrees}°: ${rows} row.`);
-      if (count < unturned)
-        faults.push(
-          `module-16.10 turned by ${degrees}°, shifted by ${shift.join(", ")}: ${count} stalls, unturned ${unturned}.`,
-        );
+      const { stalls, rows, faults: own } = rowsAt(turnedBy(json, (degrees * Math.PI) / 180, shift), degrees, kernel);
+      const where = `module-16.10 turned by ${degrees}°, shifted by ${shift.join(", ")}`;
+      faults.push(...own.map((fault) => `${where}: ${fault}`));
+      if (rows !== 2) faults.push(`${where}: ${rows} of 2 rows.`);
+      if (stalls < unturned.stalls) faults.push(`${where}: ${stalls} stalls, unturned ${unturned.stalls}.`);
+      if (stalls < least.stalls) Object.assign(least, { stalls, degrees });
     }
   }
   say(
-    `turned: module-16.10 in ${360 / STEP} turns × ${SHIFTS.length} shifts: at least ${least} stalls, unturned ${unturned}`,
+    `turned: module-16.10 in ${360 / STEP} turns × ${SHIFTS.length} shifts, unturned ${unturned.stalls} stalls; at least ${least.stalls} (${least.degrees}°), ${faults.length} faults`,
   );
   return faults;
+};
+
+/** Stalls on the turned lot, and how many ways they open: the two rows open towards each other. */
+function rowsAt(site: unknown, degrees: number, kernel: Kernel): { stalls: number; rows: number; faults: string[] } {
+  const lot = readSite(JSON.stringify(site), "module-16.10.geojson");
+  const scenario = readScenario(readFileSync(join(FOLDER, "module-16.10.scenario.json"), "utf8"), "module-16.10", lot);
+  const plan = solve({ site: lot, scenario, rules: loadRules(scenario.rules) }, kernel);
+  const sides = planFeaturesOf(plan.features, "stall").map((stall) => sideOf(stall.shape.shell, degrees));
+  const rows = (["up", "down"] as const).filter((side) => sides.includes(side)).length;
+  return { stalls: plan.measures.stalls.new, rows, faults: faultsOf(plan) };
 }
 
 interface Json {
@@ -67,8 +71,8 @@ function turnedBy(json: Json, angle: number, [dx, dy]: readonly [number, number]
   };
 }
 
-/** Which way a stall opens, in the unturned lot's axes: the two rows open towards each other. */
-function sideOf(shell: Float64Array, degrees: number): string {
+/** Which way a stall opens, in the unturned lot's axes. */
+function sideOf(shell: Float64Array, degrees: number): "up" | "down" | "left" | "right" {
   const angle = (-degrees * Math.PI) / 180;
   const [dx, dy] = [shell[2] - shell[0], shell[3] - shell[1]];
   const [x, y] = [dx * Math.cos(angle) - dy * Math.sin(angle), dx * Math.sin(angle) + dy * Math.cos(angle)];
