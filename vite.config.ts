@@ -18,5 +18,10 @@ export default defineConfig({
   },
   // the kernel's way of reading itself from disk is never taken in a browser
   worker: { format: "es", rolldownOptions: { external: ["node:fs/promises"] } },
-  preview: { headers: { "Content-Security-Policy": policy[1] } },
+  preview: {
+    // a server without a desktop has nothing to open a page with
+    open:
+      process.platform !== "linux" || process.env.DISPLAY !== undefined || process.env.WAYLAND_DISPLAY !== undefined,
+    headers: { "Content-Security-Policy": policy[1] },
+  },
 });
