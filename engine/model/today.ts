@@ -8,6 +8,7 @@ export function today(site: Site): PlanFeature[] {
     const corners = pointsOf(shape.shell);
     const turned = corners.map((_, i) => corners[(i + properties.mouth) % 4]);
     const [a, b, c] = turned;
+    const [across, along] = [span(a, b), span(b, c)];
     return {
       kind: "stall",
       id,
@@ -15,9 +16,10 @@ export function today(site: Site): PlanFeature[] {
       properties: {
         type: properties.type,
         status: "existing",
-        parkingAngle: 90,
-        width: round(span(a, b)),
-        length: round(span(b, c)),
+        // a stall whose mouth is its long side stands along the road
+        parkingAngle: across > along ? 0 : 90,
+        width: round(Math.min(across, along)),
+        length: round(Math.max(across, along)),
         aisle: nearestRoad(site, [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2]),
       },
     };
@@ -38,15 +40,17 @@ function nearestRoad(site: Site, at: Point): string {
   return best.id;
 }
 
-function distanceTo({ shell }: Area, [x, y]: Point): number {
+function distanceTo({ shell, holes }: Area, [x, y]: Point): number {
   let least = Infinity;
   let inside = false;
-  for (let i = 0, j = shell.length - 2; i < shell.length; j = i, i += 2) {
-    const [ax, ay, bx, by] = [shell[j], shell[j + 1], shell[i], shell[i + 1]];
-    const length = (bx - ax) ** 2 + (by - ay) ** 2;
-    const t = length === 0 ? 0 : Math.min(1, Math.max(0, ((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / length));
-    least = Math.min(least, (x - ax - t * (bx - ax)) ** 2 + (y - ay - t * (by - ay)) ** 2);
-    if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) inside = !inside;
+  for (const ring of [shell, ...holes]) {
+    for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
+      const [ax, ay, bx, by] = [ring[j], ring[j + 1], ring[i], ring[i + 1]];
+      const length = (bx - ax) ** 2 + (by - ay) ** 2;
+      const t = length === 0 ? 0 : Math.min(1, Math.max(0, ((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / length));
+      least = Math.min(least, (x - ax - t * (bx - ax)) ** 2 + (y - ay - t * (by - ay)) ** 2);
+      if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) inside = !inside;
+    }
   }
   return inside ? 0 : Math.sqrt(least);
 }

@@ -1,6 +1,17 @@
 import { Clipper, EndType, FillRule, JoinType, type Path64, type Paths64 } from "clipper2-ts";
-import { type Area, areaOf, flat, type Line, type Point, type Ring, ringArea } from "../model/geometry.ts";
+import {
+  type Area,
+  areaOf,
+  bounds,
+  flat,
+  type Line,
+  type Point,
+  pointsOf,
+  type Ring,
+  ringArea,
+} from "../model/geometry.ts";
 import { SNAP } from "../model/tolerance.ts";
+import { type Edges, edgesOf, ringsAround } from "./edges.ts";
 
 /** Clipping is done on whole tenths of a millimetre, the grid that coordinates are snapped to. */
 const UNITS = 1 / SNAP;
@@ -11,20 +22,55 @@ const SAME_AREA = 0.001;
 /** A line's corners keep their points up to this many half-widths out. */
 const MITRE = 2;
 
-/** The ground within half a width of a line, ends cut straight. */
+/** The ground within half a width of a line, ends cut straight; a line that ends where it begins has none. */
 export function widened(line: Line, width: number): Area[] {
-  return toAreas(Clipper.inflatePaths([toPath(line)], (width / 2) * UNITS, JoinType.Miter, EndType.Butt, MITRE));
+  const path = toPath(line);
+  const last = path[path.length - 1];
+  const isLoop = path.length > 3 && path[0].x === last.x && path[0].y === last.y;
+  const ends = isLoop ? EndType.Joined : EndType.Butt;
+  if (isLoop) path.pop();
+  return toAreas(Clipper.inflatePaths([path], (width / 2) * UNITS, JoinType.Miter, ends, MITRE));
 }
 
-/** What of an area lies within `inside` and not in any of `outside`; the area itself when nothing is cut off. */
-export function clipped(area: Area, inside: Area, outside: readonly Area[]): Area[] {
-  const subject = toPaths(area);
-  let left = Clipper.intersect(subject, toPaths(inside), FillRule.NonZero);
-  const near = outside.flatMap(toPaths);
-  if (near.length > 0) left = Clipper.difference(left, near, FillRule.NonZero);
-  const out = toAreas(left);
-  const cut = areaOf(area) - out.reduce((sum, part) => sum + areaOf(part), 0);
-  return cut < SAME_AREA ? [area] : out;
+/** Cuts areas to what lies within `inside` and not in any of `outside`; an area of which nothing is cut off stays as it is. */
+export function cutter(inside: Area, outside: readonly Area[]): (area: Area) => Area[] {
+  const rings = [inside.shell, ...inside.holes].map(pointsOf);
+  const rim = edgesOf(rings);
+  const frame = toPaths(inside);
+  const others = outside.map((area) => ({ area, box: bounds(area.shell) }));
+  return (area) => {
+    const box = bounds(area.shell);
+    const near = others.filter((other) => meets(other.box, box));
+    const isClear = isWithinRim(area, box, rim);
+    if (isClear && near.length === 0) return [area];
+    let left = toPaths(area);
+    if (!isClear) left = Clipper.intersect(left, frame, FillRule.NonZero);
+    if (near.length > 0) {
+      left = Clipper.difference(
+        left,
+        near.flatMap((other) => toPaths(other.area)),
+        FillRule.NonZero,
+      );
+    }
+    const out = toAreas(left);
+    const cut = areaOf(area) - out.reduce((sum, part) => sum + areaOf(part), 0);
+    return cut < SAME_AREA ? [area] : out;
+  };
+}
+
+/** Whether no edge of the rim is anywhere near an area that lies inside it. */
+function isWithinRim(area: Area, [minX, minY, maxX, maxY]: Box, rim: Edges): boolean {
+  let isNear = false;
+  rim.search(minX, minY, maxX, maxY, () => {
+    isNear = true;
+  });
+  return !isNear && ringsAround(rim, area.shell[0], area.shell[1]).size % 2 === 1;
+}
+
+type Box = readonly [minX: number, minY: number, maxX: number, maxY: number];
+
+function meets(a: Box, b: Box): boolean {
+  return a[0] <= b[2] && b[0] <= a[2] && a[1] <= b[3] && b[1] <= a[3];
 }
 
 function toPaths(area: Area): Paths64 {

@@ -6,6 +6,13 @@ const MOST_CHARACTERS = 64 * 1024 * 1024;
 /** Nesting deeper than this is no file of ours. */
 const MOST_DEPTH = 200;
 
+/** Lists of numbers beyond this are not even parsed: positions are refused from 200,000 on, and foreign properties may hold some. */
+const MOST_NUMBER_LISTS = 1_000_000;
+
+const [QUOTE, BACKSLASH, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT, MINUS, ZERO, NINE] = [...'"\\[]{}-09'].map(
+  (sign) => sign.charCodeAt(0),
+);
+
 /** JSON from a file; refused with line and column where it stops being JSON. */
 export function parseJson(text: string, file: string): unknown {
   if (text.length > MOST_CHARACTERS) {
@@ -14,6 +21,7 @@ export function parseJson(text: string, file: string): unknown {
   }
   // a byte order mark is no fault of the planner's
   const body = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+  checkSize(body, file);
   try {
     return JSON.parse(body);
   } catch {
@@ -25,6 +33,30 @@ export function parseJson(text: string, file: string): unknown {
     throw new InputError(
       `${file}: line ${line}, column ${column}: this is not JSON: ${found} where ${wanted} would be right.`,
     );
+  }
+}
+
+/** Refuses what would take long to parse, or nests deeper than can be walked. */
+function checkSize(text: string, file: string): void {
+  let depth = 0;
+  let lists = 0;
+  for (let at = 0; at < text.length; at++) {
+    const sign = text.charCodeAt(at);
+    if (sign === QUOTE) {
+      for (at++; at < text.length && text.charCodeAt(at) !== QUOTE; at++) if (text.charCodeAt(at) === BACKSLASH) at++;
+    } else if (sign === OPEN_LIST || sign === OPEN_OBJECT) {
+      depth++;
+      if (depth > MOST_DEPTH) {
+        throw new InputError(
+          `${file}: lists and objects stand ${depth} deep in each other; at most ${MOST_DEPTH} would be right.`,
+        );
+      }
+      const next = text.charCodeAt(at + 1);
+      if (sign === OPEN_LIST && (next === MINUS || (next >= ZERO && next <= NINE))) lists++;
+    } else if (sign === CLOSE_LIST || sign === CLOSE_OBJECT) depth--;
+  }
+  if (lists > MOST_NUMBER_LISTS) {
+    throw new InputError(`${file}: ${lists} lists of numbers; at most 200000 vertices would be right.`);
   }
 }
 
@@ -42,15 +74,27 @@ function firstFault(text: string): { at: number; wanted: string } {
     if (text[at] !== sign) fail(`"${sign}"`);
     at++;
   };
+  const string = () => {
+    at++;
+    for (;;) {
+      if (at >= text.length) fail("a double quote");
+      const sign = text.charCodeAt(at);
+      if (sign === QUOTE) break;
+      if (sign < 0x20) fail("a double quote on the same line");
+      if (sign === BACKSLASH && !/^\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/.test(text.slice(at, at + 6))) {
+        fail("an escape such as \\n or \\u00e9");
+      }
+      at += sign === BACKSLASH ? 2 : 1;
+    }
+    at++;
+  };
   const scalar = () => {
-    // biome-ignore-start lint/suspicious/noControlCharactersInRegex: JSON forbids them in strings
-    const match =
-      /^(?:"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)/.exec(
-        text.slice(at, at + 4096),
-      );
-    // biome-ignore-end lint/suspicious/noControlCharactersInRegex: JSON forbids them in strings
-    if (match === null) fail("a value");
-    else at += match[0].length;
+    if (text[at] === '"') return string();
+    const match = /(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)/y;
+    match.lastIndex = at;
+    const length = match.exec(text)?.[0].length ?? 0;
+    if (length === 0) fail("a value");
+    at += length;
   };
   const members = (end: string, member: () => void) => {
     at++;
@@ -75,7 +119,7 @@ function firstFault(text: string): { at: number; wanted: string } {
       members("}", () => {
         blank();
         if (text[at] !== '"') fail("a name in double quotes");
-        scalar();
+        string();
         expect(":");
         value(depth + 1);
       });

@@ -1,4 +1,4 @@
-import { flat, type Point } from "../model/geometry.ts";
+import type { Line } from "../model/geometry.ts";
 import type { SiteKind, SiteProperties, StallType } from "../model/site.ts";
 import type { PropertyReader } from "./properties.ts";
 
@@ -32,11 +32,11 @@ export const GEOMETRY: Readonly<Record<SiteKind, readonly GeometryType[]>> = {
 export const SITE_KINDS = Object.keys(GEOMETRY) as SiteKind[];
 
 /** Crown and trunk of a tree that the file does not measure, metres: a small street tree. */
-const USUAL_CROWN = 1.5;
+export const USUAL_CROWN = 1.5;
 const USUAL_TRUNK = 0.1;
 
 /** Height of a wall that the file does not measure, metres. */
-const USUAL_WALL = 2;
+export const USUAL_WALL = 2;
 
 const STALL_TYPES: readonly (StallType | "car")[] = ["standard", "accessible", "charging", "compact", "car"];
 
@@ -47,7 +47,11 @@ function said<T extends object>(record: T): { [K in keyof T]: Exclude<T[K], unde
   };
 }
 
-type Readers = { readonly [K in SiteKind]: (read: PropertyReader, toLocal: (x: number, y: number) => Point) => object };
+/** A list of positions in a property, as a line in local metres. */
+export type LineReader = (coordinates: unknown, name: string) => Line;
+
+type Reader<T> = (read: PropertyReader, readLine: LineReader) => T;
+type Readers = { readonly [K in SiteKind]: Reader<object> };
 
 /** Properties of each kind with defaults filled in; geometry-dependent ones (a stall's mouth) come later. */
 export const READERS: Readers = {
@@ -58,6 +62,7 @@ export const READERS: Readers = {
       parkedNow: read.number("parkedNow", 0, "integer"),
       spareKva: read.number("spareKva", 0),
       utilitiesSurveyed: read.one("utilitiesSurveyed", ["full", "partial", "none"], "none"),
+      grade: grade(read),
     }),
   building: (read) =>
     said({
@@ -70,10 +75,10 @@ export const READERS: Readers = {
   entrance: (read) => said({ building: read.text("building") }),
   window: (read) => said({ building: read.text("building"), storey: read.number("storey", 0) }),
   yard: (read) => said({ building: read.text("building") }),
-  road: (read, toLocal) => ({
+  road: (read, readLine) => ({
     oneWay: read.flag("oneWay", false),
     width: positive(read, "width"),
-    centreline: centreline(read, toLocal),
+    centreline: read.raw("centreline") == null ? null : readLine(read.raw("centreline"), "centreline"),
   }),
   paved: () => ({}),
   green: (read) => {
@@ -119,7 +124,7 @@ export const READERS: Readers = {
   fireLane: (read) => ({ width: positive(read, "width") }),
   aerialSite: () => ({}),
 } satisfies {
-  [K in SiteKind]: (read: PropertyReader, toLocal: (x: number, y: number) => Point) => Partial<SiteProperties[K]>;
+  [K in SiteKind]: Reader<Partial<SiteProperties[K]>>;
 };
 
 function positive(read: PropertyReader, name: string): number | null {
@@ -128,15 +133,7 @@ function positive(read: PropertyReader, name: string): number | null {
   return value ?? null;
 }
 
-function centreline(read: PropertyReader, toLocal: (x: number, y: number) => Point): Float64Array | null {
-  const value = read.raw("centreline");
-  if (value === undefined || value === null) return null;
-  const isLine =
-    Array.isArray(value) &&
-    value.length >= 2 &&
-    value.every(
-      (item) => Array.isArray(item) && item.length >= 2 && Number.isFinite(item[0]) && Number.isFinite(item[1]),
-    );
-  if (!isLine) read.refuse("centreline", "is not right; a list of two or more positions would be right.");
-  return flat((value as [number, number][]).map(([x, y]) => toLocal(x, y)));
+/** Survey accuracy: metres, or the grade by which surveyors call it. */
+function grade(read: PropertyReader): number | string | undefined {
+  return typeof read.raw("grade") === "string" ? read.text("grade") : read.number("grade", 0);
 }

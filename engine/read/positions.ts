@@ -18,7 +18,12 @@ export interface PositionReader {
   positions(value: unknown, place: string, least: number): Point[];
 }
 
-export function positionReader(file: string, crs: Crs): PositionReader {
+/** @param check what else a position has to be, asked for each; refuses by throwing */
+export function positionReader(
+  file: string,
+  crs: Crs,
+  check: (point: Point, place: string) => void = () => {},
+): PositionReader {
   let vertices = 0;
   let droppedHeights = false;
   const position = (value: unknown, place: string): Point => {
@@ -34,6 +39,7 @@ export function positionReader(file: string, crs: Crs): PositionReader {
     if (value.length > 2) droppedHeights = true;
     const point: Point = [x as number, y as number];
     checkRange(point, place, file, crs);
+    check(point, place);
     vertices++;
     if (vertices > MOST_VERTICES) {
       throw new InputError(`${file}: ${place}: more than ${MOST_VERTICES} vertices; a site with fewer would be right.`);
@@ -48,7 +54,11 @@ export function positionReader(file: string, crs: Crs): PositionReader {
     },
     position,
     positions(value, place, least) {
-      if (!Array.isArray(value)) throw new InputError(`${file}: ${place}: ${show(value)} is no list of positions.`);
+      if (!Array.isArray(value)) {
+        throw new InputError(
+          `${file}: ${place}: ${show(value)} is no list of positions; [[east, north], …] would be right.`,
+        );
+      }
       if (value.length > MOST_VERTICES) {
         throw new InputError(`${file}: ${place}: ${value.length} vertices; at most ${MOST_VERTICES} would be right.`);
       }
@@ -61,12 +71,15 @@ export function positionReader(file: string, crs: Crs): PositionReader {
 }
 
 function checkRange([x, y]: Point, place: string, file: string, crs: Crs): void {
-  if (crs.sort !== "geographic") {
-    if (Math.abs(x) <= MOST_METRES && Math.abs(y) <= MOST_METRES) return;
+  if (crs.sort === "geographic") checkDegrees([x, y], place, file);
+  else if (Math.abs(x) > MOST_METRES || Math.abs(y) > MOST_METRES) {
     throw new InputError(
       `${file}: ${place}: [${x}, ${y}] is out of range; metres below ${MOST_METRES} would be right.`,
     );
-  }
+  } else if (crs.zone !== null) checkZone([x, y], place, file, crs.zone);
+}
+
+function checkDegrees([x, y]: Point, place: string, file: string): void {
   if (Math.abs(x) <= 180 && Math.abs(y) <= 90) return;
   if (Math.abs(y) <= 180 && Math.abs(x) <= 90) {
     throw new InputError(
@@ -78,8 +91,26 @@ function checkRange([x, y]: Point, place: string, file: string, crs: Crs): void 
   );
 }
 
-/** A value as it stands in the file, shortened. */
+function checkZone([x, y]: Point, place: string, file: string, zone: NonNullable<Crs["zone"]>): void {
+  const isEast = (value: number) => value >= zone.falseEasting - 5e5 && value <= zone.falseEasting + 5e5;
+  const isNorth = (value: number) => value >= 0 && value <= 1e7;
+  if (isEast(x) && isNorth(y)) return;
+  if (isEast(y) && isNorth(x)) {
+    throw new InputError(
+      `${file}: ${place}: [${x}, ${y}] has the northing first; [east, north] = [${y}, ${x}] would be right.`,
+    );
+  }
+  const meant = zone.others.find((other) => Math.abs(x - other.falseEasting) <= 5e5);
+  const right =
+    meant === undefined || !isNorth(y)
+      ? `an easting from ${zone.falseEasting - 5e5} to ${zone.falseEasting + 5e5} and a northing from 0 to 10000000 would be right.`
+      : `for this easting EPSG:${meant.code} would be right.`;
+  throw new InputError(`${file}: ${place}: [${x}, ${y}] is out of range of EPSG:${zone.code}; ${right}`);
+}
+
+/** A value as it stands in the file, shortened, on one line. */
 export function show(value: unknown): string {
+  if (Array.isArray(value) && value.length > 40) return `a list of ${value.length}`;
   const text = JSON.stringify(value) ?? String(value);
   return text.length > 40 ? `${text.slice(0, 39)}…` : text;
 }

@@ -3,6 +3,8 @@ import { InputError } from "../model/errors.ts";
 import type { Point } from "../model/geometry.ts";
 import type { Projection } from "../model/site.ts";
 import { SNAP } from "../model/tolerance.ts";
+import { show } from "./positions.ts";
+import { type Zone, zoneOf } from "./zones.ts";
 
 /** What a file says of its coordinates. FORMAT.md section 1. */
 export interface Crs {
@@ -10,78 +12,83 @@ export interface Crs {
   readonly sort: "geographic" | "projected" | "local";
   /** PROJ string of a projected system; empty otherwise. */
   readonly definition: string;
+  /** The zone that a projected system named by its code is; null otherwise. */
+  readonly zone: Zone | null;
 }
 
 const GEOGRAPHIC =
   /^(?:urn:ogc:def:crs:)?(?:OGC:(?:1\.3|2)?:?:?CRS84|CRS84|EPSG::?(?:4326|4490)|EPSG:[\d.]+:(?:4326|4490))$/i;
 
-/** Origins in degrees are rounded to this, so that engines whose last bits differ take the same one. */
-const ORIGIN_DEGREES = 1e-6;
+/** Decimals of a degree that an origin is rounded to, so that engines whose last bits differ take the same one. */
+const ORIGIN_DECIMALS = 6;
 
 /** The `crs` member of a file, understood. */
 export function readCrs(member: unknown, file: string): Crs {
-  if (member === undefined || member === null) return { member: null, sort: "geographic", definition: "" };
-  const name = (member as { properties?: { name?: unknown } }).properties?.name;
+  if (member === undefined || member === null) return { member: null, sort: "geographic", definition: "", zone: null };
+  const name = (member as { properties?: { name?: unknown } | null }).properties?.name;
   const wanted = `{"type":"name","properties":{"name":"EPSG:4549"}}`;
   if (typeof name !== "string")
     throw new InputError(`${file}: crs: this is no named system; ${wanted} would be right.`);
   const kept = { type: "name", properties: { name } } as const;
-  if (name === "local:metre") return { member: kept, sort: "local", definition: "" };
-  if (GEOGRAPHIC.test(name)) return { member: kept, sort: "geographic", definition: "" };
-  if (name.startsWith("proj:")) {
-    const definition = name.slice("proj:".length).trim();
-    return projected(kept, definition, file, name);
-  }
+  if (name === "local:metre") return { member: kept, sort: "local", definition: "", zone: null };
+  if (GEOGRAPHIC.test(name)) return { member: kept, sort: "geographic", definition: "", zone: null };
+  if (name.startsWith("proj:")) return byString(kept, name.slice("proj:".length).trim(), file);
   const code = /^(?:urn:ogc:def:crs:EPSG:[\d.]*:|EPSG:{1,2})(\d+)$/i.exec(name)?.[1];
-  const definition = code === undefined ? null : definitionOf(Number(code));
-  if (definition === null) {
+  const zone = code === undefined ? null : zoneOf(Number(code));
+  if (zone === null) {
     throw new InputError(
-      `${file}: crs: ${JSON.stringify(name)} is not known; EPSG:4513 to 4554 (CGCS2000), UTM, EPSG:4326, a PROJ string "proj:+proj=…" or "local:metre" would be right.`,
+      `${file}: crs: ${show(name)} is not known; EPSG:4513 to 4554 (CGCS2000), UTM, EPSG:4326, a PROJ string "proj:+proj=…" or "local:metre" would be right.`,
     );
   }
-  return projected(kept, definition, file, name);
+  return { member: kept, sort: "projected", definition: zone.definition, zone };
 }
 
-function projected(member: Crs["member"], definition: string, file: string, name: string): Crs {
+/** A system given as a PROJ string: one that projects, in metres. */
+function byString(member: NonNullable<Crs["member"]>, definition: string, file: string): Crs {
+  const name = show(member.properties.name);
+  const parameter = (key: string) => new RegExp(`\\+${key}=(\\S+)`).exec(definition)?.[1];
+  if (/\+proj=(?:longlat|latlong|lonlat|latlon)\b/.test(definition)) {
+    return { member, sort: "geographic", definition: "", zone: null };
+  }
+  if ((parameter("units") ?? "m") !== "m" || Number(parameter("to_meter") ?? 1) !== 1) {
+    throw new InputError(`${file}: crs: ${name} is not in metres; a system with +units=m would be right.`);
+  }
+  // an origin that the string leaves out is zero
+  const missing = ["lat_0", "lon_0", "x_0", "y_0"].filter((key) => parameter(key) === undefined);
+  const whole = [definition, ...missing.map((key) => `+${key}=0`)].join(" ");
+  let [x, y] = [Number.NaN, Number.NaN];
   try {
-    const [x, y] = proj4("WGS84", definition, [0, 0]);
-    if (!/units=m|ellps|datum|\+a=/.test(definition) && !Number.isFinite(x + y)) throw new Error("no numbers");
+    const standard = parameter("lat_0") ?? parameter("lat_1") ?? "0";
+    [x, y] = proj4(whole).forward([Number(parameter("lon_0") ?? 0), Number(standard)]);
   } catch {
+    // proj4 throws words and errors of many kinds at what it cannot parse; all mean the same
+  }
+  if (!definition.startsWith("+proj=") || !Number.isFinite(x) || !Number.isFinite(y)) {
     throw new InputError(
-      `${file}: crs: ${JSON.stringify(name)} cannot be used; a PROJ string such as "proj:+proj=tmerc +lon_0=121.5 +ellps=GRS80 +units=m" would be right.`,
+      `${file}: crs: ${name} cannot be used; a PROJ string such as "proj:+proj=tmerc +lon_0=121.5 +ellps=GRS80 +units=m" would be right.`,
     );
   }
-  if (/\+units=(?!m\b)/.test(definition)) {
-    throw new InputError(
-      `${file}: crs: ${JSON.stringify(name)} is not in metres; a system with +units=m would be right.`,
-    );
-  }
-  return { member, sort: "projected", definition };
+  return { member, sort: "projected", definition, zone: null };
 }
 
-/** PROJ string of a projected system by its EPSG code, metres; null when it is not one of ours. */
-function definitionOf(code: number): string | null {
-  const gauss = (meridian: number, falseEasting: number) =>
-    `+proj=tmerc +lat_0=0 +lon_0=${meridian} +k=1 +x_0=${falseEasting} +y_0=0 +ellps=GRS80 +units=m +no_defs`;
-  // CGCS2000 Gauss-Krüger: 6° zones 13–23 and 3° zones 25–45, each with the zone in the easting or by central meridian
-  if (code >= 4491 && code <= 4501) return gauss(75 + 6 * (code - 4491), (13 + code - 4491) * 1e6 + 5e5);
-  if (code >= 4502 && code <= 4512) return gauss(75 + 6 * (code - 4502), 5e5);
-  if (code >= 4513 && code <= 4533) return gauss(75 + 3 * (code - 4513), (25 + code - 4513) * 1e6 + 5e5);
-  if (code >= 4534 && code <= 4554) return gauss(75 + 3 * (code - 4534), 5e5);
-  const utm = (zone: number, south: string, ellipsoid: string) =>
-    `+proj=utm +zone=${zone}${south} ${ellipsoid} +units=m +no_defs`;
-  if (code > 32600 && code <= 32660) return utm(code - 32600, "", "+datum=WGS84");
-  if (code > 32700 && code <= 32760) return utm(code - 32700, " +south", "+datum=WGS84");
-  if (code >= 25828 && code <= 25838) return utm(code - 25800, "", "+ellps=GRS80");
-  if (code >= 26901 && code <= 26923) return utm(code - 26900, "", "+ellps=GRS80");
-  if (code === 3857) return null;
-  return null;
-}
-
-/** The local plane of a site whose first shell is given in file coordinates. */
+/**
+ * The local plane of a site whose outer ring is given in file coordinates: longitude and latitude in a transverse
+ * Mercator at its centroid, scale 1; a projected grid with its own axes, only the origin moved near the site by whole
+ * metres; `local:metre` as it is.
+ */
 export function projectionAt(crs: Crs, shell: readonly Point[]): Projection {
-  if (crs.sort !== "geographic") return shifted(crs, shell);
-  const [longitude, latitude] = originOf(shell);
+  if (crs.sort === "geographic") return transverse(crs, centroid(shell));
+  const [x0, y0] = crs.sort === "local" ? [0, 0] : corner(shell);
+  return {
+    crs: crs.member,
+    decimals: 4,
+    georeferenced: crs.sort === "projected",
+    toLocal: (x, y) => [rounded(x - x0, 1 / SNAP), rounded(y - y0, 1 / SNAP)],
+    toFile: (x, y) => [rounded(x + x0, 1e4), rounded(y + y0, 1e4)],
+  };
+}
+
+function transverse(crs: Crs, [longitude, latitude]: Point): Projection {
   const local = `+proj=tmerc +lat_0=${latitude} +lon_0=${longitude} +k=1 +x_0=0 +y_0=0 +ellps=WGS84 +units=m +no_defs`;
   const converter = proj4("+proj=longlat +ellps=WGS84 +no_defs", local);
   return {
@@ -90,7 +97,7 @@ export function projectionAt(crs: Crs, shell: readonly Point[]): Projection {
     georeferenced: true,
     toLocal(x, y) {
       const [east, north] = converter.forward([x, y]);
-      return [snap(east), snap(north)];
+      return [rounded(east, 1 / SNAP), rounded(north, 1 / SNAP)];
     },
     toFile(x, y) {
       const [east, north] = converter.inverse([x, y]);
@@ -99,36 +106,38 @@ export function projectionAt(crs: Crs, shell: readonly Point[]): Projection {
   };
 }
 
-/** A projected grid keeps its own axes; only the origin moves near the site, by whole metres. */
-function shifted(crs: Crs, shell: readonly Point[]): Projection {
-  const [x0, y0] = shell.reduce(
-    ([x, y], point) => [Math.min(x, point[0]), Math.min(y, point[1])],
-    [Infinity, Infinity],
-  );
-  const east = crs.sort === "local" ? 0 : Math.floor(x0);
-  const north = crs.sort === "local" ? 0 : Math.floor(y0);
-  return {
-    crs: crs.member,
-    decimals: 4,
-    georeferenced: crs.sort === "projected",
-    toLocal: (x, y) => [snap(x - east), snap(y - north)],
-    toFile: (x, y) => [rounded(x + east, 1e4), rounded(y + north, 1e4)],
-  };
+/** South-west corner of the box around a ring, whole metres. */
+function corner(shell: readonly Point[]): Point {
+  let [x0, y0] = [Infinity, Infinity];
+  for (const [x, y] of shell) {
+    x0 = Math.min(x0, x);
+    y0 = Math.min(y0, y);
+  }
+  return [Math.floor(x0), Math.floor(y0)];
 }
 
-function originOf(shell: readonly Point[]): Point {
-  const middle = (axis: 0 | 1) => {
-    const values = shell.map((point) => point[axis]);
-    const mean = (Math.min(...values) + Math.max(...values)) / 2;
-    return Math.round(mean / ORIGIN_DEGREES) * ORIGIN_DEGREES;
-  };
-  return [Number(middle(0).toFixed(6)), Number(middle(1).toFixed(6))];
+/** Centroid of a ring in degrees, rounded; of a ring without area the mean of its points. */
+function centroid(shell: readonly Point[]): Point {
+  const [x0, y0] = shell[0];
+  let [twice, east, north] = [0, 0, 0];
+  for (let i = 0; i < shell.length; i++) {
+    const [ax, ay] = [shell[i][0] - x0, shell[i][1] - y0];
+    const next = shell[(i + 1) % shell.length];
+    const [bx, by] = [next[0] - x0, next[1] - y0];
+    const cross = ax * by - bx * ay;
+    twice += cross;
+    east += (ax + bx) * cross;
+    north += (ay + by) * cross;
+  }
+  const mean = (axis: 0 | 1) => shell.reduce((sum, point) => sum + point[axis] / shell.length, 0);
+  const middle: Point = [x0 + east / (3 * twice), y0 + north / (3 * twice)];
+  // a ring that crosses itself may have its centroid anywhere: it is refused later, but projected before
+  const isNear = (at: Point) => shell.some(([x, y]) => Math.abs(x - at[0]) < 1 && Math.abs(y - at[1]) < 1);
+  const [x, y] = Number.isFinite(middle[0] + middle[1]) && isNear(middle) ? middle : [mean(0), mean(1)];
+  return [Number(x.toFixed(ORIGIN_DECIMALS)), Number(y.toFixed(ORIGIN_DECIMALS))];
 }
 
-function snap(value: number): number {
-  return rounded(value, 1 / SNAP);
-}
-
+/** To whole parts of one; never -0. */
 function rounded(value: number, parts: number): number {
   const out = Math.round(value * parts) / parts;
   return out === 0 ? 0 : out;

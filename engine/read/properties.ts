@@ -1,4 +1,5 @@
 import { InputError } from "../model/errors.ts";
+import { show } from "./positions.ts";
 
 /** One feature's properties, read with the place they stand at. */
 export interface PropertyReader {
@@ -12,15 +13,15 @@ export interface PropertyReader {
   refuse(name: string, what: string): never;
 }
 
+/** @param place of the feature; empty for a lone one, which is the whole file */
 export function propertyReader(
   properties: Readonly<Record<string, unknown>>,
   place: string,
   file: string,
 ): PropertyReader {
   const refuse = (name: string, what: string): never => {
-    throw new InputError(
-      `${file}: ${place}.properties.${name}: ${JSON.stringify(properties[name]) ?? "nothing"} ${what}`,
-    );
+    const found = properties[name] === undefined ? "nothing" : show(properties[name]);
+    throw new InputError(`${file}: ${within(place, `properties.${name}`)}: ${found} ${what}`);
   };
   const given = (name: string) => properties[name] !== undefined && properties[name] !== null;
   return {
@@ -72,4 +73,9 @@ export function propertyReader(
       return list as string[];
     },
   };
+}
+
+/** A place within a place; the file itself is the empty one. */
+export function within(place: string, member: string): string {
+  return place === "" ? member : `${place}.${member}`;
 }
