@@ -182,6 +182,39 @@ describe("solve", () => {
     );
   });
 
+  test("a copy of a profile with other values becomes the profile and its differences", async () => {
+    const book = JSON.parse(readFileSync(join(root, "engine/rules/profiles/us.json"), "utf8"));
+    const rule = book.rules.find((one: { key: string }) => one.key === "parking.90.aisle.two_way");
+    const before = rule.value;
+    rule.value = 7.5;
+    const argv = ["solve", LOT, "--steps", "50", "--rules"];
+    const { status, out } = await say([...argv, file("ours.json", JSON.stringify(book))]);
+    expect(status).toBe(0);
+    expect(JSON.parse(out).plan.rules).toMatchObject({ profile: "us", overrides: { "parking.90.aisle.two_way": 7.5 } });
+    const refused = async (change: object) => {
+      Object.assign(rule, { value: before }, change);
+      return (await say([...argv, file("theirs.json", JSON.stringify(book))])).error;
+    };
+    expect(await refused({ value: -1 })).toMatch(/^theirs\.json: rules\[\d+\]: "parking\.90\.aisle\.two_way" is -1; /);
+    expect(await refused({ level: "legal" })).toMatch(/^theirs\.json: rules\[\d+\]\.level: only values can be changed/);
+    book.profile = "mars";
+    expect(await refused({})).toMatch(/^theirs\.json: profile: "mars" is not right; the profile it is a copy of/);
+    book.rules = 3;
+    book.profile = "us";
+    expect(await refused({})).toMatch(/^theirs\.json: rules: this is no list/);
+  });
+
+  test("--seconds is kept, and its steps are in the plan", async () => {
+    const begun = performance.now();
+    const { status, out } = await say(["solve", LOT, "--scenario", LOTS_90, "--seconds", "0.6"]);
+    const elapsed = (performance.now() - begun) / 1000;
+    expect(status).toBe(0);
+    // reading and loading come on top, and other tests may run beside this one: bench seconds measures to 50 ms
+    expect(elapsed).toBeLessThan(1.6);
+    const { steps } = JSON.parse(out).plan;
+    expect((await say(["solve", LOT, "--scenario", LOTS_90, "--steps", String(steps)])).out).toBe(out);
+  });
+
   test("site from standard input, plan into a file; audited and drawn as it lies there", async () => {
     const path = join(folder, "plan.geojson");
     const text = readFileSync(join(root, LOT), "utf8");

@@ -16,7 +16,8 @@ Exit status 2 when the plan breaks a rule of level shall or legal that the site 
 or is a study.
 
   --scenario FILE    the scenario to hold it against; without it the rules and layout the plan names
-  --rules P          cn-shanghai, us, eu, eu-uk or geometry, over the scenario's
+  --rules P          cn-shanghai, us, eu, eu-uk, geometry, or the .json file of a copy of one with
+                     other values; over the scenario's
   --set key=value    a rule of the profile set to another value; may be repeated
   --all              rules that hold or could not be checked as well
   --json             every line as JSON, one a line
@@ -42,7 +43,8 @@ export const auditVerb: Verb = {
     const site = asked?.site ?? (await readSiteFile(sitePath, io));
     const source = await readSource(planPath, io);
     const { features, header } = readPlanFile(source, site, io);
-    const problem = asked ?? problemOf("audit", site, claimedScenario(header, source.name, site), source.name, values);
+    const claimed = () => claimedScenario(header, source.name, site);
+    const problem = asked ?? (await problemOf("audit", site, claimed(), source.name, values, io));
     const lines = audit({ ...problem, features, claimed: claimedMeasures(header) });
     if (values.json) io.out(lines.map((line) => `${JSON.stringify(auditMember(line, site))}\n`).join(""));
     else io.out(table(values.all ? lines : lines.filter((line) => line.pass === false), site));
@@ -76,8 +78,9 @@ function verdict({ pass, scope, level }: AuditLine): string {
 }
 
 function amount({ measured, required, unit }: AuditLine): string {
-  if (measured === null) return required === null ? "" : `asked ${required} ${unit}`.trimEnd();
-  return `${measured}${required === null ? "" : `, asked ${required}`} ${unit}`.trimEnd();
+  const spoken = unit.replace("m2", "m²");
+  if (measured === null) return required === null ? "" : `asked ${required} ${spoken}`.trimEnd();
+  return `${measured}${required === null ? "" : `, asked ${required}`} ${spoken}`.trimEnd();
 }
 
 function below({ note, features, at }: AuditLine, site: Site): string {

@@ -4,10 +4,11 @@ import type { ProfileName, Scenario } from "../model/scenario.ts";
 import type { Site } from "../model/site.ts";
 import { defaultScenario, readScenario, withHash } from "../read/scenario.ts";
 import { readSite } from "../read/site.ts";
-import { loadRules, PROFILE_NAMES } from "../rules/load.ts";
+import { loadRules } from "../rules/load.ts";
 import type { Problem } from "../stages/draft.ts";
 import { readSource, type Source } from "./files.ts";
 import { settings } from "./options.ts";
+import { readRulebook } from "./rulebook.ts";
 import type { Io } from "./run.ts";
 
 /** Options that change what a scenario says; they win over the file. */
@@ -26,23 +27,31 @@ export async function readSiteFile(path: string, io: Io): Promise<Site> {
 /** Site, scenario and rules from files and options. */
 export async function readProblem(verb: string, sitePath: string, said: Said, io: Io): Promise<Problem> {
   const site = await readSiteFile(sitePath, io);
-  if (said.scenario === undefined) return problemOf(verb, site, defaultScenario(site), "the default scenario", said);
+  if (said.scenario === undefined)
+    return problemOf(verb, site, defaultScenario(site), "the default scenario", said, io);
   const source = await readSource(said.scenario, io);
   const scenario = readScenario(source.text, source.name, site);
   noteOtherSite(scenario, source, sitePath, io);
-  return problemOf(verb, site, scenario, source.name, said);
+  return problemOf(verb, site, scenario, source.name, said, io);
 }
 
 /**
  * A scenario with what the command line says laid over it, and its rules.
  * @param file name of the scenario for messages
  */
-export function problemOf(verb: string, site: Site, scenario: Scenario, file: string, said: Said): Problem {
-  const profile = profileOf(verb, said.rules) ?? scenario.rules;
-  const set = settings(verb, said.set);
+export async function problemOf(
+  verb: string,
+  site: Site,
+  scenario: Scenario,
+  file: string,
+  said: Said,
+  io: Io,
+): Promise<Problem> {
+  const book = said.rules === undefined ? null : await readRulebook(verb, said.rules, io);
+  const profile = book?.profile ?? scenario.rules;
   // two steps, so that a message names whoever set the rule that is not one
   checked(`${file}: overrides`, profile, scenario.overrides);
-  const overrides = { ...scenario.overrides, ...set };
+  const overrides = { ...scenario.overrides, ...book?.overrides, ...settings(verb, said.set) };
   const rules = checked(`snailshell ${verb}: --set`, profile, overrides);
   const seed = said.seed ?? scenario.seed;
   return { site, rules, scenario: withHash({ ...scenario, rules: profile, overrides, seed }) };
@@ -55,12 +64,6 @@ function checked(place: string, profile: ProfileName, overrides: Scenario["overr
     if (error instanceof InputError) throw new InputError(`${place}: ${error.message.replace(/^rules: /, "")}`);
     throw error;
   }
-}
-
-function profileOf(verb: string, name: string | undefined): ProfileName | undefined {
-  const known = PROFILE_NAMES.find((profile) => profile === name);
-  if (name === undefined || known !== undefined) return known;
-  throw new InputError(`snailshell ${verb}: --rules ${name}: one of ${PROFILE_NAMES.join(", ")} would be right.`);
 }
 
 function noteOtherSite(scenario: Scenario, source: Source, sitePath: string, io: Io): void {

@@ -20,7 +20,8 @@ Makes one plan for a site and writes it as GeoJSON, audited. SITE may be - for s
   --steps N          search steps at most
   --seconds S        wall time at most, from the call to the audited plan
   --threads N        kernels side by side; 1 in this version
-  --rules P          cn-shanghai, us, eu, eu-uk or geometry, over the scenario's
+  --rules P          cn-shanghai, us, eu, eu-uk, geometry, or the .json file of a copy of one with
+                     other values; over the scenario's
   --set key=value    a rule of the profile set to another value; may be repeated
 
 Exit status 2 when a demand is unmet or the plan is a study; what is unmet is said.
