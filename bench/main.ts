@@ -5,13 +5,14 @@ import { type Case, compounds, exact, model, real, shapes } from "./cases.ts";
 import { gains, readRecord, regressions, withCounts, writeRecord } from "./record.ts";
 import { type Check, type Result, runCase } from "./run.ts";
 import { seconds as limits } from "./seconds.ts";
+import { seeds } from "./seeds.ts";
 import { row, totals } from "./table.ts";
 import { turned } from "./turned.ts";
 
 const HELP = `npm run bench -- [SET …] [options]
 
 Sets with counts: shapes model real exact compounds; without any, the first four.
-Checks: turned adversarial seconds.
+Checks: turned adversarial seeds seconds.
 
   --quick      our own cases and a dozen real lots, under a minute
   --seconds S  by wall time instead of planned steps; the record is not asked then
@@ -25,7 +26,7 @@ Exit status 1 when a count is below the record, a plan has a new breach, or a ch
 const QUICK_EVERY = 8;
 
 const SETS: Readonly<Record<string, () => Case[]>> = { shapes, model, real, exact, compounds };
-const CHECKS: Readonly<Record<string, Check>> = { turned, adversarial, seconds: limits };
+const CHECKS: Readonly<Record<string, Check>> = { turned, adversarial, seeds, seconds: limits };
 const USUAL = ["shapes", "model", "real", "exact"];
 const QUICK = ["shapes", "model", "real"];
 

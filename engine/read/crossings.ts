@@ -8,7 +8,7 @@ import { distanceToSegment, outlineHolds } from "./inside.ts";
 const CROSSING = 2 * SNAP;
 
 /** Pairs of edges that are looked at before the tangle is given up. */
-const MOST_PAIRS = 60_000_000;
+const MOST_PAIRS = 30_000_000;
 
 /** Why rings are no polygon: the rings concerned (0 is the outer one) and where. Metres. */
 export type Fault =

@@ -33,9 +33,15 @@ export function edgesOf(rings: readonly (readonly Point[])[], sort: "closed" | "
       ends[row * 4 + 2] = bx;
       ends[row * 4 + 3] = by;
       owner[row] = r;
-      index?.add(Math.min(ax, bx), Math.min(ay, by), Math.max(ax, bx), Math.max(ay, by));
     }
   });
+  const stride = index === null ? 1 : strideOf(count);
+  // rows run along the rings, and flatbush's quicksort takes quadratic time on some such orders: hand them over scattered
+  for (let k = 0; k < count && index !== null; k++) {
+    const i = ((k * stride) % count) * 4;
+    const [ax, ay, bx, by] = [ends[i], ends[i + 1], ends[i + 2], ends[i + 3]];
+    index.add(Math.min(ax, bx), Math.min(ay, by), Math.max(ax, bx), Math.max(ay, by));
+  }
   index?.finish();
   const search: Edges["search"] = (minX, minY, maxX, maxY, visit) => {
     if (index === null) {
@@ -46,12 +52,20 @@ export function edgesOf(rings: readonly (readonly Point[])[], sort: "closed" | "
       }
       return;
     }
-    index.search(minX, minY, maxX, maxY, (edge) => {
-      visit(edge);
+    index.search(minX, minY, maxX, maxY, (k) => {
+      visit((k * stride) % count);
       return false;
     });
   };
   return { count, ends, ring: owner, search };
+}
+
+/** A step that visits every row once when repeated round the table, far apart each time: near the golden section of it. */
+function strideOf(count: number): number {
+  const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));
+  let stride = Math.round(count * 0.618);
+  while (divisor(stride, count) !== 1) stride++;
+  return stride;
 }
 
 /** The nearest place on any edge, the first of equals; null without edges. */

@@ -3,7 +3,7 @@ import { type Area, bounds, flat, type Point, pointsOf } from "../model/geometry
 import type { SiteFeature, SiteKind, SiteProperties, SiteShapes } from "../model/site.ts";
 import { widened } from "./clip.ts";
 import type { Edges } from "./edges.ts";
-import { gateOnBoundary } from "./gates.ts";
+import { boundaryEdges, gateOnBoundary } from "./gates.ts";
 import { READERS } from "./kinds.ts";
 import { distanceToBox } from "./near.ts";
 import { type PropertyReader, propertyReader, within } from "./properties.ts";
@@ -20,8 +20,20 @@ const ROUND = 16;
 /** Without an id yet: ids are given once all that the file has are known. */
 export type Unnamed = Omit<SiteFeature, "id"> & { readonly id: string | null };
 
+/** The parcel as features are held against it. */
+export interface Ground {
+  readonly boundary: Area;
+  readonly edges: Edges;
+  /** [minX, minY, maxX, maxY], metres. */
+  readonly box: readonly [number, number, number, number];
+}
+
+export function groundOf(boundary: Area): Ground {
+  return { boundary, edges: boundaryEdges(boundary), box: bounds(boundary.shell) };
+}
+
 /** A feature in local metres, its properties checked and filled in; a stall's mouth and a road's end come later. */
-export function readFeature(raw: Raw, boundary: Area, edges: Edges, mender: Mender): Unnamed {
+export function readFeature(raw: Raw, ground: Ground, mender: Mender): Unnamed {
   const { kind, place, row } = raw;
   const { file } = mender.reader;
   const read = propertyReader(raw.properties, place, file);
@@ -31,12 +43,12 @@ export function readFeature(raw: Raw, boundary: Area, edges: Edges, mender: Mend
   const { id } = raw.properties;
   if (id !== undefined && id !== null && !isId(id)) read.refuse("id", "is not right; text would be right.");
   const name = read.text("name") ?? null;
-  const shape = kind === "site" ? boundary : readShape(raw, read, mender);
-  checkNear(shape, boundary, raw, file);
+  const shape = kind === "site" ? ground.boundary : readShape(raw, read, mender);
+  checkNear(shape, ground.box, raw, file);
   const feature = { kind, id: isId(id) ? String(id) : null, name, row, shape, properties } as Unnamed;
   if (kind === "gate") {
     const at = within(place, "geometry");
-    return gateOnBoundary(feature as Unnamed & SiteFeature<"gate">, edges, at, file);
+    return gateOnBoundary(feature as Unnamed & SiteFeature<"gate">, ground.edges, at, file);
   }
   return kind === "road" ? directed(feature as Unnamed & SiteFeature<"road">, raw, mender) : feature;
 }
@@ -111,8 +123,7 @@ function roundArea([x, y]: Point, radius: number): Area {
   return { shell: flat(corners), holes: [] };
 }
 
-function checkNear(shape: SiteShapes[SiteKind], boundary: Area, raw: Raw, file: string): void {
-  const box = bounds(boundary.shell);
+function checkNear(shape: SiteShapes[SiteKind], box: Ground["box"], raw: Raw, file: string): void {
   const [x0, y0, x1, y1] = bounds(coordinatesOf(shape));
   // the place of the feature's box that is nearest to the site's
   const nearest: Point = [clamp((box[0] + box[2]) / 2, x0, x1), clamp((box[1] + box[3]) / 2, y0, y1)];

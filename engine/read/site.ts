@@ -4,8 +4,8 @@ import { type Area, pointsOf } from "../model/geometry.ts";
 import type { Site, SiteFeature, SiteKind } from "../model/site.ts";
 import { cutter } from "./clip.ts";
 import { edgesOf, ringsAround } from "./edges.ts";
-import { readFeature, type Unnamed } from "./feature.ts";
-import { assumedGate, boundaryEdges, carGates } from "./gates.ts";
+import { groundOf, readFeature, type Unnamed } from "./feature.ts";
+import { assumedGate, carGates } from "./gates.ts";
 import { parseJson } from "./json.ts";
 import { USUAL_CROWN, USUAL_WALL } from "./kinds.ts";
 import { distanceFrom, mouthOf } from "./mouth.ts";
@@ -40,9 +40,9 @@ export function readSite(text: string, file: string): Site {
     },
   };
   const boundary = readArea(raw.coordinates, raw.coordinatesPlace, mender);
-  const edges = boundaryEdges(boundary);
+  const ground = groundOf(boundary);
   const named = withIds(
-    raws.map((feature) => readFeature(feature, boundary, edges, mender)),
+    raws.map((feature) => readFeature(feature, ground, mender)),
     file,
   );
   const features = withMouths(withCarGate(withCutRoads(named, boundary, mender), boundary, isBare, mender));
