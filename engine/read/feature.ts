@@ -108,7 +108,10 @@ function stallArea(raw: Raw, mender: Mender): Area {
     throw new InputError(`${mender.reader.file}: ${place}: a stall has ${found}; exactly 4 corners would be right.`);
   }
   const left = points.length - corners.length;
-  if (left > 0) mender.note(`${place}: ${left} position${left === 1 ? "" : "s"} on a straight edge left out.`);
+  if (left > 0)
+    mender.note(
+      `${place}: ${left} position${left === 1 ? " on a straight edge was" : "s on straight edges were"} left out.`,
+    );
   return { shell: flat(corners), holes };
 }
 

@@ -53,8 +53,9 @@ function byString(member: NonNullable<Crs["member"]>, definition: string, file: 
   if ((parameter("units") ?? "m") !== "m" || Number(parameter("to_meter") ?? 1) !== 1) {
     throw new InputError(`${file}: crs: ${name} is not in metres; a system with +units=m would be right.`);
   }
-  // an origin that the string leaves out is zero
-  const missing = ["lat_0", "lon_0", "x_0", "y_0"].filter((key) => parameter(key) === undefined);
+  // an origin that the string leaves out is zero; that of a UTM zone is in the zone
+  const origin = parameter("proj") === "utm" ? [] : ["lat_0", "lon_0", "x_0", "y_0"];
+  const missing = origin.filter((key) => parameter(key) === undefined);
   const whole = [definition, ...missing.map((key) => `+${key}=0`)].join(" ");
   let [x, y] = [Number.NaN, Number.NaN];
   try {

@@ -103,7 +103,13 @@ function withCutRoads(features: readonly SiteFeature[], boundary: Area, mender: 
       mender.note(`Road ${shownId(road.id)} lies outside the site or under buildings and was left out.`);
       return [];
     }
-    const ids = parts.map((_, i) => (i === 0 ? road.id : free(`${road.id}-${i + 1}`, taken)));
+    let n = 1;
+    const ids = parts.map((_, i) => {
+      if (i === 0) return road.id;
+      do n++;
+      while (taken.has(`${road.id}-${n}`));
+      return `${road.id}-${n}`;
+    });
     if (parts.length > 1) {
       mender.note(
         `Road ${shownId(road.id)} is cut into ${parts.length} parts by the boundary or by buildings: ${ids.map(shownId).join(", ")}.`,
