@@ -1,6 +1,7 @@
-import { areaShared, areaTogether, narrowest, withMargin, without } from "./audit/areas.ts";
+import { areaShared, areaTogether, withMargin, without } from "./audit/areas.ts";
 import { isInside, type Outline, outlineOf, overlapDepth, squaredToSegment } from "./audit/outline.ts";
 import { ruleNumber, type Subject } from "./audit/scene.ts";
+import { narrowest } from "./audit/width.ts";
 import { type Area, areaOf, type Line } from "./model/geometry.ts";
 import { type Measures, planFeaturesOf } from "./model/plan.ts";
 import { featuresOf, type Site } from "./model/site.ts";

@@ -1,8 +1,8 @@
 import { planFeaturesOf } from "../model/plan.ts";
 import { featuresOf } from "../model/site.ts";
-import { asRectangle } from "./areas.ts";
 import { edgesIn, outlineOf, overlapDepth, squaredToSegment } from "./outline.ts";
 import { type Finding, middleOf, type Outcome, ruleNumber, type Scene } from "./scene.ts";
+import { asRectangle } from "./width.ts";
 
 // people's things and the distances that the rulebook names for them
 

@@ -18,6 +18,8 @@ export interface Ground {
   /** The nearest point of the rim within `most` metres; null when there is none. */
   nearestRim(x: number, y: number, most: number): { x: number; y: number; distance: number } | null;
   isDrivable(x: number, y: number): boolean;
+  /** Whether a straight line meets no rim. */
+  isOpen(ax: number, ay: number, bx: number, by: number): boolean;
 }
 
 /** `blockers` stand on the ground; whatever of them reaches into a piece is not driven over. */
@@ -63,9 +65,19 @@ export function groundOf(pieces: readonly Thing[], blockers: readonly Thing[]): 
     return { ...point, distance: Math.sqrt(best) };
   };
 
+  const isOpen: Ground["isOpen"] = (ax, ay, bx, by) => {
+    for (let cx = Math.floor(Math.min(ax, bx) / CELL); cx <= Math.floor(Math.max(ax, bx) / CELL); cx++) {
+      for (let cy = Math.floor(Math.min(ay, by) / CELL); cy <= Math.floor(Math.max(ay, by) / CELL); cy++) {
+        for (const i of cells.get(cellKey(cx, cy)) ?? []) if (isCrossed(ax, ay, bx, by, edges, i)) return false;
+      }
+    }
+    return true;
+  };
+
   return {
     pieces,
     isDrivable,
+    isOpen,
     nearestRim,
     clearance: (x, y, most) => (isDrivable(x, y) ? (nearestRim(x, y, most)?.distance ?? most) : 0),
   };
@@ -99,6 +111,17 @@ function addRim(piece: Thing, near: readonly Thing[], out: number[]): void {
       out.push(ax + from * (bx - ax), ay + from * (by - ay), ax + to * (bx - ax), ay + to * (by - ay));
     }
   }
+}
+
+/** Whether a straight line and the segment at an offset have a point in common; grazing an end counts. */
+function isCrossed(ax: number, ay: number, bx: number, by: number, edges: Float64Array, i: number): boolean {
+  const [cx, cy, dx, dy] = [edges[i], edges[i + 1], edges[i + 2], edges[i + 3]];
+  const side = (px: number, py: number, qx: number, qy: number, x: number, y: number) =>
+    (qx - px) * (y - py) - (qy - py) * (x - px);
+  return (
+    side(ax, ay, bx, by, cx, cy) * side(ax, ay, bx, by, dx, dy) <= 0 &&
+    side(cx, cy, dx, dy, ax, ay) * side(cx, cy, dx, dy, bx, by) <= 0
+  );
 }
 
 function meets(edge: Float64Array, { minX, minY, maxX, maxY }: Outline): boolean {

@@ -2,10 +2,11 @@ import type { Area, Point } from "../model/geometry.ts";
 import { planFeaturesOf } from "../model/plan.ts";
 import { featuresOf } from "../model/site.ts";
 import { OVERLAP_TOLERANCE } from "../model/tolerance.ts";
-import { areaTogether, narrowest, without } from "./areas.ts";
+import { areaTogether, without } from "./areas.ts";
 import { depthOutside, edgesIn, outlineOf, overlapDepth } from "./outline.ts";
 import { type Finding, lookupOf, metres, middleOf, type Outcome, ruleNumber, type Scene, thingOf } from "./scene.ts";
 import { blockersToday } from "./stalls.ts";
+import { narrowest } from "./width.ts";
 
 // fact 4 of FORMAT.md section 4: fire lanes, in width and kept clear; that an engine can drive them is not yet checked
 

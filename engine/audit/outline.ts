@@ -1,5 +1,6 @@
 import Flatbush from "flatbush";
 import type { Area, Point } from "../model/geometry.ts";
+import { OVERLAP_TOLERANCE } from "../model/tolerance.ts";
 
 /** An area with its edges in columns and an index over them, for exact point and distance questions. Metres. */
 export interface Outline {
@@ -128,8 +129,9 @@ export interface Depth {
 const APART: Depth = { depth: 0, at: null };
 
 /**
- * How deep two areas overlap, metres. For two convex ones the shortest way to part them (separating axes); else the
- * farthest that a vertex, or the middle of an edge's inner piece, of one lies inside the other.
+ * How deep two areas overlap, metres. For two convex ones the shortest way to part them (separating axes). Else the
+ * farthest that the rim of one, at its vertices and at places along its inner pieces, lies inside the other; where
+ * neither rim does, one covers the other or is its equal, which a place well inside each of them tells.
  */
 export function overlapDepth(a: Outline, b: Outline): Depth {
   if (a.minX >= b.maxX || b.minX >= a.maxX || a.minY >= b.maxY || b.minY >= a.maxY) return APART;
@@ -139,17 +141,34 @@ export function overlapDepth(a: Outline, b: Outline): Depth {
   }
   const first = deepest(a, b, "inside");
   const second = deepest(b, a, "inside");
-  return first.depth >= second.depth ? first : second;
+  const rims = first.depth >= second.depth ? first : second;
+  if (rims.depth > OVERLAP_TOLERANCE) return rims;
+  const inner = [middleInside(a), middleInside(b)].map(({ x, y, room }): Depth => {
+    if (!isInside(a, x, y) || !isInside(b, x, y)) return APART;
+    return { depth: Math.min(room, distanceToEdge(a, x, y), distanceToEdge(b, x, y)), at: [x, y] };
+  });
+  return inner.reduce((best, next) => (next.depth > best.depth ? next : best), rims);
 }
 
 /** How far an area sticks out of another, metres, holes counting as outside. */
 export function depthOutside(inner: Outline, outer: Outline): Depth {
   if (outer.convex) return beyondConvex(inner, outer);
-  const stickingOut = deepest(inner, outer, "outside");
+  const near = edgesIn(outer, inner.minX, inner.minY, inner.maxX, inner.maxY);
+  const [x, y] = [inner.edges[0], inner.edges[1]];
+  // far from every rim it is all in or all out
+  if (near.length === 0) {
+    return isInside(outer, x, y) ? APART : { depth: distanceToEdge(outer, x, y), at: [x, y] };
+  }
+  let best = deepest(inner, outer, "outside");
+  // what fills a hole or a notch of the outer one exactly has no rim outside
+  const middle = middleInside(inner);
+  if (!isInside(outer, middle.x, middle.y)) {
+    const depth = Math.min(middle.room, distanceToEdge(outer, middle.x, middle.y));
+    if (depth > best.depth) best = { depth, at: [middle.x, middle.y] };
+  }
   // a notch or a hole of the outer one may lie wholly within the inner
-  let best = stickingOut;
   const { edges } = outer;
-  for (const i of edgesIn(outer, inner.minX, inner.minY, inner.maxX, inner.maxY)) {
+  for (const i of near) {
     const x = edges[i];
     const y = edges[i + 1];
     if (!isInside(inner, x, y)) continue;
@@ -202,6 +221,45 @@ function separation(ring: Float64Array, other: Float64Array): number {
   return least;
 }
 
+interface Middle {
+  readonly x: number;
+  readonly y: number;
+  /** Distance to the nearest edge, metres. */
+  readonly room: number;
+}
+
+const middles = new WeakMap<Outline, Middle>();
+
+/** Heights at which the inside of an area is looked for, as shares of its own. */
+const HEIGHTS = [0.5, 0.25, 0.75, 0.1, 0.9, 0.37, 0.63] as const;
+
+/** A place well inside an area: the middle of the widest of a few level cuts through it that has most room. */
+function middleInside(outline: Outline): Middle {
+  const known = middles.get(outline);
+  if (known !== undefined) return known;
+  const { edges, minY, maxY } = outline;
+  let best: Middle = { x: edges[0], y: edges[1], room: 0 };
+  for (const share of HEIGHTS) {
+    const y = minY + share * (maxY - minY);
+    const cuts: number[] = [];
+    for (let i = 0; i < edges.length; i += 4) {
+      const [ax, ay, bx, by] = [edges[i], edges[i + 1], edges[i + 2], edges[i + 3]];
+      if (ay > y !== by > y) cuts.push(ax + ((y - ay) / (by - ay)) * (bx - ax));
+    }
+    cuts.sort((p, q) => p - q);
+    for (let k = 1; k < cuts.length; k += 2) {
+      const x = (cuts[k - 1] + cuts[k]) / 2;
+      const room = distanceToEdge(outline, x, y);
+      if (room > best.room) best = { x, y, room };
+    }
+  }
+  middles.set(outline, best);
+  return best;
+}
+
+/** Places along a piece of a rim between two crossings at which its depth is taken, as shares of it. */
+const ALONG = [0.5, 0.1, 0.9] as const;
+
 function deepest(a: Outline, b: Outline, side: "inside" | "outside"): Depth {
   let best = APART;
   const look = (x: number, y: number) => {
@@ -217,8 +275,10 @@ function deepest(a: Outline, b: Outline, side: "inside" | "outside"): Depth {
     look(edges[i], edges[i + 1]);
     const cuts = crossings(edges, i, b);
     for (let k = 1; k < cuts.length; k++) {
-      const t = (cuts[k - 1] + cuts[k]) / 2;
-      look(edges[i] + t * (edges[i + 2] - edges[i]), edges[i + 1] + t * (edges[i + 3] - edges[i + 1]));
+      for (const share of ALONG) {
+        const t = cuts[k - 1] + share * (cuts[k] - cuts[k - 1]);
+        look(edges[i] + t * (edges[i + 2] - edges[i]), edges[i + 1] + t * (edges[i + 3] - edges[i + 1]));
+      }
     }
   }
   return best;

@@ -57,7 +57,11 @@ export interface Scene extends Subject {
   readonly standing: readonly Standing[];
   /** The plan's new drivable ground. */
   readonly driven: readonly Standing[];
+  /** All that the plan lays on the ground to be driven on: new drivable ground and new fire lanes. */
+  readonly laid: readonly Standing[];
   readonly roads: readonly Thing[];
+  /** Ids of the aisles, driveways and roads that are driven one way only. */
+  readonly oneWay: ReadonlySet<string>;
 }
 
 /** Objects that stand on the ground and take it. FORMAT.md section 4, fact 1. */
@@ -81,6 +85,8 @@ export function sceneOf(subject: Subject): Scene {
     feature,
     outline: outlineOf(feature.shape as Area),
   });
+  const driven = features.filter((feature) => DRIVEN.has(feature.kind)).map(withOutline);
+  const newLanes = features.filter((feature) => feature.kind === "fireLane" && feature.properties.status === "new");
   return {
     ...subject,
     table: parkingTable(rules, scenario.layout),
@@ -90,8 +96,15 @@ export function sceneOf(subject: Subject): Scene {
         (feature) => STANDING.has(feature.kind) || (feature.kind === "green" && feature.properties.status === "new"),
       )
       .map(withOutline),
-    driven: features.filter((feature) => DRIVEN.has(feature.kind)).map(withOutline),
+    driven,
+    laid: [...driven, ...newLanes.map(withOutline)],
     roads: featuresOf(site, "road").map(thingOf),
+    oneWay: new Set([
+      ...featuresOf(site, "road").flatMap(({ id, properties }) => (properties.oneWay ? [id] : [])),
+      ...features.flatMap((feature) =>
+        "oneWay" in feature.properties && feature.properties.oneWay ? [feature.id] : [],
+      ),
+    ]),
   };
 }
 

@@ -1,0 +1,274 @@
+import type { Point } from "../model/geometry.ts";
+import type { Ground } from "./clearance.ts";
+import { distanceToEdge, isInside } from "./outline.ts";
+import type { Thing } from "./scene.ts";
+
+// A disc as wide as the way has to be is rolled from the gates over the ground. Its centres are tried on a grid; a
+// centre too near a rim is pushed away from it, onto the ridge, so that a way exactly as wide as the disc is found
+// wherever the grid lies. Two neighbouring centres are joined when the disc also fits between them. The widest disc
+// that reaches a centre is its width. A stall is reached at its seat: the middle of the ground before its mouth,
+// pushed off the rims in the same way, and joined to the centres around it.
+//
+// What can be missed: places between two tried centres, half a metre apart at most, at which a way narrows to one
+// side by less than the sagitta of a disc of its width over half that distance (2 cm for a disc of 4 m).
+
+/** How closely centres are tried, and whether ways narrower than asked are followed at all. */
+export interface Pace {
+  /** Distance between tried centres, metres. */
+  readonly step: number;
+  readonly narrow: "followed" | "left out";
+}
+
+/** Says yes soon where all is well. */
+export const QUICK: Pace = { step: 2, narrow: "left out" };
+
+/** Says how wide a way is; the last word wherever the quick look found none. */
+export const THOROUGH: Pace = { step: 1, narrow: "followed" };
+
+/** A way may be narrower than asked by this much, metres: chords of bends and the rounding of coordinates. */
+export const WIDTH_TOLERANCE = 0.04;
+
+/** Less than this is no way for a car, metres: a car of 1.8 m and a hand's breadth on both sides. */
+export const CAR_WIDTH = 2.1;
+
+/** Pushes that bring a centre onto the ridge, and halvings of a link that does not fit at once. */
+const PUSHES = 5;
+const HALVINGS = 3;
+
+/** Centres this near a rim are not worth pushing, metres. */
+const AT_RIM = 0.15;
+
+/** Cells by which centres are looked up, metres. */
+const CELL = 4;
+
+/** A gate as ground: its opening, drawn out into the street so that the disc can start outside. */
+export interface Opening extends Thing {
+  readonly width: number;
+}
+
+/** Ground before a mouth: where it is looked for, and how far its middle is from its sides. */
+export interface Seat {
+  readonly at: Point;
+  /** Half of the stall's mouth, metres. */
+  readonly aside: number;
+}
+
+export interface Flood {
+  /** The widest way, up to the width asked, that leads from a gate to a seat, metres; 0 when none does. */
+  widthAt(seat: Seat): number;
+  /** The widest way that leads to within `radius` of a position, metres; 0 when none does. */
+  widthNear(at: Point, radius: number): number;
+}
+
+interface Centre {
+  readonly x: number;
+  readonly y: number;
+  /** Distance to the nearest rim, metres, at most half of the width asked. */
+  readonly clear: number;
+  /** Radius of the widest disc that has come here, metres. */
+  reach: number;
+}
+
+export function flood(ground: Ground, openings: readonly Opening[], width: number, pace: Pace): Flood {
+  const { step } = pace;
+  const most = width / 2;
+  const narrowGates = openings.filter((opening) => opening.width < width);
+  const clearAt = (x: number, y: number) => {
+    const clear = ground.clearance(x, y, most);
+    if (clear >= most) return most;
+    // where the disc sticks out through a gate that is narrower than the way, the gate's width governs
+    const passes = narrowGates.some(
+      (gate) => clear >= gate.width / 2 - WIDTH_TOLERANCE && isNear(gate, x, y, most) && clear > 0,
+    );
+    return passes ? most : clear;
+  };
+  const centres = new Map<number, Centre>();
+  for (const piece of ground.pieces) addCentres(ground, clearAt, piece, most, pace, centres);
+
+  // widest first; buckets of a centimetre do for a queue
+  const buckets: Centre[][] = Array.from({ length: Math.ceil(most * 100) + 2 }, () => []);
+  const push = (centre: Centre, reach: number) => {
+    if (reach <= centre.reach + 1e-9) return;
+    centre.reach = reach;
+    buckets[Math.floor(reach * 100)].push(centre);
+  };
+  for (const opening of openings) {
+    for (const centre of centres.values()) {
+      if (isInside(opening.outline, centre.x, centre.y)) push(centre, centre.clear);
+    }
+  }
+  for (let bucket = buckets.length - 1; bucket >= 0; bucket--) {
+    for (let i = 0; i < buckets[bucket].length; i++) {
+      const centre = buckets[bucket][i];
+      if (Math.floor(centre.reach * 100) !== bucket) continue;
+      const [cx, cy] = [Math.round(centre.x / step), Math.round(centre.y / step)];
+      // pushed centres stray up to a step from their grid place
+      for (let dx = -2; dx <= 2; dx++) {
+        for (let dy = -2; dy <= 2; dy++) {
+          const next = centres.get(keyOf(cx + dx, cy + dy));
+          if (next === undefined || next === centre || next.reach >= centre.reach) continue;
+          if ((next.x - centre.x) ** 2 + (next.y - centre.y) ** 2 > 4.5 * step * step) continue;
+          const ceiling = Math.min(centre.reach, next.clear);
+          if (ceiling <= next.reach) continue;
+          push(next, linkWidth(ground, clearAt, centre, next, ceiling, most, HALVINGS));
+        }
+      }
+    }
+  }
+  return lookupOfReach(ground, clearAt, [...centres.values()], most, step);
+}
+
+function lookupOfReach(
+  ground: Ground,
+  clearAt: (x: number, y: number) => number,
+  centres: readonly Centre[],
+  most: number,
+  step: number,
+): Flood {
+  const cells = new Map<number, Centre[]>();
+  for (const centre of centres) {
+    if (centre.reach === 0) continue;
+    const key = keyOf(Math.floor(centre.x / CELL), Math.floor(centre.y / CELL));
+    const cell = cells.get(key);
+    if (cell === undefined) cells.set(key, [centre]);
+    else cell.push(centre);
+  }
+  /** Reached centres within a radius, nearest first. */
+  const around = (x: number, y: number, radius: number): Centre[] => {
+    const found: { centre: Centre; squared: number }[] = [];
+    for (let cx = Math.floor((x - radius) / CELL); cx <= Math.floor((x + radius) / CELL); cx++) {
+      for (let cy = Math.floor((y - radius) / CELL); cy <= Math.floor((y + radius) / CELL); cy++) {
+        for (const centre of cells.get(keyOf(cx, cy)) ?? []) {
+          const squared = (centre.x - x) ** 2 + (centre.y - y) ** 2;
+          if (squared <= radius * radius) found.push({ centre, squared });
+        }
+      }
+    }
+    return found.sort((a, b) => a.squared - b.squared).map(({ centre }) => centre);
+  };
+  return {
+    widthNear: ([x, y], radius) => 2 * Math.max(0, ...around(x, y, radius).map((centre) => centre.reach)),
+    widthAt({ at, aside }) {
+      const seat = seatAt(ground, clearAt, at, most);
+      let best = 0;
+      if (seat !== null) {
+        for (const centre of around(seat.x, seat.y, 2.2 * step)) {
+          const ceiling = Math.min(centre.reach, seat.clear);
+          if (ceiling <= best) continue;
+          best = Math.max(best, linkWidth(ground, clearAt, centre, seat, ceiling, most, HALVINGS));
+          if (best >= most - WIDTH_TOLERANCE / 2) return 2 * best;
+        }
+        if (seat.clear >= most - WIDTH_TOLERANCE / 2) return 2 * best;
+      }
+      // no seat of full width: a disc that comes as near as the ground's corners let it will do
+      for (const centre of around(at[0], at[1], Math.max(0, most - aside) + 1.1 * step)) {
+        if (centre.reach > best && ground.isOpen(at[0], at[1], centre.x, centre.y)) best = centre.reach;
+      }
+      return 2 * best;
+    },
+  };
+}
+
+/** The middle of the ground before a mouth, pushed off the rims; null where that is not possible in the open. */
+function seatAt(
+  ground: Ground,
+  clearAt: (x: number, y: number) => number,
+  at: Point,
+  most: number,
+): { x: number; y: number; clear: number } | null {
+  const [sx, sy] = at;
+  if (!ground.isDrivable(sx, sy)) return null;
+  const [x, y] = pushed(ground, sx, sy, most, most);
+  if ((x !== sx || y !== sy) && !(ground.isDrivable(x, y) && ground.isOpen(sx, sy, x, y))) return null;
+  return { x, y, clear: clearAt(x, y) };
+}
+
+function addCentres(
+  ground: Ground,
+  clearAt: (x: number, y: number) => number,
+  piece: Thing,
+  most: number,
+  { step, narrow }: Pace,
+  centres: Map<number, Centre>,
+): void {
+  const { minX, minY, maxX, maxY } = piece.outline;
+  const least = narrow === "followed" ? CAR_WIDTH / 2 : most - WIDTH_TOLERANCE / 2;
+  for (let i = Math.floor(minX / step); i <= Math.ceil(maxX / step); i++) {
+    for (let j = Math.floor(minY / step); j <= Math.ceil(maxY / step); j++) {
+      const key = keyOf(i, j);
+      if (centres.has(key)) continue;
+      const [gx, gy] = [i * step, j * step];
+      if (!isInside(piece.outline, gx, gy) || !ground.isDrivable(gx, gy)) continue;
+      const rim = ground.nearestRim(gx, gy, most);
+      // a way as wide as asked has a centre within three quarters of a step of its ridge
+      if (rim !== null && rim.distance < (narrow === "followed" ? AT_RIM : most - 0.75 * step)) {
+        if (clearAt(gx, gy) < most) continue;
+      }
+      const [x, y] = rim === null ? [gx, gy] : pushed(ground, gx, gy, most, step);
+      if (rim !== null && !ground.isDrivable(x, y)) continue;
+      const clear = rim === null ? most : clearAt(x, y);
+      if (clear >= least) centres.set(key, { x, y, clear, reach: 0 });
+    }
+  }
+}
+
+/** A position pushed away from the nearest rim, again and again, until the disc fits or both sides are as near. */
+function pushed(ground: Ground, x: number, y: number, most: number, farthest: number): Point {
+  let rim = ground.nearestRim(x, y, most);
+  for (let push = 0; push < PUSHES && rim !== null && rim.distance < most - 1e-4 && rim.distance > 0; push++) {
+    const [ux, uy] = [(x - rim.x) / rim.distance, (y - rim.y) / rim.distance];
+    const far = Math.min(roomBeyond(ground, x, y, ux, uy, rim.distance, most), farthest);
+    if (far < 1e-4) break;
+    [x, y] = [x + ux * far, y + uy * far];
+    rim = ground.nearestRim(x, y, most);
+  }
+  return [x, y];
+}
+
+/** How far a centre can go in a direction before something else is as near as what it is pushed from. */
+function roomBeyond(ground: Ground, x: number, y: number, ux: number, uy: number, near: number, most: number): number {
+  const wanted = most - near;
+  const far = ground.nearestRim(x + ux * wanted, y + uy * wanted, most);
+  if (far === null || far.distance >= most - 1e-6) return wanted;
+  // between two walls: half of what is missing on the other side
+  return Math.max(0, wanted - (most - far.distance) / 2);
+}
+
+function linkWidth(
+  ground: Ground,
+  clearAt: (x: number, y: number) => number,
+  a: { x: number; y: number },
+  b: { x: number; y: number },
+  ceiling: number,
+  most: number,
+  halvings: number,
+): number {
+  const squared = (a.x - b.x) ** 2 + (a.y - b.y) ** 2;
+  if (squared < 1e-6) return ceiling;
+  let [x, y] = [(a.x + b.x) / 2, (a.y + b.y) / 2];
+  let clear = clearAt(x, y);
+  if (clear < ceiling - WIDTH_TOLERANCE / 4) {
+    // the chord of a bend: let its middle find the ridge as well
+    const rim = ground.nearestRim(x, y, most);
+    if (rim !== null && rim.distance > 0.1) {
+      const step = Math.min(0.25, ceiling - clear);
+      [x, y] = [x + ((x - rim.x) / rim.distance) * step, y + ((y - rim.y) / rim.distance) * step];
+      clear = clearAt(x, y);
+    }
+    if (clear < CAR_WIDTH / 2) return 0;
+  }
+  const here = Math.min(ceiling, clear);
+  if (halvings === 0 || squared < 0.3) return here;
+  const first = linkWidth(ground, clearAt, a, { x, y }, here, most, halvings - 1);
+  return first === 0 ? 0 : linkWidth(ground, clearAt, { x, y }, b, first, most, halvings - 1);
+}
+
+function isNear({ outline }: Opening, x: number, y: number, distance: number): boolean {
+  if (x < outline.minX - distance || x > outline.maxX + distance) return false;
+  if (y < outline.minY - distance || y > outline.maxY + distance) return false;
+  return isInside(outline, x, y) || distanceToEdge(outline, x, y) <= distance;
+}
+
+function keyOf(i: number, j: number): number {
+  return (i + 0x100000) * 0x200000 + (j + 0x100000);
+}
