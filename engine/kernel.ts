@@ -52,7 +52,7 @@ export interface KernelExports {
   aisleEntry(layout: Pointer, column: number, row: number): number;
   runsFound(): number;
   runColumn(column: number): Pointer;
-  tune(...n: number[]): void;
+  tune(a: number, b: number, c: number): void;
   setLeftoverWeight(weight: number): void;
 
   // compounds: the best row of stalls along a road's side; lengths in units of 0.1 mm

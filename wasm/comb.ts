@@ -3,7 +3,6 @@
  * programming over every offset along it, from what each offset's rows would hold. Units of 0.1 mm.
  */
 
-import { bestChain, chain, chainLength, countFree, highRow, lowRow, MAX_OFFSETS, offset } from "./chain";
 import {
   aisleWidth,
   evaluate,
@@ -18,7 +17,7 @@ import {
   stallLength,
   stallWidth,
 } from "./evaluate";
-import { block } from "./hazards";
+import { block, freeCount, freeHigh, freeLow } from "./hazards";
 import {
   ANCHOR,
   addAisle,
@@ -38,13 +37,30 @@ import {
 } from "./layout";
 import { addWork, frameCos, frameSin, intervalCount, intervalHigh, intervalLow, LAYER_AISLE, strip } from "./strips";
 
+/** Offsets along one spine at most. */
+const MAX_OFFSETS: i32 = 4096;
 /** Ribs on both sides of the spine, on its high side only, on its low side only. */
 export const BOTH: i32 = 0;
 export const UPPER: i32 = 1;
 export const LOWER: i32 = 2;
 
+const offset = new StaticArray<i32>(MAX_OFFSETS);
+const lowRow = new StaticArray<i32>(MAX_OFFSETS);
+const highRow = new StaticArray<i32>(MAX_OFFSETS);
+/** Best total of a comb whose last rib is here, its high row not counted. */
+const total = new StaticArray<i32>(MAX_OFFSETS);
+const before = new StaticArray<i32>(MAX_OFFSETS);
+const chain = new StaticArray<i32>(MAX_OFFSETS);
+
 let spineLow: i32 = 0;
 let spineHigh: i32 = 0;
+
+/** Stalls that the free list holds. */
+function countFree(): i32 {
+  let sum = 0;
+  for (let k = 0; k < freeCount; k++) sum += (freeHigh[k] - freeLow[k] + SLACK) / stallWidth;
+  return sum;
+}
 
 /** The stretch of free spine that holds `at`, or the longest when `at` is FAR; 0 when there is none. */
 function findSpine(frame: i32, turn: i32, across: i32, at: i32): i32 {
@@ -143,7 +159,50 @@ export function buildComb(
   }
   addWork(count * 40);
 
-  let expected = bestChain(count, parts, skipRow);
+  // a rib may share the ground between it and the last one in three ways: both rows, its own, the other's
+  let bestFull = -1;
+  let bestFullAt = -1;
+  let bestBare = -1;
+  let bestBareAt = -1;
+  let bestShared = -1;
+  let bestSharedAt = -1;
+  let end = 0;
+  for (let k = 0; k < count; k++) {
+    let value = lowRow[k];
+    let from = -1;
+    const full = k - parts;
+    if (full >= 0 && total[full] + highRow[full] > bestFull) {
+      bestFull = total[full] + highRow[full];
+      bestFullAt = full;
+    }
+    const shared = k - skipRow;
+    if (shared >= 0) {
+      if (total[shared] > bestBare) {
+        bestBare = total[shared];
+        bestBareAt = shared;
+      }
+      if (total[shared] + highRow[shared] > bestShared) {
+        bestShared = total[shared] + highRow[shared];
+        bestSharedAt = shared;
+      }
+    }
+    if (bestFullAt >= 0 && bestFull + lowRow[k] > value) {
+      value = bestFull + lowRow[k];
+      from = bestFullAt;
+    }
+    if (bestBareAt >= 0 && bestBare + lowRow[k] > value) {
+      value = bestBare + lowRow[k];
+      from = bestBareAt;
+    }
+    if (bestSharedAt >= 0 && bestShared > value) {
+      value = bestShared;
+      from = bestSharedAt;
+    }
+    total[k] = value;
+    before[k] = from;
+    if (value + highRow[k] > total[end] + highRow[end]) end = k;
+  }
+  let expected = total[end] + highRow[end];
   // the spine's own rows: a whole one on the side without ribs
   if (sides != BOTH) {
     gather(
@@ -157,7 +216,8 @@ export function buildComb(
     expected += countFree();
   }
   if (expected <= least) return -1;
-  const ribs = chainLength;
+  let ribs = 0;
+  for (let k = end; k >= 0; k = before[k]) chain[ribs++] = offset[k];
 
   clearLayout(layout);
   const sign = gateSign[gate];
@@ -194,7 +254,7 @@ export function buildComb(
         // the way in runs beside the spine: it stops at the nearest rib
         let nearest = FAR;
         for (let k = 0; k < ribs; k++) {
-          const edge = sign > 0 ? offset[chain[k]] + aisleWidth : offset[chain[k]];
+          const edge = sign > 0 ? chain[k] + aisleWidth : chain[k];
           if ((edge - gateStart[gate]) * sign > aisleWidth && (nearest == FAR || (edge - nearest) * sign < 0))
             nearest = edge;
         }
@@ -204,7 +264,7 @@ export function buildComb(
     }
   }
   for (let k = ribs - 1; k >= 0; k--) {
-    if (addAisle(layout, frame, other, offset[chain[k]], low, high, across + half, -1, 0) < 0) break;
+    if (addAisle(layout, frame, other, chain[k], low, high, across + half, -1, 0) < 0) break;
   }
   // ribs' sides first, then the spine and the way in, ends last
   const rows = aisleCount(layout) * SLOTS;

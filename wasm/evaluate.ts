@@ -84,7 +84,6 @@ export const runStalls = new StaticArray<i32>(MAX_HAZARDS);
 export let runCount: i32 = 0;
 
 const queue = new StaticArray<i32>(MAX_AISLES);
-let aliveCount: i32 = 0;
 /** Place where the two centre-lines of the pair linked last meet, along each. */
 let meetI: i32 = 0;
 let meetJ: i32 = 0;
@@ -116,15 +115,12 @@ export function addGate(frame: i32, turn: i32, sign: i32, start: i32, low: i32, 
 
 /** Evaluates a layout: fills its derived columns, the runs and the score, which it returns. */
 export let evaluations: i32 = 0;
-export function evaluationsDone(): i32 {
-  return evaluations;
-}
+export function evaluationsDone(): i32 { return evaluations; }
 export function evaluate(layout: usize): f64 {
   evaluations++;
   const n = aisleCount(layout);
   for (let i = 0; i < n; i++) extend(layout, i);
   const alive = connect(layout, n);
-  aliveCount = alive;
   addWork(60 + n * 12);
   let frames = 0;
   for (let k = 0; k < alive; k++) frames |= 1 << get(layout, FRAME, queue[k]);
@@ -166,7 +162,7 @@ export function evaluate(layout: usize): f64 {
     const shortest = stallWidth - SLACK;
     gather(frame, along, across, low, high, shortest);
     if (!freeCount) continue;
-    subtractHazards(hazardCount, frame, along, across, across + stallLength, shortest);
+    subtractHazards(frame, along, across, across + stallLength, shortest);
     const fromHigh = (get(layout, PACK, i) >> slot) & 1;
     const free = freeCount;
     for (let r = 0; r < free; r++) {
@@ -194,42 +190,10 @@ export function evaluate(layout: usize): f64 {
   return value;
 }
 
-/**
- * Hazards of the layout evaluated last, without the side rows of one of its aisles: runs of stalls first, then aisles.
- * Returns how many of them are runs.
- */
-export function hazardsWithout(layout: usize, spine: i32): i32 {
-  let frames = 0;
-  for (let k = 0; k < aliveCount; k++) frames |= 1 << get(layout, FRAME, queue[k]);
-  clearHazards(frames);
-  for (let r = 0; r < runCount; r++) {
-    const i = runAisle[r];
-    const slot = runSlot[r];
-    if (i == spine && slot < 2) continue;
-    const turn = get(layout, TURN, i);
-    const start = runStart[r];
-    const across = runAcross[r];
-    const end = start + runStalls[r] * stallWidth;
-    addHazard(get(layout, FRAME, i), slot < 2 ? turn : 1 - turn, start, end, across, across + stallLength);
-  }
-  const runs = hazardCount;
-  for (let k = 0; k < aliveCount; k++) {
-    const i = queue[k];
-    const t = get(layout, ACROSS, i);
-    addHazard(get(layout, FRAME, i), get(layout, TURN, i), get(layout, FROM, i), get(layout, TO, i), t, t + aisleWidth);
-  }
-  return runs;
-}
-
 /** Free ground of a stall strip between low and high, as the free list. */
 export function gather(frame: i32, turn: i32, across: i32, low: i32, high: i32, shortest: i32): void {
-  gatherFrom(LAYER_STALL, frame, turn, across, low, high, shortest);
-}
-
-/** Free ground of a layer's strip between low and high, as the free list. */
-export function gatherFrom(layer: i32, frame: i32, turn: i32, across: i32, low: i32, high: i32, shortest: i32): void {
   clearFree();
-  const row = strip(layer, frame, turn, across);
+  const row = strip(LAYER_STALL, frame, turn, across);
   const count = intervalCount(row);
   addWork(12 + count * 3);
   for (let k = 0; k < count; k++) {
@@ -282,7 +246,7 @@ function connect(layout: usize, n: i32): i32 {
 }
 
 /** Whether a disc as wide as an aisle gets from one aisle to the other. */
-export function link(layout: usize, i: i32, j: i32): boolean {
+function link(layout: usize, i: i32, j: i32): boolean {
   const half = aisleWidth >> 1;
   if (get(layout, FRAME, i) == get(layout, FRAME, j)) {
     if (get(layout, TURN, i) == get(layout, TURN, j)) return false;

@@ -85,8 +85,8 @@ export function addFree(low: i32, high: i32): void {
   freeCount++;
 }
 
-/** Takes the first `count` hazards out of the free list of the strip t0 … t1; what is left shorter than `shortest` goes. */
-export function subtractHazards(count: i32, frame: i32, turn: i32, t0: i32, t1: i32, shortest: i32): void {
+/** Takes every hazard out of the free list of the strip t0 … t1; what is left shorter than `shortest` goes. */
+export function subtractHazards(frame: i32, turn: i32, t0: i32, t1: i32, shortest: i32): void {
   if (!freeCount) return;
   const low = t0 + TOUCH;
   const high = t1 - TOUCH;
@@ -99,8 +99,8 @@ export function subtractHazards(count: i32, frame: i32, turn: i32, t0: i32, t1: 
   const range1 = i32x4.splat(freeHigh[freeCount - 1]);
   const lows = i32x4.splat(low);
   const highs = i32x4.splat(high);
-  addWork(16 + count);
-  for (let h = 0; h < count; h += 4) {
+  addWork(16 + hazardCount);
+  for (let h = 0; h < hazardCount; h += 4) {
     const at = (<usize>h) << 2;
     const hit = v128.and(
       v128.and(i32x4.lt_s(v128.load(across0 + at), highs), i32x4.gt_s(v128.load(across1 + at), lows)),
@@ -111,7 +111,7 @@ export function subtractHazards(count: i32, frame: i32, turn: i32, t0: i32, t1: 
       const lane = ctz(mask);
       mask &= mask - 1;
       const k = h + lane;
-      if (k >= count) break;
+      if (k >= hazardCount) break;
       if (hazardFrame[k] == frame) {
         block(load<i32>(along0 + ((<usize>k) << 2)), load<i32>(along1 + ((<usize>k) << 2)), shortest);
       } else {

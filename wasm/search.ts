@@ -32,7 +32,6 @@ import {
   stallCount,
 } from "./layout";
 import { below, seedRandom, unit } from "./random";
-import { recomb } from "./recomb";
 import { addWork, work } from "./strips";
 
 /** Work of one search step. */
@@ -57,11 +56,6 @@ let rounds: i32 = 0;
 let parts: i32 = 0;
 let buildUntil: i64 = 0;
 
-let grown: usize = 0;
-/** Trials for each new aisle while growing; 0: not growing. */
-let growing: i32 = 0;
-let trials: i32 = 0;
-
 let runFrom: i64 = 0;
 let runUntil: i64 = 0;
 let runIndex: i32 = 0;
@@ -72,10 +66,6 @@ let cooling: i32 = 0;
 let tune0: f64 = 0.9;
 let tune1: f64 = 0.1;
 let tune2: f64 = 10.0;
-let tune3: f64 = 100.0;
-let tune4: f64 = 4.0;
-let tune5: f64 = 150.0;
-let recombParts: i32 = 64;
 
 /** Makes room; 0 when memory is short. */
 export function openSearch(seed: u32, plannedSteps: i32, moduleParts: i32, spineRounds: i32): i32 {
@@ -83,9 +73,8 @@ export function openSearch(seed: u32, plannedSteps: i32, moduleParts: i32, spine
   current = reserve(LAYOUT_BYTES);
   candidate = reserve(LAYOUT_BYTES);
   best = reserve(LAYOUT_BYTES);
-  grown = reserve(LAYOUT_BYTES);
   pool = reserve(LAYOUT_BYTES * POOL);
-  if (!current || !candidate || !best || !grown || !pool) return 0;
+  if (!current || !candidate || !best || !pool) return 0;
   clearLayout(best);
   poolCount = 0;
   changes = 0;
@@ -101,11 +90,7 @@ export function openSearch(seed: u32, plannedSteps: i32, moduleParts: i32, spine
   return 1;
 }
 
-export function tune(a: f64, b: f64, c: f64, d: f64, e: f64, f: f64, g: f64): void {
-  tune5 = f;
-  recombParts = <i32>g;
-  tune3 = d;
-  tune4 = e;
+export function tune(a: f64, b: f64, c: f64): void {
   tune0 = a;
   tune1 = b;
   tune2 = c;
@@ -117,7 +102,6 @@ export function advanceSearch(steps: i32): i32 {
   const until = <i64>steps * STEP;
   while (work < until) {
     if (building) build();
-    else if (growing > 0) grow();
     else anneal();
   }
   return 1;
@@ -232,31 +216,13 @@ function spineAt(gate: i32, frame: i32, turn: i32, k: i32): i32 {
   return low + <i32>((part - floor(part)) * <f64>range);
 }
 
-/** One trial of growing: the best of many new aisles is taken, until none gains anything. */
-function grow(): void {
-  copyLayout(candidate, current);
-  addWork(40 + aisleCount(current) * 6);
-  if (addOne(candidate) && evaluate(candidate) > score(grown)) copyLayout(grown, candidate);
-  if (++trials < growing) return;
-  trials = 0;
-  if (score(grown) > score(current) + 0.5) {
-    copyLayout(current, grown);
-    prune(current);
-    offer(current);
-  } else growing = 0;
-}
-
 /** One step of annealing. */
 function anneal(): void {
   if (work >= runUntil) startRun();
   copyLayout(candidate, current);
   addWork(40 + aisleCount(current) * 6);
-  let changed = false;
-  if (tune5 > 0 && below(<i32>tune5) == 0) changed = recomb(candidate, recombParts);
-  else {
-    changed = mutate(candidate);
-    while (below(5) == 0) changed = mutate(candidate) || changed;
-  }
+  let changed = mutate(candidate);
+  while (below(5) == 0) changed = mutate(candidate) || changed;
   if (!changed) return;
   const value = evaluate(candidate);
   if ((cooling++ & 63) == 0) {
@@ -280,7 +246,7 @@ function startRun(): void {
   const length = <i64>(<f64>planned / tune2);
   runFrom = work;
   runUntil = work + max(length, 200000);
-  const scratch = poolCount == 0 || below(<i32>tune4) == 0;
+  const scratch = poolCount == 0 || below(4) == 0;
   hot = tune0;
   cold = tune1;
   temperature = hot;
@@ -306,10 +272,5 @@ function startRun(): void {
   }
   evaluate(current);
   offer(current);
-  if (scratch && tune3 > 0) {
-    growing = <i32>tune3;
-    trials = 0;
-    copyLayout(grown, current);
-  }
   runIndex++;
 }

@@ -1,11 +1,11 @@
+import type { Ring } from "../../model/geometry.ts";
 import type { PlanFeature } from "../../model/plan.ts";
 import { featuresOf } from "../../model/site.ts";
 import type { Problem } from "../draft.ts";
 import { type Roads, roadsOf } from "./frontages.ts";
 import { area, Hazard, type HazardItem, isHome, lockHazards, siteHazards } from "./hazards.ts";
 import { type Limits, limitsOf } from "./limits.ts";
-import { pathHazards } from "./paths.ts";
-import { growSquare, type Region, regionOf } from "./region.ts";
+import { areasOf, growSquare, type Region, regionOf } from "./region.ts";
 import { turnsOf } from "./turns.ts";
 import { wayHazards } from "./ways.ts";
 
@@ -32,18 +32,12 @@ export function groundOf(problem: Problem): CompoundGround {
   const { site, rules } = problem;
   const limits = limitsOf(rules);
   const roads = roadsOf(site);
-  const own = siteHazards(site, limits, DEFAULT_AISLE);
   const ground: CompoundGround = {
     limits,
     roads,
     hazards: [
-      ...own,
+      ...siteHazards(site, limits, DEFAULT_AISLE),
       ...wayHazards(site, roads.outline, limits),
-      ...pathHazards(
-        site,
-        roads,
-        own.filter((item) => item.bit & (Hazard.Gate | Hazard.FootGate)),
-      ),
       ...turnsOf(site, roads, limits),
       ...lockHazards(problem),
     ],
@@ -75,4 +69,9 @@ export function placedHazards(features: readonly PlanFeature[]): HazardItem[] {
       ? [area(Hazard.Placed, feature.shape)]
       : [],
   );
+}
+
+/** Shells and holes of a region, taken even-odd. */
+export function outlineOf(region: Region): Ring[] {
+  return areasOf(region, 0).flatMap(({ shell, holes }) => [shell, ...holes]);
 }

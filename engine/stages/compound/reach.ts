@@ -1,6 +1,6 @@
 import { bounds, type Point, type Ring } from "../../model/geometry.ts";
 import { featuresOf, type Site } from "../../model/site.ts";
-import { gridOver, paint } from "./grid.ts";
+import { crossSections, sidesOf } from "./section.ts";
 
 /** Cell of the distance grid, metres: half of the narrowest lane a car uses. */
 const CELL = 1;
@@ -23,10 +23,21 @@ export function distanceFromGate(site: Site, outline: readonly Ring[]): (at: Poi
     maxX = Math.max(maxX, box[2]);
     maxY = Math.max(maxY, box[3]);
   }
-  const grid = gridOver(minX - CELL / 2, minY - CELL / 2, maxX + CELL, maxY + CELL, CELL);
-  const { columns, rows, cells: open } = grid;
-  paint(grid, outline, 1);
+  const columns = Math.ceil((maxX - minX) / CELL) + 1;
+  const rows = Math.ceil((maxY - minY) / CELL) + 1;
   const steps = new Int32Array(columns * rows).fill(-1);
+  const open = new Uint8Array(columns * rows);
+  const sides = sidesOf({ origin: [0, 0], along: [1, 0], out: [0, 1] }, outline, minX, maxX);
+  for (let row = 0; row < rows; row++) {
+    // one thin band a row of cells: where it is covered, the row is road
+    const y = minY + row * CELL;
+    for (const section of crossSections(sides, y - CELL / 4, y + CELL / 4, minX, maxX)) {
+      if (section.depthFrom + section.depthTo === 0) continue;
+      const first = Math.ceil((section.from - minX) / CELL);
+      const last = Math.floor((section.to - minX) / CELL);
+      for (let column = first; column <= last; column++) open[row * columns + column] = 1;
+    }
+  }
   const cellOf = (x: number, y: number): number => {
     const column = Math.round((x - minX) / CELL);
     const row = Math.round((y - minY) / CELL);
