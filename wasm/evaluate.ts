@@ -115,7 +115,9 @@ export function addGate(frame: i32, turn: i32, sign: i32, start: i32, low: i32, 
 
 /** Evaluates a layout: fills its derived columns, the runs and the score, which it returns. */
 export let evaluations: i32 = 0;
-export function evaluationsDone(): i32 { return evaluations; }
+export function evaluationsDone(): i32 {
+  return evaluations;
+}
 export function evaluate(layout: usize): f64 {
   evaluations++;
   const n = aisleCount(layout);

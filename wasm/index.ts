@@ -1,6 +1,6 @@
 export { setCritical, setMainFrames } from "./anneal";
 export { release, remaining, reserve } from "./arena";
-export { evaluationsDone, addGate, setLeftoverWeight, setSizes } from "./evaluate";
+export { addGate, evaluationsDone, setLeftoverWeight, setSizes } from "./evaluate";
 export {
   andNotRaster,
   andRaster,
@@ -25,4 +25,4 @@ export {
 export { aisleEntry, aislesOf, runColumn, runsFound } from "./report";
 export { bestRow, openRows, rowKinds, rowSpans, rowStallKinds, rowStallStarts } from "./retrofit";
 export { advanceSearch, bestStalls, openSearch, recallBest, searchVersion, tune } from "./search";
-export { missesDone, addFrame, indexFrame, reserveEdges, resetStrips } from "./strips";
+export { addFrame, indexFrame, missesDone, reserveEdges, resetStrips } from "./strips";

@@ -56,7 +56,9 @@ let endsUsed: i32 = 0;
 /** Work done so far, in units of about a nanosecond on the machine it was tuned on. A pure count: no clock. */
 export let work: i64 = 0;
 export let misses: i32 = 0;
-export function missesDone(): i32 { return misses; }
+export function missesDone(): i32 {
+  return misses;
+}
 
 export function addWork(amount: i32): void {
   work += amount;
