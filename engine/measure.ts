@@ -1,10 +1,12 @@
 import { areaShared, areaTogether, withMargin, without } from "./audit/areas.ts";
-import { isInside, type Outline, outlineOf, overlapDepth, squaredToSegment } from "./audit/outline.ts";
+import { climbersOf } from "./audit/climbers.ts";
+import { homesOf, nearestTo } from "./audit/homes.ts";
+import { isInside, type Outline, outlineOf, overlapDepth } from "./audit/outline.ts";
 import { ruleNumber, type Subject } from "./audit/scene.ts";
-import { narrowest } from "./audit/width.ts";
-import { type Area, areaOf, type Line } from "./model/geometry.ts";
-import { type Measures, planFeaturesOf } from "./model/plan.ts";
-import { featuresOf, type Site } from "./model/site.ts";
+import { asRectangle, narrowest } from "./audit/width.ts";
+import { type Area, areaOf } from "./model/geometry.ts";
+import { type Measures, type PlanKind, planFeaturesOf } from "./model/plan.ts";
+import { featuresOf } from "./model/site.ts";
 import { OVERLAP_TOLERANCE } from "./model/tolerance.ts";
 
 /** A home is near a stall from these distances on, metres. Practice; DESIGN.md section 5. */
@@ -22,13 +24,9 @@ export function measure(subject: Subject): Measures {
   const existing = stalls.filter((stall) => stall.properties.status === "existing").length;
   const fresh = stalls.filter((stall) => stall.properties.status === "new");
   const lostInformal = informalLost(subject);
-  const distances = homeDistances(
-    site,
-    fresh.map((stall) => stall.shape),
-  );
+  const distances = nearestTo(homesOf(site), fresh).map(({ distance }) => distance);
   const lanes = planFeaturesOf(features, "fireLane").map(({ shape }) => {
-    const { width } = narrowest(shape);
-    return { width, length: areaOf(shape) / width };
+    return { width: narrowest(shape).width, length: asRectangle(shape).length };
   });
   return {
     stalls: {
@@ -95,8 +93,7 @@ function greening(subject: Subject): Measures["greening"] {
     0,
   );
   const plantedArea = areaTogether(planted);
-  const walls = (["wallGreen", "pergola"] as const).flatMap((kind) => planFeaturesOf(features, kind));
-  const climbing = walls.reduce((sum, wall) => sum + wall.properties.counted, 0);
+  const climbing = climbersOf(subject).reduce((sum, climber) => sum + climber.counts, 0);
   const after = keptArea + plantedArea + climbing;
   const offset = ruleNumber(rules, "green.count_offset.wall", 0);
   const apron = offset === 0 ? [] : featuresOf(site, "building").map((building) => withMargin(building.shape, offset));
@@ -135,62 +132,39 @@ function creditAt(area: Area, greens: readonly { outline: Outline; credit: numbe
   return best.credit;
 }
 
-/** Places where cars stand today without marking that the plan takes, or that a lane needs. */
+/** What of a plan takes the place of a car that stands there today without marking. */
+const TAKES_PLACES: ReadonlySet<PlanKind> = new Set<PlanKind>([
+  "stall",
+  "accessAisle",
+  "aisle",
+  "driveway",
+  "turnaround",
+  "fireLane",
+  "ebikeSlot",
+  "bikeAisle",
+  "shed",
+  "locker",
+  "lockerPad",
+  "green",
+]);
+
+/** Places where cars stand today without marking that the plan takes, or that a lane, today's or new, needs clear. */
 function informalLost({ site, features }: Subject): number {
-  const taking = features
-    .filter(
-      ({ kind }) =>
-        kind === "fireLane" || kind === "stall" || kind === "green" || kind === "aisle" || kind === "locker",
-    )
-    .filter((feature) => !(feature.kind === "green" && feature.properties.status === "existing"))
-    .map((feature) => outlineOf(feature.shape as Area));
+  const taking = [
+    ...features
+      .filter(({ kind }) => TAKES_PLACES.has(kind))
+      // today's stalls and green take nothing; lanes do, for cars in them must go
+      .filter(
+        ({ kind, properties }) => kind === "fireLane" || !("status" in properties && properties.status === "existing"),
+      )
+      .map((feature) => outlineOf(feature.shape as Area)),
+    ...featuresOf(site, "fireLane").map((lane) => outlineOf(lane.shape)),
+  ];
   return featuresOf(site, "informalStall").filter(({ shape }) => {
     if (!("shell" in shape)) return taking.some((outline) => isInside(outline, shape[0], shape[1]));
     const outline = outlineOf(shape);
     return taking.some((other) => overlapDepth(outline, other).depth > OVERLAP_TOLERANCE);
   }).length;
-}
-
-/** Nearest stall to each ground-floor home, metres. */
-function homeDistances(site: Site, stalls: readonly Area[]): number[] {
-  if (stalls.length === 0) return [];
-  const outlines = stalls.map(outlineOf);
-  const windows = featuresOf(site, "window").filter((window) => (window.properties.storey ?? 1) <= 1);
-  const drawn = new Set(windows.map((window) => window.properties.building));
-  const homes = featuresOf(site, "building").filter(
-    (building) => (building.properties.use ?? "residential") === "residential" && !drawn.has(building.id),
-  );
-  const lines: Line[] = [
-    ...windows.map((window) => window.shape),
-    ...homes.map(({ shape: { shell } }) => Float64Array.of(...shell, shell[0], shell[1])),
-  ];
-  return lines.map((line) => {
-    const edges = edgesOf(line);
-    return Math.min(...outlines.map((outline) => distanceApart(edges, outline)));
-  });
-}
-
-function edgesOf(line: Line): Float64Array {
-  const out = new Float64Array(Math.max(0, (line.length / 2 - 1) * 4));
-  for (let i = 0; i + 3 < line.length; i += 2) out.set(line.subarray(i, i + 4), i * 2);
-  return out;
-}
-
-/** Distance between a polyline's edges and an outline that do not cross, metres. */
-function distanceApart(edges: Float64Array, outline: Outline): number {
-  let best = Infinity;
-  for (let i = 0; i < edges.length; i += 4) {
-    for (let k = 0; k < outline.edges.length; k += 4) {
-      best = Math.min(
-        best,
-        squaredToSegment(edges[i], edges[i + 1], outline.edges, k),
-        squaredToSegment(edges[i + 2], edges[i + 3], outline.edges, k),
-        squaredToSegment(outline.edges[k], outline.edges[k + 1], edges, i),
-        squaredToSegment(outline.edges[k + 2], outline.edges[k + 3], edges, i),
-      );
-    }
-  }
-  return Math.sqrt(best);
 }
 
 function round(value: number, parts: number): number {

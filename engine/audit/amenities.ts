@@ -1,7 +1,8 @@
 import { planFeaturesOf } from "../model/plan.ts";
 import { featuresOf } from "../model/site.ts";
-import { edgesIn, outlineOf, overlapDepth, squaredToSegment } from "./outline.ts";
-import { type Finding, middleOf, type Outcome, ruleNumber, type Scene } from "./scene.ts";
+import { homesOf, nearestTo } from "./homes.ts";
+import { distanceToEdge, edgesApart, isInside, outlineOf, overlapDepth } from "./outline.ts";
+import { type Finding, lookupOf, middleOf, type Outcome, ruleNumber, type Scene } from "./scene.ts";
 import { asRectangle } from "./width.ts";
 
 // people's things and the distances that the rulebook names for them
@@ -24,7 +25,7 @@ export function lockerFront(scene: Scene): Outcome {
     const outline = outlineOf(locker.shape);
     const pad = pads.find((one) => one.properties.locker === locker.id);
     const depth = pad === undefined ? 0 : asRectangle(pad.shape).width;
-    const apart = pad === undefined ? Infinity : gap(outlineOf(pad.shape).edges, outline.edges);
+    const apart = pad === undefined ? Infinity : edgesApart(outlineOf(pad.shape).edges, outline.edges);
     shortest = Math.min(shortest, depth);
     if (depth >= required - ROUNDING && apart <= TOUCH) continue;
     const what =
@@ -43,6 +44,43 @@ export function lockerFront(scene: Scene): Outcome {
     });
   }
   return { rule, findings, required, measured: shortest, unit: "m" };
+}
+
+/** A locker asked for near a gate is within this way of one, metres. Decided here: half a minute's walk. */
+const NEAR_GATE = 30;
+
+/** A locker keeps this far from windows of homes, metres: the rulebook's practice. */
+const OFF_WINDOWS = 2;
+
+/** Lockers stand near a gate and not before windows; that they leave footways and lanes free is judged by those. */
+export function lockerPlacement(scene: Scene): Outcome {
+  const rule = "locker.placement";
+  const required = scene.rules.rules.get(rule)?.value ?? null;
+  const lockers = planFeaturesOf(scene.features, "locker");
+  const gates = featuresOf(scene.site, "gate");
+  if (lockers.length === 0) return { rule, findings: null, required, measured: null, unit: "" };
+  const findings: Finding[] = [];
+  const windows = homesOf(scene.site).filter((home) => home.isWindow);
+  for (const { id, shape } of lockers) {
+    const outline = outlineOf(shape);
+    const at = middleOf(outline);
+    const fail = (asked: number, measured: number, note: string) =>
+      findings.push({ required: asked, measured, features: [id], at, note, amount: Math.abs(asked - measured) });
+    const way = Math.min(
+      ...gates.map((gate) => Math.sqrt((gate.shape[0] - at[0]) ** 2 + (gate.shape[1] - at[1]) ** 2)),
+    );
+    if (gates.length > 0 && way > NEAR_GATE)
+      fail(NEAR_GATE, way, `locker ${id} is ${way.toFixed(0)} m from the nearest gate.`);
+    for (const { home, distance } of nearestTo(windows, [{ id, shape }])) {
+      if (distance >= OFF_WINDOWS - ROUNDING) continue;
+      fail(
+        OFF_WINDOWS,
+        distance,
+        `locker ${id} is ${distance.toFixed(2)} m from a window of ${home.building ?? "a home"}.`,
+      );
+    }
+  }
+  return { rule, findings, required, measured: "kept", unit: "" };
 }
 
 /** Slots are as large as the rulebook's. */
@@ -83,13 +121,11 @@ export function slotsOffWalls(scene: Scene): Outcome {
   return keepOff(rule, required, slots, homes, "slot");
 }
 
-/** No new stall within the floor distance of a ground-floor home. */
-export function stallsOffHomes(scene: Scene): Outcome {
+/** No new stall within the floor distance of a home's wall, with or without windows. */
+export function stallsOffWalls(scene: Scene): Outcome {
   const rule = "stall.to_ground_floor_home.never_below";
   const required = ruleNumber(scene.rules, rule, 0);
-  const stalls = planFeaturesOf(scene.features, "stall")
-    .filter((stall) => stall.properties.status === "new")
-    .map(({ id, shape }) => ({ id, outline: outlineOf(shape) }));
+  const stalls = newStalls(scene).map(({ id, shape }) => ({ id, outline: outlineOf(shape) }));
   const homes = featuresOf(scene.site, "building")
     .filter((building) => (building.properties.use ?? "residential") === "residential")
     .map((building) => ({ id: building.id, outline: outlineOf(building.shape) }));
@@ -97,39 +133,73 @@ export function stallsOffHomes(scene: Scene): Outcome {
   return keepOff(rule, required, stalls, homes, "stall");
 }
 
-/** Hydrants stay clear all round. */
+/** Each home with a new stall nearer than the distance of a rule. */
+export function stallsOffHomes(scene: Scene, rule: string): Outcome {
+  const required = ruleNumber(scene.rules, rule, 0);
+  const near = nearestTo(homesOf(scene.site), newStalls(scene));
+  const nearest = Math.min(...near.map(({ distance }) => distance));
+  if (!Number.isFinite(nearest)) return { rule, findings: null, required, measured: null, unit: "m" };
+  const findings = near
+    .filter(({ distance }) => distance < required - ROUNDING)
+    .map(({ home, id, distance }): Finding => {
+      const where = home.isWindow ? `a window of ${home.building ?? "a home"}` : `the wall of ${home.building}`;
+      return {
+        required,
+        measured: distance,
+        features: [id, home.id],
+        at: [home.edges[0], home.edges[1]],
+        note: `stall ${id} is ${distance.toFixed(2)} m from ${where}, ${required} m would be good.`,
+        amount: required - distance,
+      };
+    });
+  return { rule, findings, required, measured: nearest, unit: "m" };
+}
+
+function newStalls({ features }: Scene) {
+  return planFeaturesOf(features, "stall").filter((stall) => stall.properties.status === "new");
+}
+
+/** Hydrants stay clear all round. Where utilities are not surveyed in full, those drawn say nothing of the others. */
 export function hydrantsClear(scene: Scene): Outcome {
   const rule = "hydrant.clear_radius";
   const required = ruleNumber(scene.rules, rule, 0);
   const hydrants = featuresOf(scene.site, "utility").filter((utility) => utility.properties.type === "hydrant");
-  if (hydrants.length === 0) return { rule, findings: null, required, measured: null, unit: "m" };
   const findings: Finding[] = [];
   let nearest = Infinity;
+  const things = lookupOf(scene.standing);
   for (const { id, shape } of hydrants) {
     if (shape.type !== "Point") continue;
     const [x, y] = shape.at;
-    for (const thing of scene.standing) {
-      const { edges } = thing.outline;
-      for (const i of edgesIn(thing.outline, x - required, y - required, x + required, y + required)) {
-        const distance = Math.sqrt(squaredToSegment(x, y, edges, i));
-        nearest = Math.min(nearest, distance);
-        if (distance >= required - ROUNDING) continue;
-        findings.push({
-          required,
-          measured: distance,
-          features: [thing.id, id],
-          at: shape.at,
-          note: `${thing.kind} ${thing.id} stands ${distance.toFixed(2)} m from hydrant ${id}, ${required} m must stay clear.`,
-          amount: required - distance,
-        });
-        break;
-      }
+    for (const thing of things.near({
+      minX: x - required,
+      minY: y - required,
+      maxX: x + required,
+      maxY: y + required,
+    })) {
+      const distance = isInside(thing.outline, x, y) ? 0 : distanceToEdge(thing.outline, x, y);
+      nearest = Math.min(nearest, distance);
+      if (distance >= required - ROUNDING) continue;
+      findings.push({
+        required,
+        measured: distance,
+        features: [thing.id, id],
+        at: shape.at,
+        note: `${thing.kind} ${thing.id} stands ${distance.toFixed(2)} m from hydrant ${id}, ${required} m must stay clear.`,
+        amount: required - distance,
+      });
     }
   }
-  return { rule, findings, required, measured: Number.isFinite(nearest) ? nearest : required, unit: "m" };
+  const surveyed = featuresOf(scene.site, "site")[0]?.properties.utilitiesSurveyed ?? "none";
+  const measured = Number.isFinite(nearest) ? nearest : required;
+  if (findings.length === 0 && surveyed !== "full") {
+    const survey = surveyed === "none" ? "not surveyed" : "surveyed in part";
+    const note = `Utilities are ${survey}: ${hydrants.length} drawn, ${hydrants.length === 1 ? "it is" : "they are"} clear.`;
+    return { rule, findings: null, required, measured: hydrants.length > 0 ? measured : null, unit: "m", note };
+  }
+  return { rule, findings, required, measured, unit: "m" };
 }
 
-/** At least as many accessible stalls as the rulebook asks, once there are new stalls at all. */
+/** Every accessible stall has an access aisle of its width beside it. */
 export function accessAisles(scene: Scene): Outcome {
   const rule = "acc.aisle_width";
   const required = ruleNumber(scene.rules, rule, 0);
@@ -143,7 +213,7 @@ export function accessAisles(scene: Scene): Outcome {
     const width = aisle === undefined ? 0 : asRectangle(aisle.shape).width;
     narrowest = Math.min(narrowest, width);
     const outline = outlineOf(stall.shape);
-    const isBeside = aisle !== undefined && gap(outlineOf(aisle.shape).edges, outline.edges) <= TOUCH;
+    const isBeside = aisle !== undefined && edgesApart(outlineOf(aisle.shape).edges, outline.edges) <= TOUCH;
     if (width >= required - ROUNDING && isBeside) continue;
     findings.push({
       required,
@@ -171,7 +241,7 @@ function keepOff(
   for (const thing of things) {
     for (const wall of walls) {
       const distance =
-        overlapDepth(thing.outline, wall.outline).depth > 0 ? 0 : gap(thing.outline.edges, wall.outline.edges);
+        overlapDepth(thing.outline, wall.outline).depth > 0 ? 0 : edgesApart(thing.outline.edges, wall.outline.edges);
       nearest = Math.min(nearest, distance);
       if (distance >= required - ROUNDING) continue;
       findings.push({
@@ -185,21 +255,4 @@ function keepOff(
     }
   }
   return { rule, findings, required, measured: nearest, unit: "m" };
-}
-
-/** Distance between the edges of two outlines that do not cross, metres. */
-export function gap(a: Float64Array, b: Float64Array): number {
-  let best = Infinity;
-  for (let i = 0; i < a.length; i += 4) {
-    for (let k = 0; k < b.length; k += 4) {
-      best = Math.min(
-        best,
-        squaredToSegment(a[i], a[i + 1], b, k),
-        squaredToSegment(a[i + 2], a[i + 3], b, k),
-        squaredToSegment(b[k], b[k + 1], a, i),
-        squaredToSegment(b[k + 2], b[k + 3], a, i),
-      );
-    }
-  }
-  return Math.sqrt(best);
 }

@@ -2,13 +2,28 @@ import { measure } from "../measure.ts";
 import type { AuditLine, Measures, PlanFeature } from "../model/plan.ts";
 import type { Level, RuleValue } from "../model/rules.ts";
 import { today } from "../model/today.ts";
-import { accessAisles, hydrantsClear, lockerFront, slotSize, slotsOffWalls, stallsOffHomes } from "./amenities.ts";
+import {
+  accessAisles,
+  hydrantsClear,
+  lockerFront,
+  lockerPlacement,
+  slotSize,
+  slotsOffWalls,
+  stallsOffHomes,
+  stallsOffWalls,
+} from "./amenities.ts";
+import { climbers } from "./climbers.ts";
 import { existingUnchanged, greenAccounted, measuresAgree } from "./existing.ts";
-import { balance, planting, ratio, trees } from "./greening.ts";
+import { footwaysFree } from "./footway.ts";
+import { balance, ratio, trees } from "./greening.ts";
 import { laneClear, laneWidth } from "./lanes.ts";
+import { mouthAisle } from "./mouth.ts";
+import { plantingCounts, plantingOffWalls } from "./planting.ts";
 import { reachable } from "./reach.ts";
+import { referencesHold } from "./references.ts";
+import { parkingTableKept, singleLanes, treesKeptClear } from "./rulebook.ts";
 import { type Finding, type Outcome, type Scene, type Subject, sceneOf } from "./scene.ts";
-import { mouthAisle, stallShape } from "./stalls.ts";
+import { stallShape } from "./stalls.ts";
 import { insideSite, noOverlap, offDrivenGround } from "./standing.ts";
 
 export type { Subject } from "./scene.ts";
@@ -23,6 +38,8 @@ const FACTS: Readonly<Record<string, string>> = {
   "fact.reachable": "FORMAT 4.3",
   "fact.fire_lane": "FORMAT 4.4",
   "fact.fire_lane_width": "FORMAT 4.4",
+  "fact.references": "FORMAT 4",
+  "fact.planting": "FORMAT 3",
   "fact.measures_agree": "FORMAT 4.5",
   "fact.existing_unchanged": "FORMAT 4.6",
   "fact.green_accounted": "FORMAT 4.6",
@@ -66,36 +83,53 @@ export function audit(subject: Subject & { readonly claimed: Measures | null }):
   return lines;
 }
 
+/** Windows nearer than the first are too near, nearer than the second are near. */
+const GABLES = "stall.to_ground_floor_home.gable_without_windows_only_below";
+const GOOD_FROM = "stall.to_ground_floor_home.good_from";
+
 function check(scene: Scene, measures: Measures, claimed: Measures | null): Outcome[] {
+  const overlaps = noOverlap(scene);
+  const mouths = mouthAisle(scene);
+  const reach = reachable(scene);
   const outcomes: (Outcome | null)[] = [
     insideSite(scene),
-    noOverlap(scene),
+    overlaps,
     offDrivenGround(scene),
     stallShape(scene),
-    mouthAisle(scene),
-    reachable(scene),
+    mouths,
+    reach,
     laneWidth(scene),
     laneClear(scene),
+    referencesHold(scene),
     measuresAgree(claimed, measures),
     existingUnchanged(scene),
     greenAccounted(scene),
     ratio(scene, measures),
+    ...parkingTableKept(scene, mouths),
   ];
-  const ofRulebook: [key: string, run: () => Outcome][] = [
+  const ofRulebook: [key: string, run: () => Outcome | Outcome[]][] = [
+    ["road.lane.single_width", () => singleLanes(scene, reach)],
     ["green.balance_min", () => balance(scene, measures)],
-    ["green.count_offset.wall", () => planting(scene)],
+    ["green.count_offset.wall", () => plantingCounts(scene)],
+    ["green.count_offset.wall", () => plantingOffWalls(scene)],
+    ["green.credit_vertical_roof_pergola", () => climbers(scene)],
+    ["road.footway_min", () => footwaysFree(scene)],
     ["tree.move_grounds", () => trees(scene)],
+    ["tree.root_zone_soft", () => treesKeptClear(scene, overlaps)],
     ["locker.front_clear.dedicated_single", () => lockerFront(scene)],
     ["bike.slot.ebike.width", () => slotSize(scene)],
     ["ebike.to_building_wall", () => slotsOffWalls(scene)],
-    ["stall.to_ground_floor_home.never_below", () => stallsOffHomes(scene)],
+    ["locker.placement", () => lockerPlacement(scene)],
+    ["stall.to_ground_floor_home.never_below", () => stallsOffWalls(scene)],
+    [GABLES, () => stallsOffHomes(scene, GABLES)],
+    [GOOD_FROM, () => stallsOffHomes(scene, GOOD_FROM)],
     ["hydrant.clear_radius", () => hydrantsClear(scene)],
     ["acc.aisle_width", () => accessAisles(scene)],
   ];
   for (const [key, run] of ofRulebook) {
     // a key may stand for a family of numbers; a profile without it knows no such rule
     if ([...scene.rules.rules.keys()].some((known) => known === key || known.startsWith(`${key}.`)))
-      outcomes.push(run());
+      outcomes.push(...[run()].flat());
   }
   return outcomes.filter((outcome) => outcome !== null);
 }
@@ -146,7 +180,7 @@ function linesOf(outcome: Outcome, subject: Subject, inherited: ReadonlyMap<stri
         pass,
         features: [],
         at: null,
-        note: "",
+        note: outcome.note ?? "",
       },
     ];
   }

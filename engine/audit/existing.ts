@@ -3,7 +3,7 @@ import { type Measures, planFeaturesOf } from "../model/plan.ts";
 import { featuresOf } from "../model/site.ts";
 import { COINCIDENCE_TOLERANCE } from "../model/tolerance.ts";
 import { meanWidth, rimOf, without } from "./areas.ts";
-import { depthOutside, outlineOf } from "./outline.ts";
+import { depthOutside, outlineOf, overlapDepth } from "./outline.ts";
 import { type Finding, metres, middleOf, type Outcome, type Scene } from "./scene.ts";
 
 // facts 5 and 6 of FORMAT.md section 4: what is called existing is there, and the numbers are the features' own
@@ -20,7 +20,8 @@ export function existingUnchanged(scene: Scene): Outcome {
   const findings: Finding[] = [];
   const today = new Map(featuresOf(site, "stall").map((stall) => [stall.id, stall]));
   const shapes = [...today.values()].map((stall) => ({ id: stall.id, outline: outlineOf(stall.shape) }));
-  const seen = new Set(planFeaturesOf(features, "stallRemoved").map((stall) => stall.properties.from));
+  const removed = new Set(planFeaturesOf(features, "stallRemoved").map((stall) => stall.properties.from));
+  const seen = new Set(removed);
   let farthest = 0;
   for (const stall of planFeaturesOf(features, "stall")) {
     if (stall.properties.status !== "existing") continue;
@@ -43,6 +44,15 @@ export function existingUnchanged(scene: Scene): Outcome {
         note: `stall ${stall.id} is called existing but lies ${metres(apart)} off the nearest stall of the site.`,
         amount: apart,
       });
+    } else if (removed.has(best.id)) {
+      findings.push({
+        required: "kept or removed",
+        measured: "both",
+        features: [stall.id, best.id],
+        at: middleOf(outline),
+        note: `stall ${best.id} of the site is kept as ${stall.id} and listed as removed.`,
+        amount: 1,
+      });
     } else seen.add(best.id);
   }
   for (const { id, outline } of shapes) {
@@ -61,7 +71,7 @@ export function existingUnchanged(scene: Scene): Outcome {
 
 /**
  * Kept and removed green together are the site's green, exactly and once. By account: every part lies within a green of
- * today, no two parts overlap (fact 1 sees to kept ones), and the parts of a green have its area. Only where the account
+ * today, no two parts overlap, and the parts of a green have its area. Only where the account
  * does not close is the missing ground itself looked for.
  */
 export function greenAccounted(scene: Scene): Outcome {
@@ -98,6 +108,15 @@ export function greenAccounted(scene: Scene): Outcome {
     });
   }
   for (const { id, shape, parts: own, outline } of greens) {
+    const outlines = own.map(outlineOf);
+    outlines.forEach((part, i) => {
+      for (const other of outlines.slice(0, i)) {
+        const { depth, at } = overlapDepth(part, other);
+        if (depth <= SLIVER) continue;
+        const note = `two parts of green ${id} claim the same ground, ${metres(depth)} deep.`;
+        findings.push({ required: 0, measured: depth, features: [id], at: at ?? middleOf(part), note, amount: depth });
+      }
+    });
     const today = areaOf(shape);
     const accounted = own.reduce((sum, part) => sum + areaOf(part), 0);
     // rounding of coordinates moves an edge by at most 0.1 mm

@@ -119,6 +119,23 @@ export function squaredToSegment(x: number, y: number, edges: Float64Array, i: n
   return ex * ex + ey * ey;
 }
 
+/** Distance between the edges of two columns that do not cross, metres. */
+export function edgesApart(a: Float64Array, b: Float64Array): number {
+  let best = Infinity;
+  for (let i = 0; i < a.length; i += 4) {
+    for (let k = 0; k < b.length; k += 4) {
+      best = Math.min(
+        best,
+        squaredToSegment(a[i], a[i + 1], b, k),
+        squaredToSegment(a[i + 2], a[i + 3], b, k),
+        squaredToSegment(b[k], b[k + 1], a, i),
+        squaredToSegment(b[k + 2], b[k + 3], a, i),
+      );
+    }
+  }
+  return Math.sqrt(best);
+}
+
 /** How deep, and where. */
 export interface Depth {
   /** Metres; 0 when they are apart. */

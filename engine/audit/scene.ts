@@ -36,6 +36,8 @@ export interface Outcome {
   /** The tightest value met when nothing is broken. */
   readonly measured: RuleValue;
   readonly unit: string;
+  /** Why it could not be checked, one English sentence; only where there is more to say than that. */
+  readonly note?: string;
 }
 
 /** Something with an outline: one of the plan's own, or one of the site's. */

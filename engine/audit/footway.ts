@@ -1,0 +1,72 @@
+import { flat, type Point } from "../model/geometry.ts";
+import { featuresOf } from "../model/site.ts";
+import { OVERLAP_TOLERANCE } from "../model/tolerance.ts";
+import { distanceToEdge, isInside, outlineOf, overlapDepth } from "./outline.ts";
+import { type Finding, lookupOf, metres, type Outcome, ruleNumber, type Scene } from "./scene.ts";
+
+const RULE = "road.footway_min";
+
+/** Distances are met when they miss by no more than this, metres. */
+const ROUNDING = 0.002;
+
+/**
+ * People get out of their doors and through the gates: within the width of a footway of every door, and that deep
+ * inside every gate, nothing stands. Decided here, for no file says where people walk.
+ */
+export function footwaysFree(scene: Scene): Outcome {
+  const required = ruleNumber(scene.rules, RULE, 0);
+  const doors = featuresOf(scene.site, "entrance");
+  const gates = featuresOf(scene.site, "gate");
+  if (doors.length + gates.length === 0) {
+    return { rule: RULE, findings: null, required, measured: null, unit: "m" };
+  }
+  const findings: Finding[] = [];
+  let least = required;
+  const things = lookupOf(scene.standing);
+  for (const { id, shape: at } of doors) {
+    const [x, y] = at;
+    for (const thing of things.near({
+      minX: x - required,
+      minY: y - required,
+      maxX: x + required,
+      maxY: y + required,
+    })) {
+      const left = isInside(thing.outline, x, y) ? 0 : distanceToEdge(thing.outline, x, y);
+      least = Math.min(least, left);
+      if (left >= required - ROUNDING) continue;
+      const note = `${thing.kind} ${thing.id} leaves ${metres(left)} before door ${id} where ${required} m is asked.`;
+      findings.push({ required, measured: left, features: [thing.id, id], at, note, amount: required - left });
+    }
+  }
+  for (const { id, shape } of gates) {
+    const ground = outlineOf({ shell: groundInside(scene, shape, required), holes: [] });
+    for (const thing of things.near(ground)) {
+      const { depth, at } = overlapDepth(thing.outline, ground);
+      if (depth <= OVERLAP_TOLERANCE) continue;
+      const left = Math.max(0, required - depth);
+      least = Math.min(least, left);
+      const note = `${thing.kind} ${thing.id} stands ${metres(depth)} deep in the ${required} m inside gate ${id}.`;
+      findings.push({ required, measured: left, features: [thing.id, id], at, note, amount: depth });
+    }
+  }
+  return { rule: RULE, findings, required, measured: least, unit: "m" };
+}
+
+/** The rectangle along a gate, inside the site. */
+function groundInside(scene: Scene, gate: Float64Array, depth: number): Float64Array {
+  const last = gate.length - 2;
+  const [a, b]: Point[] = [
+    [gate[0], gate[1]],
+    [gate[last], gate[last + 1]],
+  ];
+  const width = Math.sqrt((b[0] - a[0]) ** 2 + (b[1] - a[1]) ** 2);
+  const left: Point = [-(b[1] - a[1]) / width, (b[0] - a[0]) / width];
+  const isLeft = isInside(scene.boundary, (a[0] + b[0]) / 2 + left[0] * 0.2, (a[1] + b[1]) / 2 + left[1] * 0.2);
+  const [from, to, out]: Point[] = isLeft ? [a, b, left] : [b, a, [-left[0], -left[1]]];
+  return flat([
+    from,
+    to,
+    [to[0] + out[0] * depth, to[1] + out[1] * depth],
+    [from[0] + out[0] * depth, from[1] + out[1] * depth],
+  ]);
+}

@@ -1,0 +1,137 @@
+import { type Area, areaOf, type Point } from "../model/geometry.ts";
+import { planFeaturesOf } from "../model/plan.ts";
+import { featuresOf } from "../model/site.ts";
+import { distanceToEdge, edgesApart, isInside, outlineOf } from "./outline.ts";
+import { type Finding, middleOf, type Outcome, ruleNumber, type Scene } from "./scene.ts";
+import { narrowest, widest } from "./width.ts";
+
+// where new planting counts, and whether all of it does
+
+/** New planting counts where it is at least this wide, and from this size: metres and square metres. FORMAT.md section 3. */
+const LEAST_WIDTH = 1.5;
+const LEAST_PATCH = 4;
+
+/** Areas are met when they miss by no more than this, square metres: the rounding of measures. */
+const ROUNDING = 0.05;
+
+/** Widths are met when they miss by no more than this, metres. */
+const WIDTH_ROUNDING = 0.002;
+
+/**
+ * A narrower part may be as large as this, square metres: a disc of the least width leaves out 0.39 m² of a corner of
+ * 60°, and less of blunter ones, without the patch being too narrow there.
+ */
+const CORNER = 0.4;
+
+/** Every new patch is large enough, and wide enough in all its parts. */
+export function plantingCounts(scene: Scene): Outcome {
+  const findings: Finding[] = [];
+  let least = Infinity;
+  for (const { id, shape } of newGreens(scene)) {
+    const area = areaOf(shape);
+    if (area < LEAST_PATCH - ROUNDING) {
+      const note = `new green ${id} covers ${area.toFixed(1)} m² where ${LEAST_PATCH} m² is asked.`;
+      const at = middleOf(outlineOf(shape));
+      findings.push({ required: LEAST_PATCH, measured: area, features: [id], at, note, amount: LEAST_PATCH - area });
+    }
+    const { width, at } = narrowPart(shape);
+    least = Math.min(least, width);
+    if (width >= LEAST_WIDTH - WIDTH_ROUNDING) continue;
+    const note = `new green ${id} is ${width.toFixed(2)} m wide in part where ${LEAST_WIDTH} m is asked.`;
+    findings.push({ required: LEAST_WIDTH, measured: width, features: [id], at, note, amount: LEAST_WIDTH - width });
+  }
+  const measured = Number.isFinite(least) ? least : null;
+  return { rule: "fact.planting", findings, required: LEAST_WIDTH, measured, unit: "m" };
+}
+
+/** New planting keeps off the walls of buildings. */
+export function plantingOffWalls(scene: Scene): Outcome {
+  const rule = "green.count_offset.wall";
+  const required = ruleNumber(scene.rules, rule, 0);
+  const walls = featuresOf(scene.site, "building").map(({ id, shape }) => ({ id, outline: outlineOf(shape) }));
+  const greens = newGreens(scene).map(({ id, shape }) => ({ id, outline: outlineOf(shape) }));
+  if (walls.length === 0 || greens.length === 0) return { rule, findings: null, required, measured: null, unit: "m" };
+  const findings: Finding[] = [];
+  let nearest = Infinity;
+  for (const green of greens) {
+    for (const wall of walls) {
+      const off = edgesApart(green.outline.edges, wall.outline.edges);
+      nearest = Math.min(nearest, off);
+      if (off >= required - WIDTH_ROUNDING) continue;
+      const note = `new green ${green.id} keeps ${off.toFixed(2)} m off ${wall.id} where ${required} m is asked.`;
+      const at = middleOf(green.outline);
+      findings.push({ required, measured: off, features: [green.id], at, note, amount: required - off });
+    }
+  }
+  return { rule, findings, required, measured: nearest, unit: "m" };
+}
+
+function newGreens({ features }: Scene) {
+  return planFeaturesOf(features, "green").filter((green) => green.properties.status === "new");
+}
+
+/** Pace at which a patch is looked at where it has a neck, metres. */
+const PACE = 0.1;
+
+/**
+ * Width of the narrowest part of a patch that is larger than a corner, metres: at least the least width where every
+ * part that matters is covered by discs of that width which lie inside.
+ */
+function narrowPart(area: Area): { width: number; at: Point } {
+  const neck = narrowest(area);
+  if (neck.width >= LEAST_WIDTH - WIDTH_ROUNDING) return neck;
+  const outline = outlineOf(area);
+  const radius = LEAST_WIDTH / 2;
+  const columns = Math.ceil((outline.maxX - outline.minX) / PACE) + 1;
+  const rows = Math.ceil((outline.maxY - outline.minY) / PACE) + 1;
+  const room = new Float64Array(columns * rows);
+  const place = (cell: number): Point => [
+    outline.minX + (cell % columns) * PACE,
+    outline.minY + Math.floor(cell / columns) * PACE,
+  ];
+  for (let cell = 0; cell < room.length; cell++) {
+    const [x, y] = place(cell);
+    room[cell] = isInside(outline, x, y) ? distanceToEdge(outline, x, y) : 0;
+  }
+  // what a disc around a centre with room enough covers; half a pace makes up for centres between the places
+  const narrow = room.map((own) => (own > 0 ? 1 : 0));
+  const reach = Math.ceil(radius / PACE) + 1;
+  room.forEach((own, cell) => {
+    if (own < radius - WIDTH_ROUNDING - PACE / 2) return;
+    const [column, row] = [cell % columns, Math.floor(cell / columns)];
+    for (let i = Math.max(0, column - reach); i <= Math.min(columns - 1, column + reach); i++) {
+      for (let j = Math.max(0, row - reach); j <= Math.min(rows - 1, row + reach); j++) {
+        const squared = ((i - column) ** 2 + (j - row) ** 2) * PACE * PACE;
+        if (squared <= (own + PACE / 2) ** 2) narrow[j * columns + i] = 0;
+      }
+    }
+  });
+  const part = largestPart(narrow, columns);
+  if (part.length * PACE * PACE <= CORNER) return { width: LEAST_WIDTH, at: neck.at };
+  const middle = part.reduce((best, cell) => (room[cell] > room[best] ? cell : best), part[0]);
+  return { width: Math.min(2 * room[middle], widest(area).width), at: place(middle) };
+}
+
+/** The largest set of marked cells that hang together by their sides. */
+function largestPart(marked: Float64Array, columns: number): number[] {
+  const left = marked.slice();
+  let largest: number[] = [];
+  left.forEach((isMarked, start) => {
+    if (isMarked === 0) return;
+    const part = [start];
+    left[start] = 0;
+    for (let i = 0; i < part.length; i++) {
+      const cell = part[i];
+      const column = cell % columns;
+      const beside = [cell - columns, cell + columns, ...(column > 0 ? [cell - 1] : [])];
+      if (column < columns - 1) beside.push(cell + 1);
+      for (const next of beside) {
+        if (next < 0 || next >= left.length || left[next] === 0) continue;
+        left[next] = 0;
+        part.push(next);
+      }
+    }
+    if (part.length > largest.length) largest = part;
+  });
+  return largest;
+}

@@ -1,0 +1,119 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Feature, FeatureCollection, Position } from "geojson";
+import { expect } from "vitest";
+import { audit } from "../engine/audit/audit.ts";
+import type { AuditLine, Measures } from "../engine/model/plan.ts";
+import { readPlan } from "../engine/read/plan.ts";
+import { readScenario } from "../engine/read/scenario.ts";
+import { readSite } from "../engine/read/site.ts";
+import { loadRules } from "../engine/rules/load.ts";
+
+const folder = join(import.meta.dirname, "fixtures/audit");
+export const text = (name: string) => readFileSync(join(folder, name), "utf8");
+
+/** What is done to one feature of a plan or a site. */
+export interface Edit {
+  readonly id?: string;
+  /** A site's feature may be named by its kind where it has no id. */
+  readonly kind?: string;
+  readonly move?: readonly [number, number];
+  readonly set?: Record<string, unknown>;
+  readonly drop?: boolean;
+  /** Other coordinates. */
+  readonly shape?: unknown;
+  /** Takes metres off the top or the right of a rectangle. */
+  readonly shrinkTop?: number;
+  readonly shrinkRight?: number;
+  readonly add?: Feature;
+}
+
+/** One planted breach: the plan of a case, edited, and the rule that has to find it. */
+export interface Breach {
+  readonly name: string;
+  readonly case: string;
+  readonly rule: string;
+  readonly edits: readonly Edit[];
+  readonly site?: readonly Edit[];
+}
+
+export const breaches = JSON.parse(text("breaches.json")) as Breach[];
+
+export type Move = (position: Position) => Position;
+const STAY: Move = (at) => at;
+
+/** A turn about the origin, radians, and a shift, metres. */
+export function turned(angle: number, dx: number, dy: number): Move {
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  return ([x, y]) => [x * cos - y * sin + dx, x * sin + y * cos + dy];
+}
+
+export function moved(collection: FeatureCollection, move: Move): FeatureCollection {
+  const walk = (value: unknown): unknown =>
+    Array.isArray(value) ? (typeof value[0] === "number" ? move(value as Position) : value.map(walk)) : value;
+  return {
+    ...collection,
+    features: collection.features.map((feature) => ({
+      ...feature,
+      properties: {
+        ...feature.properties,
+        ...(feature.properties?.centreline ? { centreline: walk(feature.properties.centreline) } : {}),
+      },
+      geometry: {
+        ...feature.geometry,
+        coordinates: walk((feature.geometry as { coordinates: unknown }).coordinates),
+      } as never,
+    })),
+  };
+}
+
+export function edited(collection: FeatureCollection, edits: readonly Edit[]): FeatureCollection {
+  let { features } = collection;
+  for (const edit of edits) {
+    if (edit.add !== undefined) features = [...features, edit.add];
+    const isMeant = ({ properties }: Feature) =>
+      edit.id === undefined ? edit.kind !== undefined && properties?.kind === edit.kind : properties?.id === edit.id;
+    if (edit.id === undefined && edit.kind === undefined) continue;
+    expect(features.some(isMeant), edit.id ?? edit.kind).toBe(true);
+    features = edit.drop
+      ? features.filter((feature) => !isMeant(feature))
+      : features.map((feature) => (isMeant(feature) ? changed(feature, edit) : feature));
+  }
+  return { ...collection, features };
+}
+
+function changed(feature: Feature, { move, set, shape, shrinkTop, shrinkRight }: Edit): Feature {
+  const geometry = shape === undefined ? feature.geometry : { ...feature.geometry, coordinates: shape };
+  const all =
+    JSON.stringify(geometry)
+      .match(/-?[\d.]+,-?[\d.]+/g)
+      ?.map((pair) => pair.split(",").map(Number)) ?? [];
+  const top = Math.max(...all.map(([, y]) => y));
+  const right = Math.max(...all.map(([x]) => x));
+  const grid = (value: number) => Math.round(value * 1e4) / 1e4;
+  const one = { type: "FeatureCollection", features: [{ ...feature, geometry }] } as FeatureCollection;
+  const [result] = moved(one, ([x, y]) => [
+    grid(x + (move?.[0] ?? 0) - (shrinkRight !== undefined && x === right ? shrinkRight : 0)),
+    grid(y + (move?.[1] ?? 0) - (shrinkTop !== undefined && y === top ? shrinkTop : 0)),
+  ]).features;
+  return { ...result, properties: { ...result.properties, ...set } };
+}
+
+export const planOf = (name: string) => JSON.parse(text(`${name}.plan.geojson`)) as FeatureCollection;
+export const siteOf = (name: string) => JSON.parse(text(`${name}.geojson`)) as FeatureCollection;
+
+/** Reads a case with its plan as files would be read, turned and shifted, and judges it. */
+export function judged(
+  name: string,
+  plan: FeatureCollection,
+  options: { move?: Move; site?: FeatureCollection; claimed?: Measures | null } = {},
+): AuditLine[] {
+  const { move = STAY, site: drawn = siteOf(name), claimed = null } = options;
+  const site = readSite(JSON.stringify(moved(drawn, move)), name);
+  const scenario = readScenario(text(`${name}.scenario.json`), name, site);
+  const { features } = readPlan(JSON.stringify(moved(plan, move)), `${name}.plan`, site);
+  return audit({ site, scenario, rules: loadRules(scenario.rules), features, claimed });
+}
+
+/** The lines of a plan that break something and not only say so for information. */
+export const failed = (lines: readonly AuditLine[]) => lines.filter((line) => line.pass === false);
