@@ -1,5 +1,5 @@
 import { OVERLAP_TOLERANCE } from "../model/tolerance.ts";
-import { crossings, isInside, type Outline, overlapDepth, squaredToSegment } from "./outline.ts";
+import { crossings, distanceToEdge, isInside, type Outline, overlapDepth, squaredToSegment } from "./outline.ts";
 import { lookupOf, type Thing } from "./scene.ts";
 
 /**
@@ -40,8 +40,9 @@ export function groundOf(pieces: readonly Thing[], blockers: readonly Thing[]): 
   }
   const edges = Float64Array.from(segments);
   const cells = cellsOf(edges);
-  const inPiece = pointLookup(pieces);
-  const inBlocker = pointLookup(standing);
+  // a place in a crack is on the ground that the crack joins
+  const inPiece = pointLookup(pieces, CRACK / 2);
+  const inBlocker = pointLookup(standing, 0);
   const isDrivable = (x: number, y: number) => inPiece(x, y) && !inBlocker(x, y);
 
   const nearestRim: Ground["nearestRim"] = (x, y, most) => {
@@ -164,7 +165,8 @@ function cellsOf(edges: Float64Array): Map<number, number[]> {
   return cells;
 }
 
-function pointLookup(things: readonly Thing[]): (x: number, y: number) => boolean {
+/** Whether a position lies in one of several things, or at most `beyond` metres off its edge. */
+function pointLookup(things: readonly Thing[], beyond: number): (x: number, y: number) => boolean {
   const lookup = lookupOf(things);
   const cells = new Map<number, Thing[]>();
   return (x, y) => {
@@ -172,10 +174,12 @@ function pointLookup(things: readonly Thing[]): (x: number, y: number) => boolea
     const key = cellKey(cx, cy);
     let near = cells.get(key);
     if (near === undefined) {
-      near = lookup.near({ minX: cx * CELL, minY: cy * CELL, maxX: (cx + 1) * CELL, maxY: (cy + 1) * CELL });
+      const [minX, minY, maxX, maxY] = [cx * CELL, cy * CELL, (cx + 1) * CELL, (cy + 1) * CELL];
+      near = lookup.near({ minX: minX - beyond, minY: minY - beyond, maxX: maxX + beyond, maxY: maxY + beyond });
       cells.set(key, near);
     }
-    return near.some((thing) => isInside(thing.outline, x, y));
+    if (near.some((thing) => isInside(thing.outline, x, y))) return true;
+    return beyond > 0 && near.some(({ outline }) => distanceToEdge(outline, x, y) <= beyond);
   };
 }
 

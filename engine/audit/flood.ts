@@ -115,7 +115,7 @@ export function flood(ground: Ground, openings: readonly Opening[], width: numbe
       }
     }
   }
-  return lookupOfReach(ground, clearAt, [...centres.values()], most, step);
+  return lookupOfReach(ground, clearAt, [...centres.values()], most, pace);
 }
 
 function lookupOfReach(
@@ -123,7 +123,7 @@ function lookupOfReach(
   clearAt: (x: number, y: number) => number,
   centres: readonly Centre[],
   most: number,
-  step: number,
+  { step, narrow }: Pace,
 ): Flood {
   const cells = new Map<number, Centre[]>();
   for (const centre of centres) {
@@ -160,6 +160,7 @@ function lookupOfReach(
         }
         if (seat.clear >= most - WIDTH_TOLERANCE / 2) return 2 * best;
       }
+      if (narrow === "left out") return 2 * best;
       // no seat of full width: a disc that comes as near as the ground's corners let it will do
       for (const centre of around(at[0], at[1], Math.max(0, most - aside) + 1.1 * step)) {
         if (centre.reach > best && ground.isOpen(at[0], at[1], centre.x, centre.y)) best = centre.reach;
