@@ -1,12 +1,9 @@
 import type { Kernel } from "../kernel.ts";
 import type { Unmet } from "../model/plan.ts";
-import { parkingTable } from "../rules/table.ts";
 import { amenities } from "./amenities.ts";
 import { assemble } from "./compound/assemble.ts";
-import { groundOf, outlineOf, placedHazards } from "./compound/ground.ts";
-import { indexHazards } from "./compound/hazards.ts";
+import { groundOf, placedHazards } from "./compound/ground.ts";
 import { type Goal, improver, type State } from "./compound/improve.ts";
-import { kindsOf, type Module } from "./compound/kinds.ts";
 import { type Field, fieldOf } from "./compound/layout.ts";
 import { plantable, plantableArea } from "./compound/planting.ts";
 import { rowSolver } from "./compound/rows.ts";
@@ -26,6 +23,9 @@ const BALANCED = 0.005;
 /** The search's tables of green and the exact areas differ by less than this in all, square metres. */
 const ROUNDING = 0.1;
 
+/** After these shares of the steps the planting is tried in earnest. */
+const TIGHTENED_AT = [0.4, 0.7, 0.9];
+
 /** Of the ground that could be planted, as much is lost to odd shapes between the things placed. */
 const PLANTABLE_SHARE = 0.95;
 
@@ -40,28 +40,38 @@ export const retrofit: StartSearch = (draft, kernel): Search => {
     MOST_STEPS,
     Math.max(LEAST_STEPS, STEPS_PER_FRONTAGE * field.kinds.filter((kinds) => kinds.length > 0).length),
   );
+  const tightening = new Set(TIGHTENED_AT.map((share) => Math.round(share * plannedSteps)));
   let steps = 0;
   let version = 0;
   let settled: { of: State; draft: Draft } | null = null;
 
+  /** A state as a draft with its green planted again, and the square metres that the planting misses. */
+  const settle = (state: State): { draft: Draft; missing: number } => {
+    const placed = assemble(problem.site, field, state.rows);
+    const draft = greens({ ...start, features: [...start.features.filter(isKept), ...placed] });
+    const { lost, planted } = greenBalance(draft);
+    return { draft, missing: lost + groundOf(problem).limits.greenBalance - planted };
+  };
+
+  /** Where the ground holds less planting than was counted on, the search goes on with less. */
+  const tighten = () => {
+    const { missing } = settle(search.best);
+    if (missing <= BALANCED) return;
+    goal.greenLimit = Math.max(0, Math.min(goal.greenLimit, search.best.total.green) - missing);
+    search.restart();
+  };
+
+  // asking for the best changes nothing in the search: the plan at given steps is the same whoever looked before
   const best = (): Draft => {
     if (settled !== null && settled.of === search.best) return settled.draft;
-    for (;;) {
-      const state = search.best;
-      const made = greens({
-        ...start,
-        features: [...start.features.filter(isKept), ...assemble(problem.site, field, state.rows)],
-      });
-      const { lost, planted } = greenBalance(made);
-      const missing = lost + groundOf(problem).limits.greenBalance - planted;
-      if (missing <= BALANCED || state.total.count === 0) {
-        settled = { of: search.best, draft: withUnmet(made, goal, state) };
-        return settled.draft;
-      }
-      // the ground did not hold the planting that was counted on: take less green and settle again
-      goal.greenLimit = Math.max(0, Math.min(goal.greenLimit, state.total.green) - missing - 0.01);
-      search.restart();
+    let state = search.best;
+    let made = settle(state);
+    while (made.missing > BALANCED && state.total.count > 0) {
+      state = search.within(Math.max(0, state.total.green - made.missing - ROUNDING));
+      made = settle(state);
     }
+    settled = { of: search.best, draft: withUnmet(made.draft, goal, state) };
+    return settled.draft;
   };
 
   return {
@@ -79,6 +89,7 @@ export const retrofit: StartSearch = (draft, kernel): Search => {
           goal.greenLimit = Math.min(goal.greenLimit, plantingLimit(start));
           search.restart();
         }
+        if (tightening.has(steps)) tighten();
         if (search.step(steps / plannedSteps)) version++;
         steps++;
       }
@@ -94,33 +105,10 @@ function isKept(feature: Draft["features"][number]): boolean {
 }
 
 function fieldOfDraft(draft: Draft, kernel: Kernel): Field {
-  const { problem } = draft;
-  const { site, rules, scenario } = problem;
-  const { limits, roads, hazards, convertible, nearHomes } = groundOf(problem);
-  const table = parkingTable(rules, scenario.layout);
-  const modules: Module[] = [];
-  for (const angle of [90, 0] as const) {
-    if (!scenario.layout.parkingAngles.includes(angle)) continue;
-    const aisle = table.aisle(angle, "two-way") ?? table.aisle(angle, "one-way");
-    if (aisle !== null)
-      modules.push({ angle, size: table.stall(angle), aisle: angle === 0 ? Math.max(aisle, limits.laneWidth) : aisle });
-  }
-  const ground = {
-    site: [site.boundary.shell, ...site.boundary.holes],
-    roads: roads.outline,
-    green: outlineOf(convertible),
-    nearHomes: outlineOf(nearHomes),
-    hazards: indexHazards([...hazards, ...placedHazards(draft.features)]),
-    limits,
-  };
-  const accessible = accessibleWanted(problem) > 0;
-  const kinds = roads.frontages.map((frontage) => kindsOf(frontage, modules, ground, accessible));
-  const solver = rowSolver(
-    kernel.instantiate(),
-    roads.frontages.map((frontage) => frontage.length),
-    kinds,
-  );
-  return fieldOf(roads.frontages, kinds, limits, solver);
+  const { limits, roads, kindsBeside } = groundOf(draft.problem);
+  const kinds = kindsBeside(placedHazards(draft.features));
+  const lengths = roads.frontages.map((frontage) => frontage.length);
+  return fieldOf(roads.frontages, kinds, limits, rowSolver(kernel.instantiate(), lengths, kinds));
 }
 
 function accessibleWanted(problem: Problem): number {

@@ -2,7 +2,8 @@ import { bounds, type Point, type Ring } from "../../model/geometry.ts";
 import { featuresOf, type Site } from "../../model/site.ts";
 import { OVERLAP_TOLERANCE } from "../../model/tolerance.ts";
 import type { Hazards } from "./hazards.ts";
-import { areasOf, grow, type Region, regionOf } from "./region.ts";
+import { distanceFromGate } from "./reach.ts";
+import { areasOf, grow, outlineOf, type Region, regionOf } from "./region.ts";
 import {
   crossSections,
   discSpan,
@@ -23,8 +24,12 @@ export interface Frontage extends Edge {
   readonly row: number;
   /** Id of the site road it belongs to. */
   readonly road: string;
-  /** Clear drivable depths across the road found along it, commonest first, metres. */
+  /** Clear drivable depths found along it, junctions and all, commonest first, metres. */
   readonly widths: readonly number[];
+  /** Width of its own road, metres. */
+  readonly roadWidth: number;
+  /** What stands on the road keeps this far from its ends, where the road bends on: the lane cuts the corner. Metres. */
+  readonly bends: readonly [start: number, end: number];
 }
 
 export interface Roads {
@@ -32,6 +37,8 @@ export interface Roads {
   /** Outline of the union, shells and holes. */
   readonly outline: readonly Ring[];
   readonly frontages: readonly Frontage[];
+  /** Outline of the roads without one. */
+  but(road: string): readonly Ring[];
 }
 
 /** No edge shorter than this is a frontage, metres: narrower than any stall. */
@@ -39,6 +46,9 @@ const SHORTEST = 2.2;
 
 /** Edges that bend less than this from end to end are one, as the sine of the turn: 0.5 m in 100 m. */
 const STRAIGHT = 0.005;
+
+/** A turn sharper than this is a junction or an end, as the cosine: 60°. */
+const SHARPEST_BEND = 0.5;
 
 /** Depths across beyond this need no telling apart, metres: any aisle fits. */
 const WIDE = 14;
@@ -58,9 +68,12 @@ export function roadsOf(site: Site): Roads {
   const region = grow(grow(regionOf(roads.map((road) => road.shape)), SEAM), -SEAM);
   const outline: Ring[] = [];
   for (const area of areasOf(region, 1)) outline.push(area.shell, ...area.holes);
+  const toGate = distanceFromGate(site, outline, "car");
   const frontages: Frontage[] = [];
   for (const ring of outline) {
-    for (const [a, b] of straightSides(ring)) {
+    const sides = straightSides(ring);
+    for (let i = 0; i < sides.length; i++) {
+      const [a, b] = sides[i];
       const dx = b[0] - a[0];
       const dy = b[1] - a[1];
       const length = Math.sqrt(dx * dx + dy * dy);
@@ -72,10 +85,23 @@ export function roadsOf(site: Site): Roads {
       const road = roads.find((candidate) => holds(candidate.shape, inside));
       if (road === undefined) continue;
       const widths = widthsAlong(frame, length, outline);
-      if (widths.length > 0) frontages.push({ row: frontages.length, frame, length, road: road.id, widths });
+      const [roadWidth] = widthsAlong(frame, length, [road.shape.shell, ...road.shape.holes]);
+      if (!Number.isFinite(toGate(inside))) continue;
+      const before = bendAt(sides[(i + sides.length - 1) % sides.length], sides[i]);
+      const after = bendAt(sides[i], sides[(i + 1) % sides.length]);
+      const bends = [before * roadWidth, after * roadWidth] as const;
+      frontages.push({ row: frontages.length, frame, length, road: road.id, widths, roadWidth, bends });
     }
   }
-  return { region, outline, frontages };
+  const others = new Map<string, readonly Ring[]>();
+  const but = (id: string): readonly Ring[] => {
+    const known = others.get(id);
+    if (known !== undefined) return known;
+    const rest = outlineOf(regionOf(roads.filter((road) => road.id !== id).map((road) => road.shape)));
+    others.set(id, rest);
+    return rest;
+  };
+  return { region, outline, frontages, but };
 }
 
 /** Sides of a ring with nearly straight neighbours joined. */
@@ -94,6 +120,15 @@ function straightSides(ring: Ring): [Point, Point][] {
   const corners: number[] = [];
   for (let i = 0; i < count; i++) if (turns(i)) corners.push(i);
   return corners.map((corner, k) => [at(corner), at(corners[(k + 1) % corners.length])]);
+}
+
+/** Tangent of half the turn from one side to the next where the road bends on; 0 at junctions and ends, which turn more. */
+function bendAt([a, b]: readonly [Point, Point], [, c]: readonly [Point, Point]): number {
+  const [px, py, qx, qy] = [b[0] - a[0], b[1] - a[1], c[0] - b[0], c[1] - b[1]];
+  const size = Math.sqrt((px * px + py * py) * (qx * qx + qy * qy));
+  const cosine = (px * qx + py * qy) / size;
+  const sine = Math.abs(px * qy - py * qx) / size;
+  return cosine < SHARPEST_BEND || sine === 0 ? 0 : (1 - cosine) / sine;
 }
 
 function widthsAlong(frame: EdgeFrame, length: number, outline: readonly Ring[]): number[] {
@@ -174,6 +209,15 @@ export function blockedSpans(edge: Edge, view: View, near: number, far: number, 
     } else spans.push(...touchedSpans(crossSections(sides, near, far, 0, edge.length)));
   }
   return spans;
+}
+
+/** How far from a road's edge anything of a stall can lie, inwards and outwards, metres. */
+export const REACH_IN = 10;
+export const REACH_OUT = 10;
+
+/** Do any of the hazards come where stalls along a frontage could need ground? */
+export function isNear(frontage: Frontage, hazards: Hazards): boolean {
+  return hazards.near(...bandBox(frontage, -REACH_IN, REACH_OUT)).length > 0;
 }
 
 /** The box around a band of an edge, local metres. */

@@ -1,11 +1,13 @@
-import type { Ring } from "../../model/geometry.ts";
 import type { PlanFeature } from "../../model/plan.ts";
 import { featuresOf } from "../../model/site.ts";
+import { parkingTable } from "../../rules/table.ts";
 import type { Problem } from "../draft.ts";
-import { type Roads, roadsOf } from "./frontages.ts";
-import { area, Hazard, type HazardItem, isHome, lockHazards, siteHazards } from "./hazards.ts";
+import { isNear, type Roads, roadsOf } from "./frontages.ts";
+import { area, Hazard, type HazardItem, indexHazards, isHome, lockHazards, siteHazards } from "./hazards.ts";
+import { bodiesOf, type Kind, kindsOf, type Module } from "./kinds.ts";
 import { type Limits, limitsOf } from "./limits.ts";
-import { areasOf, growSquare, type Region, regionOf } from "./region.ts";
+import { pathHazards } from "./paths.ts";
+import { growSquare, outlineOf, regionOf } from "./region.ts";
 import { turnsOf } from "./turns.ts";
 import { wayHazards } from "./ways.ts";
 
@@ -14,14 +16,14 @@ export interface CompoundGround {
   readonly limits: Limits;
   readonly roads: Roads;
   readonly hazards: readonly HazardItem[];
-  /** Green that may be converted. */
-  readonly convertible: Region;
-  /** Ground nearer to homes than is good for a stall. */
-  readonly nearHomes: Region;
+  /** By frontage, as the site allows; nothing that a draft has placed is considered. */
+  readonly kinds: readonly (readonly Kind[])[];
+  /** The kinds beside more hazards: frontages that these do not come near keep theirs. */
+  kindsBeside(more: readonly HazardItem[]): readonly (readonly Kind[])[];
 }
 
 /** A 90° mouth is taken to need this much where the profile has no table, metres. JGJ 100-2015 Table 4.3.4. */
-export const DEFAULT_AISLE = 5.5;
+const DEFAULT_AISLE = 5.5;
 
 const found = new WeakMap<Problem, CompoundGround>();
 
@@ -29,34 +31,81 @@ const found = new WeakMap<Problem, CompoundGround>();
 export function groundOf(problem: Problem): CompoundGround {
   const known = found.get(problem);
   if (known !== undefined) return known;
+  const ground = find(problem);
+  found.set(problem, ground);
+  return ground;
+}
+
+function find(problem: Problem): CompoundGround {
   const { site, rules } = problem;
   const limits = limitsOf(rules);
   const roads = roadsOf(site);
-  const ground: CompoundGround = {
-    limits,
-    roads,
-    hazards: [
-      ...siteHazards(site, limits, DEFAULT_AISLE),
-      ...wayHazards(site, roads.outline, limits),
-      ...turnsOf(site, roads, limits),
-      ...lockHazards(problem),
-    ],
-    convertible: regionOf(
-      featuresOf(site, "green")
-        .filter((green) => green.properties.convertible)
-        .map((green) => green.shape),
-    ),
-    nearHomes: growSquare(
+  const modules = modulesOf(problem, limits);
+  const accessible = (problem.scenario.demand.accessibleStalls?.min ?? 0) > 0;
+  const across = modules.find((module) => module.angle === 90)?.aisle ?? DEFAULT_AISLE;
+  const first = [
+    ...siteHazards(site, limits, across),
+    ...wayHazards(site, roads.outline, limits),
+    ...turnsOf(site, roads, limits),
+    ...lockHazards(problem),
+  ];
+  const fixed = {
+    site: [site.boundary.shell, ...site.boundary.holes],
+    roads: roads.outline,
+    roadsBut: roads.but,
+    green: outlineOf(
       regionOf(
-        featuresOf(site, "building")
-          .filter((building) => isHome(building.properties.use))
-          .map((building) => building.shape),
+        featuresOf(site, "green")
+          .filter((green) => green.properties.convertible)
+          .map((green) => green.shape),
       ),
-      limits.homeGood,
     ),
+    nearHomes: outlineOf(
+      growSquare(
+        regionOf(
+          featuresOf(site, "building")
+            .filter((building) => isHome(building.properties.use))
+            .map((building) => building.shape),
+        ),
+        limits.homeGood,
+      ),
+    ),
+    limits,
   };
-  found.set(problem, ground);
-  return ground;
+  const kindsBeside = (
+    known: readonly (readonly Kind[])[],
+    hazards: readonly HazardItem[],
+    more: readonly HazardItem[],
+  ): readonly (readonly Kind[])[] => {
+    if (more.length === 0) return known;
+    const added = indexHazards(more);
+    const ground = { ...fixed, hazards: indexHazards([...hazards, ...more]) };
+    return roads.frontages.map((frontage, row) =>
+      isNear(frontage, added) ? kindsOf(frontage, modules, ground, accessible) : known[row],
+    );
+  };
+  const free = { ...fixed, hazards: indexHazards(first) };
+  const open = roads.frontages.map((frontage) => kindsOf(frontage, modules, free, accessible));
+  // ways for people are led where stalls would not be, so they come after a first look at the stalls
+  const paths = pathHazards(site, roads, () => bodiesOf(roads.frontages, open));
+  const hazards = [...first, ...paths];
+  const kinds = kindsBeside(open, first, paths);
+  return { limits, roads, hazards, kinds, kindsBeside: (more) => kindsBeside(kinds, hazards, more) };
+}
+
+/** What the parking table asks of the stalls beside roads, 90° first. */
+function modulesOf({ rules, scenario }: Problem, limits: Limits): Module[] {
+  const table = parkingTable(rules, scenario.layout);
+  const modules: Module[] = [];
+  for (const angle of [90, 0] as const) {
+    if (!scenario.layout.parkingAngles.includes(angle)) continue;
+    const asked = table.aisle(angle, "two-way") ?? table.aisle(angle, "one-way");
+    if (asked === null) continue;
+    // a parallel stall's aisle is the lane itself
+    const aisle = angle === 0 ? Math.max(asked, limits.laneWidth) : asked;
+    modules.push({ angle, size: table.stall(angle), aisle });
+  }
+  return modules;
 }
 
 /** What a draft has placed already, as hazards. */
@@ -69,9 +118,4 @@ export function placedHazards(features: readonly PlanFeature[]): HazardItem[] {
       ? [area(Hazard.Placed, feature.shape)]
       : [],
   );
-}
-
-/** Shells and holes of a region, taken even-odd. */
-export function outlineOf(region: Region): Ring[] {
-  return areasOf(region, 0).flatMap(({ shell, holes }) => [shell, ...holes]);
 }

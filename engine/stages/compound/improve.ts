@@ -48,6 +48,8 @@ export interface Improver {
   step(progress: number): boolean;
   /** The goal has changed: judge again from the best so far. */
   restart(): void;
+  /** The best so far with stalls taken away until it takes no more green than this. Changes nothing. */
+  within(greenLimit: number): State;
 }
 
 export function improver(field: Field, goal: Goal, seed: number): Improver {
@@ -95,6 +97,9 @@ export function improver(field: Field, goal: Goal, seed: number): Improver {
     restart() {
       best = judge(field, goal, best.rows, null);
       current = best;
+    },
+    within(greenLimit) {
+      return judge(field, { ...goal, greenLimit }, best.rows, null);
     },
     step(progress) {
       if (usable.length === 0) return false;

@@ -1,16 +1,18 @@
-import type { Ring } from "../../model/geometry.ts";
+import { flat, type Ring } from "../../model/geometry.ts";
 import type { ParkingAngle, StallSize } from "../../model/scenario.ts";
-import { blockedSpans, type Frontage, type View, viewFrom } from "./frontages.ts";
+import { blockedSpans, type Frontage, REACH_IN, REACH_OUT, type View, viewFrom } from "./frontages.ts";
 import { FORBIDS_APRON, FORBIDS_DRIVING, FORBIDS_STALL, type Hazards } from "./hazards.ts";
 import type { Limits } from "./limits.ts";
 import {
   crossSections,
+  fromEdge,
   merged,
   type Section,
   type Sides,
   type Span,
   sidesOf,
   startSpans,
+  touchedSpans,
   uncoveredSpans,
 } from "./section.ts";
 
@@ -46,6 +48,8 @@ export interface Module {
 export interface Ground {
   readonly site: readonly Ring[];
   readonly roads: readonly Ring[];
+  /** Outline of the roads without one. */
+  roadsBut(road: string): readonly Ring[];
   /** Green that may be converted. */
   readonly green: readonly Ring[];
   /** Ground nearer to homes than is good. */
@@ -69,6 +73,9 @@ const APRON_COST = 0.1;
 /** No road is widened by more than this for stalls beside it, metres: beyond it an aisle of its own serves better. */
 const WIDEST_APRON = 2.5;
 
+/** Ground deeper than this is no road with a side to stand on but a place, metres. */
+const WIDEST_ROAD = 12;
+
 /** Stalls stand on a road in these shares of what its lane leaves over. */
 const ROAD_SHARES = [1, 0.75, 0.5, 0.25];
 
@@ -80,15 +87,13 @@ interface Scene {
   readonly frontage: Frontage;
   readonly site: Sides;
   readonly roads: Sides;
+  /** The roads but the frontage's own. */
+  readonly otherRoads: Sides;
   readonly green: Sides;
   readonly nearHomes: Sides;
   readonly view: View;
   readonly limits: Limits;
 }
-
-/** How far from a road's edge anything of a stall can lie, inwards and outwards, metres. */
-const REACH_IN = 10;
-const REACH_OUT = 10;
 
 /** Every kind that has room somewhere along a frontage. */
 export function kindsOf(frontage: Frontage, modules: readonly Module[], ground: Ground, accessible: boolean): Kind[] {
@@ -97,40 +102,65 @@ export function kindsOf(frontage: Frontage, modules: readonly Module[], ground: 
     frontage,
     site: sides(ground.site),
     roads: sides(ground.roads),
+    otherRoads: sides(ground.roadsBut(frontage.road)),
     green: sides(ground.green),
     nearHomes: sides(ground.nearHomes),
     view: viewFrom(frontage, ground.hazards, -REACH_IN, REACH_OUT),
     limits: ground.limits,
   };
-  const tried = new Set<string>();
-  const out: Kind[] = [];
   const across = modules.find((module) => module.angle === 90);
+  const out: Kind[] = [];
   for (const module of modules) {
-    for (const width of frontage.widths) {
-      for (const exact of mouths(module, width, ground.limits, across)) {
-        // what stands across the end of a road would shorten its lane
-        if (exact < 0 && width > frontage.length) continue;
-        const mouth = Math.round(exact * 1000) / 1000;
-        const key = `${module.angle} ${mouth}`;
-        if (tried.has(key)) continue;
-        tried.add(key);
-        out.push(...kindsAt(scene, module, mouth, accessible && module.angle === 90));
-      }
+    const mouths = new Set(frontage.widths.flatMap((width) => besideRoad(module, width, ground.limits)));
+    // what stands across the end of a road would shorten its lane
+    if (frontage.roadWidth <= Math.min(frontage.length, WIDEST_ROAD)) {
+      for (const mouth of onRoad(module, frontage.roadWidth, ground.limits, across)) mouths.add(mouth);
     }
+    for (const mouth of mouths) out.push(...kindsAt(scene, module, mouth, accessible && module.angle === 90));
   }
   return out;
 }
 
-function mouths(module: Module, width: number, limits: Limits, across: Module | undefined): number[] {
-  const clear = Math.max(module.aisle, Math.min(limits.laneWidth, width));
-  const spare = width - clear;
-  if (spare < -SLACK) return -spare <= WIDEST_APRON ? [-spare] : [];
-  if (spare <= SLACK) return [0];
-  const out = [0];
-  // as far onto the road as an existing 90° mouth opposite allows, and in steps up to what the lane allows
-  if (across !== undefined && width > across.aisle) out.push(-Math.min(spare, width - across.aisle));
+/** The mouth line beside a road with this clear depth: on its edge, or as far off as it has to be widened; none when too far. */
+function besideRoad(module: Module, width: number, limits: Limits): number[] {
+  const missing = Math.max(module.aisle, Math.min(limits.laneWidth, width)) - width;
+  if (missing <= SLACK) return [0];
+  return missing <= WIDEST_APRON ? [millimetres(missing)] : [];
+}
+
+/** Mouth lines on a road of this width: as far as a 90° mouth opposite allows, and in steps up to what the lane allows. */
+function onRoad(module: Module, width: number, limits: Limits, across: Module | undefined): number[] {
+  // a millimetre stays for the rounding of the lane
+  const spare = width - Math.max(module.aisle, Math.min(limits.laneWidth, width)) - SLACK;
+  if (spare <= SLACK) return [];
+  const out: number[] = [];
   const reach = Math.min(spare, module.angle === 0 ? module.size.width : module.size.length);
+  if (across !== undefined && width > across.aisle) out.push(-millimetres(Math.min(reach, width - across.aisle)));
   for (const share of module.angle === 0 ? ROAD_SHARES : [1]) out.push(-Math.floor(reach * share * 1000) / 1000);
+  return out;
+}
+
+function millimetres(value: number): number {
+  return Math.round(value * 1000) / 1000;
+}
+
+/** Everything that stalls of some kinds could cover, a rectangle for each stretch of starts. */
+export function bodiesOf(frontages: readonly Frontage[], kinds: readonly (readonly Kind[])[]): Ring[] {
+  const out: Ring[] = [];
+  for (const { row, frame } of frontages) {
+    for (const { starts, pitch, mouth, depth } of kinds[row]) {
+      for (const [from, to] of starts) {
+        out.push(
+          flat([
+            fromEdge(frame, from, mouth),
+            fromEdge(frame, to + pitch, mouth),
+            fromEdge(frame, to + pitch, mouth + depth),
+            fromEdge(frame, from, mouth + depth),
+          ]),
+        );
+      }
+    }
+  }
   return out;
 }
 
@@ -146,17 +176,21 @@ function kindsAt(scene: Scene, module: Module, mouth: number, accessible: boolea
   const blocked = merged([
     ...uncoveredSpans(crossSections(scene.site, mouth, far, 0, length), depth, SLACK),
     ...uncoveredSpans(crossSections(scene.roads, near, edge, 0, length), edge - near, SLACK),
+    // beside its road a stall stands on none, and on its own only
+    ...touchedSpans(crossSections(scene.roads, Math.max(mouth, 0), far, 0, length)),
+    ...(mouth < 0 ? touchedSpans(crossSections(scene.otherRoads, mouth, 0, 0, length)) : []),
     ...blockedSpans(frontage, scene.view, mouth, far, FORBIDS_STALL),
     ...blockedSpans(frontage, scene.view, 0, mouth, FORBIDS_APRON),
     ...blockedSpans(frontage, scene.view, near, edge, FORBIDS_DRIVING),
   ]);
-  const standard = startSpans(blocked, 0, length, along);
+  const [from, to] = mouth < 0 ? [frontage.bends[0], length - frontage.bends[1]] : [0, length];
+  const standard = startSpans(blocked, from, to, along);
   if (standard.length === 0) return [];
   const shared = { angle: module.angle, size: module.size, mouth, depth, aisle: module.aisle };
   const tables = costs(scene, mouth, far);
   const out: Kind[] = [{ ...shared, ...tables, type: "standard", pitch: along, starts: standard }];
   const pitch = along + limits.accessAisle;
-  const starts = accessible ? startSpans(blocked, 0, length, pitch) : [];
+  const starts = accessible ? startSpans(blocked, from, to, pitch) : [];
   if (starts.length > 0) out.push({ ...shared, ...tables, type: "accessible", pitch, starts });
   return out;
 }

@@ -57,10 +57,10 @@ export function fieldOf(
   return { frontages, kinds, neighbours, limits, solver };
 }
 
-/** Do two frontages face each other across the same road? */
+/** Do two frontages lie on different sides of the same road? Sides that meet at a sharp bend count as different. */
 function opposite(frontages: readonly Frontage[], a: number, b: number): boolean {
   const [p, q] = [frontages[a].frame.out, frontages[b].frame.out];
-  return frontages[a].road === frontages[b].road && p[0] * q[0] + p[1] * q[1] < -0.5;
+  return frontages[a].road === frontages[b].road && p[0] * q[0] + p[1] * q[1] < 0.5;
 }
 
 export function place(field: Field, frontage: number, { kind: row, start }: Placement): Placed {
@@ -94,7 +94,7 @@ export function standsOnRoad(field: Field, row: readonly Placed[]): number {
 
 /** Where each kind of a frontage may start beside the other rows as they are. */
 export function startsNow(field: Field, rows: Rows, frontage: number): Span[][] {
-  const { frame, widths } = field.frontages[frontage];
+  const { frame, roadWidth } = field.frontages[frontage];
   let onRoadOpposite = 0;
   const others: { body: Ring; front: Ring }[] = [];
   for (const neighbour of field.neighbours[frontage]) {
@@ -109,7 +109,7 @@ export function startsNow(field: Field, rows: Rows, frontage: number): Span[][] 
     }
   }
   // one straight lane must stay beside what stands on either side of the road
-  const spare = Math.max(...widths) - field.limits.laneWidth - onRoadOpposite;
+  const spare = roadWidth - field.limits.laneWidth - onRoadOpposite;
   return field.kinds[frontage].map((kind) => {
     if (kind.mouth < 0 && onRoadOpposite > 0 && -kind.mouth > spare + 1e-6) return [];
     const blocked: Span[] = [];

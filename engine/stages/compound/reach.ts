@@ -1,6 +1,6 @@
 import { bounds, type Point, type Ring } from "../../model/geometry.ts";
 import { featuresOf, type Site } from "../../model/site.ts";
-import { crossSections, sidesOf } from "./section.ts";
+import { gridOver, paint } from "./grid.ts";
 
 /** Cell of the distance grid, metres: half of the narrowest lane a car uses. */
 const CELL = 1;
@@ -10,10 +10,10 @@ const STRAIGHT_STEP = 10;
 const DIAGONAL_STEP = 14;
 
 /**
- * Driving distance from the fire gates (or, without one, from any gate for cars) over the roads, metres;
- * Infinity where the roads do not lead. Coarse: it only tells which way a road runs.
+ * Driving distance over the roads from the gates of a mode (from those for cars where there is none), metres;
+ * Infinity where the roads do not lead. Coarse: it only tells which way a road runs, and whether it leads out.
  */
-export function distanceFromGate(site: Site, outline: readonly Ring[]): (at: Point) => number {
+export function distanceFromGate(site: Site, outline: readonly Ring[], mode: "fire" | "car"): (at: Point) => number {
   if (outline.length === 0) return () => Infinity;
   let [minX, minY, maxX, maxY] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const ring of outline) {
@@ -23,21 +23,10 @@ export function distanceFromGate(site: Site, outline: readonly Ring[]): (at: Poi
     maxX = Math.max(maxX, box[2]);
     maxY = Math.max(maxY, box[3]);
   }
-  const columns = Math.ceil((maxX - minX) / CELL) + 1;
-  const rows = Math.ceil((maxY - minY) / CELL) + 1;
+  const grid = gridOver(minX - CELL / 2, minY - CELL / 2, maxX + CELL, maxY + CELL, CELL);
+  const { columns, rows, cells: open } = grid;
+  paint(grid, outline, 1);
   const steps = new Int32Array(columns * rows).fill(-1);
-  const open = new Uint8Array(columns * rows);
-  const sides = sidesOf({ origin: [0, 0], along: [1, 0], out: [0, 1] }, outline, minX, maxX);
-  for (let row = 0; row < rows; row++) {
-    // one thin band a row of cells: where it is covered, the row is road
-    const y = minY + row * CELL;
-    for (const section of crossSections(sides, y - CELL / 4, y + CELL / 4, minX, maxX)) {
-      if (section.depthFrom + section.depthTo === 0) continue;
-      const first = Math.ceil((section.from - minX) / CELL);
-      const last = Math.floor((section.to - minX) / CELL);
-      for (let column = first; column <= last; column++) open[row * columns + column] = 1;
-    }
-  }
   const cellOf = (x: number, y: number): number => {
     const column = Math.round((x - minX) / CELL);
     const row = Math.round((y - minY) / CELL);
@@ -56,9 +45,9 @@ export function distanceFromGate(site: Site, outline: readonly Ring[]): (at: Poi
     return -1;
   };
   const gates = featuresOf(site, "gate");
-  const fire = gates.filter((gate) => gate.properties.modes.includes("fire"));
+  const first = gates.filter((gate) => gate.properties.modes.includes(mode));
   const queue: number[] = [];
-  for (const gate of fire.length > 0 ? fire : gates.filter((each) => each.properties.modes.includes("car"))) {
+  for (const gate of first.length > 0 ? first : gates.filter((each) => each.properties.modes.includes("car"))) {
     const last = gate.shape.length - 2;
     const cell = nearestOpen([(gate.shape[0] + gate.shape[last]) / 2, (gate.shape[1] + gate.shape[last + 1]) / 2]);
     if (cell < 0) continue;

@@ -130,7 +130,7 @@ function add(at: Point, u: Point, p: number, v: Point = [0, 0], q = 0): Point {
 /** The turns a fire engine has to make on its way from the gate; none where the profile has no engine. */
 export function turnsOf(site: Site, roads: Roads, limits: Limits): HazardItem[] {
   if (limits.engine === null) return [];
-  const distance = distanceFromGate(site, roads.outline);
+  const distance = distanceFromGate(site, roads.outline, "fire");
   // a turn on the way out from the gate makes the way longer by both its arms; one off the way does not
   return turnHazards(roads.outline, limits.engine, (before, after) => {
     const way = distance(after) - distance(before);

@@ -1,0 +1,214 @@
+import { type Area, bounds, type Point, type Ring } from "../../model/geometry.ts";
+import { featuresOf, type Site } from "../../model/site.ts";
+import type { Roads } from "./frontages.ts";
+import { type Grid, gridOver, paint } from "./grid.ts";
+import { disc, Hazard, type HazardItem, rings, stripAlong } from "./hazards.ts";
+import { distance, nearestOn } from "./outline.ts";
+import { outlineOf, type Region, regionOf, subtract } from "./region.ts";
+
+/** Cell of the walking grid, metres. */
+const CELL = 0.25;
+
+/** Half of the way kept to equipment, sheds and places, metres: a person with a barrow. Practice. */
+const HALF_WIDTH = 0.5;
+
+/** Half of what of it nothing may stand on, metres: the grid finds the middle to within 0.1 m. */
+const KEPT_HALF = 0.4;
+
+/** A way ends this near to what it serves, metres. */
+const AT_HAND = 0.8;
+
+/** Ground farther than this from everything that needs a way is not looked at, metres. */
+const SEARCHED = 40;
+
+/** A step over ground where a stall could be counts as this many elsewhere. */
+const WANTED_STEP = 6;
+
+/** Costs of a straight and a diagonal step; the dearest step bounds the number of queues. */
+const STEP = 5;
+const DIAGONAL = 7;
+const QUEUES = WANTED_STEP * DIAGONAL + 1;
+
+const FREE = 1;
+const ROAD = 2;
+const WANTED = 4;
+
+/**
+ * The way on foot that each piece of equipment, shed and activity place has to the road today, kept clear; where there
+ * is a choice, over ground that is not `wanted` for stalls.
+ */
+export function pathHazards(site: Site, roads: Roads, wanted: () => readonly Ring[]): HazardItem[] {
+  const things: Area[] = [
+    ...featuresOf(site, "obstruction").filter((thing) => thing.properties.use !== undefined),
+    ...featuresOf(site, "shed"),
+    ...featuresOf(site, "activity"),
+  ].map((thing) => thing.shape);
+  if (things.length === 0 || roads.outline.length === 0) return [];
+  const grid = gridAround(site, things, roads, wanted());
+  const roomy = withRoom(grid, HALF_WIDTH);
+  const { cost, back } = fromRoad(grid, roomy);
+  const out: HazardItem[] = [];
+  for (const thing of things) {
+    let nearest = -1;
+    for (const cell of cellsBeside(grid, thing)) {
+      if (cost[cell] >= 0 && (nearest < 0 || cost[cell] < cost[nearest])) nearest = cell;
+    }
+    const path = nearest < 0 ? [] : straightened(grid, roomy, nearest, back);
+    for (let i = 0; i + 1 < path.length; i++) {
+      const strip = stripAlong(path[i], path[i + 1], KEPT_HALF, KEPT_HALF);
+      if (strip !== null) out.push(rings(Hazard.Way, strip));
+      if (i > 0) out.push(disc(Hazard.Way, path[i], KEPT_HALF));
+    }
+  }
+  return out;
+}
+
+/** Ground that one can walk on today: not planted, not built on, not parked on. */
+function walkableOf(site: Site): Region {
+  const shapes = (["building", "obstruction", "shed", "yard", "green", "stall", "activity"] as const).flatMap((kind) =>
+    featuresOf(site, kind).map((feature) => feature.shape),
+  );
+  return subtract(regionOf([site.boundary]), regionOf(shapes));
+}
+
+function gridAround(site: Site, things: readonly Area[], roads: Roads, wanted: readonly Ring[]): Grid {
+  const box = bounds(site.boundary.shell);
+  const near = things.map((thing) => bounds(thing.shell));
+  const minX = Math.max(box[0], Math.min(...near.map((each) => each[0])) - SEARCHED);
+  const minY = Math.max(box[1], Math.min(...near.map((each) => each[1])) - SEARCHED);
+  const maxX = Math.min(box[2], Math.max(...near.map((each) => each[2])) + SEARCHED);
+  const maxY = Math.min(box[3], Math.max(...near.map((each) => each[3])) + SEARCHED);
+  const grid = gridOver(minX, minY, maxX, maxY, CELL);
+  paint(grid, outlineOf(walkableOf(site)), FREE);
+  paint(grid, roads.outline, ROAD);
+  // one by one: stalls that exclude each other overlap
+  for (const ring of wanted) paint(grid, [ring], WANTED);
+  return grid;
+}
+
+/** The cheapest way from the road to every cell with room: its cost (−1: none) and the cell before it. Dial's algorithm. */
+function fromRoad(grid: Grid, roomy: Uint8Array): { cost: Int32Array; back: Int32Array } {
+  const { columns, rows, cells } = grid;
+  const cost = new Int32Array(cells.length).fill(-1);
+  const back = new Int32Array(cells.length).fill(-1);
+  const queues: number[][] = Array.from({ length: QUEUES }, () => []);
+  for (let cell = 0; cell < cells.length; cell++) {
+    if ((cells[cell] & ROAD) === 0) continue;
+    cost[cell] = 0;
+    if (isRim(grid, cell)) queues[0].push(cell);
+  }
+  for (let now = 0, idle = 0; idle < QUEUES; now++) {
+    const queue = queues[now % QUEUES];
+    idle = queue.length === 0 ? idle + 1 : 0;
+    for (const cell of queue) {
+      if (cost[cell] !== now) continue;
+      const weight = cells[cell] & WANTED ? WANTED_STEP : 1;
+      const column = cell % columns;
+      const row = (cell - column) / columns;
+      for (let y = Math.max(0, row - 1); y <= Math.min(rows - 1, row + 1); y++) {
+        for (let x = Math.max(0, column - 1); x <= Math.min(columns - 1, column + 1); x++) {
+          const next = y * columns + x;
+          const total = now + weight * (x !== column && y !== row ? DIAGONAL : STEP);
+          if (roomy[next] === 0 || (cost[next] >= 0 && cost[next] <= total)) continue;
+          cost[next] = total;
+          back[next] = cell;
+          queues[total % QUEUES].push(next);
+        }
+      }
+    }
+    queue.length = 0;
+  }
+  return { cost, back };
+}
+
+/** Is a road cell next to one that is none? */
+function isRim({ columns, rows, cells }: Grid, cell: number): boolean {
+  const column = cell % columns;
+  if (column === 0 || column === columns - 1 || cell < columns || cell >= columns * (rows - 1)) return true;
+  return (cells[cell - 1] & cells[cell + 1] & cells[cell - columns] & cells[cell + columns] & ROAD) === 0;
+}
+
+/** Cells with free ground or road all around within a distance. */
+function withRoom(grid: Grid, room: number): Uint8Array {
+  const { columns, rows, cells } = grid;
+  const reach = Math.ceil(room / CELL);
+  const roomy = new Uint8Array(cells.length);
+  for (let cell = 0; cell < cells.length; cell++) roomy[cell] = cells[cell] & (FREE | ROAD) ? 1 : 0;
+  const out = roomy.slice();
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      const cell = row * columns + column;
+      // only cells on the rim of blocked ground matter
+      if (roomy[cell] === 1 || isInside(roomy, columns, rows, column, row)) continue;
+      for (let dy = -reach; dy <= reach; dy++) {
+        for (let dx = -reach; dx <= reach; dx++) {
+          const [x, y] = [column + dx, row + dy];
+          if (x < 0 || y < 0 || x >= columns || y >= rows) continue;
+          if ((dx * dx + dy * dy) * CELL * CELL < room * room) out[y * columns + x] = 0;
+        }
+      }
+    }
+  }
+  return out;
+}
+
+function isInside(roomy: Uint8Array, columns: number, rows: number, column: number, row: number): boolean {
+  if (column === 0 || row === 0 || column === columns - 1 || row === rows - 1) return false;
+  const cell = row * columns + column;
+  return roomy[cell - 1] + roomy[cell + 1] + roomy[cell - columns] + roomy[cell + columns] === 0;
+}
+
+/** Cells within reach of a thing. */
+function cellsBeside(grid: Grid, thing: Area): number[] {
+  const [minX, minY, maxX, maxY] = bounds(thing.shell);
+  const out: number[] = [];
+  for (let row = 0; row < grid.rows; row++) {
+    const y = grid.minY + (row + 0.5) * CELL;
+    if (y < minY - AT_HAND || y > maxY + AT_HAND) continue;
+    for (let column = 0; column < grid.columns; column++) {
+      const x = grid.minX + (column + 0.5) * CELL;
+      if (x < minX - AT_HAND || x > maxX + AT_HAND) continue;
+      const at: Point = [x, y];
+      if (distance(at, nearestOn(at, [thing.shell])) <= AT_HAND) out.push(row * grid.columns + column);
+    }
+  }
+  return out;
+}
+
+function pointAt(grid: Grid, cell: number): Point {
+  const column = cell % grid.columns;
+  return [grid.minX + (column + 0.5) * CELL, grid.minY + ((cell - column) / grid.columns + 0.5) * CELL];
+}
+
+/** The corners of a way: as far ahead as one can see at a time. */
+function straightened(grid: Grid, roomy: Uint8Array, end: number, back: Int32Array): Point[] {
+  const way: number[] = [];
+  for (let cell = end; cell >= 0; cell = back[cell]) way.push(cell);
+  const corners: Point[] = [pointAt(grid, way[0])];
+  let from = 0;
+  while (from < way.length - 1) {
+    let to = from + 1;
+    for (let ahead = way.length - 1; ahead > from + 1; ahead--) {
+      if (sees(grid, roomy, way[from], way[ahead])) {
+        to = ahead;
+        break;
+      }
+    }
+    corners.push(pointAt(grid, way[to]));
+    from = to;
+  }
+  return corners;
+}
+
+function sees(grid: Grid, roomy: Uint8Array, from: number, to: number): boolean {
+  const { columns } = grid;
+  const [x0, y0] = [from % columns, Math.floor(from / columns)];
+  const [x1, y1] = [to % columns, Math.floor(to / columns)];
+  const steps = 2 * Math.max(Math.abs(x1 - x0), Math.abs(y1 - y0));
+  for (let i = 0; i <= steps; i++) {
+    const x = Math.round(x0 + ((x1 - x0) * i) / steps);
+    const y = Math.round(y0 + ((y1 - y0) * i) / steps);
+    if (roomy[y * columns + x] === 0) return false;
+  }
+  return true;
+}
