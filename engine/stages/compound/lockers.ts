@@ -8,15 +8,18 @@ import { FORBIDS_STANDING, Hazard, type Hazards, indexHazards, rings, within } f
 import { distance as distanceBetween, edgesOf, nearestOn, snappedArea } from "./outline.ts";
 import { fromEdge, merged, startSpans, uncoveredSpans } from "./section.ts";
 
-/** A column of a parcel locker, metres: typical product sizes, `locker.footprint_column`. */
-const COLUMN_WIDTH = 0.45;
+/** A column of a parcel locker, metres: typical products are 0.35 to 0.5 wide, 0.5 to 0.65 deep, `locker.footprint_column`. */
+const COLUMN_WIDTH = 0.425;
 const LOCKER_DEPTH = 0.5;
 
 /** No locker this near to a ground-floor window, metres: `locker.placement`. */
 const WINDOW_GAP = 2;
 
-/** A locker farther from the gate than this is not near it, metres. */
-const NEAR_GATE = 60;
+/** A locker farther from the gate than this is not near it, metres: half a minute's walk. */
+const NEAR_GATE = 30;
+
+/** The standing space is walked over: it may lie on a way. */
+const FORBIDS_PAD = FORBIDS_STANDING & ~Hazard.Way;
 
 /** Coverage by the site, and room before the road, may fall short by rounding, metres. */
 const SLACK = 0.001;
@@ -55,8 +58,10 @@ export function lockerNearGate(draft: Draft, columns: number): Draft {
   let best: Place | null = null;
   for (const edge of backs) {
     if (edge.length < width) continue;
+    const view = viewFrom(edge, all, 0, far);
     const blocked = [
-      ...blockedSpans(edge, viewFrom(edge, all, 0, far), 0, far - SLACK, FORBIDS_STANDING),
+      ...blockedSpans(edge, view, 0, LOCKER_DEPTH, FORBIDS_STANDING),
+      ...blockedSpans(edge, view, LOCKER_DEPTH, far - SLACK, FORBIDS_PAD),
       ...uncoveredSpans(sectionsAlong(edge, parcel, 0, far), far, SLACK),
     ];
     for (const [from, to] of startSpans(merged(blocked), 0, edge.length, width)) {
