@@ -1,8 +1,8 @@
 import { areaShared, areaTogether, withMargin, without } from "./audit/areas.ts";
 import { climbersOf } from "./audit/climbers.ts";
 import { homesOf, nearestTo } from "./audit/homes.ts";
-import { isInside, type Outline, outlineOf, overlapDepth } from "./audit/outline.ts";
-import { ruleNumber, type Subject } from "./audit/scene.ts";
+import { depthOutside, isInside, type Outline, outlineOf, overlapDepth } from "./audit/outline.ts";
+import { lookupOf, ruleNumber, type Subject, type Thing } from "./audit/scene.ts";
 import { asRectangle, narrowest } from "./audit/width.ts";
 import { type Area, areaOf } from "./model/geometry.ts";
 import { type Measures, type PlanKind, planFeaturesOf } from "./model/plan.ts";
@@ -67,14 +67,22 @@ function groundTaken({ site, features }: Subject): number {
       planFeaturesOf(features, kind).map((piece) => piece.shape),
     ),
   ];
-  const pieces = drivable.map(outlineOf);
-  const onIt = stalls.filter((stall) => {
+  const pieces = lookupOf(drivable.map((shape): Thing => ({ id: "", kind: "", outline: outlineOf(shape) })));
+  // a stall on drivable ground is ground that is not driven on
+  const covered = stalls.reduce((sum, stall) => {
     const outline = outlineOf(stall);
-    return pieces.some((piece) => overlapDepth(outline, piece).depth > OVERLAP_TOLERANCE);
-  });
-  const driven =
-    onIt.length === 0 ? areaTogether(drivable) : without(drivable, onIt).reduce((sum, area) => sum + areaOf(area), 0);
-  return driven + stalls.reduce((sum, stall) => sum + areaOf(stall), 0);
+    const under = pieces.near(outline).filter((one) => overlapDepth(outline, one.outline).depth > OVERLAP_TOLERANCE);
+    if (under.length === 0) return sum;
+    const isWithin = under.some((one) => depthOutside(outline, one.outline).depth <= OVERLAP_TOLERANCE);
+    const off = isWithin
+      ? []
+      : without(
+          [stall],
+          under.map((one) => one.outline.area),
+        );
+    return sum + areaOf(stall) - off.reduce((area, part) => area + areaOf(part), 0);
+  }, 0);
+  return areaTogether(drivable) - covered + stalls.reduce((sum, stall) => sum + areaOf(stall), 0);
 }
 
 function greening(subject: Subject): Measures["greening"] {

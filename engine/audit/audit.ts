@@ -16,7 +16,7 @@ import { climbers } from "./climbers.ts";
 import { existingUnchanged, greenAccounted, measuresAgree } from "./existing.ts";
 import { footwaysFree } from "./footway.ts";
 import { balance, ratio, trees } from "./greening.ts";
-import { laneClear, laneWidth } from "./lanes.ts";
+import { engineDriven, laneClear, laneWidth } from "./lanes.ts";
 import { mouthAisle } from "./mouth.ts";
 import { plantingCounts, plantingOffWalls } from "./planting.ts";
 import { reachable } from "./reach.ts";
@@ -38,6 +38,7 @@ const FACTS: Readonly<Record<string, string>> = {
   "fact.reachable": "FORMAT 4.3",
   "fact.fire_lane": "FORMAT 4.4",
   "fact.fire_lane_width": "FORMAT 4.4",
+  "fire.engine": "FORMAT 4.4",
   "fact.references": "FORMAT 4",
   "fact.planting": "FORMAT 3",
   "fact.measures_agree": "FORMAT 4.5",
@@ -100,6 +101,7 @@ function check(scene: Scene, measures: Measures, claimed: Measures | null): Outc
     reach,
     laneWidth(scene),
     laneClear(scene),
+    engineDriven(scene),
     referencesHold(scene),
     measuresAgree(claimed, measures),
     existingUnchanged(scene),

@@ -8,9 +8,6 @@ import { lookupOf, type Thing } from "./scene.ts";
  */
 const CRACK = 0.005;
 
-/** Rim segments are looked up by square cells of this size, metres. */
-const CELL = 4;
-
 export interface Ground {
   readonly pieces: readonly Thing[];
   /** Distance to the nearest rim, metres, at most `most`; 0 outside every piece. */
@@ -39,49 +36,58 @@ export function groundOf(pieces: readonly Thing[], blockers: readonly Thing[]): 
     for (const value of blocker.outline.edges) segments.push(value);
   }
   const edges = Float64Array.from(segments);
-  const cells = cellsOf(edges);
+  const grid = gridOver([...pieces, ...standing]);
+  const rims = rimCells(grid, edges);
   // a place in a crack is on the ground that the crack joins
-  const inPiece = pointLookup(pieces, CRACK / 2);
-  const inBlocker = pointLookup(standing, 0);
+  const inPiece = pointLookup(grid, pieces, CRACK / 2);
+  const inBlocker = pointLookup(grid, standing, 0);
   const isDrivable = (x: number, y: number) => inPiece(x, y) && !inBlocker(x, y);
 
-  const nearestRim: Ground["nearestRim"] = (x, y, most) => {
+  /** Offset of the nearest segment within `most` metres; -1 when there is none. */
+  const nearestTo = (x: number, y: number, most: number): number => {
     let best = most * most;
     let found = -1;
-    const [x0, x1] = [Math.floor((x - most) / CELL), Math.floor((x + most) / CELL)];
-    const [y0, y1] = [Math.floor((y - most) / CELL), Math.floor((y + most) / CELL)];
-    for (let cx = x0; cx <= x1; cx++) {
-      for (let cy = y0; cy <= y1; cy++) {
-        for (const i of cells.get(cellKey(cx, cy)) ?? []) {
-          const squared = squaredToSegment(x, y, edges, i);
+    const [x0, x1] = [grid.column(x - most), grid.column(x + most)];
+    const [y0, y1] = [grid.row(y - most), grid.row(y + most)];
+    for (let cy = y0; cy <= y1; cy++) {
+      for (let cx = x0; cx <= x1; cx++) {
+        const cell = rims[cy * grid.columns + cx];
+        if (cell === undefined) continue;
+        for (let n = 0; n < cell.length; n++) {
+          const squared = squaredToSegment(x, y, edges, cell[n]);
           if (squared < best) {
             best = squared;
-            found = i;
+            found = cell[n];
           }
         }
       }
     }
+    return found;
+  };
+
+  const nearestRim: Ground["nearestRim"] = (x, y, most) => {
+    const found = nearestTo(x, y, most);
     if (found < 0) return null;
     const point = nearestOn(edges, found, x, y);
-    return { ...point, distance: Math.sqrt(best) };
+    return { x: point.x, y: point.y, distance: Math.sqrt((point.x - x) ** 2 + (point.y - y) ** 2) };
+  };
+
+  const clearance: Ground["clearance"] = (x, y, most) => {
+    if (!isDrivable(x, y)) return 0;
+    const found = nearestTo(x, y, most);
+    return found < 0 ? most : Math.sqrt(squaredToSegment(x, y, edges, found));
   };
 
   const isOpen: Ground["isOpen"] = (ax, ay, bx, by) => {
-    for (let cx = Math.floor(Math.min(ax, bx) / CELL); cx <= Math.floor(Math.max(ax, bx) / CELL); cx++) {
-      for (let cy = Math.floor(Math.min(ay, by) / CELL); cy <= Math.floor(Math.max(ay, by) / CELL); cy++) {
-        for (const i of cells.get(cellKey(cx, cy)) ?? []) if (isCrossed(ax, ay, bx, by, edges, i)) return false;
+    for (let cy = grid.row(Math.min(ay, by)); cy <= grid.row(Math.max(ay, by)); cy++) {
+      for (let cx = grid.column(Math.min(ax, bx)); cx <= grid.column(Math.max(ax, bx)); cx++) {
+        for (const i of rims[cy * grid.columns + cx] ?? []) if (isCrossed(ax, ay, bx, by, edges, i)) return false;
       }
     }
     return true;
   };
 
-  return {
-    pieces,
-    isDrivable,
-    isOpen,
-    nearestRim,
-    clearance: (x, y, most) => (isDrivable(x, y) ? (nearestRim(x, y, most)?.distance ?? most) : 0),
-  };
+  return { pieces, isDrivable, isOpen, nearestRim, clearance };
 }
 
 /** The parts of a piece's edges beyond which no other piece goes on. */
@@ -138,27 +144,69 @@ function grown({ minX, minY, maxX, maxY }: Outline) {
   return { minX: minX - CRACK, minY: minY - CRACK, maxX: maxX + CRACK, maxY: maxY + CRACK };
 }
 
-function cellKey(cx: number, cy: number): number {
-  return (cx + 0x8000) * 0x10000 + (cy + 0x8000);
+/** Square cells over a box; positions beyond it fall into its outermost cells. */
+interface Grid {
+  /** Side of a cell, metres. */
+  readonly size: number;
+  readonly minX: number;
+  readonly minY: number;
+  readonly columns: number;
+  readonly rows: number;
+  column(x: number): number;
+  row(y: number): number;
 }
 
-function cellsOf(edges: Float64Array): Map<number, number[]> {
-  const cells = new Map<number, number[]>();
+/** Side of a cell, metres, and the most cells there are: wide sites get larger ones. */
+const CELL = 4;
+const MOST_CELLS = 400_000;
+
+function gridOver(things: readonly Thing[]): Grid {
+  let [minX, minY, maxX, maxY] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const { outline } of things) {
+    minX = Math.min(minX, outline.minX);
+    minY = Math.min(minY, outline.minY);
+    maxX = Math.max(maxX, outline.maxX);
+    maxY = Math.max(maxY, outline.maxY);
+  }
+  if (things.length === 0) [minX, minY, maxX, maxY] = [0, 0, 0, 0];
+  const size = Math.max(
+    CELL,
+    Math.sqrt(((maxX - minX) * (maxY - minY)) / MOST_CELLS),
+    (maxX - minX + maxY - minY) / MOST_CELLS,
+  );
+  const columns = Math.floor((maxX - minX) / size) + 1;
+  const rows = Math.floor((maxY - minY) / size) + 1;
+  return {
+    size,
+    minX,
+    minY,
+    columns,
+    rows,
+    column: (x) => Math.min(columns - 1, Math.max(0, Math.floor((x - minX) / size))),
+    row: (y) => Math.min(rows - 1, Math.max(0, Math.floor((y - minY) / size))),
+  };
+}
+
+/** Offsets of the segments that come near each cell, row by row; none where there are none. */
+function rimCells(grid: Grid, edges: Float64Array): (number[] | undefined)[] {
+  const { size, minX, minY, columns, rows } = grid;
+  const cells: (number[] | undefined)[] = new Array(columns * rows).fill(undefined);
+  const reach = (size * Math.SQRT2) / 2 + 0.001;
   for (let i = 0; i < edges.length; i += 4) {
     const [ax, ay, bx, by] = [edges[i], edges[i + 1], edges[i + 2], edges[i + 3]];
-    const [x0, x1] = [Math.floor(Math.min(ax, bx) / CELL), Math.floor(Math.max(ax, bx) / CELL)];
-    const [y0, y1] = [Math.floor(Math.min(ay, by) / CELL), Math.floor(Math.max(ay, by) / CELL)];
-    for (let cx = x0; cx <= x1; cx++) {
-      for (let cy = y0; cy <= y1; cy++) {
+    const [x0, x1] = [grid.column(Math.min(ax, bx)), grid.column(Math.max(ax, bx))];
+    const [y0, y1] = [grid.row(Math.min(ay, by)), grid.row(Math.max(ay, by))];
+    for (let cy = y0; cy <= y1; cy++) {
+      for (let cx = x0; cx <= x1; cx++) {
         // a long slanted edge has a wide box: leave out the cells it does not come near
         if (x1 > x0 && y1 > y0) {
-          const reach = (CELL * Math.SQRT2) / 2;
-          if (squaredToSegment((cx + 0.5) * CELL, (cy + 0.5) * CELL, edges, i) > reach * reach) continue;
+          const [x, y] = [minX + (cx + 0.5) * size, minY + (cy + 0.5) * size];
+          if (squaredToSegment(x, y, edges, i) > reach * reach) continue;
         }
-        const key = cellKey(cx, cy);
-        const cell = cells.get(key);
-        if (cell === undefined) cells.set(key, [i]);
-        else cell.push(i);
+        const cell = cy * columns + cx;
+        const known = cells[cell];
+        if (known === undefined) cells[cell] = [i];
+        else known.push(i);
       }
     }
   }
@@ -166,19 +214,26 @@ function cellsOf(edges: Float64Array): Map<number, number[]> {
 }
 
 /** Whether a position lies in one of several things, or at most `beyond` metres off its edge. */
-function pointLookup(things: readonly Thing[], beyond: number): (x: number, y: number) => boolean {
+function pointLookup(grid: Grid, things: readonly Thing[], beyond: number): (x: number, y: number) => boolean {
+  if (things.length === 0) return () => false;
   const lookup = lookupOf(things);
-  const cells = new Map<number, Thing[]>();
+  const { size, columns, rows } = grid;
+  const cells: (Thing[] | undefined)[] = new Array(columns * rows).fill(undefined);
+  const half = (size * Math.SQRT2) / 2 + 0.001 + beyond;
   return (x, y) => {
-    const [cx, cy] = [Math.floor(x / CELL), Math.floor(y / CELL)];
-    const key = cellKey(cx, cy);
-    let near = cells.get(key);
+    const [cx, cy] = [grid.column(x), grid.row(y)];
+    const cell = cy * columns + cx;
+    let near = cells[cell];
     if (near === undefined) {
-      const [minX, minY, maxX, maxY] = [cx * CELL, cy * CELL, (cx + 1) * CELL, (cy + 1) * CELL];
-      near = lookup.near({ minX: minX - beyond, minY: minY - beyond, maxX: maxX + beyond, maxY: maxY + beyond });
-      cells.set(key, near);
+      const [minX, minY] = [grid.minX + cx * size - beyond, grid.minY + cy * size - beyond];
+      const box = { minX, minY, maxX: minX + size + 2 * beyond, maxY: minY + size + 2 * beyond };
+      const [mx, my] = [minX + size / 2 + beyond, minY + size / 2 + beyond];
+      near = lookup
+        .near(box)
+        .filter(({ outline }) => isInside(outline, mx, my) || distanceToEdge(outline, mx, my) <= half);
+      cells[cell] = near;
     }
-    if (near.some((thing) => isInside(thing.outline, x, y))) return true;
+    for (let n = 0; n < near.length; n++) if (isInside(near[n].outline, x, y)) return true;
     return beyond > 0 && near.some(({ outline }) => distanceToEdge(outline, x, y) <= beyond);
   };
 }

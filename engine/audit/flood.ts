@@ -38,6 +38,11 @@ const HALVINGS = 3;
 /** Centres this near a rim are not worth pushing, metres. */
 const AT_RIM = 0.15;
 
+/** Grid places beside a centre's own, and those beyond them: pushed centres stray up to a step from their place. */
+const AROUND = [-2, -1, 0, 1, 2].flatMap((dx) => [-2, -1, 0, 1, 2].map((dy) => [dx, dy] as const));
+const BESIDE = AROUND.filter(([dx, dy]) => Math.abs(dx) < 2 && Math.abs(dy) < 2);
+const BEYOND = AROUND.filter(([dx, dy]) => Math.abs(dx) === 2 || Math.abs(dy) === 2);
+
 /** Cells by which centres are looked up, metres. */
 const CELL = 4;
 
@@ -75,7 +80,8 @@ export function flood(ground: Ground, openings: readonly Opening[], width: numbe
   const narrowGates = openings.filter((opening) => opening.width < width);
   const clearAt = (x: number, y: number) => {
     const clear = ground.clearance(x, y, most);
-    if (clear >= most) return most;
+    // what is wide enough is as wide as asked, so that a long way does not lose a hair at every bend
+    if (clear >= most - WIDTH_TOLERANCE / 2) return most;
     // where the disc sticks out through a gate that is narrower than the way, the gate's width governs
     const passes = narrowGates.some(
       (gate) => clear >= gate.width / 2 - WIDTH_TOLERANCE && isNear(gate, x, y, most) && clear > 0,
@@ -97,22 +103,26 @@ export function flood(ground: Ground, openings: readonly Opening[], width: numbe
       if (isInside(opening.outline, centre.x, centre.y)) push(centre, centre.clear);
     }
   }
+  const link = (centre: Centre, offsets: readonly (readonly [number, number])[]) => {
+    const [cx, cy] = [Math.round(centre.x / step), Math.round(centre.y / step)];
+    for (const [dx, dy] of offsets) {
+      const next = centres.get(keyOf(cx + dx, cy + dy));
+      if (next === undefined || next === centre || next.reach >= centre.reach) continue;
+      if ((next.x - centre.x) ** 2 + (next.y - centre.y) ** 2 > 4.5 * step * step) continue;
+      const ceiling = Math.min(centre.reach, next.clear);
+      if (ceiling <= next.reach) continue;
+      push(next, linkWidth(ground, clearAt, centre, next, ceiling, most, HALVINGS));
+    }
+  };
   for (let bucket = buckets.length - 1; bucket >= 0; bucket--) {
-    for (let i = 0; i < buckets[bucket].length; i++) {
-      const centre = buckets[bucket][i];
-      if (Math.floor(centre.reach * 100) !== bucket) continue;
-      const [cx, cy] = [Math.round(centre.x / step), Math.round(centre.y / step)];
-      // pushed centres stray up to a step from their grid place
-      for (let dx = -2; dx <= 2; dx++) {
-        for (let dy = -2; dy <= 2; dy++) {
-          const next = centres.get(keyOf(cx + dx, cy + dy));
-          if (next === undefined || next === centre || next.reach >= centre.reach) continue;
-          if ((next.x - centre.x) ** 2 + (next.y - centre.y) ** 2 > 4.5 * step * step) continue;
-          const ceiling = Math.min(centre.reach, next.clear);
-          if (ceiling <= next.reach) continue;
-          push(next, linkWidth(ground, clearAt, centre, next, ceiling, most, HALVINGS));
-        }
-      }
+    const queue = buckets[bucket];
+    // near ones first: what they have joined needs no long link
+    let [i, k] = [0, 0];
+    while (k < queue.length) {
+      const centre = i < queue.length ? queue[i] : queue[k];
+      if (Math.floor(centre.reach * 100) === bucket) link(centre, i < queue.length ? BESIDE : BEYOND);
+      if (i < queue.length) i++;
+      else k++;
     }
   }
   return lookupOfReach(ground, clearAt, [...centres.values()], most, pace);
@@ -192,31 +202,47 @@ function addCentres(
   { step, narrow }: Pace,
   centres: Map<number, Centre>,
 ): void {
-  const { minX, minY, maxX, maxY } = piece.outline;
+  const { minX, maxX } = piece.outline;
   const least = narrow === "followed" ? CAR_WIDTH / 2 : most - WIDTH_TOLERANCE / 2;
-  for (let i = Math.floor(minX / step); i <= Math.ceil(maxX / step); i++) {
-    for (let j = Math.floor(minY / step); j <= Math.ceil(maxY / step); j++) {
-      const key = keyOf(i, j);
-      if (centres.has(key)) continue;
-      const [gx, gy] = [i * step, j * step];
-      if (!isInside(piece.outline, gx, gy) || !ground.isDrivable(gx, gy)) continue;
-      const rim = ground.nearestRim(gx, gy, most);
-      // a way as wide as asked has a centre within three quarters of a step of its ridge
-      if (rim !== null && rim.distance < (narrow === "followed" ? AT_RIM : most - 0.75 * step)) {
-        if (clearAt(gx, gy) < most) continue;
+  // a way as wide as asked has a centre within three quarters of a step of its ridge
+  const worthPushing = narrow === "followed" ? AT_RIM : most - 0.75 * step;
+  for (let i = Math.ceil(minX / step); i <= Math.floor(maxX / step); i++) {
+    const cuts = cutsAt(piece, i * step);
+    for (let cut = 0; cut + 1 < cuts.length; cut += 2) {
+      for (let j = Math.ceil(cuts[cut] / step); j <= Math.floor(cuts[cut + 1] / step); j++) {
+        const key = keyOf(i, j);
+        const [gx, gy] = [i * step, j * step];
+        if (centres.has(key) || !ground.isDrivable(gx, gy)) continue;
+        const rim = ground.nearestRim(gx, gy, most);
+        if (rim === null) {
+          centres.set(key, { x: gx, y: gy, clear: most, reach: 0 });
+          continue;
+        }
+        if (rim.distance < worthPushing && clearAt(gx, gy) < most) continue;
+        const [x, y] = pushed(ground, gx, gy, most, step);
+        if (!ground.isDrivable(x, y)) continue;
+        const clear = clearAt(x, y);
+        if (clear >= least) centres.set(key, { x, y, clear, reach: 0 });
       }
-      const [x, y] = rim === null ? [gx, gy] : pushed(ground, gx, gy, most, step);
-      if (rim !== null && !ground.isDrivable(x, y)) continue;
-      const clear = rim === null ? most : clearAt(x, y);
-      if (clear >= least) centres.set(key, { x, y, clear, reach: 0 });
     }
   }
+}
+
+/** Where an upright line meets a piece's edges, from below: inside lies between the first and the second, and so on. */
+function cutsAt({ outline }: Thing, x: number): number[] {
+  const { edges } = outline;
+  const cuts: number[] = [];
+  for (let i = 0; i < edges.length; i += 4) {
+    const [ax, ay, bx, by] = [edges[i], edges[i + 1], edges[i + 2], edges[i + 3]];
+    if (ax > x !== bx > x) cuts.push(ay + ((x - ax) / (bx - ax)) * (by - ay));
+  }
+  return cuts.sort((a, b) => a - b);
 }
 
 /** A position pushed away from the nearest rim, again and again, until the disc fits or both sides are as near. */
 function pushed(ground: Ground, x: number, y: number, most: number, farthest: number): Point {
   let rim = ground.nearestRim(x, y, most);
-  for (let push = 0; push < PUSHES && rim !== null && rim.distance < most - 1e-4 && rim.distance > 0; push++) {
+  for (let push = 0; push < PUSHES && rim !== null && rim.distance < most - 0.001 && rim.distance > 0; push++) {
     const [ux, uy] = [(x - rim.x) / rim.distance, (y - rim.y) / rim.distance];
     const far = Math.min(roomBeyond(ground, x, y, ux, uy, rim.distance, most), farthest);
     if (far < 1e-4) break;

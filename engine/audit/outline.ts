@@ -78,14 +78,22 @@ export function edgesIn(outline: Outline, minX: number, minY: number, maxX: numb
 /** Whether a position lies inside, by crossings of a ray to the right; on the edge is either. */
 export function isInside(outline: Outline, x: number, y: number): boolean {
   if (x < outline.minX || x > outline.maxX || y < outline.minY || y > outline.maxY) return false;
-  const { edges } = outline;
+  const { edges, index } = outline;
   let inside = false;
-  for (const i of edgesIn(outline, x, y, outline.maxX, y)) {
-    const ay = edges[i + 1];
-    const by = edges[i + 3];
-    if (ay > y !== by > y && x < edges[i] + ((y - ay) / (by - ay)) * (edges[i + 2] - edges[i])) inside = !inside;
+  if (index === null) {
+    // asked for so often that not even a list of edges is made
+    for (let i = 0; i < edges.length; i += 4) if (isLeftOf(edges, i, x, y)) inside = !inside;
+    return inside;
   }
+  for (const i of edgesIn(outline, x, y, outline.maxX, y)) if (isLeftOf(edges, i, x, y)) inside = !inside;
   return inside;
+}
+
+/** Whether a ray to the right from a position crosses the edge at an offset. */
+function isLeftOf(edges: Float64Array, i: number, x: number, y: number): boolean {
+  const ay = edges[i + 1];
+  const by = edges[i + 3];
+  return ay > y !== by > y && x < edges[i] + ((y - ay) / (by - ay)) * (edges[i + 2] - edges[i]);
 }
 
 /** Distance to the nearest edge, metres. */
