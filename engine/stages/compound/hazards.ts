@@ -73,8 +73,8 @@ export const FORBIDS_APRON =
   Hazard.Hydrant |
   Hazard.Locked;
 
-/** Takes ground of a road away from driving. */
-export const FORBIDS_DRIVING = STANDING_TODAY;
+/** Forbids driving in and out of a stall: what stands on the road, and a gate, where others have to pass. */
+export const FORBIDS_TURNING_IN = STANDING_TODAY | Hazard.Gate;
 
 /** A disc, or rings taken even-odd. */
 export type HazardShape =

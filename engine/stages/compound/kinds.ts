@@ -1,7 +1,7 @@
 import { flat, type Ring } from "../../model/geometry.ts";
 import type { ParkingAngle, StallSize } from "../../model/scenario.ts";
 import { blockedSpans, type Frontage, REACH_IN, REACH_OUT, type View, viewFrom } from "./frontages.ts";
-import { FORBIDS_APRON, FORBIDS_DRIVING, FORBIDS_STALL, type Hazards } from "./hazards.ts";
+import { FORBIDS_APRON, FORBIDS_STALL, FORBIDS_TURNING_IN, type Hazards } from "./hazards.ts";
 import type { Limits } from "./limits.ts";
 import {
   crossSections,
@@ -181,7 +181,7 @@ function kindsAt(scene: Scene, module: Module, mouth: number, accessible: boolea
     ...(mouth < 0 ? touchedSpans(crossSections(scene.otherRoads, mouth, 0, 0, length)) : []),
     ...blockedSpans(frontage, scene.view, mouth, far, FORBIDS_STALL),
     ...blockedSpans(frontage, scene.view, 0, mouth, FORBIDS_APRON),
-    ...blockedSpans(frontage, scene.view, near, edge, FORBIDS_DRIVING),
+    ...blockedSpans(frontage, scene.view, near, edge, FORBIDS_TURNING_IN),
   ]);
   const [from, to] = mouth < 0 ? [frontage.bends[0], length - frontage.bends[1]] : [0, length];
   const standard = startSpans(blocked, from, to, along);
