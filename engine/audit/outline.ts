@@ -22,22 +22,38 @@ const INDEX_FROM = 24;
 /** Cross products up to this are taken as straight, square metres. */
 const STRAIGHT = 1e-9;
 
+const known = new WeakMap<Area, Outline>();
+
+/** The outline of an area; areas do not change, so each has its outline made once. */
 export function outlineOf(area: Area): Outline {
-  const rings = [area.shell, ...area.holes];
-  const edges = new Float64Array(rings.reduce((sum, ring) => sum + ring.length * 2, 0));
+  const made = known.get(area) ?? makeOutline(area);
+  known.set(area, made);
+  return made;
+}
+
+function makeOutline(area: Area): Outline {
+  let length = area.shell.length;
+  for (const hole of area.holes) length += hole.length;
+  const edges = new Float64Array(length * 2);
   let n = 0;
-  let [minX, minY, maxX, maxY] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const ring of rings) {
+  let minX = Infinity;
+  let minY = Infinity;
+  let maxX = -Infinity;
+  let maxY = -Infinity;
+  for (let r = -1; r < area.holes.length; r++) {
+    const ring = r < 0 ? area.shell : area.holes[r];
     for (let i = 0; i < ring.length; i += 2) {
-      const j = (i + 2) % ring.length;
-      edges[n++] = ring[i];
-      edges[n++] = ring[i + 1];
+      const j = i + 2 === ring.length ? 0 : i + 2;
+      const x = ring[i];
+      const y = ring[i + 1];
+      edges[n++] = x;
+      edges[n++] = y;
       edges[n++] = ring[j];
       edges[n++] = ring[j + 1];
-      minX = Math.min(minX, ring[i]);
-      minY = Math.min(minY, ring[i + 1]);
-      maxX = Math.max(maxX, ring[i]);
-      maxY = Math.max(maxY, ring[i + 1]);
+      if (x < minX) minX = x;
+      if (x > maxX) maxX = x;
+      if (y < minY) minY = y;
+      if (y > maxY) maxY = y;
     }
   }
   const count = edges.length / 4;

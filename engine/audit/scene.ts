@@ -126,11 +126,11 @@ export function lookupOf<T extends Thing>(things: readonly T[]): Lookup<T> {
   for (const { outline } of things) index.add(outline.minX, outline.minY, outline.maxX, outline.maxY);
   index.finish();
   return {
-    near: (box) =>
-      index
-        .search(box.minX, box.minY, box.maxX, box.maxY)
-        .sort((a, b) => a - b)
-        .map((row) => things[row]),
+    near(box) {
+      const rows = index.search(box.minX, box.minY, box.maxX, box.maxY);
+      if (rows.length > 1) rows.sort((a, b) => a - b);
+      return rows.map((row) => things[row]);
+    },
   };
 }
 
