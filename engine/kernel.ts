@@ -12,25 +12,6 @@ export interface KernelExports {
   remaining(): number;
   /** Gives everything reserved back. */
   release(): void;
-  wordsFor(cells: number): number;
-  clearRaster(raster: Pointer, words: number, rows: number): void;
-  fillRaster(raster: Pointer, words: number, rows: number): void;
-  copyRaster(to: Pointer, from: Pointer, words: number, rows: number): void;
-  cellAt(raster: Pointer, words: number, x: number, y: number): number;
-  setRun(raster: Pointer, words: number, y: number, x0: number, x1: number): void;
-  setRect(raster: Pointer, words: number, x0: number, y0: number, x1: number, y1: number): void;
-  clearRect(raster: Pointer, words: number, x0: number, y0: number, x1: number, y1: number): void;
-  countRect(raster: Pointer, words: number, x0: number, y0: number, x1: number, y1: number): number;
-  anyInRect(raster: Pointer, words: number, x0: number, y0: number, x1: number, y1: number): number;
-  countRaster(raster: Pointer, words: number, rows: number): number;
-  orRaster(to: Pointer, from: Pointer, words: number, rows: number): void;
-  andRaster(to: Pointer, from: Pointer, words: number, rows: number): void;
-  andNotRaster(to: Pointer, from: Pointer, words: number, rows: number): void;
-  orRows(raster: Pointer, words: number, y0: number, y1: number, to: Pointer): void;
-  andRows(raster: Pointer, words: number, y0: number, y1: number, to: Pointer): void;
-  erodeAlong(raster: Pointer, words: number, rows: number, cells: number): void;
-  erodeAcross(raster: Pointer, words: number, rows: number, cells: number): void;
-  transpose(from: Pointer, words: number, rows: number, to: Pointer, toWords: number, toRows: number): void;
 
   // open lots; lengths in units of 0.1 mm
   resetStrips(stallLength: number, aisleWidth: number, shortest: number): void;
@@ -52,8 +33,6 @@ export interface KernelExports {
   aisleEntry(layout: Pointer, column: number, row: number): number;
   runsFound(): number;
   runColumn(column: number): Pointer;
-  tune(a: number, b: number, c: number): void;
-  setLeftoverWeight(weight: number): void;
 
   // compounds: the best row of stalls along a road's side; lengths in units of 0.1 mm
   openRows(): number;
@@ -79,8 +58,6 @@ export interface Kernel {
   readonly hash: string;
   instantiate(): KernelExports;
 }
-
-export type KernelBuild = "release" | "debug";
 
 /** Loads and compiles the kernel, from disk in Node, over the network in a browser. Both give the same results; `debug` also checks bounds. */
 export async function loadKernel(options: { readonly debug?: boolean } = {}): Promise<Kernel> {

@@ -60,7 +60,7 @@ export let stallWidth: i32 = 0;
 export let stallLength: i32 = 0;
 export let aisleWidth: i32 = 0;
 /** Weight of what is left over in the free intervals, in stalls. */
-export let leftoverWeight: f64 = 0.12;
+const LEFTOVER_WEIGHT: f64 = 0.12;
 
 /** Gates, by number: the frame and turn of the way in, +1 or −1 along s, where it begins. */
 export const MAX_GATES: i32 = 64;
@@ -97,10 +97,6 @@ export function setSizes(width: i32, length: i32, aisle: i32): void {
   gateCount = 0;
 }
 
-export function setLeftoverWeight(weight: f64): void {
-  leftoverWeight = weight;
-}
-
 /** Adds a gate; its number, or −1 when the table is full. */
 export function addGate(frame: i32, turn: i32, sign: i32, start: i32, low: i32, high: i32): i32 {
   if (gateCount >= MAX_GATES) return -1;
@@ -114,12 +110,7 @@ export function addGate(frame: i32, turn: i32, sign: i32, start: i32, low: i32, 
 }
 
 /** Evaluates a layout: fills its derived columns, the runs and the score, which it returns. */
-export let evaluations: i32 = 0;
-export function evaluationsDone(): i32 {
-  return evaluations;
-}
 export function evaluate(layout: usize): f64 {
-  evaluations++;
   const n = aisleCount(layout);
   for (let i = 0; i < n; i++) extend(layout, i);
   const alive = connect(layout, n);
@@ -187,7 +178,7 @@ export function evaluate(layout: usize): f64 {
   setStallCount(layout, stalls);
   need(layout, alive);
   // among equals: long leftovers rather than many short ones, and less aisle
-  const value = <f64>stalls + leftoverWeight * leftover - (area / <f64>stallWidth) * 0.004;
+  const value = <f64>stalls + LEFTOVER_WEIGHT * leftover - (area / <f64>stallWidth) * 0.004;
   setScore(layout, value);
   return value;
 }

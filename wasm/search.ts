@@ -63,9 +63,12 @@ let hot: f64 = 1.0;
 let cold: f64 = 0.1;
 let temperature: f64 = 1.0;
 let cooling: i32 = 0;
-let tune0: f64 = 0.9;
-let tune1: f64 = 0.1;
-let tune2: f64 = 10.0;
+/** Temperature that a run starts at, in stalls. */
+const HOT: f64 = 0.9;
+/** Temperature that it ends at, in stalls. */
+const COLD: f64 = 0.1;
+/** Runs that the planned work holds: each lasts as long. */
+const RUNS: f64 = 10.0;
 
 /** Makes room; 0 when memory is short. */
 export function openSearch(seed: u32, plannedSteps: i32, moduleParts: i32, spineRounds: i32): i32 {
@@ -88,12 +91,6 @@ export function openSearch(seed: u32, plannedSteps: i32, moduleParts: i32, spine
   runIndex = 0;
   runUntil = 0;
   return 1;
-}
-
-export function tune(a: f64, b: f64, c: f64): void {
-  tune0 = a;
-  tune1 = b;
-  tune2 = c;
 }
 
 /** Searches until this many steps have been taken since the start; 0 when nothing is left to try. */
@@ -238,17 +235,17 @@ function anneal(): void {
   if (work >= runUntil) keep(current);
 }
 
-/** Chooses where the next run starts and how long it lasts: short ones from many starts first, longer ones later. */
+/** Chooses where the next run starts: from nothing one time in four, else from a layout of the pool. */
 function startRun(): void {
   if (runIndex > 0) {
     keep(current);
   }
-  const length = <i64>(<f64>planned / tune2);
+  const length = <i64>(<f64>planned / RUNS);
   runFrom = work;
   runUntil = work + max(length, 200000);
   const scratch = poolCount == 0 || below(4) == 0;
-  hot = tune0;
-  cold = tune1;
+  hot = HOT;
+  cold = COLD;
   temperature = hot;
   cooling = 0;
   if (scratch) {
@@ -265,7 +262,7 @@ function startRun(): void {
       gate,
       0,
     );
-    hot = tune0 * 1.5;
+    hot = HOT * 1.5;
   } else {
     const k = <i32>(unit() * unit() * <f64>poolCount);
     copyLayout(current, pooled(k));

@@ -55,10 +55,6 @@ let endsUsed: i32 = 0;
 
 /** Work done so far, in units of about a nanosecond on the machine it was tuned on. A pure count: no clock. */
 export let work: i64 = 0;
-export let misses: i32 = 0;
-export function missesDone(): i32 {
-  return misses;
-}
 
 export function addWork(amount: i32): void {
   work += amount;
@@ -182,7 +178,6 @@ export function strip(layer: i32, frame: i32, turn: i32, t: i32): i32 {
     if (slotKey[slot] == key) return slotAt[slot];
     slot = (slot + 1) & (SLOTS - 1);
   }
-  misses++;
   cut(layer, frame, turn, t);
   if (slotsUsed * 2 >= SLOTS || endsUsed + 2 * cutCount + 4 > CACHE_ENDS) {
     flush();

@@ -21,8 +21,6 @@ export type Shape =
   | { readonly type: "LineString"; readonly line: Line }
   | { readonly type: "Polygon"; readonly area: Area };
 
-export type ShapeType = Shape["type"];
-
 /** Signed area of a ring, square metres; positive when counter-clockwise. */
 export function ringArea(ring: Ring): number {
   let twice = 0;
