@@ -1,8 +1,8 @@
 import { planFeaturesOf } from "../model/plan.ts";
 import { featuresOf } from "../model/site.ts";
 import { homesOf, nearestTo } from "./homes.ts";
-import { distanceToEdge, edgesApart, isInside, outlineOf, overlapDepth } from "./outline.ts";
-import { type Finding, lookupOf, middleOf, type Outcome, ruleNumber, type Scene } from "./scene.ts";
+import { edgesApart, outlineOf, overlapDepth } from "./outline.ts";
+import { type Finding, lookupOf, middleOf, type Outcome, ruleNumber, type Scene, within } from "./scene.ts";
 import { asRectangle } from "./width.ts";
 
 // people's things and the distances that the rulebook names for them
@@ -169,14 +169,7 @@ export function hydrantsClear(scene: Scene): Outcome {
   const things = lookupOf(scene.standing);
   for (const { id, shape } of hydrants) {
     if (shape.type !== "Point") continue;
-    const [x, y] = shape.at;
-    for (const thing of things.near({
-      minX: x - required,
-      minY: y - required,
-      maxX: x + required,
-      maxY: y + required,
-    })) {
-      const distance = isInside(thing.outline, x, y) ? 0 : distanceToEdge(thing.outline, x, y);
+    for (const { thing, distance } of within(things, shape.at, required)) {
       nearest = Math.min(nearest, distance);
       if (distance >= required - ROUNDING) continue;
       findings.push({

@@ -1,8 +1,8 @@
 import { flat, type Point } from "../model/geometry.ts";
 import { featuresOf } from "../model/site.ts";
 import { OVERLAP_TOLERANCE } from "../model/tolerance.ts";
-import { distanceToEdge, isInside, outlineOf, overlapDepth } from "./outline.ts";
-import { type Finding, lookupOf, metres, type Outcome, ruleNumber, type Scene } from "./scene.ts";
+import { isInside, outlineOf, overlapDepth } from "./outline.ts";
+import { type Finding, lookupOf, metres, type Outcome, ruleNumber, type Scene, within } from "./scene.ts";
 
 const RULE = "road.footway_min";
 
@@ -24,14 +24,7 @@ export function footwaysFree(scene: Scene): Outcome {
   let least = required;
   const things = lookupOf(scene.standing);
   for (const { id, shape: at } of doors) {
-    const [x, y] = at;
-    for (const thing of things.near({
-      minX: x - required,
-      minY: y - required,
-      maxX: x + required,
-      maxY: y + required,
-    })) {
-      const left = isInside(thing.outline, x, y) ? 0 : distanceToEdge(thing.outline, x, y);
+    for (const { thing, distance: left } of within(things, at, required)) {
       least = Math.min(least, left);
       if (left >= required - ROUNDING) continue;
       const note = `${thing.kind} ${thing.id} leaves ${metres(left)} before door ${id} where ${required} m is asked.`;

@@ -5,7 +5,7 @@ import type { Rules, RuleValue } from "../model/rules.ts";
 import type { Scenario } from "../model/scenario.ts";
 import { featuresOf, type Site, type SiteFeature } from "../model/site.ts";
 import { type ParkingTable, parkingTable } from "../rules/table.ts";
-import { type Outline, outlineOf } from "./outline.ts";
+import { distanceToEdge, isInside, type Outline, outlineOf } from "./outline.ts";
 
 /** What is judged: a plan's features, against the site and the rules. */
 export interface Subject {
@@ -132,6 +132,17 @@ export function lookupOf<T extends Thing>(things: readonly T[]): Lookup<T> {
       return rows.map((row) => things[row]);
     },
   };
+}
+
+/** Things whose box comes within a radius of a position, and how far each is from it, metres; 0 where it lies on one. */
+export function within<T extends Thing>(
+  things: Lookup<T>,
+  [x, y]: Point,
+  radius: number,
+): { thing: T; distance: number }[] {
+  return things
+    .near({ minX: x - radius, minY: y - radius, maxX: x + radius, maxY: y + radius })
+    .map((thing) => ({ thing, distance: isInside(thing.outline, x, y) ? 0 : distanceToEdge(thing.outline, x, y) }));
 }
 
 /** A middle of an area's box, for pointing at it. */
