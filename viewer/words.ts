@@ -157,8 +157,8 @@ export const WORDS = {
   measured: { zh: "实测", en: "measured" },
   toBeConfirmed: { zh: "待核实", en: "To be confirmed" },
   toBeConfirmedNote: {
-    zh: "{} 个数值尚待对照规范原文核实，以 ◦ 标出",
-    en: "{} numbers are still to be confirmed against the official text; they are marked ◦",
+    zh: "{} 个数值尚待对照规范原文核实，以 † 标出",
+    en: "{} numbers are still to be confirmed against the official text; they are marked †",
   },
   levelLegal: { zh: "法规", en: "law" },
   levelShall: { zh: "应", en: "shall" },

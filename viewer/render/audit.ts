@@ -175,7 +175,7 @@ function renderGroups(
     .property("disabled", ({ line }) => line.features.length === 0 && line.at === null);
   items
     .select(".line-name")
-    .text(({ line }) => ruleName(language, line.rule) + (context.doubtful.has(line.rule) ? " ◦" : ""))
+    .text(({ line }) => ruleName(language, line.rule) + (context.doubtful.has(line.rule) ? " †" : ""))
     .attr("title", ({ line }) => line.rule);
   items.select(".line-numbers").text(({ line }) => numbersOf(language, line));
   // what the auditor found is said in English; Chinese readers get the numbers, and the sentence on hover

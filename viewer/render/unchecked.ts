@@ -72,7 +72,7 @@ function chaptersOf(language: Language, lines: readonly AuditLine[], doubtful: R
     const entry = chapter.entries.get(title) ?? { name: title, values: [], clause };
     chapter.entries.set(title, entry);
     const value = required === null ? "" : valueText(language, required, unit);
-    const mark = doubtful.has(rule) ? "◦" : "";
+    const mark = doubtful.has(rule) ? "†" : "";
     const words = [...split.rest, value, mark].filter(Boolean).join(" ");
     if (words) entry.values.push(words);
     chapter.count++;
