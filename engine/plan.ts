@@ -11,6 +11,7 @@ import type { Draft, Problem } from "./stages/draft.ts";
 import { fireLane } from "./stages/fireLane.ts";
 import { greens } from "./stages/greens.ts";
 import { retrofit } from "./stages/retrofit.ts";
+import type { Search } from "./stages/search.ts";
 import { stripe } from "./stages/stripe.ts";
 import { ENGINE_VERSION } from "./version.ts";
 
@@ -81,11 +82,16 @@ const REMOVABLE: ReadonlySet<PlanKind> = new Set<PlanKind>([
   "pergola",
 ]);
 
-/** Begins a solve. The same problem and the same steps give the same plan, however they are sliced. */
-export function startPlan(problem: Problem, kernel: Kernel): PlanRun {
+/** The search for a problem, before anything is audited: for whoever runs several of them side by side. */
+export function startSearch(problem: Problem, kernel: Kernel): Search {
   const { site } = problem;
   const start: Draft = { problem, features: [], assumptions: site.assumptions, unmet: [] };
-  const search = (isCompound(site) ? retrofit : stripe)(start, kernel);
+  return (isCompound(site) ? retrofit : stripe)(start, kernel);
+}
+
+/** Begins a solve. The same problem and the same steps give the same plan, however they are sliced. */
+export function startPlan(problem: Problem, kernel: Kernel): PlanRun {
+  const search = startSearch(problem, kernel);
   let made: { version: number; steps: number; plan: Plan } | null = null;
   return {
     get steps() {
@@ -103,7 +109,7 @@ export function startPlan(problem: Problem, kernel: Kernel): PlanRun {
     advance: (steps) => search.advance(steps),
     plan() {
       if (made === null || made.version !== search.version) {
-        const plan = audited(search.best(), search.steps, kernel);
+        const plan = auditedPlan(search.best(), { steps: search.steps, threads: 1 }, kernel);
         made = { version: search.version, steps: search.steps, plan };
       } else if (made.steps !== search.steps) {
         // more steps found nothing better: the same plan, reached with more of them
@@ -156,7 +162,17 @@ export function solve(problem: Problem, kernel: Kernel, options: SolveOptions = 
   return run.plan();
 }
 
-function audited(found: Draft, steps: number, kernel: Kernel): Plan {
+/** Work that went into a plan: search steps of each kernel, and kernels. */
+export interface Effort {
+  readonly steps: number;
+  readonly threads: number;
+}
+
+/**
+ * A draft as a plan: today's things added, judged as it will be written, and whatever causes a new breach taken away.
+ * @throws PlanFault when nothing is left to take away
+ */
+export function auditedPlan(found: Draft, { steps, threads }: Effort, kernel: Kernel): Plan {
   const { site, rules, scenario } = found.problem;
   let draft = complete(found);
   const lost = new Map<string, number>();
@@ -176,7 +192,7 @@ function audited(found: Draft, steps: number, kernel: Kernel): Plan {
         demand: scenario.demand,
         seed: scenario.seed,
         steps,
-        threads: 1,
+        threads,
         engine: { version: ENGINE_VERSION, kernel: kernel.hash },
         features: draft.features,
         measures: { ...measures, bound: isCompound(site) ? null : bound(draft.problem) },

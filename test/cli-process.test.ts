@@ -70,3 +70,24 @@ test("the time limit is wall time, to the audited plan", { timeout: 30_000 }, ()
   expect(snailshell(["solve", lot, "--scenario", scenario, "--steps", String(steps), "-o", again]).status).toBe(0);
   expect(readFileSync(again, "utf8")).toBe(readFileSync(out, "utf8"));
 });
+
+test("two kernels side by side: the same bytes twice, recorded, and no fewer stalls than one", {
+  timeout: 60_000,
+}, () => {
+  const lot = ["scenarios/lots/l-60-30.geojson", "--scenario", "scenarios/lots/lots-90.scenario.json"];
+  const solved = (name: string, threads: string) => {
+    const path = join(folder, name);
+    const { status } = snailshell(["solve", ...lot, "--threads", threads, "--steps", "4000", "-o", path]);
+    expect(status).toBe(0);
+    return readFileSync(path, "utf8");
+  };
+  const [first, second, alone] = [
+    solved("two-a.geojson", "2"),
+    solved("two-b.geojson", "2"),
+    solved("one.geojson", "1"),
+  ];
+  expect(second).toBe(first);
+  const plan = (text: string) => JSON.parse(text).plan as { threads: number; measures: { stalls: { new: number } } };
+  expect(plan(first).threads).toBe(2);
+  expect(plan(first).measures.stalls.new).toBeGreaterThanOrEqual(plan(alone).measures.stalls.new);
+});

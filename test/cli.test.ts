@@ -80,7 +80,7 @@ describe("words and options", () => {
     [["solve", LOT, "--seed", "1.5"], "--seed 1.5: a whole number"],
     [["solve", LOT, "--steps", "0"], "--steps 0: a whole number from 1 would be right"],
     [["solve", LOT, "--seconds", "soon"], "--seconds soon: a number from 0.001 would be right"],
-    [["solve", LOT, "--threads", "2"], "--threads 2: this version searches with one"],
+    [["solve", LOT, "--threads", "65"], "--threads 65: a whole number from 1 to 64 would be right"],
     [["solve", LOT, "--rules", "de"], "--rules de: one of cn-shanghai"],
     [["solve", LOT, "--set", "seven"], "--set seven: --set key=value would be right"],
     [["solve", LOT, "--set", "fire.lane.clear_wdth=3"], "--set: "],

@@ -1,5 +1,4 @@
 import { loadKernel } from "../kernel.ts";
-import { InputError } from "../model/errors.ts";
 import type { Plan } from "../model/plan.ts";
 import { solve } from "../plan.ts";
 import { writePlan } from "../write/plan.ts";
@@ -19,13 +18,16 @@ Makes one plan for a site and writes it as GeoJSON, audited. SITE may be - for s
   --seed N           another seed gives another search
   --steps N          search steps at most
   --seconds S        wall time at most, from the call to the audited plan
-  --threads N        kernels side by side; 1 in this version
+  --threads N        kernels side by side, 1 to 64; the best plan of all is written
   --rules P          cn-shanghai, us, eu, eu-uk, geometry, or the .json file of a copy of one with
                      other values; over the scenario's
   --set key=value    a rule of the profile set to another value; may be repeated
 
 Exit status 2 when a demand is unmet or the plan is a study; what is unmet is said.
 `;
+
+/** More kernels than this are a slip of the finger. */
+const MOST_THREADS = 64;
 
 /** The kernel's generator takes 32 bits: a larger seed would be another one's double. */
 const LARGEST_SEED = 2 ** 32 - 1;
@@ -51,17 +53,16 @@ export const solveVerb: Verb = {
     const seed = numberOption("solve", "seed", values.seed, { least: 0, most: LARGEST_SEED, sort: "integer" });
     const steps = numberOption("solve", "steps", values.steps, { least: 1, sort: "integer" });
     const seconds = numberOption("solve", "seconds", values.seconds, { least: 0.001, sort: "number" });
-    const threads = numberOption("solve", "threads", values.threads, { least: 1, sort: "integer" });
-    if (threads !== null && threads > 1) {
-      throw new InputError(
-        `snailshell solve: --threads ${threads}: this version searches with one; --threads 1 would be right.`,
-      );
-    }
+    const threads = numberOption("solve", "threads", values.threads, { least: 1, most: MOST_THREADS, sort: "integer" });
     await checkOutput(values.output, io);
     const problem = await readProblem("solve", positionals[0], { ...values, seed }, io);
+    // loaded and started only when asked for, and only for a problem that is one
+    const crew = (threads ?? 1) > 1 ? await (await import("../threads/solve.ts")).hireCrew(threads ?? 1) : null;
     const kernel = await loadKernel();
     const meter = progressMeter(io);
-    const plan = solve(problem, kernel, { steps, seconds, onProgress: meter.show });
+    const options = { steps, seconds, onProgress: meter.show };
+    const plan = crew === null ? solve(problem, kernel, options) : await crew.solve(problem, kernel, options);
+    await crew?.dismiss();
     meter.end();
     await deliver(writePlan(plan, problem.site), values.output, io);
     io.error(summary(plan));
