@@ -2,17 +2,20 @@ import { parseArgs } from "node:util";
 import { loadKernel } from "../engine/index.ts";
 import { adversarial } from "./adversarial.ts";
 import { type Case, compounds, exact, model, real, shapes } from "./cases.ts";
+import { pictures } from "./pictures.ts";
 import { gains, readRecord, regressions, withCounts, writeRecord } from "./record.ts";
 import { type Check, type Result, runCase } from "./run.ts";
+import { scale } from "./scale.ts";
 import { seconds as limits } from "./seconds.ts";
 import { seeds } from "./seeds.ts";
+import { solvers } from "./solvers.ts";
 import { row, totals } from "./table.ts";
 import { turned } from "./turned.ts";
 
 const HELP = `npm run bench -- [SET …] [options]
 
 Sets with counts: shapes model real exact compounds; without any, the first four.
-Checks: turned adversarial seeds seconds.
+Checks: turned adversarial seeds scale seconds solvers pictures.
 
   --quick      our own cases and a dozen real lots, under a minute
   --seconds S  by wall time instead of planned steps; the record is not asked then
@@ -26,7 +29,15 @@ Exit status 1 when a count is below the record, a plan has a new breach, or a ch
 const QUICK_EVERY = 8;
 
 const SETS: Readonly<Record<string, () => Case[]>> = { shapes, model, real, exact, compounds };
-const CHECKS: Readonly<Record<string, Check>> = { turned, adversarial, seeds, seconds: limits };
+const CHECKS: Readonly<Record<string, Check>> = {
+  turned,
+  adversarial,
+  seeds,
+  scale,
+  seconds: limits,
+  solvers,
+  pictures,
+};
 const USUAL = ["shapes", "model", "real", "exact"];
 const QUICK = ["shapes", "model", "real"];
 
@@ -58,7 +69,7 @@ async function bench(wanted: readonly string[]): Promise<void> {
   const faults: string[] = [];
   for (const set of wanted) {
     if (set in CHECKS) {
-      faults.push(...CHECKS[set](kernel, values.json ? note : out));
+      faults.push(...(await CHECKS[set](kernel, values.json ? note : out)));
       continue;
     }
     const cases = SETS[set]().filter((_, i) => !values.quick || set !== "real" || i % QUICK_EVERY === 0);

@@ -39,7 +39,7 @@ export interface Result {
 }
 
 /** A check beside the counted sets: says what it did, a line at a time, and returns its faults, a sentence each. */
-export type Check = (kernel: Kernel, say: (line: string) => void) => string[];
+export type Check = (kernel: Kernel, say: (line: string) => void) => string[] | Promise<string[]>;
 
 export function problemOf({ site: sitePath, scenario: scenarioPath }: Pick<Case, "site" | "scenario">): Problem {
   const site = readSite(readFileSync(sitePath, "utf8"), basename(sitePath));
