@@ -1,6 +1,9 @@
+import { dualBound, meets, wholeBound } from "./certify.ts";
+import { conflictOf } from "./conflict.ts";
 import { type HighsOutcome, solveHighs } from "./highs.ts";
-import { type Matrix, matrixOf, named, valueAt } from "./matrix.ts";
+import { type Matrix, matrixOf, named, relaxed, valueAt } from "./matrix.ts";
 import type { Program } from "./program.ts";
+import { isSmall, solveSmall } from "./small.ts";
 
 /** What came of a program: its status is a value, never an exception. */
 export type Answer =
@@ -8,10 +11,10 @@ export type Answer =
       readonly status: "optimal";
       readonly value: number;
       readonly values: ReadonlyMap<string, number>;
-      /** By row: what the best value gains by one more unit of the row's bound; with integer columns that of the relaxation. */
+      /** By row: what the best value gains by one more unit of the row's bound; with integer columns that of the relaxation. Null where the relaxation has no optimum. */
       readonly prices: ReadonlyMap<string, number> | null;
       readonly solver: "javascript-lp-solver" | "highs";
-      /** `dual bound`: our own proof that nothing is better; `highs`: HiGHS says so. */
+      /** `dual bound`: our own arithmetic proves that nothing is better; `highs`: HiGHS's search says so. */
       readonly proof: "dual bound" | "highs";
     }
   | {
@@ -31,24 +34,38 @@ export type Answer =
       readonly gap: number;
     };
 
-/** Limits of a search: nodes of branch and bound. */
 export interface Limits {
+  /** Nodes of HiGHS's branch and bound. */
   readonly nodes?: number;
+  /** Asks HiGHS at once, also for a small program. */
+  readonly solver?: "highs";
 }
 
 /** Nodes of branch and bound unless said otherwise. */
 const NODES = 20_000;
 
-/** Solves a program to its optimum, or says why there is none. The same program gives the same answer, in Node and in every browser. */
+/**
+ * Solves a program to its optimum, or says why there is none. The same program gives the same answer, in Node and in
+ * every browser. Throws only where it is no program (a name twice, a term of no column, a factor that is no number).
+ */
 export async function solveProgram(program: Program, limits: Limits = {}): Promise<Answer> {
   const matrix = matrixOf(program);
   const nodes = limits.nodes ?? NODES;
-  const outcome = await solveHighs(matrix, "whole", nodes);
-  return answerOf(matrix, outcome, nodes);
+  if (isSmall(matrix) && limits.solver !== "highs") {
+    const small = await solveSmall(matrix);
+    if (small?.status === "infeasible") return { status: "infeasible", conflict: await conflictOf(matrix) };
+    if (small) {
+      const { point, value } = small;
+      const prices = pricesOf(matrix, small.duals);
+      const values = named(matrix, point);
+      return { status: "optimal", value, values, prices, solver: "javascript-lp-solver", proof: "dual bound" };
+    }
+  }
+  return answerOf(matrix, await solveHighs(matrix, nodes), nodes);
 }
 
 async function answerOf(matrix: Matrix, outcome: HighsOutcome, nodes: number): Promise<Answer> {
-  if (outcome.status === "infeasible") return { status: "infeasible", conflict: [] };
+  if (outcome.status === "infeasible") return { status: "infeasible", conflict: await conflictOf(matrix) };
   if (outcome.status === "unbounded") return { status: "unbounded" };
   if (outcome.status === "stopped") {
     const { point, bound } = outcome;
@@ -56,17 +73,20 @@ async function answerOf(matrix: Matrix, outcome: HighsOutcome, nodes: number): P
     const gap = value === null ? Infinity : Math.abs(bound - value) / Math.max(1, Math.abs(value));
     return { status: "stopped", value, values: point && named(matrix, point), bound, gap };
   }
-  const relaxed = matrix.whole.includes(1) ? await solveHighs(matrix, "relaxed", nodes) : outcome;
-  const prices =
-    relaxed.status === "optimal"
-      ? new Map(matrix.program.rows.map(({ name }, i) => [name, relaxed.duals[i] + 0]))
-      : null;
+  const { point, value } = outcome;
+  const real = matrix.whole.includes(1) ? await solveHighs(relaxed(matrix), nodes) : outcome;
+  const duals = real.status === "optimal" ? real.duals : null;
   return {
     status: "optimal",
-    value: outcome.value,
-    values: named(matrix, outcome.point),
-    prices,
+    value,
+    values: named(matrix, point),
+    prices: duals && pricesOf(matrix, duals),
     solver: "highs",
-    proof: "highs",
+    proof: duals && meets(value, wholeBound(matrix, dualBound(matrix, duals))) ? "dual bound" : "highs",
   };
+}
+
+function pricesOf(matrix: Matrix, duals: Float64Array): Map<string, number> {
+  // + 0 turns a negative zero into the plain one
+  return new Map(matrix.program.rows.map(({ name }, i) => [name, duals[i] + 0]));
 }

@@ -1,15 +1,19 @@
-import type { Highs, ModelData } from "highs";
-import { isFeasible, LP_TOLERANCE, type Matrix, rounded, valueAt } from "./matrix.ts";
+import type { Highs, Model, ModelData } from "highs";
+import { isFeasible, LP_TOLERANCE, type Matrix, rounded, valueAt, withoutCost } from "./matrix.ts";
 
-/** What HiGHS found. `bound`: no point is better than this, as far as HiGHS got. */
+/** What HiGHS found. */
 export type HighsOutcome =
-  | { readonly status: "optimal"; readonly value: number; readonly point: Float64Array; readonly duals: Float64Array }
+  | {
+      readonly status: "optimal";
+      readonly value: number;
+      readonly point: Float64Array;
+      /** Price by row; without meaning where a column is an integer. */
+      readonly duals: Float64Array;
+    }
   | { readonly status: "infeasible" }
   | { readonly status: "unbounded" }
+  /** `bound`: no point is better than this. */
   | { readonly status: "stopped"; readonly point: Float64Array | null; readonly bound: number };
-
-/** `whole`: as it is; `relaxed`: integers may be fractions; `feasible`: any point will do, the objective is left out. */
-export type HighsTask = "whole" | "relaxed" | "feasible";
 
 let loading: Promise<Highs> | null = null;
 
@@ -21,34 +25,41 @@ export function loadHighs(): Promise<Highs> {
 }
 
 /** Solves with HiGHS: one thread, one seed, limited by nodes of its search, never by a clock. */
-export async function solveHighs(matrix: Matrix, task: HighsTask, nodes: number): Promise<HighsOutcome> {
+export async function solveHighs(matrix: Matrix, nodes: number): Promise<HighsOutcome> {
   const highs = await loadHighs();
-  const integers = task !== "relaxed" && matrix.whole.includes(1);
-  const outcome = run(highs, matrix, task, integers, nodes, LP_TOLERANCE);
-  if (outcome.status !== "optimal" || !integers) return outcome;
-  const point = rounded(matrix, outcome.point);
-  if (isFeasible(matrix, point)) return { ...outcome, point, value: valueAt(matrix, point) };
+  const outcome = run(highs, matrix, nodes, LP_TOLERANCE);
+  if (outcome.status === "unbounded") return unboundedOr(highs, matrix, nodes);
+  if (outcome.status !== "optimal" || !matrix.whole.includes(1)) return outcome;
+  const whole = wholeOutcome(matrix, outcome);
+  if (whole) return whole;
   // whole only within HiGHS's own tolerance: once more, as strictly as it can
-  const strict = run(highs, matrix, task, integers, nodes, STRICTEST);
+  const strict = run(highs, matrix, nodes, STRICTEST);
   if (strict.status !== "optimal") return strict;
-  const exact = rounded(matrix, strict.point);
-  if (isFeasible(matrix, exact)) return { ...strict, point: exact, value: valueAt(matrix, exact) };
-  return { status: "stopped", point: null, bound: strict.value };
+  return wholeOutcome(matrix, strict) ?? { status: "stopped", point: null, bound: strict.value };
 }
 
 /** The smallest tolerance HiGHS takes. */
 const STRICTEST = 1e-10;
 
-function run(
-  highs: Highs,
-  matrix: Matrix,
-  task: HighsTask,
-  integers: boolean,
-  nodes: number,
-  tolerance: number,
-): HighsOutcome {
+/** An optimum made exactly whole; null where its rows then no longer hold. */
+function wholeOutcome(matrix: Matrix, outcome: HighsOutcome & { status: "optimal" }): HighsOutcome | null {
+  const point = rounded(matrix, outcome.point);
+  return isFeasible(matrix, point) ? { ...outcome, point, value: valueAt(matrix, point) } : null;
+}
+
+/** HiGHS calls a program unbounded when its relaxation is: it may still have no whole point at all. */
+function unboundedOr(highs: Highs, matrix: Matrix, nodes: number): HighsOutcome {
+  const any = run(highs, withoutCost(matrix), nodes, LP_TOLERANCE);
+  if (any.status === "infeasible") return any;
+  if (any.status === "stopped" && any.point === null) {
+    return { status: "stopped", point: null, bound: matrix.sign * Infinity };
+  }
+  return { status: "unbounded" };
+}
+
+function run(highs: Highs, matrix: Matrix, nodes: number, tolerance: number): HighsOutcome {
   const { modelStatus } = highs.constants;
-  return highs.withModel(dataOf(highs, matrix, task, integers), (model): HighsOutcome => {
+  return highs.withModel(dataOf(highs, matrix), (model): HighsOutcome => {
     model.options.set({
       output_flag: false,
       random_seed: 0,
@@ -56,43 +67,58 @@ function run(
       mip_rel_gap: 0,
       mip_feasibility_tolerance: tolerance,
       primal_feasibility_tolerance: Math.min(tolerance, 1e-7),
-      dual_feasibility_tolerance: 1e-7,
     });
-    let status = model.run().modelStatus;
-    if (status === modelStatus.unboundedOrInfeasible) {
+    let status = statusOf(model);
+    if (status === null || status === modelStatus.unboundedOrInfeasible) {
+      // its presolve gives up on some programs with open integer columns; the search itself may still decide
       model.clearSolver();
       model.options.set("presolve", "off");
-      status = model.run().modelStatus;
+      status = statusOf(model);
     }
+    if (status === null) return { status: "stopped", point: null, bound: matrix.sign * Infinity };
     if (status === modelStatus.infeasible) return { status: "infeasible" };
-    if (status === modelStatus.unbounded) return { status: "unbounded" };
+    if (status === modelStatus.unbounded || status === modelStatus.unboundedOrInfeasible)
+      return { status: "unbounded" };
     if (status === modelStatus.empty || status === modelStatus.optimal) {
       const { colValue, rowDual } = model.getSolution();
-      return { status: "optimal", value: model.getObjectiveValue(), point: colValue, duals: rowDual };
+      return { status: "optimal", value: valueAt(matrix, colValue), point: colValue, duals: rowDual };
     }
     const found = model.info.get("primal_solution_status") === highs.constants.solutionStatus.feasible;
     const point = found ? rounded(matrix, model.getSolution().colValue) : null;
     return {
       status: "stopped",
       point: point && isFeasible(matrix, point) ? point : null,
-      bound: integers ? Number(model.info.get("mip_dual_bound")) : matrix.sign * Infinity,
+      bound: matrix.whole.includes(1) ? Number(model.info.get("mip_dual_bound")) : matrix.sign * Infinity,
     };
   });
 }
 
-function dataOf(highs: Highs, matrix: Matrix, task: HighsTask, integers: boolean): ModelData {
-  const { objectiveSense } = highs.constants;
-  const { starts, columns, factors, lower, upper, rowLower, rowUpper } = matrix;
-  const count = { numCols: lower.length, numRows: rowLower.length };
+/** Runs once; null where HiGHS reports a fault of its own instead of a status. */
+function statusOf(model: Model): number | null {
+  try {
+    return model.run().modelStatus;
+  } catch (error) {
+    if (error instanceof Error && error.message.startsWith("run failed")) return null;
+    throw error;
+  }
+}
+
+function dataOf(highs: Highs, matrix: Matrix): ModelData {
+  const { objectiveSense, variableType } = highs.constants;
+  const { sign, cost, whole, starts, columns, factors, lower, upper, rowLower, rowUpper } = matrix;
+  const size = { numCols: lower.length, numRows: rowLower.length };
+  const integrality = {
+    integrality: Array.from(whole, (one) => (one ? variableType.integer : variableType.continuous)),
+  };
   return {
-    ...count,
-    sense: matrix.sign === 1 ? objectiveSense.maximize : objectiveSense.minimize,
-    colCost: task === "feasible" ? new Float64Array(count.numCols) : matrix.cost,
+    ...size,
+    sense: sign === 1 ? objectiveSense.maximize : objectiveSense.minimize,
+    colCost: cost,
     colLower: lower,
     colUpper: upper,
     rowLower,
     rowUpper,
-    matrix: { format: "csr", ...count, starts, indices: columns, values: factors },
-    ...(integers ? { integrality: Array.from(matrix.whole, (whole) => (whole ? 1 : 0) as 0 | 1) } : {}),
+    matrix: { format: "csr", ...size, starts, indices: columns, values: factors },
+    ...(whole.includes(1) ? integrality : {}),
   };
 }

@@ -78,6 +78,16 @@ export function matrixOf(program: Program): Matrix {
   };
 }
 
+/** The same program with its integers taken as reals. */
+export function relaxed(matrix: Matrix): Matrix {
+  return { ...matrix, whole: new Uint8Array(matrix.whole.length) };
+}
+
+/** The same program where any point is as good as another. */
+export function withoutCost(matrix: Matrix): Matrix {
+  return { ...matrix, cost: new Float64Array(matrix.cost.length) };
+}
+
 /** The objective at a point. */
 export function valueAt(matrix: Matrix, point: ArrayLike<number>): number {
   let value = 0;
