@@ -16,6 +16,8 @@ export function randomProgram(seed: number): Program {
   const random = seeded(seed);
   const whole = (low: number, high: number) => low + Math.floor(random() * (high - low + 1));
   const pick = <T>(list: readonly T[]) => list[whole(0, list.length - 1)];
+  // half of the programs ask for little, so that many have a solution
+  const senses = pick([["<="], ["<=", "<=", "<=", ">=", ">=", "="]] as const);
   const integers = whole(0, 4);
   const reals = whole(integers === 0 ? 1 : 0, 2);
   const column = (name: string, kind: Column["kind"]): Column => {
@@ -34,7 +36,7 @@ export function randomProgram(seed: number): Program {
     );
     return {
       name: `row ${i}`,
-      sense: pick(["<=", "<=", "<=", "<=", ">=", ">=", "="] as const),
+      sense: pick(senses),
       bound: whole(0, 12),
       terms,
     };
