@@ -11,11 +11,12 @@ import { seeds } from "./seeds.ts";
 import { solvers } from "./solvers.ts";
 import { row, totals } from "./table.ts";
 import { turned } from "./turned.ts";
+import { twin } from "./twin.ts";
 
 const HELP = `npm run bench -- [SET …] [options]
 
 Sets with counts: shapes model real exact compounds; without any, the first four.
-Checks: turned adversarial seeds scale seconds solvers pictures.
+Checks: turned adversarial seeds scale seconds solvers twin pictures.
 
   --quick      our own cases and a dozen real lots, under a minute
   --seconds S  by wall time instead of planned steps; the record is not asked then
@@ -36,6 +37,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   scale,
   seconds: limits,
   solvers,
+  twin,
   pictures,
 };
 const USUAL = ["shapes", "model", "real", "exact"];

@@ -85,6 +85,20 @@ export function addFree(low: i32, high: i32): void {
   freeCount++;
 }
 
+/** A bit for each of four hazards whose extent, from `from` to `to`, meets low … high. Without SIMD one by one, for the twin. */
+function meeting(from: usize, to: usize, low: i32, high: i32): i32 {
+  if (ASC_FEATURE_SIMD) {
+    const begins = i32x4.lt_s(v128.load(from), i32x4.splat(high));
+    return i32x4.bitmask(v128.and(begins, i32x4.gt_s(v128.load(to), i32x4.splat(low))));
+  }
+  let bits = 0;
+  for (let k = 0; k < 4; k++) {
+    const at = (<usize>k) << 2;
+    if (load<i32>(from + at) < high && load<i32>(to + at) > low) bits |= 1 << k;
+  }
+  return bits;
+}
+
 /** Takes every hazard out of the free list of the strip t0 … t1; what is left shorter than `shortest` goes. */
 export function subtractHazards(frame: i32, turn: i32, t0: i32, t1: i32, shortest: i32): void {
   if (!freeCount) return;
@@ -95,18 +109,12 @@ export function subtractHazards(frame: i32, turn: i32, t0: i32, t1: i32, shortes
   const across1 = changetype<usize>(turn ? boxU1 : boxV1) + offset;
   const along0 = changetype<usize>(turn ? boxV0 : boxU0) + offset;
   const along1 = changetype<usize>(turn ? boxV1 : boxU1) + offset;
-  const range0 = i32x4.splat(freeLow[0]);
-  const range1 = i32x4.splat(freeHigh[freeCount - 1]);
-  const lows = i32x4.splat(low);
-  const highs = i32x4.splat(high);
+  const range0 = freeLow[0];
+  const range1 = freeHigh[freeCount - 1];
   addWork(16 + hazardCount);
   for (let h = 0; h < hazardCount; h += 4) {
     const at = (<usize>h) << 2;
-    const hit = v128.and(
-      v128.and(i32x4.lt_s(v128.load(across0 + at), highs), i32x4.gt_s(v128.load(across1 + at), lows)),
-      v128.and(i32x4.lt_s(v128.load(along0 + at), range1), i32x4.gt_s(v128.load(along1 + at), range0)),
-    );
-    let mask = i32x4.bitmask(hit);
+    let mask = meeting(across0 + at, across1 + at, low, high) & meeting(along0 + at, along1 + at, range0, range1);
     while (mask) {
       const lane = ctz(mask);
       mask &= mask - 1;

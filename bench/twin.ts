@@ -1,0 +1,71 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Kernel } from "../engine/index.ts";
+import type { KernelExports } from "../engine/kernel.ts";
+import { startSearch } from "../engine/plan.ts";
+import { shapes } from "./cases.ts";
+import { type Check, problemOf } from "./run.ts";
+
+const ROOT = join(import.meta.dirname, "..");
+const CACHE = join(ROOT, "node_modules/.cache/twin");
+
+/** Steps timed on each lot, and runs of each kernel in turn, of which the quickest counts. */
+const STEPS = 100_000;
+const RUNS = 3;
+
+/** Lots that the packing loop is timed on. */
+const LOTS = ["rect-60x34-west", "l-60-30", "rect-100x50", "rect-200x150"];
+
+/**
+ * The kernel against its twin in JavaScript: the same sources compiled to JavaScript over typed arrays of 32-bit words
+ * (wasm2js of binaryen, without SIMD). Both search the same steps; they must find the same layouts.
+ */
+export const twin: Check = async (kernel, say) => {
+  const other = twinKernel(await loadTwin());
+  const faults: string[] = [];
+  for (const name of LOTS) {
+    const lot = shapes().find((one) => one.name === name);
+    if (lot === undefined) return [`${name} is not among the shapes.`];
+    const problem = problemOf(lot);
+    const time = (which: Kernel) => {
+      const search = startSearch(problem, which);
+      const begun = performance.now();
+      search.advance(STEPS);
+      const milliseconds = performance.now() - begun;
+      return { milliseconds, features: JSON.stringify(search.best().features) };
+    };
+    const runs = Array.from({ length: RUNS }, () => [time(kernel), time(other)] as const);
+    const [ours, theirs] = [0, 1].map((k) => Math.min(...runs.map((run) => run[k].milliseconds)));
+    const same = runs.every(([one, two]) => one.features === two.features);
+    if (!same) faults.push(`twin: ${name}: the two find different layouts.`);
+    say(
+      `twin: ${name.padEnd(16)} ${STEPS} steps: kernel ${Math.round(ours)} ms, twin ${Math.round(theirs)} ms, ${(theirs / ours).toFixed(2)} × ${same ? "same layout" : "DIFFERENT layouts"}`,
+    );
+  }
+  return faults;
+};
+
+/** The twin's module afresh: its state is the module's own, so that every search takes a copy. */
+let copies = 0;
+async function loadTwin(): Promise<() => KernelExports> {
+  mkdirSync(CACHE, { recursive: true });
+  const [wasm, script] = [join(CACHE, "twin.wasm"), join(CACHE, "twin.js")];
+  const tool = (name: string, ...args: string[]) =>
+    execFileSync(join(ROOT, "node_modules/.bin", name), args, { cwd: ROOT, stdio: ["ignore", "ignore", "inherit"] });
+  const without = ["simd", "bulk-memory", "nontrapping-f2i"].flatMap((feature) => ["--disable", feature]);
+  tool("asc", "wasm/index.ts", "--target", "release", ...without, "--outFile", wasm);
+  tool("wasm2js", "-O3", wasm, "-o", script);
+  // one function a search, in place of a module that exists once
+  const body = readFileSync(script, "utf8")
+    .replace("import * as env from 'env';", "const env = { abort() { throw new Error('the twin stopped'); } };")
+    .replace(/^export var (\w+) = retasmFunc\.\1;$/gm, "");
+  writeFileSync(join(CACHE, "twin.mjs"), `export function twin() {\n${body}\nreturn retasmFunc;\n}\n`);
+  const made = (await import(`${pathToFileURL(join(CACHE, "twin.mjs"))}?${copies++}`)) as { twin: () => KernelExports };
+  return made.twin;
+}
+
+function twinKernel(instantiate: () => KernelExports): Kernel {
+  return { hash: "twin", instantiate };
+}
