@@ -1,4 +1,13 @@
 export { audit } from "./audit/audit.ts";
+export {
+  COMPARED,
+  type ComparedMeasure,
+  type ComparedScenario,
+  type Comparison,
+  compare,
+  comparePlans,
+  isLawful,
+} from "./compare.ts";
 export { type Kernel, loadKernel } from "./kernel.ts";
 export { measure } from "./measure.ts";
 export { InputError } from "./model/errors.ts";
@@ -14,5 +23,6 @@ export { readSite } from "./read/site.ts";
 export { loadRules } from "./rules/load.ts";
 export { parkingTable } from "./rules/table.ts";
 export type { Problem } from "./stages/draft.ts";
+export { comparisonCsv, comparisonJson, comparisonText } from "./write/comparison.ts";
 export { writePlan } from "./write/plan.ts";
 export { drawPlan } from "./write/svg.ts";

@@ -51,12 +51,12 @@ describe("words and options", () => {
   test("help is data, and lists what exists", async () => {
     const { status, out, error } = await say(["--help"]);
     expect({ status, error }).toEqual({ status: 0, error: "" });
-    expect([...out.matchAll(/^ {2}(\w+)/gm)].map((match) => match[1])).toEqual(["solve", "audit", "export"]);
+    expect([...out.matchAll(/^ {2}(\w+)/gm)].map((match) => match[1])).toEqual(["solve", "audit", "compare", "export"]);
     expect((await say(["--version"])).out).toMatch(/^\d+\.\d+\.\d+\n$/);
     expect((await say([])).status).toBe(1);
   });
 
-  test.each(["solve", "audit", "export"])("%s --help names each of its options", async (verb) => {
+  test.each(["solve", "audit", "compare", "export"])("%s --help names each of its options", async (verb) => {
     const { status, out } = await say([verb, "--help"]);
     expect(status).toBe(0);
     // an unknown option is answered with those that there are: each stands in the help
@@ -67,8 +67,8 @@ describe("words and options", () => {
   });
 
   const REFUSED: [argv: string[], sentence: string][] = [
-    [["solv"], `snailshell: there is no verb "solv", "solve" is near; there are solve, audit, export.`],
-    [["toString"], `snailshell: there is no verb "toString"; there are solve, audit, export.`],
+    [["solv"], `snailshell: there is no verb "solv", "solve" is near; there are solve, audit, compare, export.`],
+    [["toString"], `snailshell: there is no verb "toString"; there are solve, audit, compare, export.`],
     [["frontier", MODEL], `there is no verb "frontier"`],
     [["solve"], "snailshell solve: SITE is missing; snailshell solve SITE would be right."],
     [["solve", LOT, MODEL], `"${MODEL}" is one word too many`],

@@ -5,7 +5,8 @@ import { nearest } from "../model/words.ts";
 type Options = NonNullable<ParseArgsConfig["options"]>;
 
 /**
- * Arguments after a verb, checked: unknown options and surplus words are named.
+ * Arguments after a verb, checked: unknown options and surplus words are named. A last word that ends in … stands for
+ * one or more.
  * @throws InputError one sentence
  */
 export function parse<const O extends Options>(
@@ -18,9 +19,10 @@ export function parse<const O extends Options>(
   try {
     const parsed = parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
     const { length } = parsed.positionals;
+    const isOpen = positionals.at(-1)?.endsWith("…") === true;
     if (length < positionals.length)
       throw new InputError(`snailshell ${verb}: ${positionals[length]} is missing; ${usage} would be right.`);
-    if (length > positionals.length) {
+    if (length > positionals.length && !isOpen) {
       throw new InputError(
         `snailshell ${verb}: "${parsed.positionals[positionals.length]}" is one word too many; ${usage} would be right.`,
       );
@@ -45,6 +47,9 @@ function refusal(error: Error & { code?: string }, known: readonly string[]): st
     return `${option} takes no value; ${option} alone would be right.`;
   return `${option} needs a value; ${option} … would be right.`;
 }
+
+/** The kernel's generator takes 32 bits: a larger seed would be another one's double. */
+export const LARGEST_SEED = 2 ** 32 - 1;
 
 /** Least and most of a number given on the command line, both included. */
 interface Range {

@@ -24,9 +24,15 @@ export async function readSiteFile(path: string, io: Io): Promise<Site> {
   return readSite(source.text, source.name);
 }
 
-/** Site, scenario and rules from files and options. */
-export async function readProblem(verb: string, sitePath: string, said: Said, io: Io): Promise<Problem> {
-  const site = await readSiteFile(sitePath, io);
+/** A site that has been read, and the path that it was read from. */
+export interface OpenSite {
+  readonly site: Site;
+  readonly path: string;
+}
+
+/** Site, scenario and rules from files and options; the site's path, or the site itself where it has been read. */
+export async function readProblem(verb: string, from: string | OpenSite, said: Said, io: Io): Promise<Problem> {
+  const { site, path: sitePath } = typeof from === "string" ? { site: await readSiteFile(from, io), path: from } : from;
   if (said.scenario === undefined)
     return problemOf(verb, site, defaultScenario(site), "the default scenario", said, io);
   const source = await readSource(said.scenario, io);

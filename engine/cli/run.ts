@@ -30,6 +30,7 @@ export interface Verb {
 const VERBS: Readonly<Record<string, () => Promise<Verb>>> = {
   solve: async () => (await import("./solve.ts")).solveVerb,
   audit: async () => (await import("./audit.ts")).auditVerb,
+  compare: async () => (await import("./compare.ts")).compareVerb,
   export: async () => (await import("./export.ts")).exportVerb,
 };
 
@@ -37,6 +38,7 @@ const HELP = `snailshell <verb> …
 
   solve SITE             one plan for a site, audited
   audit SITE PLAN        checks any plan file, clause by clause
+  compare SITE SCENARIO… several scenarios, one table
   export PLAN --to svg   a drawing of a plan at scale
 
 Each verb has --help. A file may be - for standard input.

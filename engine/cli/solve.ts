@@ -3,7 +3,7 @@ import type { Plan } from "../model/plan.ts";
 import { solve } from "../plan.ts";
 import { writePlan } from "../write/plan.ts";
 import { checkOutput, deliver } from "./files.ts";
-import { numberOption, parse } from "./options.ts";
+import { LARGEST_SEED, numberOption, parse } from "./options.ts";
 import { readProblem } from "./problem.ts";
 import { progressMeter } from "./progress.ts";
 import { EXIT, type ExitStatus, type Verb } from "./run.ts";
@@ -28,9 +28,6 @@ Exit status 2 when a demand is unmet or the plan is a study; what is unmet is sa
 
 /** More kernels than this are a slip of the finger. */
 const MOST_THREADS = 64;
-
-/** The kernel's generator takes 32 bits: a larger seed would be another one's double. */
-const LARGEST_SEED = 2 ** 32 - 1;
 
 export const solveVerb: Verb = {
   help: HELP,
