@@ -1,7 +1,8 @@
 import type { Kernel } from "./kernel.ts";
 import type { Plan } from "./model/plan.ts";
-import type { Scenario } from "./model/scenario.ts";
+import type { ProfileName, Scenario } from "./model/scenario.ts";
 import { isForbidden, type SolveOptions, solve } from "./plan.ts";
+import { loadRules, PROFILE_NAMES } from "./rules/load.ts";
 import type { Problem } from "./stages/draft.ts";
 
 /** What is better of a measure; `neither`: it informs, and decides nothing. */
@@ -69,9 +70,25 @@ function isWarning({ pass, scope, level }: Plan["audit"][number]): boolean {
   return pass === false && scope === "new" && level !== "shall" && level !== "legal";
 }
 
-/** A plan without a new breach of any rule that forbids, and no study: what can be put before an authority. */
+/** A plan without a new breach of any rule that forbids, none of them loosened, and no study: what can be put before an authority. */
 export function isLawful(plan: Plan): boolean {
-  return !plan.study && !plan.audit.some((line) => isForbidden(line, false));
+  return !plan.study && !isLoosened(plan) && !plan.audit.some((line) => isForbidden(line, false));
+}
+
+/** Does a scenario set a legal minimum lower, or a legal maximum higher, than the law? Then keeping it says nothing. */
+function isLoosened({ rules: { profile, overrides } }: Plan): boolean {
+  if (Object.keys(overrides).length === 0 || !isProfile(profile)) return false;
+  const { rules } = loadRules(profile);
+  return Object.entries(overrides).some(([key, value]) => {
+    const law = rules.get(key);
+    if (law?.level !== "legal" || typeof law.value !== "number" || typeof value !== "number") return false;
+    if (/[._]min$/.test(key)) return value < law.value;
+    return /[._]max$/.test(key) && value > law.value;
+  });
+}
+
+function isProfile(name: string): name is ProfileName {
+  return (PROFILE_NAMES as readonly string[]).includes(name);
 }
 
 /** Plans under the names and titles of their scenarios, the first as baseline. At least one. */

@@ -51,25 +51,37 @@ describe("words and options", () => {
   test("help is data, and lists what exists", async () => {
     const { status, out, error } = await say(["--help"]);
     expect({ status, error }).toEqual({ status: 0, error: "" });
-    expect([...out.matchAll(/^ {2}(\w+)/gm)].map((match) => match[1])).toEqual(["solve", "audit", "compare", "export"]);
+    expect([...out.matchAll(/^ {2}(\w+)/gm)].map((match) => match[1])).toEqual([
+      "solve",
+      "audit",
+      "compare",
+      "frontier",
+      "export",
+    ]);
     expect((await say(["--version"])).out).toMatch(/^\d+\.\d+\.\d+\n$/);
     expect((await say([])).status).toBe(1);
   });
 
-  test.each(["solve", "audit", "compare", "export"])("%s --help names each of its options", async (verb) => {
-    const { status, out } = await say([verb, "--help"]);
-    expect(status).toBe(0);
-    // an unknown option is answered with those that there are: each stands in the help
-    const { error } = await say([verb, "--nonesuch"]);
-    const known = [...error.split("there are ")[1].matchAll(/--[\w-]+/g)].map(([name]) => name);
-    expect(known.length).toBeGreaterThan(3);
-    for (const name of known) expect(out).toContain(name);
-  });
+  test.each(["solve", "audit", "compare", "frontier", "export"])(
+    "%s --help names each of its options",
+    async (verb) => {
+      const { status, out } = await say([verb, "--help"]);
+      expect(status).toBe(0);
+      // an unknown option is answered with those that there are: each stands in the help
+      const { error } = await say([verb, "--nonesuch"]);
+      const known = [...error.split("there are ")[1].matchAll(/--[\w-]+/g)].map(([name]) => name);
+      expect(known.length).toBeGreaterThan(3);
+      for (const name of known) expect(out).toContain(name);
+    },
+  );
 
   const REFUSED: [argv: string[], sentence: string][] = [
-    [["solv"], `snailshell: there is no verb "solv", "solve" is near; there are solve, audit, compare, export.`],
-    [["toString"], `snailshell: there is no verb "toString"; there are solve, audit, compare, export.`],
-    [["frontier", MODEL], `there is no verb "frontier"`],
+    [
+      ["solv"],
+      `snailshell: there is no verb "solv", "solve" is near; there are solve, audit, compare, frontier, export.`,
+    ],
+    [["toString"], `snailshell: there is no verb "toString"; there are solve, audit, compare, frontier, export.`],
+    [["frontier", MODEL], "snailshell frontier: --vary is missing"],
     [["solve"], "snailshell solve: SITE is missing; snailshell solve SITE would be right."],
     [["solve", LOT, MODEL], `"${MODEL}" is one word too many`],
     [["audit", LOT], "snailshell audit: PLAN is missing"],

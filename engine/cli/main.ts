@@ -12,4 +12,9 @@ process.exitCode = await run(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),
   error: (text) => process.stderr.write(text),
   isTerminal: process.stderr.isTTY === true,
+  onInterrupt(stop) {
+    // the second one ends the process as it always does
+    process.once("SIGINT", stop);
+    return () => process.off("SIGINT", stop);
+  },
 });

@@ -14,6 +14,8 @@ export interface Io {
   readonly error: (text: string) => void;
   /** True: progress is drawn as a bar; false: as lines. */
   readonly isTerminal: boolean;
+  /** Calls back when the user asks to stop; returns what ends the listening. */
+  readonly onInterrupt?: (stop: () => void) => () => void;
 }
 
 /** Done, input at fault, done with something unmet, our fault. FORMAT.md section 5. */
@@ -31,6 +33,7 @@ const VERBS: Readonly<Record<string, () => Promise<Verb>>> = {
   solve: async () => (await import("./solve.ts")).solveVerb,
   audit: async () => (await import("./audit.ts")).auditVerb,
   compare: async () => (await import("./compare.ts")).compareVerb,
+  frontier: async () => (await import("./frontier.ts")).frontierVerb,
   export: async () => (await import("./export.ts")).exportVerb,
 };
 
@@ -39,6 +42,7 @@ const HELP = `snailshell <verb> …
   solve SITE             one plan for a site, audited
   audit SITE PLAN        checks any plan file, clause by clause
   compare SITE SCENARIO… several scenarios, one table
+  frontier SITE          the trade-off curve over a demand or a rule, a plan a point
   export PLAN --to svg   a drawing of a plan at scale
 
 Each verb has --help. A file may be - for standard input.

@@ -1,6 +1,13 @@
 import { canonicalHash } from "../model/canonical.ts";
 import { InputError } from "../model/errors.ts";
-import { type Layout, PARKING_ANGLES, type ParkingAngle, type Scenario, type StallSize } from "../model/scenario.ts";
+import {
+  type Demand,
+  type Layout,
+  PARKING_ANGLES,
+  type ParkingAngle,
+  type Scenario,
+  type StallSize,
+} from "../model/scenario.ts";
 import type { Site } from "../model/site.ts";
 import { overrideFault } from "../rules/load.ts";
 import { parseJson } from "./json.ts";
@@ -47,6 +54,17 @@ export function readScenario(
     seed: given.seed,
     budget: given.budget,
   });
+}
+
+/**
+ * A demand checked as one that stands in a file: for whoever changes a part of it.
+ * @param place begins the message of a refusal
+ * @throws InputError one sentence
+ */
+export function checkedDemand(demand: unknown, place: string): Demand {
+  const { demand: checked } = checkScenario({ demand }, place);
+  checkStalls(checked.newStalls, place);
+  return checked;
 }
 
 /** What is wanted when nothing is said: as many new stalls as fit. */

@@ -67,7 +67,10 @@ export const retrofit: StartSearch = (draft, kernel): Search => {
     let state = search.best;
     let made = settle(state);
     while (made.missing > BALANCED && state.total.count > 0) {
-      state = search.within(Math.max(0, state.total.green - made.missing - ROUNDING));
+      const less = search.within(Math.max(0, state.total.green - made.missing - ROUNDING));
+      // green that the search's tables do not see: whoever audits the draft takes away what is too much
+      if (less.total.count === state.total.count) break;
+      state = less;
       made = settle(state);
     }
     settled = { of: search.best, draft: withUnmet(made.draft, goal, state) };

@@ -1,0 +1,44 @@
+import { type FrontierPoint, frontierOf } from "./front.ts";
+import type { Sweep } from "./sweep.ts";
+import type { Vary } from "./vary.ts";
+
+/** What the linear relaxation says that a further stall costs. */
+export interface DualPrice {
+  /** Square metres of green for each further stall; null where a further stall costs no green, or none is to be had. */
+  readonly perStall: number | null;
+  /** The row of the program that stands in the way. */
+  readonly row: string;
+}
+
+/** A point with both prices of the next stall, told apart. */
+export interface PricedPoint extends FrontierPoint {
+  /** null where no program was solved. */
+  readonly dual: DualPrice | null;
+}
+
+/** A sweep as it stands. */
+export interface Frontier {
+  /** The scenario that it varies. */
+  readonly name: string;
+  readonly varied: readonly Vary[];
+  /** Points asked for. */
+  readonly count: number;
+  /** False when the sweep was stopped before its last point. */
+  readonly complete: boolean;
+  readonly points: readonly PricedPoint[];
+  /** Why the two prices differ, where they do. */
+  readonly sentence: string;
+}
+
+/** A sweep's points judged among each other. */
+export function frontier(name: string, sweep: Sweep): Frontier {
+  const points = frontierOf(sweep.points).map((point): PricedPoint => ({ ...point, dual: null }));
+  return {
+    name,
+    varied: sweep.varied,
+    count: sweep.count,
+    complete: points.length === sweep.count,
+    points,
+    sentence: "",
+  };
+}

@@ -1,0 +1,281 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Io, run } from "../engine/cli/run.ts";
+import { frontierOf } from "../engine/frontier/front.ts";
+import { type SweptPoint, startSweep } from "../engine/frontier/sweep.ts";
+import { readVary, withValue } from "../engine/frontier/vary.ts";
+import { type Kernel, loadKernel, loadRules, type Problem, readScenario, readSite } from "../engine/index.ts";
+
+const root = resolve(import.meta.dirname, "..");
+const MODEL = "scenarios/mishan-lane-30.geojson";
+const BALANCED = "scenarios/most-balanced.json";
+const STUDY = "scenarios/study-lose-80.json";
+const text = (path: string) => readFileSync(join(root, path), "utf8");
+
+let folder: string;
+let kernel: Kernel;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "snailshell-"));
+  kernel = await loadKernel();
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function problemOf(scenarioPath: string): Problem {
+  const site = readSite(text(MODEL), "mishan");
+  const scenario = readScenario(text(scenarioPath), scenarioPath, site);
+  return { site, scenario, rules: loadRules(scenario.rules, scenario.overrides) };
+}
+
+async function say(argv: readonly string[], change: Partial<Io> = {}) {
+  const written = { out: "", error: "" };
+  const io: Io = {
+    folder: root,
+    input: (async function* () {})(),
+    out: (part) => {
+      written.out += part;
+    },
+    error: (part) => {
+      written.error += part;
+    },
+    isTerminal: false,
+    ...change,
+  };
+  const status = await run(argv, io);
+  return { status, ...written };
+}
+
+describe("what is varied", () => {
+  test("a range gives its values, without the dirt of adding tenths", () => {
+    expect(readVary("newGreen.max=0:120:10", "--vary").values).toHaveLength(13);
+    expect(readVary("green.balance_min=-150:0:10", "--vary").values.slice(0, 2)).toEqual([-150, -140]);
+    expect(readVary("a=0:0.6:0.1", "--vary").values).toEqual([0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6]);
+    expect(readVary("a=0:25:10", "--vary").values).toEqual([0, 10, 20]);
+    expect(readVary("a=5:5:1", "--vary").values).toEqual([5]);
+  });
+
+  test("a demand or a rule is set, and nothing else", () => {
+    const problem = problemOf(BALANCED);
+    const green = withValue(problem, "newGreen.max", 30, "--vary");
+    expect(green.scenario.demand.newGreen).toEqual({ ...problem.scenario.demand.newGreen, max: 30 });
+    expect(green.rules).toBe(problem.rules);
+    const share = withValue(problem, "demand.chargingStalls.share", 0.2, "--vary");
+    expect(share.scenario.demand.chargingStalls).toEqual({ share: 0.2 });
+    const loss = withValue(problem, "green.balance_min", -40, "--vary");
+    expect(loss.rules.rules.get("green.balance_min")?.value).toBe(-40);
+    expect(loss.scenario.overrides["green.balance_min"]).toBe(-40);
+    expect(new Set([problem, green, share, loss].map(({ scenario }) => scenario.hash)).size).toBe(4);
+  });
+
+  test.each([
+    [["--vary", "newGreen.max"], "--vary newGreen.max: key=from:to:step such as newGreen.max=0:120:10 would be right."],
+    [["--vary", "newGreen.max=0:120"], `"0:120" is no range; from:to:step such as 0:120:10`],
+    [["--vary", "newGreen.max=a:b:c"], `"a:b:c" is no range`],
+    [["--vary", "newGreen.max=0:120:0"], "the step is 0; a step above 0 would be right"],
+    [["--vary", "newGreen.max=120:0:10"], "120 is more than 0; 0:120:10 would be right"],
+    [["--vary", "newGreen.max=0:1e9:1"], "points; a step that makes 400 at most would be right"],
+    [["--vary", "newGreen.mx=0:10:5"], `"newGreen.mx=0"`],
+    [["--vary", "newGren.max=0:10:5"], `"newGreen.max" is near`],
+    [["--vary", "green.balanc_min=0:10:5"], `"green.balance_min" is near`],
+    [["--vary", "newStalls.target=0:2:0.5"], "newStalls.target=0.5: demand.newStalls.target: 0.5 is not right"],
+    [["--vary", "newGreen.max=-10:0:5"], "newGreen.max=-10: demand.newGreen.max: -10 is not right; a number from 0"],
+    [["--vary", "green.ratio.min=0:2:1"], "green.ratio.min=2: "],
+    [["--vary", "newGreen.max=0:10:5", "--vary", "newGreen.max=0:10:5"], "newGreen.max is varied twice"],
+    [["--vary", "newGreen.max=0:100:1", "--vary", "treesMoved.max=0:9:1"], "the grid has 1010 points"],
+    [[], "--vary is missing"],
+    [["--vary", "newGreen.max=0:10:5", "-o", "package.json"], "package.json: this is a file"],
+    [["--vary", "newGreen.max=0:10:5", "-o", "nowhere/there"], "nowhere is no folder"],
+  ])("%j is refused in one line", async (argv, sentence) => {
+    const { status, out, error } = await say(["frontier", MODEL, "--scenario", BALANCED, ...argv]);
+    expect({ status, out }).toEqual({ status: 1, out: "" });
+    if (!sentence.includes("mx")) expect(error).toContain(sentence);
+    expect(error.trimEnd().split("\n")).toHaveLength(1);
+  });
+});
+
+interface PointFile {
+  readonly point: number;
+  readonly set: Record<string, number>;
+  readonly plan: string;
+  readonly lawful: boolean;
+  readonly study: boolean;
+  readonly onFront: boolean;
+  readonly sameAs: number;
+  readonly measures: { stalls: { new: number }; greening: { balance: number; removed: number; planted: number } };
+  readonly audit: { newBreaches: number };
+  readonly priceOfNextStall: {
+    trueDifference: { point: number; stalls: number; green: number; perStall: number } | null;
+  };
+}
+
+describe("the curve", () => {
+  test("counts never fall as more may be planted; every point is an audited plan at a balance of at least 0", async () => {
+    const where = join(folder, "curve");
+    const argv = ["--vary", "newGreen.max=0:120:20", "--steps", "80", "-o", where];
+    const { status, out, error } = await say(["frontier", MODEL, "--scenario", BALANCED, ...argv]);
+    expect(status).toBe(0);
+    const points: PointFile[] = JSON.parse(out).points;
+    expect(points.map(({ set }) => set["newGreen.max"])).toEqual([0, 20, 40, 60, 80, 100, 120]);
+    let before = 0;
+    for (const { measures, set, lawful, audit, plan } of points) {
+      expect(measures.stalls.new).toBeGreaterThanOrEqual(before);
+      before = measures.stalls.new;
+      expect(measures.greening.balance).toBeGreaterThanOrEqual(0);
+      expect(measures.greening.planted).toBeLessThanOrEqual(set["newGreen.max"] + 0.05);
+      expect({ lawful, breaches: audit.newBreaches }).toEqual({ lawful: true, breaches: 0 });
+      // the plan in the folder is the one in the table, and any auditor may check it
+      const file = JSON.parse(readFileSync(join(where, plan), "utf8"));
+      expect(file.plan.measures.stalls.new).toBe(measures.stalls.new);
+    }
+    for (const [row, { priceOfNextStall, measures }] of points.entries()) {
+      const { trueDifference: next } = priceOfNextStall;
+      if (next === null) continue;
+      const other = points[next.point - 1].measures;
+      expect(next.point).toBeGreaterThan(row + 1);
+      expect(next.stalls).toBe(other.stalls.new - measures.stalls.new);
+      expect(next.perStall * next.stalls).toBeCloseTo(other.greening.removed - measures.greening.removed, 0);
+    }
+    const csv = readFileSync(join(where, "frontier.csv"), "utf8").trimEnd().split("\n");
+    expect(csv).toHaveLength(8);
+    expect(new Set(csv.map((line) => line.split(",").length)).size).toBe(1);
+    expect(readFileSync(join(where, "frontier.svg"), "utf8").match(/<circle class="lawful[^>]*><title>/g)).toHaveLength(
+      7,
+    );
+    expect(error).toContain("7 of 7: newGreen.max=120");
+    const audited = await say([
+      "audit",
+      MODEL,
+      join(where, points[6].plan),
+      "--scenario",
+      BALANCED,
+      "--set",
+      "green.balance_min=0",
+    ]);
+    expect(audited.status).toBe(0);
+  }, 60_000);
+
+  test("what may be lost: studies, told apart, never more lost than allowed", async () => {
+    const argv = ["--vary", "green.balance_min=-150:0:50", "--steps", "60"];
+    const { status, out } = await say(["frontier", MODEL, "--scenario", STUDY, ...argv]);
+    expect(status).toBe(2);
+    const points: PointFile[] = JSON.parse(out).points;
+    expect(points.map(({ set }) => set["green.balance_min"])).toEqual([-150, -100, -50, 0]);
+    let before = Infinity;
+    for (const { measures, set, lawful, study } of points) {
+      expect({ lawful, study }).toEqual({ lawful: false, study: true });
+      expect(measures.greening.balance).toBeGreaterThanOrEqual(set["green.balance_min"] - 0.05);
+      expect(measures.stalls.new).toBeLessThanOrEqual(before);
+      before = measures.stalls.new;
+    }
+  }, 60_000);
+
+  test("a rule loosened without a study is not lawful all the same", async () => {
+    const argv = ["--vary", "green.balance_min=-60:0:60", "--steps", "40"];
+    const plain = { ...JSON.parse(text(STUDY)), study: false, overrides: {} };
+    const path = join(folder, "plain.json");
+    writeFileSync(path, JSON.stringify(plain));
+    const { status, out } = await say(["frontier", MODEL, "--scenario", path, ...argv]);
+    const points: PointFile[] = JSON.parse(out).points;
+    expect(points.map(({ lawful }) => lawful)).toEqual([false, true]);
+    expect(status).toBe(2);
+  }, 30_000);
+
+  test("a grid of two keys, the same bytes twice, whatever the slices", async () => {
+    const argv = ["--vary", "newGreen.max=0:40:40", "--vary", "newStalls.max=4:8:4", "--steps", "40"];
+    const one = await say(["frontier", MODEL, "--scenario", BALANCED, ...argv]);
+    const points: PointFile[] = JSON.parse(one.out).points;
+    expect(points.map(({ set }) => [set["newGreen.max"], set["newStalls.max"]])).toEqual([
+      [0, 4],
+      [0, 8],
+      [40, 4],
+      [40, 8],
+    ]);
+    expect((await say(["frontier", MODEL, "--scenario", BALANCED, ...argv])).out).toBe(one.out);
+    const varied = argv.flatMap((word, i) => (argv[i - 1] === "--vary" ? [readVary(word, "test")] : []));
+    const sweep = startSweep(problemOf(BALANCED), varied, kernel, "test", { steps: 40 });
+    while (sweep.advance(7));
+    expect(sweep.points.map(({ plan }) => plan.measures)).toEqual(
+      points.map(({ measures }) => ({ ...measures, bound: null })),
+    );
+  }, 60_000);
+
+  test("a stopped sweep keeps what it has and says so", async () => {
+    let stop = () => {};
+    let lines = 0;
+    const where = join(folder, "stopped");
+    const argv = ["--vary", "newGreen.max=0:120:10", "--steps", "20", "-o", where];
+    const { status, out } = await say(["frontier", MODEL, "--scenario", BALANCED, ...argv], {
+      error: () => {
+        if (++lines === 2) stop();
+      },
+      onInterrupt(listener) {
+        stop = listener;
+        return () => {};
+      },
+    });
+    expect(status).toBe(2);
+    const { complete, points } = JSON.parse(out);
+    expect(complete).toBe(false);
+    expect(points.length).toBeGreaterThanOrEqual(2);
+    expect(points.length).toBeLessThan(13);
+    expect(existsSync(join(where, points[0].plan))).toBe(true);
+  }, 30_000);
+});
+
+describe("judging points", () => {
+  let base: SweptPoint;
+  beforeAll(() => {
+    const sweep = startSweep(problemOf(BALANCED), [readVary("newGreen.max=0:0:1", "test")], kernel, "test", {
+      steps: 2,
+    });
+    while (sweep.advance(10));
+    [base] = sweep.points;
+  });
+
+  const point = (stalls: number, removed: number, study = false): SweptPoint => {
+    const { plan } = base;
+    const { measures } = plan;
+    const features = [
+      ...plan.features,
+      {
+        ...plan.features[0],
+        id: `${stalls} ${removed}`,
+        kind: "charger",
+        shape: [stalls, removed],
+        properties: { serves: [] },
+      },
+    ] as typeof plan.features;
+    return {
+      ...base,
+      plan: {
+        ...plan,
+        features,
+        study,
+        measures: {
+          ...measures,
+          stalls: { ...measures.stalls, new: stalls },
+          greening: { ...measures.greening, removed, planted: study ? 0 : removed, balance: study ? -removed : 0 },
+        },
+      },
+    };
+  };
+
+  test("dominated points, equal plans and the price of the next stall", () => {
+    const points = frontierOf([
+      point(4, 0),
+      point(6, 10),
+      point(6, 14),
+      point(6, 10),
+      point(9, 40),
+      point(12, 40, true),
+    ]);
+    expect(points.map(({ onFront }) => onFront)).toEqual([true, true, false, false, true, true]);
+    expect(points.map(({ sameAs }) => sameAs)).toEqual([0, 1, 2, 1, 4, 5]);
+    expect(points[2].dominatedBy).toEqual([1]);
+    expect(points[0].next).toEqual({ point: 1, stalls: 2, green: 10, perStall: 5 });
+    expect(points[1].next).toEqual({ point: 4, stalls: 3, green: 30, perStall: 10 });
+    // the study has more, but is another thing
+    expect(points[4].next).toBe(null);
+  });
+});
