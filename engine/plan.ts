@@ -7,6 +7,7 @@ import type { AuditLine, Plan, PlanFeature, PlanKind } from "./model/plan.ts";
 import { featuresOf, isCompound, type Projection } from "./model/site.ts";
 import { today } from "./model/today.ts";
 import { bound } from "./stages/bound.ts";
+import type { Choices } from "./stages/choices.ts";
 import type { Draft, Problem } from "./stages/draft.ts";
 import { fireLane } from "./stages/fireLane.ts";
 import { greens } from "./stages/greens.ts";
@@ -28,6 +29,10 @@ export interface PlanRun {
   advance(steps: number): boolean;
   /** The best plan so far, audited and frozen. */
   plan(): Plan;
+  /** The choice of stalls on the drivable ground of the best draft, to be settled exactly; null where there is none. */
+  choices(): Choices | null;
+  /** Another draft of the same problem, audited and frozen. */
+  audited(draft: Draft): Plan;
 }
 
 export interface Progress {
@@ -121,6 +126,8 @@ export function startPlan(problem: Problem, kernel: Kernel): PlanRun {
       }
       return made.plan;
     },
+    choices: () => search.choices?.() ?? null,
+    audited: (draft) => auditedPlan(draft, { steps: search.steps, threads: 1 }, kernel),
   };
 }
 
@@ -129,6 +136,11 @@ export function startPlan(problem: Problem, kernel: Kernel): PlanRun {
  * The clock is read here only, outside the search; the plan records the steps, which reproduce it.
  */
 export function solve(problem: Problem, kernel: Kernel, options: SolveOptions = {}): Plan {
+  return solvedRun(problem, kernel, options).plan();
+}
+
+/** The run of a solve when its steps or seconds are used up, for whoever goes on with it. */
+export function solvedRun(problem: Problem, kernel: Kernel, options: SolveOptions = {}): PlanRun {
   const begun = performance.now();
   const { budget } = problem.scenario;
   const seconds = options.seconds ?? budget.seconds;
@@ -159,7 +171,7 @@ export function solve(problem: Problem, kernel: Kernel, options: SolveOptions = 
       elapsed: elapsed(),
     });
   }
-  return run.plan();
+  return run;
 }
 
 /** Work that went into a plan: search steps of each kernel, and kernels. */

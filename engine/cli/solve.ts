@@ -1,6 +1,7 @@
 import { loadKernel } from "../kernel.ts";
+import { InputError } from "../model/errors.ts";
 import type { Plan } from "../model/plan.ts";
-import { solve } from "../plan.ts";
+import { solve, solvedRun } from "../plan.ts";
 import { writePlan } from "../write/plan.ts";
 import { checkOutput, deliver } from "./files.ts";
 import { LARGEST_SEED, numberOption, parse } from "./options.ts";
@@ -19,6 +20,8 @@ Makes one plan for a site and writes it as GeoJSON, audited. SITE may be - for s
   --steps N          search steps at most
   --seconds S        wall time at most, from the call to the audited plan
   --threads N        kernels side by side, 1 to 64; the best plan of all is written
+  --polish           chooses the stalls along the roads and aisles once more, exactly, and says
+                     what is proved; needs more time than --seconds says
   --rules P          cn-shanghai, us, eu, eu-uk, geometry, or the .json file of a copy of one with
                      other values; over the scenario's
   --set key=value    a rule of the profile set to another value; may be repeated
@@ -42,6 +45,7 @@ export const solveVerb: Verb = {
         steps: { type: "string" },
         seconds: { type: "string" },
         threads: { type: "string" },
+        polish: { type: "boolean" },
         rules: { type: "string" },
         set: { type: "string", multiple: true },
       },
@@ -51,6 +55,11 @@ export const solveVerb: Verb = {
     const steps = numberOption("solve", "steps", values.steps, { least: 1, sort: "integer" });
     const seconds = numberOption("solve", "seconds", values.seconds, { least: 0.001, sort: "number" });
     const threads = numberOption("solve", "threads", values.threads, { least: 1, most: MOST_THREADS, sort: "integer" });
+    if (values.polish && threads !== null && threads > 1) {
+      throw new InputError(
+        "snailshell solve: --polish works on one kernel's search; leaving out --threads would be right.",
+      );
+    }
     await checkOutput(values.output, io);
     const problem = await readProblem("solve", positionals[0], { ...values, seed }, io);
     // loaded and started only when asked for, and only for a problem that is one
@@ -58,7 +67,12 @@ export const solveVerb: Verb = {
     const kernel = await loadKernel();
     const meter = progressMeter(io);
     const options = { steps, seconds, onProgress: meter.show };
-    const plan = crew === null ? solve(problem, kernel, options) : await crew.solve(problem, kernel, options);
+    const plan =
+      crew !== null
+        ? await crew.solve(problem, kernel, options)
+        : values.polish
+          ? await (await import("../polish.ts")).polish(solvedRun(problem, kernel, options))
+          : solve(problem, kernel, options);
     await crew?.dismiss();
     meter.end();
     await deliver(writePlan(plan, problem.site), values.output, io);

@@ -1,4 +1,4 @@
-import type { AuditLine, Plan } from "../model/plan.ts";
+import type { AuditLine, Exact, Plan } from "../model/plan.ts";
 
 /** Faults of one sort that are listed before the rest is only counted. */
 const MOST_LISTED = 6;
@@ -29,6 +29,7 @@ export function summary(plan: Plan): string {
   }
   if (lockers + ebikeChargers > 0)
     lines.push(`${counted(lockers, "locker")}, ${counted(ebikeChargers, "e-bike charger")}`);
+  if (plan.exact) lines.push(exactWords(plan.exact));
   lines.push(auditWords(plan.audit), ...listed("new breach", plan.audit.filter(isNewBreach)));
   lines.push(...listed("inherited", plan.audit.filter(isInherited)));
   for (const { demand, wanted, got, binding, price } of plan.unmet) {
@@ -37,6 +38,18 @@ export function summary(plan: Plan): string {
   if (plan.study) lines.push("study, not approvable");
   for (const assumption of plan.assumptions) lines.push(`assumed: ${assumption}`);
   return `${lines.join("\n")}\n`;
+}
+
+function exactWords({ candidates, mostStalls, mostProved, bestProved, gap, gained }: Exact): string {
+  const best = bestProved
+    ? "no better choice of stalls on these aisles"
+    : `within ${(100 * gap).toFixed(2)} % of the best choice on these aisles`;
+  const most = mostStalls === null ? "" : `, ${mostStalls} new stalls ${mostProved ? "are the most" : "at most"}`;
+  const gain =
+    gained.stalls === 0 && gained.green === 0
+      ? ""
+      : `; gained ${signed(gained.stalls)} stalls, ${gained.green} m² of green left`;
+  return `exact: ${best}${most}, of ${candidates} places${gain}`;
 }
 
 export function auditWords(audit: readonly AuditLine[]): string {

@@ -149,6 +149,22 @@ export interface Unmet {
   readonly price: string | null;
 }
 
+/** What an exact solve has proved of the choice of stalls on the plan's own drivable ground. */
+export interface Exact {
+  /** Places for one stall each that were chosen from. */
+  readonly candidates: number;
+  /** New stalls that have room on these places at most, under the plan's own limits; null where nothing was found. */
+  readonly mostStalls: number | null;
+  /** Whether that many really have room, or it is a bound only. */
+  readonly mostProved: boolean;
+  /** Whether no other choice of these places is worth more by the scenario's weights. */
+  readonly bestProved: boolean;
+  /** How far from the best the plan's choice may be, as a share of its worth; 0 where it is the best. */
+  readonly gap: number;
+  /** What the exact choice has over the search's: new stalls, and square metres of green left as they are. */
+  readonly gained: { readonly stalls: number; readonly green: number };
+}
+
 /** A finished plan. Frozen: what the audit saw is what is written. */
 export interface Plan {
   readonly name: string;
@@ -171,4 +187,6 @@ export interface Plan {
   readonly assumptions: readonly string[];
   readonly unmet: readonly Unmet[];
   readonly audit: readonly AuditLine[];
+  /** Only in a plan whose choice of stalls was solved exactly. */
+  readonly exact?: Exact;
 }

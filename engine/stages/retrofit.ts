@@ -2,6 +2,7 @@ import type { Kernel } from "../kernel.ts";
 import type { Unmet } from "../model/plan.ts";
 import { amenities } from "./amenities.ts";
 import { assemble } from "./compound/assemble.ts";
+import { choicesOf } from "./compound/choices.ts";
 import { groundOf, placedHazards } from "./compound/ground.ts";
 import { type Goal, improver, type State } from "./compound/improve.ts";
 import { type Field, fieldOf } from "./compound/layout.ts";
@@ -99,6 +100,13 @@ export const retrofit: StartSearch = (draft, kernel): Search => {
       return steps < plannedSteps;
     },
     best,
+    choices() {
+      return choicesOf(field, goal, search.best, (rows) => {
+        const state = search.judged(rows);
+        const { draft, missing } = settle(state);
+        return { draft: withUnmet(draft, goal, state), total: state.total, missing: missing > BALANCED ? missing : 0 };
+      });
+    },
   };
 };
 

@@ -1,4 +1,5 @@
 import type { Kernel } from "../kernel.ts";
+import type { Choices } from "./choices.ts";
 import type { Draft } from "./draft.ts";
 
 /**
@@ -16,6 +17,8 @@ export interface Search {
   advance(steps: number): boolean;
   /** The best draft so far, settled: exact coordinates, no overlap. */
   best(): Draft;
+  /** The choice of stalls on the drivable ground of the best draft, to be settled exactly; null or absent where there is none. */
+  choices?(): Choices | null;
 }
 
 export type StartSearch = (draft: Draft, kernel: Kernel) => Search;

@@ -42,6 +42,7 @@ function header(plan: Plan, site: Site): string {
     measures: rest.measures,
     assumptions: rest.assumptions,
     unmet: rest.unmet,
+    ...(rest.exact === undefined ? {} : { exact: rest.exact }),
   }).map(([key, value]) => `  ${JSON.stringify(key)}: ${json(value)}`);
   const lines = audit.map((line) => `   ${JSON.stringify(auditMember(line, site))}`);
   members.push(`  "audit": [\n${lines.join(",\n")}\n  ]`);

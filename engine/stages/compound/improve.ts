@@ -50,6 +50,8 @@ export interface Improver {
   restart(): void;
   /** The best so far with stalls taken away until it takes no more green than this. Changes nothing. */
   within(greenLimit: number): State;
+  /** Rows that somebody else has chosen, as the search judges them. Changes nothing. */
+  judged(rows: Rows): State;
 }
 
 export function improver(field: Field, goal: Goal, seed: number): Improver {
@@ -100,6 +102,9 @@ export function improver(field: Field, goal: Goal, seed: number): Improver {
     },
     within(greenLimit) {
       return judge(field, { ...goal, greenLimit }, best.rows, null);
+    },
+    judged(rows) {
+      return judge(field, goal, rows, null);
     },
     step(progress) {
       if (usable.length === 0) return false;

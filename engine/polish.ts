@@ -1,0 +1,93 @@
+import { type Answer, type Limits, solveProgram } from "./lp/door.ts";
+import type { Exact, Plan } from "./model/plan.ts";
+import { PlanFault, type PlanRun } from "./plan.ts";
+import type { Choices, ChosenDraft } from "./stages/choices.ts";
+import type { Draft } from "./stages/draft.ts";
+
+/** The choice is made anew this often at most where its planting misses ground. */
+const MOST_ROUNDS = 4;
+
+/** A choice that is worth less than this more is the same, in square metres of green. */
+const SAME_WORTH = 1e-3;
+
+/** The search's tables of green and the exact areas differ by less than this in all, square metres. */
+const ROUNDING = 0.1;
+
+/** What the choice settles to, once its planting holds. */
+interface Chosen {
+  readonly answer: Answer & { readonly status: "optimal" | "stopped" };
+  readonly made: ChosenDraft;
+  readonly greenLimit: number;
+}
+
+/**
+ * The plan of a run with its stalls chosen exactly: on the drivable ground of the plan, every place where a stall could
+ * stand is a column of a 0/1 program, which is solved to its optimum. The plan is the better of the two and says in
+ * `exact` what has been proved; it is the run's own plan, with nothing in `exact`, where there is no such program.
+ * The same run gives the same plan: solvers are limited by nodes, not by a clock.
+ */
+export async function polish(run: PlanRun, limits: Limits = {}): Promise<Plan> {
+  const plan = run.plan();
+  const choices = run.choices();
+  if (choices === null) return plan;
+  const chosen = await choose(choices, limits);
+  if (chosen === null) return plan;
+  const most = mostStalls(await solveProgram(choices.most(chosen.greenLimit), limits));
+  const { answer, made } = chosen;
+  const worth = answer.value ?? 0;
+  const other = worth > choices.worth + SAME_WORTH ? audited(run, made.draft) : null;
+  const better = other !== null && isBetter(other, plan) ? other : plan;
+  // what the auditor took away again was chosen for nothing
+  const whole = better.measures.stalls.new === (better === other ? made.stalls : choices.stalls);
+  const ceiling = answer.status === "optimal" ? worth : answer.bound;
+  const gap = (ceiling - (better === other ? worth : choices.worth)) / Math.max(1, Math.abs(ceiling));
+  const exact: Exact = {
+    candidates: choices.candidates,
+    mostStalls: most.stalls,
+    mostProved: most.proved,
+    bestProved: answer.status === "optimal" && whole && gap * Math.max(1, Math.abs(ceiling)) <= SAME_WORTH,
+    gap: Math.max(0, Math.round(gap * 1e6) / 1e6),
+    gained: {
+      stalls: better.measures.stalls.new - plan.measures.stalls.new,
+      green: Math.round((plan.measures.greening.removed - better.measures.greening.removed) * 10) / 10,
+    },
+  };
+  return Object.freeze({ ...better, exact });
+}
+
+/** The best choice whose planting finds its ground: where some is missing, less green may be taken the next time. */
+async function choose(choices: Choices, limits: Limits): Promise<Chosen | null> {
+  let greenLimit = choices.greenLimit;
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const answer = await solveProgram(choices.best(greenLimit), limits);
+    if ((answer.status !== "optimal" && answer.status !== "stopped") || answer.values === null) return null;
+    const made = choices.draft(answer.values);
+    if (made.missing === 0) return { answer, made, greenLimit };
+    greenLimit = Math.max(0, Math.min(greenLimit, made.green) - made.missing - ROUNDING);
+  }
+  return null;
+}
+
+function mostStalls(answer: Answer): { stalls: number | null; proved: boolean } {
+  if (answer.status === "optimal") return { stalls: Math.round(answer.value), proved: true };
+  if (answer.status !== "stopped" || !Number.isFinite(answer.bound)) return { stalls: null, proved: false };
+  return { stalls: Math.floor(answer.bound + 1e-6), proved: false };
+}
+
+/** A draft as a plan; null where it breaks a rule that nothing could be taken away to cure. */
+function audited(run: PlanRun, draft: Draft): Plan | null {
+  try {
+    return run.audited(draft);
+  } catch (error) {
+    if (error instanceof PlanFault) return null;
+    throw error;
+  }
+}
+
+/** Fewer demands unmet, else more stalls, else less green taken; nothing may be lost for it. */
+function isBetter(other: Plan, plan: Plan): boolean {
+  const [a, b] = [other.measures, plan.measures];
+  if (other.unmet.length !== plan.unmet.length) return other.unmet.length < plan.unmet.length;
+  if (a.stalls.new !== b.stalls.new) return a.stalls.new > b.stalls.new;
+  return a.greening.removed <= b.greening.removed && a.stalls.accessible >= b.stalls.accessible;
+}

@@ -1,0 +1,36 @@
+import type { Program } from "../lp/program.ts";
+import type { Draft } from "./draft.ts";
+
+/**
+ * The choice of stalls along the drivable ground of a draft, as a program that a solver can settle for good: one column
+ * of 0 or 1 for every place a stall could take. Rows are the search's own conditions, costs its own.
+ */
+export interface Choices {
+  /** Places for one stall each. */
+  readonly candidates: number;
+  /** New stalls of the best draft so far. */
+  readonly stalls: number;
+  /** Its worth, in the terms of `best`. */
+  readonly worth: number;
+  /** Worth the most by the scenario's weights, taking no more than this many square metres of green. */
+  best(greenLimit: number): Program;
+  /** The most stalls, likewise. */
+  most(greenLimit: number): Program;
+  /** Square metres of green that may be taken, as far as the search knows. */
+  readonly greenLimit: number;
+  /** A solution of `best` as a draft. */
+  draft(values: ReadonlyMap<string, number>): ChosenDraft;
+}
+
+/** A choice of stalls with everything that follows from it. */
+export interface ChosenDraft {
+  readonly draft: Draft;
+  /** New stalls. */
+  readonly stalls: number;
+  /** As the search judges it, in the terms of `best`. */
+  readonly worth: number;
+  /** Square metres of green it takes. */
+  readonly green: number;
+  /** Square metres that its planting misses; 0 when it finds its ground. */
+  readonly missing: number;
+}
