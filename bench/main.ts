@@ -3,6 +3,7 @@ import { loadKernel } from "../engine/index.ts";
 import { adversarial } from "./adversarial.ts";
 import { type Case, compounds, exact, model, real, shapes } from "./cases.ts";
 import { pictures } from "./pictures.ts";
+import { polish } from "./polish.ts";
 import { gains, readRecord, regressions, withCounts, writeRecord } from "./record.ts";
 import { type Check, type Result, runCase } from "./run.ts";
 import { scale } from "./scale.ts";
@@ -16,7 +17,7 @@ import { twin } from "./twin.ts";
 const HELP = `npm run bench -- [SET …] [options]
 
 Sets with counts: shapes model real exact compounds; without any, the first four.
-Checks: turned adversarial seeds scale seconds solvers twin pictures.
+Checks: turned adversarial seeds scale seconds solvers twin pictures polish.
 
   --quick      our own cases and a dozen real lots, under a minute
   --seconds S  by wall time instead of planned steps; the record is not asked then
@@ -39,6 +40,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   solvers,
   twin,
   pictures,
+  polish,
 };
 const USUAL = ["shapes", "model", "real", "exact"];
 const QUICK = ["shapes", "model", "real"];

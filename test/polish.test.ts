@@ -3,6 +3,9 @@ import { expect, test } from "vitest";
 import { isNewBreach } from "../engine/cli/summary.ts";
 import { loadKernel, loadRules, type PlanRun, polish, readScenario, readSite, startPlan } from "../engine/index.ts";
 import { solveProgram } from "../engine/lp/door.ts";
+import { auditedPlan, startSearch } from "../engine/plan.ts";
+import { envelope } from "../engine/stages/envelope.ts";
+import { lotChoices } from "../engine/stages/open/choices.ts";
 
 const folder = new URL("../scenarios/", import.meta.url);
 const read = (name: string) => readFileSync(new URL(name, folder), "utf8");
@@ -45,4 +48,28 @@ test("a search cut short is brought to the best choice on these aisles, audited,
   expect(plan.exact?.gained.green).toBeCloseTo(before.greening.removed - after.greening.removed, 3);
   expect(after.greening.balance).toBeGreaterThanOrEqual(0);
   expect(plan.audit.filter(isNewBreach)).toEqual([]);
+}, 60_000);
+
+test("rect-60x34-west: stalls taken out of a plan are put back, and the count is proved the most on its aisles", async () => {
+  const lots = new URL("lots/", folder);
+  const lot = readSite(readFileSync(new URL("rect-60x34-west.geojson", lots), "utf8"), "rect-60x34-west.geojson");
+  const scenario = readScenario(readFileSync(new URL("lots-90.scenario.json", lots), "utf8"), "lots-90", lot);
+  const problem = { site: lot, scenario, rules: loadRules(scenario.rules, scenario.overrides) };
+  const search = startSearch(problem, kernel);
+  search.advance(20_000);
+  const draft = search.best();
+  const full = draft.features.filter(({ kind }) => kind === "stall").length;
+  let n = 0;
+  const holed = { ...draft, features: draft.features.filter(({ kind }) => kind !== "stall" || n++ % 3 > 0) };
+  const choices = lotChoices(holed, envelope(problem, 6), { width: 2.5, length: 5, aisle: 6 }, Infinity);
+  if (choices === null) throw new Error("no choices");
+  expect(choices.stalls).toBeLessThan(full);
+  const answer = await solveProgram(choices.best(Infinity));
+  if (answer.status !== "optimal") throw new Error(answer.status);
+  const made = choices.draft(answer.values);
+  expect(made.stalls).toBeGreaterThanOrEqual(full);
+  const plan = auditedPlan(made.draft, { steps: 0, threads: 1 }, kernel);
+  expect(plan.measures.stalls.new).toBe(made.stalls);
+  const most = await solveProgram(choices.most(Infinity));
+  expect(most).toMatchObject({ status: "optimal", value: made.stalls });
 }, 60_000);

@@ -27,6 +27,9 @@ const ROUNDING = 0.1;
 /** After these shares of the steps the planting is tried in earnest. */
 const TIGHTENED_AT = [0.4, 0.7, 0.9];
 
+/** More places for stalls than this are for the search alone: choosing exactly would take minutes. */
+const MOST_CANDIDATES = 4000;
+
 /** Of the ground that could be planted, as much is lost to odd shapes between the things placed. */
 const PLANTABLE_SHARE = 0.95;
 
@@ -101,7 +104,7 @@ export const retrofit: StartSearch = (draft, kernel): Search => {
     },
     best,
     choices() {
-      return choicesOf(field, goal, search.best, (rows) => {
+      return choicesOf(field, goal, search.best, MOST_CANDIDATES, (rows) => {
         const state = search.judged(rows);
         const { draft, missing } = settle(state);
         return { draft: withUnmet(draft, goal, state), total: state.total, missing: missing > BALANCED ? missing : 0 };

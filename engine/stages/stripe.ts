@@ -3,6 +3,7 @@ import type { Unmet } from "../model/plan.ts";
 import { parkingTable } from "../rules/table.ts";
 import type { Draft } from "./draft.ts";
 import { areaOfRings, envelope } from "./envelope.ts";
+import { lotChoices } from "./open/choices.ts";
 import { carGates } from "./open/gates.ts";
 import { type Lot, loadLot } from "./open/lot.ts";
 import type { Search, StartSearch } from "./search.ts";
@@ -48,6 +49,14 @@ function start(draft: Draft, lot: Lot, plannedSteps: number, wanted: number): Se
   const { kernel } = lot;
   let steps = 0;
   let settled: { version: number; draft: Draft } | null = null;
+  const best = (): Draft => {
+    const version = kernel.searchVersion();
+    if (settled?.version !== version) {
+      const features = settle(lot, { stalls: wanted });
+      settled = { version, draft: { ...draft, features: [...draft.features, ...features] } };
+    }
+    return settled.draft;
+  };
   return {
     get steps() {
       return steps;
@@ -61,14 +70,8 @@ function start(draft: Draft, lot: Lot, plannedSteps: number, wanted: number): Se
       steps += more;
       return kernel.advanceSearch(steps) === 1 && kernel.bestStalls() < wanted;
     },
-    best() {
-      const version = kernel.searchVersion();
-      if (settled?.version !== version) {
-        const features = settle(lot, { stalls: wanted });
-        settled = { version, draft: { ...draft, features: [...draft.features, ...features] } };
-      }
-      return settled.draft;
-    },
+    best,
+    choices: () => lotChoices(best(), lot.envelope, { ...lot.size, aisle: lot.aisle }, wanted),
   };
 }
 

@@ -5,18 +5,15 @@ import type { Goal, State } from "./improve.ts";
 import type { Field, Placed, Rows, Tally } from "./layout.ts";
 import { CHANGE_COST, RUN_COST, sameLine } from "./rows.ts";
 
-/** More places than this are for the search alone: the program would take minutes. */
-const MOST_CANDIDATES = 4000;
-
 /** What a stall is worth while a target is to be met, in square metres of green: more than any stall costs. */
 const TARGET_WORTH = 1000;
 
 /** Rows of stalls as a draft, and what the search makes of them. */
 export type Settle = (rows: Rows) => Omit<ChosenDraft, "stalls" | "worth" | "green"> & { readonly total: Tally };
 
-/** The choice of stalls along the roads of a field, as the search knows it: conditions, costs of ground and looks. Null where there are too many places. */
-export function choicesOf(field: Field, goal: Goal, best: State, settle: Settle): Choices | null {
-  const lists = candidatesOf(field, best.rows, MOST_CANDIDATES);
+/** The choice of stalls along the roads of a field, as the search knows it: conditions, costs of ground and looks. Null where there are more places than `most`. */
+export function choicesOf(field: Field, goal: Goal, best: State, most: number, settle: Settle): Choices | null {
+  const lists = candidatesOf(field, best.rows, most);
   if (lists === null || lists.every((list) => list.length === 0)) return null;
   const gain = goal.target === null ? goal.worth : TARGET_WORTH;
   const worthOf = ({ count, cost }: Tally) => gain * count - cost;
