@@ -1,7 +1,7 @@
 import type { Point } from "../model/geometry.ts";
 import { type PlanFeature, planFeaturesOf } from "../model/plan.ts";
 import { featuresOf } from "../model/site.ts";
-import { outlineOf } from "./outline.ts";
+import { isInside, outlineOf } from "./outline.ts";
 import { type Finding, middleOf, type Outcome, type Scene } from "./scene.ts";
 
 // what a plan says of its own features and of the site's by id has to be there, once
@@ -47,6 +47,19 @@ export function referencesHold(scene: Scene): Outcome {
     if (green === undefined) fail(removed, from, "a green of the site", `takes ${from}, which is no green of the site`);
     else if (!green.properties.convertible)
       fail(removed, "removed", "kept", `takes green ${from}, which may not be converted`);
+  }
+  const under = planFeaturesOf(features, "ebikeSlot").filter((slot) => slot.properties.where === "shed");
+  const roofs = planFeaturesOf(features, "shed").map((shed) => ({ shed, outline: outlineOf(shed.shape) }));
+  for (const { shed, outline } of roofs) {
+    const drawn = under.filter((slot) => isInside(outline, ...middleOf(outlineOf(slot.shape)))).length;
+    const { slots } = shed.properties;
+    // a drawing may leave the slots to the shed's builder
+    if (drawn > 0 && drawn !== slots)
+      fail(shed, `${drawn} slots drawn`, `${slots} slots`, `is said to hold ${slots} slots, ${drawn} are drawn in it`);
+  }
+  for (const slot of under) {
+    if (!roofs.some(({ outline }) => isInside(outline, ...middleOf(outlineOf(slot.shape)))))
+      fail(slot, "outside", "in a shed", "is said to be in a shed, but no rebuilt shed is there");
   }
   const trees = new Set(featuresOf(site, "tree").map((tree) => tree.id));
   for (const moved of planFeaturesOf(features, "treeMoved")) {

@@ -78,7 +78,7 @@ export function noOverlap(scene: Scene): Outcome {
   const row = new Map(scene.standing.map((thing, i) => [thing, i]));
   scene.standing.forEach((thing, i) => {
     for (const other of lookup.near(thing.outline)) {
-      if (row.get(other)! <= i) continue;
+      if (row.get(other)! <= i || isUnderRoof(thing, other)) continue;
       note(thing, `${other.kind} ${other.id}`, [thing.id, other.id], overlapDepth(thing.outline, other.outline));
     }
   });
@@ -156,6 +156,12 @@ export function offDrivenGround(scene: Scene): Outcome {
     }
   }
   return { rule: "fact.off_driven_ground", findings, required: 0, measured: deepest, unit: "m" };
+}
+
+/** Slots of a rebuilt shed stand under its roof. */
+function isUnderRoof(one: Standing, other: Standing): boolean {
+  const isSlot = ({ feature }: Standing) => feature.kind === "ebikeSlot" && feature.properties.where === "shed";
+  return (one.kind === "shed" && isSlot(other)) || (other.kind === "shed" && isSlot(one));
 }
 
 function isOnFrontage({ feature }: Standing): boolean {

@@ -7,7 +7,9 @@ import { groundOf, placedHazards } from "./compound/ground.ts";
 import { type Goal, improver, type State } from "./compound/improve.ts";
 import { type Field, fieldOf } from "./compound/layout.ts";
 import { plantable, plantableArea } from "./compound/planting.ts";
+import { regionOf } from "./compound/region.ts";
 import { rowSolver } from "./compound/rows.ts";
+import { ebikesOnLeftovers, leftoversOf } from "./compound/slots.ts";
 import type { Draft, Problem } from "./draft.ts";
 import { fireLane } from "./fireLane.ts";
 import { greenBalance, greens } from "./greens.ts";
@@ -35,7 +37,7 @@ const PLANTABLE_SHARE = 0.95;
 
 /** New stalls beside the roads of a compound, with the green they take planted again elsewhere. */
 export const retrofit: StartSearch = (draft, kernel): Search => {
-  const start = amenities(fireLane(draft));
+  const start = withSlots(amenities(fireLane(draft)), kernel);
   const { problem } = start;
   const field = fieldOfDraft(start, kernel);
   const goal = goalOf(start);
@@ -112,6 +114,45 @@ export const retrofit: StartSearch = (draft, kernel): Search => {
     },
   };
 };
+
+/** Steps of a first look at the stalls: enough to tell good ground for e-bikes from bad. */
+const LOOK_STEPS = 30;
+
+/** How much more ground of stalls weighs when e-bikes are placed; each is tried. */
+const STALL_GROUND = [0, 1, 10];
+
+/** E-bike slots on leftovers, of several arrangements the one that leaves most to the stalls as far as a first look shows. */
+function withSlots(draft: Draft, kernel: Kernel): Draft {
+  const { scenario, site } = draft.problem;
+  const wanted = scenario.demand.ebikeSlots;
+  if (wanted?.where !== "leftover") return draft;
+  const look = (at: Draft): { state: State; field: Field } => {
+    const field = fieldOfDraft(at, kernel);
+    const goal = goalOf(at);
+    goal.greenLimit = Math.min(goal.greenLimit, plantingLimit(at));
+    const search = improver(field, goal, scenario.seed);
+    for (let step = 0; step < LOOK_STEPS; step++) search.step(step / LOOK_STEPS);
+    return { state: search.best, field };
+  };
+  const free = look(draft);
+  const stalls = regionOf(
+    assemble(site, free.field, free.state.rows).flatMap((feature) =>
+      (feature.kind === "stall" && feature.properties.status === "new") || feature.kind === "accessAisle"
+        ? [feature.shape]
+        : [],
+    ),
+  );
+  const ground = { ...leftoversOf(draft), stalls };
+  let best: { draft: Draft; missing: number; value: number } | null = null;
+  for (const weight of STALL_GROUND) {
+    const tried = ebikesOnLeftovers(draft, wanted.min, ground, weight);
+    const missing = tried.unmet.length;
+    const { value } = look(tried).state;
+    if (best === null || missing < best.missing || (missing === best.missing && value < best.value - 1e-6))
+      best = { draft: tried, missing, value };
+  }
+  return best?.draft ?? draft;
+}
 
 /** Stages before the search leave lanes that the layout draws again. */
 function isKept(feature: Draft["features"][number]): boolean {

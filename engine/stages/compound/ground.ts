@@ -111,11 +111,11 @@ function modulesOf({ rules, scenario }: Problem, limits: Limits): Module[] {
 /** What a draft has placed already, as hazards. */
 export function placedHazards(features: readonly PlanFeature[]): HazardItem[] {
   return features.flatMap((feature) =>
-    feature.kind === "locker" ||
-    feature.kind === "lockerPad" ||
-    feature.kind === "ebikeSlot" ||
-    feature.kind === "bikeAisle"
+    feature.kind === "locker" || feature.kind === "lockerPad" || feature.kind === "ebikeSlot"
       ? [area(Hazard.Placed, feature.shape)]
-      : [],
+      : // bicycles are wheeled over it: cars may cross it, nothing may stand on it
+        feature.kind === "bikeAisle"
+        ? [area(Hazard.Way, feature.shape)]
+        : [],
   );
 }

@@ -30,12 +30,13 @@ export interface Limits {
   readonly ebike: EbikeLimits;
 }
 
-/** Metres, and slots a group. */
+/** Metres, and slots a group at most. */
 export interface EbikeLimits {
   readonly width: number;
   readonly length: number;
   readonly aisle: number;
   readonly group: number;
+  readonly groupLength: number;
   readonly toWall: number;
 }
 
@@ -82,6 +83,7 @@ export function limitsOf(rules: Rules): Limits {
       length: ruleNumber(rules, "bike.slot.ebike.length") ?? 2,
       aisle: ruleNumber(rules, "bike.aisle.one_side") ?? 1.5,
       group: ruleNumber(rules, "ebike.group_max") ?? 20,
+      groupLength: ruleNumber(rules, "bike.group_length_max") ?? 20,
       toWall: at("ebike.to_building_wall"),
     },
   };

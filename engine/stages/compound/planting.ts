@@ -25,7 +25,7 @@ export const LEAST_PATCH = 4;
 const ADJOINS = 1.5;
 
 /** Kept free around sheds, equipment and play or sitting places so that one can get at them, metres. */
-const ACCESS = 1.2;
+export const ACCESS = 1.2;
 
 /** Ground within this of a road stays bare, metres: kerb and bumper. */
 const OFF_ROAD = 0.3;
@@ -79,7 +79,7 @@ export function plantable(draft: Draft, limits: Limits): Region {
 }
 
 /** Rings that cover a hazard; a disc becomes the octagon around it. */
-function hazardRings(item: HazardItem): Ring[] {
+export function hazardRings(item: HazardItem): Ring[] {
   if (item.shape.type === "rings") return [item.shape.rings[0]];
   const [x, y] = item.shape.at;
   const r = item.shape.radius;

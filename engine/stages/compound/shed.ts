@@ -1,0 +1,114 @@
+import type { Area } from "../../model/geometry.ts";
+import type { PlanFeature, PlanKind } from "../../model/plan.ts";
+import { featuresOf, type SiteFeature } from "../../model/site.ts";
+import type { Draft } from "../draft.ts";
+import { type Edge, sectionsAlong } from "./frontages.ts";
+import { groundOf } from "./ground.ts";
+import type { EbikeLimits } from "./limits.ts";
+import { edgesOf, snappedArea } from "./outline.ts";
+import { areasOf, intersect, regionArea, regionOf } from "./region.ts";
+import { fromEdge, merged, type Span, startSpans, uncoveredSpans } from "./section.ts";
+import { leftoversOf } from "./slots.ts";
+
+/** Coverage may fall short by rounding, metres. */
+const SLACK = 0.001;
+
+/** Slots side by side along a side of a shed, wheeled in from outside. */
+interface Row {
+  readonly edge: Edge;
+  readonly spans: readonly Span[];
+  readonly count: number;
+}
+
+/**
+ * Old sheds rebuilt where they stand, with slots for e-bikes in rows that open to the outside: no aisle under the roof, so
+ * that the same ground holds more. A shed that would hold fewer than today is left as it is, and that is said.
+ */
+export function rebuiltSheds(draft: Draft): Draft {
+  let next = draft;
+  for (const shed of featuresOf(draft.problem.site, "shed")) {
+    if (shed.properties.status === "rebuild") next = rebuilt(next, shed);
+  }
+  return next;
+}
+
+function rebuilt(draft: Draft, shed: SiteFeature<"shed">): Draft {
+  const { ebike } = groundOf(draft.problem).limits;
+  const rows = rowsOf(draft, shed.shape, ebike);
+  const got = rows.reduce((sum, { count }) => sum + count, 0);
+  const today = shed.properties.slots ?? 0;
+  if (got === 0 || got < today) {
+    const unmet = { demand: "shed", wanted: Math.max(1, today), got, binding: "room in the shed", price: null };
+    return { ...draft, unmet: [...draft.unmet, unmet] };
+  }
+  const numberOf = (kind: PlanKind) => draft.features.filter((feature) => feature.kind === kind).length + 1;
+  const [firstSlot, firstAisle] = [numberOf("ebikeSlot"), numberOf("bikeAisle")];
+  const slots: PlanFeature[] = [];
+  const aisles: PlanFeature[] = [];
+  for (const { edge, spans } of rows) {
+    const box = (from: number, to: number, near: number, far: number) =>
+      snappedArea([
+        fromEdge(edge.frame, from, near),
+        fromEdge(edge.frame, to, near),
+        fromEdge(edge.frame, to, far),
+        fromEdge(edge.frame, from, far),
+      ]);
+    for (const span of spans) {
+      for (const start of startsIn(span, ebike.width)) {
+        const shape = box(start, start + ebike.width, 0, ebike.length);
+        const id = `ebikeSlot-${firstSlot + slots.length}`;
+        slots.push({ kind: "ebikeSlot", id, shape, properties: { where: "shed" } });
+      }
+      aisles.push({
+        kind: "bikeAisle",
+        id: `bikeAisle-${firstAisle + aisles.length}`,
+        shape: box(span[0], span[0] + startsIn(span, ebike.width).length * ebike.width, -ebike.aisle, 0),
+        properties: { width: ebike.aisle },
+      });
+    }
+  }
+  const id = `shed-${numberOf("shed")}`;
+  const roof: PlanFeature = { kind: "shed", id, shape: shed.shape, properties: { status: "rebuilt", slots: got } };
+  return { ...draft, features: [...draft.features, roof, ...slots, ...aisles] };
+}
+
+/** Rows along the sides of a shed, longest first, none on another's ground, each with an aisle that is reached from a road. */
+function rowsOf(draft: Draft, shed: Area, { width, length, aisle }: EbikeLimits): Row[] {
+  const walked = areasOf(leftoversOf(draft).walked, 0).flatMap(({ shell, holes }) => [shell, ...holes]);
+  const roof = [shed.shell, ...shed.holes];
+  const rows = edgesOf(shed.shell, "inside")
+    .map((edge): Row => {
+      const blocked = merged([
+        ...uncoveredSpans(sectionsAlong(edge, roof, 0, length), length, SLACK),
+        ...uncoveredSpans(sectionsAlong(edge, walked, -aisle, 0), aisle, SLACK),
+      ]);
+      const spans = startSpans(blocked, 0, edge.length, width);
+      return { edge, spans, count: spans.reduce((sum, span) => sum + startsIn(span, width).length, 0) };
+    })
+    .sort((a, b) => b.count - a.count);
+  const chosen: Row[] = [];
+  let taken = regionOf([]);
+  for (const row of rows) {
+    const { edge, spans, count } = row;
+    if (count === 0) continue;
+    const ground = regionOf(
+      spans.map(([from, to]) =>
+        snappedArea([
+          fromEdge(edge.frame, from, 0),
+          fromEdge(edge.frame, to + width, 0),
+          fromEdge(edge.frame, to + width, length),
+          fromEdge(edge.frame, from, length),
+        ]),
+      ),
+    );
+    if (regionArea(intersect(ground, taken)) > SLACK) continue;
+    taken = [...taken, ...ground];
+    chosen.push(row);
+  }
+  return chosen;
+}
+
+/** Starts of slots side by side from a span of possible starts. */
+function startsIn([from, to]: Span, width: number): number[] {
+  return Array.from({ length: Math.floor((to - from) / width + 1e-6) + 1 }, (_, i) => from + i * width);
+}

@@ -1,0 +1,80 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, expect, test } from "vitest";
+import {
+  audit,
+  type Kernel,
+  loadKernel,
+  loadRules,
+  type Plan,
+  readScenario,
+  readSite,
+  solve,
+} from "../engine/index.ts";
+import { areaOf } from "../engine/model/geometry.ts";
+import { type PlanFeature, planFeaturesOf } from "../engine/model/plan.ts";
+import { isForbidden } from "../engine/plan.ts";
+
+const root = join(import.meta.dirname, "..");
+const site = readSite(readFileSync(join(root, "scenarios/mishan-lane-30.geojson"), "utf8"), "mishan-lane-30.geojson");
+
+function problem(demand: object) {
+  const scenario = readScenario(JSON.stringify({ name: "slots", rules: "cn-shanghai", demand }), "slots.json", site);
+  return { site, scenario, rules: loadRules(scenario.rules, scenario.overrides) };
+}
+
+let kernel: Kernel;
+let plan: Plan;
+const wish = problem({
+  newStalls: { target: 10 },
+  ebikeChargers: { count: 10, where: "frontage" },
+  ebikeSlots: { min: 14, where: "leftover" },
+  shed: "rebuild",
+});
+beforeAll(async () => {
+  kernel = await loadKernel();
+  plan = solve(wish, kernel);
+});
+
+test("e-bikes on leftover corners: as many as asked, each group with a way to it, nothing broken", () => {
+  expect(plan.unmet).toEqual([]);
+  expect(plan.audit.filter((line) => isForbidden(line, false))).toEqual([]);
+  const slots = planFeaturesOf(plan.features, "ebikeSlot").filter((slot) => slot.properties.where === "leftover");
+  expect(slots.length).toBeGreaterThanOrEqual(14);
+  for (const { shape } of slots) expect(areaOf(shape)).toBeCloseTo(0.8 * 2, 3);
+  const aisles = planFeaturesOf(plan.features, "bikeAisle");
+  expect(aisles.length).toBeGreaterThan(0);
+  for (const { properties } of aisles) expect(properties.width).toBeGreaterThanOrEqual(1.5);
+});
+
+test("the old shed is rebuilt where it stands with at least its eighteen slots", () => {
+  const [shed] = planFeaturesOf(plan.features, "shed");
+  const inside = planFeaturesOf(plan.features, "ebikeSlot").filter((slot) => slot.properties.where === "shed");
+  // 8 m × 4 m: two rows of ten slots of 0.8 m × 2 m, head to head
+  expect(shed.properties).toEqual({ status: "rebuilt", slots: 20 });
+  expect(inside).toHaveLength(20);
+  expect(plan.measures.ebikeSlots).toBeGreaterThanOrEqual(10 + 14 + 20);
+});
+
+test("a shed that says more slots than are drawn is found out, and a slot without its roof", () => {
+  const changed = (change: (feature: PlanFeature) => PlanFeature[]) =>
+    audit({ ...wish, features: plan.features.flatMap(change), claimed: null }).filter(
+      (line) => line.rule === "fact.references" && line.pass === false,
+    );
+  const boast = changed((feature) =>
+    feature.kind === "shed" ? [{ ...feature, properties: { ...feature.properties, slots: 30 } }] : [feature],
+  );
+  expect(boast.map((line) => line.note)).toEqual(["shed shed-1 is said to hold 30 slots, 20 are drawn in it."]);
+  const roofless = changed((feature) => (feature.kind === "shed" ? [] : [feature]));
+  expect(roofless).toHaveLength(20);
+});
+
+test("more than the corners hold is said, with what was found", () => {
+  const greedy = solve(
+    problem({ newStalls: { target: 0, max: 0 }, ebikeSlots: { min: 300, where: "leftover" } }),
+    kernel,
+  );
+  const [entry] = greedy.unmet;
+  expect(entry).toMatchObject({ demand: "ebikeSlots.min", wanted: 300, binding: "room on paved leftovers" });
+  expect(entry.got).toBe(planFeaturesOf(greedy.features, "ebikeSlot").length);
+});
