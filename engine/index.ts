@@ -8,8 +8,16 @@ export {
   comparePlans,
   isLawful,
 } from "./compare.ts";
+export { frontierChart } from "./frontier/chart.ts";
+export type { FrontierPoint, NextPlan } from "./frontier/front.ts";
+export { type DualPrice, type Frontier, frontier, type PricedPoint } from "./frontier/frontier.ts";
+export { withDualPrices } from "./frontier/price.ts";
+export { type Sweep, type SweepOptions, type SweptPoint, startSweep } from "./frontier/sweep.ts";
+export { frontierCsv, frontierJson } from "./frontier/table.ts";
+export { readVary, type Vary } from "./frontier/vary.ts";
 export { type Kernel, loadKernel } from "./kernel.ts";
 export { measure } from "./measure.ts";
+export { type MixOptions, type MixResult, type MixRound, solveMix } from "./mix/solve.ts";
 export { InputError } from "./model/errors.ts";
 export type * from "./model/plan.ts";
 export type * from "./model/rules.ts";

@@ -19,6 +19,11 @@ const forbidden: [from: RegExp, to: RegExp, why: string][] = [
     /^engine\/(audit\/|measure|plan\.ts|write\/|read\/|cli\/)/,
     "stages know model, rules and kernel",
   ],
+  [
+    /^engine\/(?!mix\/|frontier\/|compare\.ts|write\/comparison\.ts|index\.ts|cli\/)/,
+    /^engine\/(mix\/|frontier\/|compare\.ts)/,
+    "mix, frontier and comparison stand above the plan",
+  ],
   [/^engine\/(?!cli\/)/, /^engine\/cli\//, "the command line is on top"],
   [/^engine\/(?!cli\/|threads\/)/, /^engine\/threads\//, "threads drive the plan, nobody below knows them"],
 ];

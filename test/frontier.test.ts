@@ -105,6 +105,7 @@ interface PointFile {
   readonly measures: { stalls: { new: number }; greening: { balance: number; removed: number; planted: number } };
   readonly audit: { newBreaches: number };
   readonly priceOfNextStall: {
+    dual: { perStall: number } | null;
     trueDifference: { point: number; stalls: number; green: number; perStall: number } | null;
   };
 }
@@ -135,6 +136,15 @@ describe("the curve", () => {
       expect(next.point).toBeGreaterThan(row + 1);
       expect(next.stalls).toBe(other.stalls.new - measures.stalls.new);
       expect(next.perStall * next.stalls).toBeCloseTo(other.greening.removed - measures.greening.removed, 0);
+    }
+    const { sentence } = JSON.parse(out);
+    expect(sentence).toContain("The dual price is that of a linear program");
+    const duals = points.map(({ priceOfNextStall: { dual } }) => dual?.perStall ?? null);
+    expect(duals.filter((dual) => dual !== null).length).toBeGreaterThan(4);
+    // the relaxation is convex: the next stall never gets cheaper
+    for (let row = 1; row < duals.length; row++) {
+      const [earlier, later] = [duals[row - 1], duals[row]];
+      if (earlier !== null && later !== null) expect(later).toBeGreaterThanOrEqual(earlier);
     }
     const csv = readFileSync(join(where, "frontier.csv"), "utf8").trimEnd().split("\n");
     expect(csv).toHaveLength(8);

@@ -4,15 +4,16 @@ import type { Vary } from "./vary.ts";
 
 /** What the linear relaxation says that a further stall costs. */
 export interface DualPrice {
-  /** Square metres of green for each further stall; null where a further stall costs no green, or none is to be had. */
-  readonly perStall: number | null;
-  /** The row of the program that stands in the way. */
+  /** Square metres of green for each further stall. */
+  readonly perStall: number;
+  /** The row of the program that has the price, and its bound: halfway between this plan's stalls and one more. */
   readonly row: string;
+  readonly stalls: number;
 }
 
 /** A point with both prices of the next stall, told apart. */
 export interface PricedPoint extends FrontierPoint {
-  /** null where no program was solved. */
+  /** null where no program was solved, or no further stall is to be had. */
   readonly dual: DualPrice | null;
 }
 

@@ -5,7 +5,7 @@ import { assemble } from "./compound/assemble.ts";
 import { choicesOf } from "./compound/choices.ts";
 import { groundOf, placedHazards } from "./compound/ground.ts";
 import { type Goal, improver, type State } from "./compound/improve.ts";
-import { type Field, fieldOf } from "./compound/layout.ts";
+import { type Field, fieldOf, type Rows } from "./compound/layout.ts";
 import { plantable, plantableArea } from "./compound/planting.ts";
 import { regionOf } from "./compound/region.ts";
 import { rowSolver } from "./compound/rows.ts";
@@ -36,20 +36,48 @@ const MOST_CANDIDATES = 4000;
 const PLANTABLE_SHARE = 0.95;
 
 /** New stalls beside the roads of a compound, with the green they take planted again elsewhere. */
-export const retrofit: StartSearch = (draft, kernel): Search => {
+export const retrofit: StartSearch = (draft, kernel): Search => retrofitFrom(openGround(draft, kernel));
+
+/** A compound made ready for the search: what stands before it, and the frontages with what the kernel knows of them. */
+export interface OpenGround {
+  readonly start: Draft;
+  readonly field: Field;
+}
+
+export function openGround(draft: Draft, kernel: Kernel): OpenGround {
   const start = withSlots(amenities(fireLane(draft)), kernel);
+  return { start, field: fieldOfDraft(start, kernel) };
+}
+
+/** A search of a compound, and the rows that its best draft was made of. */
+export interface RowSearch extends Search {
+  bestRows(): Rows;
+}
+
+/** Where a search begins that does not begin by itself. */
+export interface Beginning {
+  /** Rows that somebody else has chosen; null: none. */
+  readonly rows: Rows | null;
+  /** Added to the scenario's seed. */
+  readonly round: number;
+  /** Share of the steps that are planned otherwise. */
+  readonly share: number;
+}
+
+/** The search on open ground. */
+export function retrofitFrom(
+  { start, field }: OpenGround,
+  { rows, round, share }: Beginning = { rows: null, round: 0, share: 1 },
+): RowSearch {
   const { problem } = start;
-  const field = fieldOfDraft(start, kernel);
   const goal = goalOf(start);
-  const search = improver(field, goal, problem.scenario.seed);
-  const plannedSteps = Math.min(
-    MOST_STEPS,
-    Math.max(LEAST_STEPS, STEPS_PER_FRONTAGE * field.kinds.filter((kinds) => kinds.length > 0).length),
-  );
+  const search = improver(field, goal, problem.scenario.seed + round, rows);
+  const usable = field.kinds.filter((kinds) => kinds.length > 0).length;
+  const plannedSteps = Math.ceil(share * Math.min(MOST_STEPS, Math.max(LEAST_STEPS, STEPS_PER_FRONTAGE * usable)));
   const tightening = new Set(TIGHTENED_AT.map((share) => Math.round(share * plannedSteps)));
   let steps = 0;
   let version = 0;
-  let settled: { of: State; draft: Draft } | null = null;
+  let settled: { of: State; rows: Rows; draft: Draft } | null = null;
 
   /** A state as a draft with its green planted again, and the square metres that the planting misses. */
   const settle = (state: State): { draft: Draft; missing: number } => {
@@ -79,7 +107,7 @@ export const retrofit: StartSearch = (draft, kernel): Search => {
       state = less;
       made = settle(state);
     }
-    settled = { of: search.best, draft: withUnmet(made.draft, goal, state) };
+    settled = { of: search.best, rows: state.rows, draft: withUnmet(made.draft, goal, state) };
     return settled.draft;
   };
 
@@ -112,8 +140,12 @@ export const retrofit: StartSearch = (draft, kernel): Search => {
         return { draft: withUnmet(draft, goal, state), total: state.total, missing: missing > BALANCED ? missing : 0 };
       });
     },
+    bestRows() {
+      best();
+      return settled?.rows ?? [];
+    },
   };
-};
+}
 
 /** Steps of a first look at the stalls: enough to tell good ground for e-bikes from bad. */
 const LOOK_STEPS = 30;

@@ -54,7 +54,8 @@ export interface Improver {
   judged(rows: Rows): State;
 }
 
-export function improver(field: Field, goal: Goal, seed: number): Improver {
+/** @param first rows to begin with beside those of the first step; null: none */
+export function improver(field: Field, goal: Goal, seed: number, first: Rows | null = null): Improver {
   const random = randomFrom(seed);
   const usable = field.frontages.map((f) => f.row).filter((row) => field.kinds[row].length > 0);
   const none: Rows = field.frontages.map(() => []);
@@ -110,12 +111,13 @@ export function improver(field: Field, goal: Goal, seed: number): Improver {
       if (usable.length === 0) return false;
       if (pass++ === 0) {
         // first everything at once, cheapest ground first, so that a first plan is there after one step
-        return accept(refill(none, usable, Math.min(goal.worth, DEAREST), never), HOT);
+        const isBetter = accept(refill(none, usable, Math.min(goal.worth, DEAREST), never), HOT);
+        return (first !== null && accept(judge(field, goal, first, null), COLD)) || isBetter;
       }
       const heat = HOT * (1 - progress) ** 2 + COLD;
-      const first = usable[Math.floor(random() * usable.length)];
-      const order = [first];
-      const near = field.neighbours[first];
+      const begin = usable[Math.floor(random() * usable.length)];
+      const order = [begin];
+      const near = field.neighbours[begin];
       const more = near.length === 0 ? 0 : Math.floor(random() * Math.min(4, near.length + 1));
       for (let i = 0; i < more; i++) {
         const other = near[Math.floor(random() * near.length)];

@@ -1,0 +1,108 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { type Kernel, loadKernel, loadRules, type Problem, readScenario, readSite } from "../engine/index.ts";
+import { lpText, solveProgram } from "../engine/lp/index.ts";
+import { rowsOfPlan } from "../engine/mix/packed.ts";
+import { mixProgram, PLANT_SHARE, priceProgram } from "../engine/mix/program.ts";
+import { isBetter, solveMix } from "../engine/mix/solve.ts";
+import { rowsOf, type Zones, zonesOf } from "../engine/mix/zones.ts";
+import { solve } from "../engine/plan.ts";
+import { type OpenGround, openGround } from "../engine/stages/retrofit.ts";
+
+const folder = resolve(import.meta.dirname, "../scenarios");
+const scenarios = readdirSync(folder).filter((name) => name.endsWith(".json"));
+
+let kernel: Kernel;
+beforeAll(async () => {
+  kernel = await loadKernel();
+});
+
+function problemOf(name: string): Problem {
+  const text = readFileSync(join(folder, name), "utf8");
+  const siteName: string = JSON.parse(text).site;
+  const site = readSite(readFileSync(join(folder, siteName), "utf8"), siteName);
+  const scenario = readScenario(text, name, site);
+  return { site, scenario, rules: loadRules(scenario.rules, scenario.overrides) };
+}
+
+const openOf = (problem: Problem): OpenGround =>
+  openGround({ problem, features: [], assumptions: [], unmet: [] }, kernel);
+
+describe("zones and their uses", () => {
+  let ground: OpenGround;
+  let zones: Zones;
+  let problem: Problem;
+  beforeAll(() => {
+    problem = problemOf("most-balanced.json");
+    ground = openOf(problem);
+    zones = zonesOf(ground);
+  });
+
+  test("every use lies in its zone, and takes no more green than it covers", () => {
+    expect(zones.roadSides.length).toBeGreaterThan(5);
+    expect(zones.uses.length).toBeGreaterThan(zones.roadSides.length);
+    expect(new Set(zones.uses.map(({ id }) => id)).size).toBe(zones.uses.length);
+    for (const use of zones.uses) {
+      const side = zones.roadSides.find(({ id }) => id === use.zone);
+      expect(use.placed).toHaveLength(use.stalls);
+      for (const { start, frontage, kind } of use.placed) {
+        expect(frontage).toBe(side?.frontage);
+        expect(start).toBeGreaterThanOrEqual((side?.from ?? 0) - 1e-3);
+        expect(start + ground.field.kinds[frontage][kind].pitch).toBeLessThanOrEqual((side?.to ?? 0) + 1e-3);
+      }
+      const taken = [...use.taken.values()].reduce((sum, area) => sum + area, 0);
+      // the stalls' own ground; aprons in the green come on top
+      expect(taken).toBeLessThanOrEqual(use.green + 0.2);
+    }
+  });
+
+  test("the program keeps its rows: what it chooses can be built, and no more is green-taken than planted", async () => {
+    const program = mixProgram(problem, zones, { plantShare: PLANT_SHARE });
+    const text = lpText(program);
+    for (const name of ["green.balance_min", "accessibleStalls.min", "zone_side"]) expect(text).toContain(name);
+    const answer = await solveProgram(program);
+    if (answer.status !== "optimal") throw new Error(answer.status);
+    const chosen = zones.uses.filter(({ id }) => (answer.values.get(id) ?? 0) > 0.5);
+    const planted = zones.leftovers.reduce((sum, { id }) => sum + (answer.values.get(`plant ${id}`) ?? 0), 0);
+    expect(chosen.reduce((sum, { green }) => sum + green, 0)).toBeLessThanOrEqual(planted + 1e-6);
+    const rows = rowsOf(chosen, ground);
+    const stalls = chosen.reduce((sum, use) => sum + use.stalls, 0);
+    expect(stalls).toBeGreaterThan(8);
+    expect(rows.flat()).toHaveLength(stalls);
+  });
+
+  test("rows are found again in the plan that they became", () => {
+    const plan = solve(problem, kernel, { steps: 30 });
+    const rows = rowsOfPlan(plan.features, ground.field).flat();
+    expect(rows).toHaveLength(plan.measures.stalls.new);
+  });
+
+  test("the price of the next stall rises with the stalls that there are, and ends where no more fit", async () => {
+    let before = -1;
+    for (const stalls of [0.5, 4.5, 8.5, 12.5]) {
+      const answer = await solveProgram(priceProgram(problem, zones, stalls));
+      if (answer.status !== "optimal") throw new Error(answer.status);
+      const price = answer.prices?.get("newStalls") ?? Number.NaN;
+      expect(price).toBeGreaterThanOrEqual(before - 1e-6);
+      before = price;
+      // the price is what one more in the bound really costs
+      const more = await solveProgram(priceProgram(problem, zones, stalls + 0.01));
+      if (more.status === "optimal") expect((more.value - answer.value) / 0.01).toBeCloseTo(price, 3);
+    }
+    expect((await solveProgram(priceProgram(problem, zones, 1000))).status).toBe("infeasible");
+  });
+});
+
+test.each(scenarios)(
+  "%s: mix with packing is never worse than packing alone",
+  async (name) => {
+    const problem = problemOf(name);
+    const { plan, alone, rounds, steps } = await solveMix(problem, kernel, { steps: 150 });
+    expect(isBetter(alone, plan)).toBe(false);
+    expect(rounds.length).toBeLessThanOrEqual(5);
+    expect(steps).toBeLessThanOrEqual(2 * alone.steps + 5);
+    if (rounds.length > 0) expect(plan.measures.stalls.new).toBeGreaterThanOrEqual(alone.measures.stalls.new);
+  },
+  60_000,
+);
