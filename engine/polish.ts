@@ -31,7 +31,8 @@ export async function polish(run: PlanRun, limits: Limits = {}): Promise<Plan> {
   const choices = run.choices();
   if (choices === null) return plan;
   const chosen = await choose(choices, limits);
-  if (chosen === null) return plan;
+  // a best choice that is worth less than what stands has not understood what stands: it proves nothing
+  if (chosen === null || ceilingOf(chosen.answer) < choices.worth - SAME_WORTH) return plan;
   const most = mostStalls(await solveProgram(choices.most(chosen.greenLimit), limits));
   const { answer, made } = chosen;
   const worth = answer.value ?? 0;
@@ -39,7 +40,7 @@ export async function polish(run: PlanRun, limits: Limits = {}): Promise<Plan> {
   const better = other !== null && isBetter(other, plan) ? other : plan;
   // what the auditor took away again was chosen for nothing
   const whole = better.measures.stalls.new === (better === other ? made.stalls : choices.stalls);
-  const ceiling = answer.status === "optimal" ? worth : answer.bound;
+  const ceiling = ceilingOf(answer);
   const gap = (ceiling - (better === other ? worth : choices.worth)) / Math.max(1, Math.abs(ceiling));
   const exact: Exact = {
     candidates: choices.candidates,
@@ -53,6 +54,11 @@ export async function polish(run: PlanRun, limits: Limits = {}): Promise<Plan> {
     },
   };
   return Object.freeze({ ...better, exact });
+}
+
+/** No choice is worth more than this. */
+function ceilingOf(answer: Chosen["answer"]): number {
+  return answer.status === "optimal" ? answer.value : answer.bound;
 }
 
 /** The best choice whose planting finds its ground: where some is missing, less green may be taken the next time. */

@@ -134,7 +134,7 @@ export function retrofitFrom(
     },
     best,
     choices() {
-      return choicesOf(field, goal, search.best, MOST_CANDIDATES, (rows) => {
+      return choicesOf(field, goal, search.best, { most: MOST_CANDIDATES, slack: 0 }, (rows) => {
         const state = search.judged(rows);
         const { draft, missing } = settle(state);
         return { draft: withUnmet(draft, goal, state), total: state.total, missing: missing > BALANCED ? missing : 0 };

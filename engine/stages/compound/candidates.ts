@@ -1,8 +1,9 @@
+import type { Ring } from "../../model/geometry.ts";
 import { type Field, type Placed, place, type Rows, startsNow } from "./layout.ts";
 import type { Span } from "./section.ts";
 
 /** The kernel's unit of length: 0.1 mm. */
-const UNITS_PER_METRE = 10000;
+export const UNITS_PER_METRE = 10000;
 
 /** Stalls may start at multiples of this, as in the kernel: 0.5 m. */
 const LATTICE = 5000;
@@ -63,18 +64,28 @@ function alongFrontage(field: Field, rows: Rows, frontage: number, most: number)
   return out.sort((a, b) => a.from - b.from || a.kind - b.kind);
 }
 
-/** Which candidates of a frontage cannot stand beside this one on another. */
+/** Which candidates of a frontage cannot stand beside this one on another. `slack`: overlap that is rounding, metres. */
 export function barredBy(
   field: Field,
   none: Rows,
   one: Candidate,
   frontage: number,
   candidates: readonly Candidate[],
+  slack: number,
 ): Candidate[] {
   const rows = [...none];
-  rows[one.frontage] = [one];
+  rows[one.frontage] = [{ ...one, body: shrunk(one.body, slack), front: shrunk(one.front, slack) }];
   const free = startsNow(field, rows, frontage);
   return candidates.filter((other) => !isWithin(free[other.kind], other.start));
+}
+
+/** A rectangle smaller by this on either side, metres. */
+function shrunk(ring: Ring, by: number): Ring {
+  const middle = (k: number) => (ring[k] + ring[k + 2] + ring[k + 4] + ring[k + 6]) / 4;
+  const side = (i: number, j: number) => Math.sqrt((ring[j] - ring[i]) ** 2 + (ring[j + 1] - ring[i + 1]) ** 2);
+  const share = 1 - (2 * by) / Math.min(side(0, 2), side(2, 4));
+  const centre = [middle(0), middle(1)];
+  return ring.map((value, k) => centre[k % 2] + share * (value - centre[k % 2]));
 }
 
 function isWithin(spans: readonly Span[], at: number): boolean {

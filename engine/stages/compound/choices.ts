@@ -1,6 +1,6 @@
 import type { Column, Program, Row } from "../../lp/program.ts";
 import type { Choices, ChosenDraft } from "../choices.ts";
-import { barredBy, type Candidate, candidatesOf } from "./candidates.ts";
+import { barredBy, type Candidate, candidatesOf, UNITS_PER_METRE } from "./candidates.ts";
 import type { Goal, State } from "./improve.ts";
 import type { Field, Placed, Rows, Tally } from "./layout.ts";
 import { CHANGE_COST, RUN_COST, sameLine } from "./rows.ts";
@@ -11,14 +11,28 @@ const TARGET_WORTH = 1000;
 /** Rows of stalls as a draft, and what the search makes of them. */
 export type Settle = (rows: Rows) => Omit<ChosenDraft, "stalls" | "worth" | "green"> & { readonly total: Tally };
 
-/** The choice of stalls along the roads of a field, as the search knows it: conditions, costs of ground and looks. Null where there are more places than `most`. */
-export function choicesOf(field: Field, goal: Goal, best: State, most: number, settle: Settle): Choices | null {
+/** What is taken into the program. */
+export interface Extent {
+  /** Places at most. */
+  readonly most: number;
+  /** Overlap that is rounding, metres. */
+  readonly slack: number;
+}
+
+/** The choice of stalls along the roads of a field, as the search knows it: conditions, costs of ground and looks. Null where there are too many places. */
+export function choicesOf(
+  field: Field,
+  goal: Goal,
+  best: State,
+  { most, slack }: Extent,
+  settle: Settle,
+): Choices | null {
   const lists = candidatesOf(field, best.rows, most);
   if (lists === null || lists.every((list) => list.length === 0)) return null;
   const gain = goal.target === null ? goal.worth : TARGET_WORTH;
   const worthOf = ({ count, cost }: Tally) => gain * count - cost;
-  const ground = groundRows(field, lists);
-  const looks = lists.flatMap((list) => looksOf(field, list));
+  const ground = groundRows(field, lists, slack);
+  const looks = lists.flatMap((list) => looksOf(field, list, slack));
   const all = lists.flat();
   const bounds = (greenLimit: number): Row[] => [
     ...(goal.most < Infinity ? [upTo("stalls at most", goal.most, all, () => 1)] : []),
@@ -73,10 +87,10 @@ interface Part {
 }
 
 /** No two stalls on one place: along each frontage, between frontages, and on both sides of a lane. */
-function groundRows(field: Field, lists: readonly (readonly Candidate[])[]): Part {
+function groundRows(field: Field, lists: readonly (readonly Candidate[])[], slack: number): Part {
   const rows: Row[] = [];
   const columns = new Map<string, Column>();
-  const cliques = lists.map(cliquesOf);
+  const cliques = lists.map((list) => cliquesOf(list, slack));
   cliques.forEach((list, frontage) => {
     list.forEach((clique, i) => {
       rows.push(oneOf(`along f${frontage} ${i}`, clique));
@@ -86,7 +100,7 @@ function groundRows(field: Field, lists: readonly (readonly Candidate[])[]): Par
   for (const [a, list] of lists.entries()) {
     for (const b of field.neighbours[a]) {
       if (b < a || list.length === 0 || lists[b].length === 0) continue;
-      const barred = new Map(list.map((one) => [one, new Set(barredBy(field, none, one, b, lists[b]))]));
+      const barred = new Map(list.map((one) => [one, new Set(barredBy(field, none, one, b, lists[b], slack))]));
       const switches = switchesOf(wholeKinds(lists[a], lists[b], barred));
       for (const { mine, theirs } of switches) {
         const [x, y] = [`f${a} kinds ${mine.join()} beside f${b}`, `f${b} kinds ${theirs.join()} beside f${a}`];
@@ -128,10 +142,11 @@ function oneOf(name: string, members: readonly Candidate[]): Row {
 }
 
 /** The largest sets of places along one frontage that share a point: of each at most one is taken. `list` in order of `from`. */
-function cliquesOf(list: readonly Candidate[]): Candidate[][] {
+function cliquesOf(list: readonly Candidate[], slack: number): Candidate[][] {
+  const rounding = Math.round(slack * UNITS_PER_METRE);
   const starts = [...new Set(list.map(({ from }) => from))];
-  const at = starts.map((start) => list.filter(({ from, to }) => from <= start && start < to));
-  return at.filter((clique, i) => i + 1 === at.length || clique.some(({ to }) => to <= starts[i + 1]));
+  const at = starts.map((start) => list.filter(({ from, to }) => from <= start && start < to - rounding));
+  return at.filter((clique, i) => i + 1 === at.length || clique.some(({ to }) => to - rounding <= starts[i + 1]));
 }
 
 type Barred = ReadonlyMap<Candidate, Set<Candidate>>;
@@ -201,12 +216,13 @@ function pairRows(mine: readonly Candidate[][], theirs: readonly Candidate[][], 
 }
 
 /** Beginning a run and changing its line cost looks: a column for each position where one may happen. */
-function looksOf(field: Field, list: readonly Candidate[]): Part {
+function looksOf(field: Field, list: readonly Candidate[], slack: number): Part {
+  const rounding = Math.round(slack * UNITS_PER_METRE);
   const columns: Column[] = [];
   const rows: Row[] = [];
   for (const from of new Set(list.map((one) => one.from))) {
     const begin = list.filter((one) => one.from === from);
-    const end = list.filter((one) => one.to === from);
+    const end = list.filter((one) => Math.abs(one.to - from) <= rounding);
     const frontage = begin[0].frontage;
     const name = `f${frontage} run at ${from}`;
     columns.push({ name, kind: "real", lower: 0, upper: 1, cost: -RUN_COST });

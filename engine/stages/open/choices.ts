@@ -1,5 +1,6 @@
 import type { Area, Point, Ring } from "../../model/geometry.ts";
 import type { PlanFeature } from "../../model/plan.ts";
+import { OVERLAP_TOLERANCE } from "../../model/tolerance.ts";
 import type { Choices } from "../choices.ts";
 import { choicesOf } from "../compound/choices.ts";
 import type { Frontage } from "../compound/frontages.ts";
@@ -31,8 +32,11 @@ export interface LotSizes {
   readonly aisle: number;
 }
 
-/** A mouth is on an edge when it is this near, metres: two roundings to 0.1 mm. */
-const ON_EDGE = 0.0005;
+/** What roundings to 0.1 mm can add up to, metres. */
+const ROUNDING = 0.0004;
+
+/** A mouth is on an edge, and ground is covered, when it is this near, metres. FORMAT.md section 4, fact 1: less is rounding. */
+const ON_EDGE = OVERLAP_TOLERANCE;
 
 /** What a stall is worth where nothing else counts, in the search's unit. */
 const WORTH = 100;
@@ -58,7 +62,7 @@ export function lotChoices(draft: Draft, envelope: Envelope, sizes: LotSizes, wa
   const cost = tallies.reduce((sum, each) => sum + each.cost, 0);
   const best: State = { rows, tallies, total: { count, cost, green: 0, accessible: 0 }, value: 0 };
   const goal = { target: null, most: wanted, accessible: 0, worth: WORTH, greenLimit: Infinity };
-  return choicesOf(field, goal, best, MOST_CANDIDATES, (chosen) => {
+  return choicesOf(field, goal, best, { most: MOST_CANDIDATES, slack: ROUNDING }, (chosen) => {
     const tallied = chosen.map((row) => tally(field, row));
     const total = {
       count: chosen.reduce((sum, row) => sum + row.length, 0),
