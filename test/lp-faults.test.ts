@@ -2,8 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { solveProgram } from "../engine/lp/door.ts";
 import type { Program } from "../engine/lp/program.ts";
-import { type Fault, packing, rawAnswer } from "./lpPacking.ts";
+import { type Fault, packing } from "./lpPacking.ts";
 import { isSolution, worthOf } from "./lpPrograms.ts";
+import { rawAnswer } from "./lpRaw.ts";
 
 // found by lpHunt.ts: one fault a file, named after its columns
 const folder = new URL("fixtures/lp/", import.meta.url);

@@ -4,7 +4,8 @@
 import { writeFileSync } from "node:fs";
 import { solveHighs } from "../engine/lp/highs.ts";
 import { matrixOf, relaxed } from "../engine/lp/matrix.ts";
-import { type Fault, packing, rawAnswer, rectangles } from "./lpPacking.ts";
+import { type Fault, packing, rectangles } from "./lpPacking.ts";
+import { rawAnswer } from "./lpRaw.ts";
 
 /** Columns of the programs that are looked at. */
 const [LEAST, MOST] = [180, 1650];
