@@ -35,6 +35,10 @@ export interface Breach {
   readonly rule: string;
   readonly edits: readonly Edit[];
   readonly site?: readonly Edit[];
+  /** Values set over the profile's. */
+  readonly overrides?: Record<string, number>;
+  /** A fault that the site has by itself; new where it is not said. */
+  readonly scope?: "inherited";
 }
 
 export const breaches = JSON.parse(text("breaches.json")) as Breach[];
@@ -106,13 +110,23 @@ export const siteOf = (name: string) => JSON.parse(text(`${name}.geojson`)) as F
 export function judged(
   name: string,
   plan: FeatureCollection,
-  options: { move?: Move; site?: FeatureCollection; claimed?: Measures | null } = {},
+  options: {
+    move?: Move;
+    site?: FeatureCollection;
+    claimed?: Measures | null;
+    overrides?: Record<string, number> | undefined;
+  } = {},
 ): AuditLine[] {
-  const { move = STAY, site: drawn = siteOf(name), claimed = null } = options;
+  const { move = STAY, site: drawn = siteOf(name), claimed = null, overrides = {} } = options;
   const site = readSite(JSON.stringify(moved(drawn, move)), name);
   const scenario = readScenario(text(`${name}.scenario.json`), name, site);
   const { features } = readPlan(JSON.stringify(moved(plan, move)), `${name}.plan`, site);
-  return audit({ site, scenario, rules: loadRules(scenario.rules), features, claimed });
+  return audit({ site, scenario, rules: loadRules(scenario.rules, overrides), features, claimed });
+}
+
+/** The lines of a planted breach; at a turn and shift where one is given. */
+export function judgedBreach({ case: name, edits, site, overrides }: Breach, move: Move = STAY): AuditLine[] {
+  return judged(name, edited(planOf(name), edits), { move, site: edited(siteOf(name), site ?? []), overrides });
 }
 
 /** The lines of a plan that break something and not only say so for information. */

@@ -2,6 +2,7 @@ import { measure } from "../measure.ts";
 import type { AuditLine, Measures, PlanFeature } from "../model/plan.ts";
 import type { Level, RuleValue } from "../model/rules.ts";
 import { today } from "../model/today.ts";
+import { accessibleWidth } from "./access.ts";
 import {
   accessAisles,
   hydrantsClear,
@@ -13,8 +14,10 @@ import {
   stallsOffWalls,
 } from "./amenities.ts";
 import { climbers } from "./climbers.ts";
+import { bikeAisles, slotGroups, slotsOffExits, slotsOffFrail, slotsReached, slotsWellOffWalls } from "./ebikes.ts";
 import { existingUnchanged, greenAccounted, measuresAgree } from "./existing.ts";
 import { footwaysFree } from "./footway.ts";
+import { entrancesApart, entranceWidths, fireGates, lotEntrances, sightAtGates } from "./gates.ts";
 import { balance, ratio, trees } from "./greening.ts";
 import { engineDriven, laneClear, laneWidth } from "./lanes.ts";
 import { mouthAisle } from "./mouth.ts";
@@ -23,8 +26,11 @@ import { reachable } from "./reach.ts";
 import { referencesHold } from "./references.ts";
 import { parkingTableKept, singleLanes, treesKeptClear } from "./rulebook.ts";
 import { type Finding, type Outcome, type Scene, type Subject, sceneOf } from "./scene.ts";
+import { chargingOffHomes, parkingOffBuildings } from "./separation.ts";
 import { stallShape } from "./stalls.ts";
 import { insideSite, noOverlap, offDrivenGround } from "./standing.ts";
+import { gasCovered } from "./utilities.ts";
+import { roomBesideWalls, waysOffDwellings } from "./walls.ts";
 
 export type { Subject } from "./scene.ts";
 
@@ -127,6 +133,23 @@ function check(scene: Scene, measures: Measures, claimed: Measures | null): Outc
     [GOOD_FROM, () => stallsOffHomes(scene, GOOD_FROM)],
     ["hydrant.clear_radius", () => hydrantsClear(scene)],
     ["acc.aisle_width", () => accessAisles(scene)],
+    ["acc.stall_total_width", () => accessibleWidth(scene)],
+    ["ev.stall_to_dwelling", () => chargingOffHomes(scene)],
+    ["fire.parking.to_building", () => parkingOffBuildings(scene)],
+    ["car.clear.to_wall.lateral", () => roomBesideWalls(scene)],
+    ["road.edge_to_dwelling_wall", () => waysOffDwellings(scene)],
+    ["bike.aisle.one_side", () => slotsReached(scene)],
+    ["bike.aisle.two_sides", () => bikeAisles(scene)],
+    ["ebike.group_max", () => slotGroups(scene)],
+    ["ebike.to_safety_exit", () => slotsOffExits(scene)],
+    ["ebike.to_building_wall.soft", () => slotsWellOffWalls(scene)],
+    ["ebike.forbidden_zones", () => slotsOffFrail(scene)],
+    ["gate.sight_triangle", () => sightAtGates(scene)],
+    ["gate.fire_clear_width", () => fireGates(scene)],
+    ["lot.entrance_width", () => entranceWidths(scene)],
+    ["lot.entrances_by_count", () => lotEntrances(scene)],
+    ["lot.entrance_spacing_min", () => entrancesApart(scene)],
+    ["utility.gas_cover_min", () => gasCovered(scene)],
   ];
   for (const [key, run] of ofRulebook) {
     // a key may stand for a family of numbers; a profile without it knows no such rule
