@@ -57,6 +57,11 @@ export function insideSite(scene: Scene): Outcome {
   return { rule: "fact.inside_site", findings, required: 0, measured: deepest, unit: "m" };
 }
 
+/** A pergola may stand over stalls: its posts are between them and at their heads. */
+function isRoofed(roof: Standing, under: Standing): boolean {
+  return roof.kind === "pergola" && (under.kind === "stall" || under.kind === "accessAisle");
+}
+
 /** No two things on the same ground, and none on what stands, grows or has to stay clear today. */
 export function noOverlap(scene: Scene): Outcome {
   const findings: Finding[] = [];
@@ -78,7 +83,8 @@ export function noOverlap(scene: Scene): Outcome {
   const row = new Map(scene.standing.map((thing, i) => [thing, i]));
   scene.standing.forEach((thing, i) => {
     for (const other of lookup.near(thing.outline)) {
-      if (row.get(other)! <= i || isUnderRoof(thing, other)) continue;
+      if (row.get(other)! <= i || isUnderRoof(thing, other) || isRoofed(thing, other) || isRoofed(other, thing))
+        continue;
       note(thing, `${other.kind} ${other.id}`, [thing.id, other.id], overlapDepth(thing.outline, other.outline));
     }
   });

@@ -1,6 +1,7 @@
 import { areaOf } from "../model/geometry.ts";
 import type { PlanFeature } from "../model/plan.ts";
 import { featuresOf } from "../model/site.ts";
+import { pergolas, wallGreens } from "./compound/climbers.ts";
 import { limitsOf } from "./compound/limits.ts";
 import { LEAST_PATCH, patchesFor, plantable } from "./compound/planting.ts";
 import { areasOf, intersect, opened, type Region, regionArea, regionOf, subtract, union } from "./compound/region.ts";
@@ -18,6 +19,9 @@ const TAKES_GREEN = new Set([
   "bikeAisle",
 ]);
 
+/** Kinds that this stage makes, each time anew. */
+const MADE_HERE: ReadonlySet<string> = new Set(["green", "greenRemoved", "wallGreen", "pergola"]);
+
 /** Green left over in strips narrower than this everywhere is no green any more, metres. */
 const LEAST_STRIP = 0.3;
 
@@ -30,11 +34,12 @@ const MARGIN = 0.05;
 /**
  * Accounts for the green and plants what has been taken again, on ground that is paved today. The existing green of
  * the draft and what is removed make up the site's green exactly; new planting is as much as the balance asks, no more.
+ * What the ground does not hold climbs, where the scenario allows it: on walls first, then over stalls.
  */
 export function greens(draft: Draft): Draft {
   const { site, scenario, rules } = draft.problem;
   const limits = limitsOf(rules);
-  const kept = draft.features.filter((feature) => feature.kind !== "green" && feature.kind !== "greenRemoved");
+  const kept = draft.features.filter((feature) => !MADE_HERE.has(feature.kind));
   const taking = regionOf(
     kept.flatMap((feature) => (TAKES_GREEN.has(feature.kind) && !isExisting(feature) ? [areaShape(feature)] : [])),
   );
@@ -84,10 +89,26 @@ export function greens(draft: Draft): Draft {
       });
     }
   }
-  return { ...draft, features: [...kept, ...existing, ...planted, ...removed] };
+  const missing = () => wanted + MARGIN - sumOf(planted) - credited;
+  const placed = { ...draft, features: [...kept, ...planted] };
+  let credited = 0;
+  const climbing: PlanFeature[] = [];
+  if (wanted > 0) {
+    for (const climb of [wallGreens, pergolas]) {
+      for (const feature of missing() > MARGIN ? climb(placed, missing()) : []) {
+        climbing.push(feature);
+        credited += feature.properties.counted;
+      }
+    }
+  }
+  return { ...draft, features: [...kept, ...existing, ...planted, ...climbing, ...removed] };
 }
 
-/** Counted green after less before, square metres, from the features of a draft. */
+function sumOf(features: readonly PlanFeature<"green">[]): number {
+  return features.reduce((sum, feature) => sum + areaOf(feature.shape), 0);
+}
+
+/** Green lost and green that makes up for it (planted, and credited for climbers), square metres, from a draft's features. */
 export function greenBalance(draft: Draft): { lost: number; planted: number } {
   const credit = new Map(featuresOf(draft.problem.site, "green").map((green) => [green.id, green.properties.credit]));
   let lost = 0;
@@ -95,6 +116,7 @@ export function greenBalance(draft: Draft): { lost: number; planted: number } {
   for (const feature of draft.features) {
     if (feature.kind === "greenRemoved") lost += areaOf(feature.shape) * (credit.get(feature.properties.from) ?? 1);
     if (feature.kind === "green" && feature.properties.status === "new") planted += areaOf(feature.shape);
+    if (feature.kind === "wallGreen" || feature.kind === "pergola") planted += feature.properties.counted;
   }
   return { lost, planted };
 }

@@ -3,6 +3,7 @@ import type { Unmet } from "../model/plan.ts";
 import { amenities } from "./amenities.ts";
 import { assemble } from "./compound/assemble.ts";
 import { choicesOf } from "./compound/choices.ts";
+import { pergolaCredit, wallCredit } from "./compound/climbers.ts";
 import { groundOf, placedHazards } from "./compound/ground.ts";
 import { type Goal, improver, type State } from "./compound/improve.ts";
 import { type Field, fieldOf, type Rows } from "./compound/layout.ts";
@@ -123,7 +124,7 @@ export function retrofitFrom(
       for (let i = 0; i < count && steps < plannedSteps; i++) {
         // found only now, so that a first plan need not wait for it
         if (steps === 1) {
-          goal.greenLimit = Math.min(goal.greenLimit, plantingLimit(start));
+          goal.greenLimit = Math.min(goal.greenLimit, plantingLimit(start)) + pergolaCredit(settle(search.best).draft);
           search.restart();
         }
         if (tightening.has(steps)) tighten();
@@ -214,7 +215,7 @@ function goalOf(draft: Draft): Goal {
     most,
     accessible: Math.min(accessibleWanted(draft.problem), most),
     worth: weights.green > 0 ? weights.stall / weights.green : 1000,
-    greenLimit: Math.max(0, plantingMost - limits.greenBalance - ROUNDING),
+    greenLimit: Math.max(0, plantingMost + wallCredit(draft) - limits.greenBalance - ROUNDING),
   };
 }
 
@@ -222,7 +223,8 @@ function goalOf(draft: Draft): Goal {
 function plantingLimit(draft: Draft): number {
   const { limits } = groundOf(draft.problem);
   if (draft.problem.scenario.demand.newGreen.max === 0) return Infinity;
-  return Math.max(0, PLANTABLE_SHARE * plantableArea(plantable(draft, limits)) - limits.greenBalance - ROUNDING);
+  const planted = PLANTABLE_SHARE * plantableArea(plantable(draft, limits));
+  return Math.max(0, planted + wallCredit(draft) - limits.greenBalance - ROUNDING);
 }
 
 function withUnmet(draft: Draft, goal: Goal, state: State): Draft {
