@@ -7,6 +7,9 @@ import type { Draft } from "./stages/draft.ts";
 /** The choice is made anew this often at most where its planting misses ground. */
 const MOST_ROUNDS = 4;
 
+/** Nodes of branch and bound for each program unless said otherwise: the model case needs fewer than ten, what is open after these stays open for long. */
+const NODES = 200;
+
 /** A choice that is worth less than this more is the same, in square metres of green. */
 const SAME_WORTH = 1e-3;
 
@@ -26,7 +29,7 @@ interface Chosen {
  * `exact` what has been proved; it is the run's own plan, with nothing in `exact`, where there is no such program.
  * The same run gives the same plan: solvers are limited by nodes, not by a clock.
  */
-export async function polish(run: PlanRun, limits: Limits = {}): Promise<Plan> {
+export async function polish(run: PlanRun, limits: Limits = { nodes: NODES }): Promise<Plan> {
   const plan = run.plan();
   const choices = run.choices();
   if (choices === null) return plan;
