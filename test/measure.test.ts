@@ -39,7 +39,7 @@ const EXPECTED = {
   lockers: 1,
   ebikeChargers: 1,
   ebikeSlots: 2,
-  fireLane: { length: 60, minWidth: 4, driven: null },
+  fireLane: { length: 60, minWidth: 4, driven: true },
 };
 
 test("every measure of the compound", () => {

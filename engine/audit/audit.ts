@@ -14,12 +14,14 @@ import {
   stallsOffWalls,
 } from "./amenities.ts";
 import { climbers } from "./climbers.ts";
+import { engineDriven } from "./driving.ts";
 import { bikeAisles, slotGroups, slotsOffExits, slotsOffFrail, slotsReached, slotsWellOffWalls } from "./ebikes.ts";
+
 import { existingUnchanged, greenAccounted, measuresAgree } from "./existing.ts";
 import { footwaysFree } from "./footway.ts";
 import { entrancesApart, entranceWidths, fireGates, lotEntrances, sightAtGates } from "./gates.ts";
 import { balance, ratio, trees } from "./greening.ts";
-import { engineDriven, laneClear, laneWidth } from "./lanes.ts";
+import { laneClear, laneWidth } from "./lanes.ts";
 import { mouthAisle } from "./mouth.ts";
 import { plantingCounts, plantingOffWalls } from "./planting.ts";
 import { reachable } from "./reach.ts";

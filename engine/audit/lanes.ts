@@ -8,7 +8,7 @@ import { type Finding, lookupOf, metres, middleOf, type Outcome, ruleNumber, typ
 import { blockersToday } from "./stalls.ts";
 import { narrowest } from "./width.ts";
 
-// fact 4 of FORMAT.md section 4: fire lanes, in width and kept clear; that an engine can drive them is not yet checked
+// fact 4 of FORMAT.md section 4: fire lanes, in width and kept clear
 
 /** Ground of a lane off today's roads that is thinner than this is rounding, square metres. */
 const OFF_ROAD = 0.05;
@@ -108,13 +108,6 @@ export function laneClear(scene: Scene): Outcome {
     });
   }
   return { rule, findings, required: true, measured: true, unit: "bool" };
-}
-
-/** Driving the rulebook's engine along the lanes is a search of its own, which this auditor does not make yet. */
-export function engineDriven(scene: Scene): Outcome | null {
-  if (planFeaturesOf(scene.features, "fireLane").length === 0) return null;
-  const note = "That a fire engine can drive the lanes and turn is not checked yet.";
-  return { rule: "fire.engine", findings: null, required: true, measured: null, unit: "bool", note };
 }
 
 /** Width of the road or lane that a lane lies on today, metres. */

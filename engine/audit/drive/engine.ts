@@ -1,0 +1,110 @@
+import type { Rules } from "../../model/rules.ts";
+import type { Terrain } from "./terrain.ts";
+
+/** The rulebook's fire engine as a rigid body that turns about a point on the line of its rear axle. Metres. */
+export interface Engine {
+  /** From the rear axle to either bumper. */
+  readonly ahead: number;
+  readonly behind: number;
+  readonly halfWidth: number;
+  /** Of the middle of the rear axle in the tightest turn. */
+  readonly radius: number;
+}
+
+/** Null where the profile knows no engine. */
+export function engineOf({ rules }: Rules): Engine | null {
+  const at = (part: string) => rules.get(`fire.engine.${part}`)?.value;
+  const [turning, wheelbase, width] = [at("turningRadiusOuterFrontWheel"), at("wheelbase"), at("width")];
+  const [front, rear] = [at("frontOverhang"), at("rearOverhang")];
+  if (![turning, wheelbase, width, front, rear].every((value) => typeof value === "number")) return null;
+  const [r, l, w] = [turning as number, wheelbase as number, width as number];
+  // the outer front wheel runs on the given circle, the rear axle inside it
+  const radius = Math.sqrt(Math.max(0, r * r - l * l)) - w / 2;
+  return { ahead: l + (front as number), behind: rear as number, halfWidth: w / 2, radius };
+}
+
+/** Where the rear axle's middle is, and the direction as a row of the heading table. */
+export interface Pose {
+  readonly x: number;
+  readonly y: number;
+  readonly heading: number;
+}
+
+/** Headings in a full turn: 5° apart. */
+export const HEADINGS = 72;
+
+/** Cosines and sines of the headings, the first along a given direction; rounded, so that every engine has the same ones. */
+export interface HeadingTable {
+  readonly cos: Float64Array;
+  readonly sin: Float64Array;
+}
+
+export function headingsFrom([dx, dy]: readonly [number, number]): HeadingTable {
+  const cos = new Float64Array(HEADINGS);
+  const sin = new Float64Array(HEADINGS);
+  for (let k = 0; k < HEADINGS; k++) {
+    const c = Math.round(Math.cos((2 * Math.PI * k) / HEADINGS) * 1e9) / 1e9;
+    const s = Math.round(Math.sin((2 * Math.PI * k) / HEADINGS) * 1e9) / 1e9;
+    cos[k] = dx * c - dy * s;
+    sin[k] = dx * s + dy * c;
+  }
+  return { cos, sin };
+}
+
+/** Places on the body's rim are looked up this far apart, metres. */
+const PACE = 0.25;
+
+/** The rim of the body as [ahead, aside] pairs, and the places along its axis that discs around it are laid on. */
+export interface Body {
+  readonly rim: Float64Array;
+  readonly axis: Float64Array;
+  /** Discs of this radius around the places of the axis cover the body, metres. */
+  readonly cover: number;
+}
+
+export function bodyOf({ ahead, behind, halfWidth }: Engine): Body {
+  const rim: number[] = [];
+  const length = ahead + behind;
+  const along = Math.ceil(length / PACE);
+  for (let k = 0; k <= along; k++) {
+    const at = -behind + (k / along) * length;
+    rim.push(at, halfWidth, at, -halfWidth);
+  }
+  const across = Math.ceil((2 * halfWidth) / PACE);
+  for (let k = 1; k < across; k++) {
+    const at = -halfWidth + (k / across) * 2 * halfWidth;
+    rim.push(ahead, at, -behind, at);
+  }
+  const parts = 5;
+  const axis = Float64Array.from({ length: parts }, (_, k) => -behind + ((k + 0.5) / parts) * length);
+  const half = length / parts / 2;
+  return { rim: Float64Array.from(rim), axis, cover: Math.sqrt(half * half + halfWidth * halfWidth) };
+}
+
+/** The most ground beyond the pavement that the body needs at a pose, metres; Infinity where something stands in its way. */
+export function needAt(
+  terrain: Terrain,
+  { rim, axis, cover }: Body,
+  x: number,
+  y: number,
+  cos: number,
+  sin: number,
+): number {
+  let open = true;
+  for (let k = 0; k < axis.length && open; k++) {
+    const row = terrain.at(x + axis[k] * cos, y + axis[k] * sin);
+    open = row >= 0 && terrain.room[row] >= cover + terrain.cell;
+  }
+  if (open) return 0;
+  let most = 0;
+  for (let k = 0; k < rim.length; k += 2) {
+    const row = terrain.at(x + rim[k] * cos - rim[k + 1] * sin, y + rim[k] * sin + rim[k + 1] * cos);
+    if (row < 0) return Infinity;
+    const need = terrain.need[row];
+    if (need > most) {
+      most = need;
+      if (need === Infinity) return Infinity;
+    }
+  }
+  return most;
+}

@@ -1,0 +1,91 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { drive } from "../engine/audit/drive/driven.ts";
+import { audit, defaultScenario, loadRules, type PlanFeature, readSite, type Site, today } from "../engine/index.ts";
+import { measure } from "../engine/measure.ts";
+import { flat } from "../engine/model/geometry.ts";
+
+// an engine of 9 m turning radius sweeps 4.5 m in a right-angled turn: a corner between lanes of 4 m is too tight for it
+
+const folder = join(import.meta.dirname, "fixtures/driving");
+const siteOf = (name: string) => readSite(readFileSync(join(folder, `${name}.geojson`), "utf8"), `${name}.geojson`);
+const box = (x0: number, y0: number, x1: number, y1: number) => ({
+  shell: flat([
+    [x0, y0],
+    [x1, y0],
+    [x1, y1],
+    [x0, y1],
+  ]),
+  holes: [],
+});
+
+/** A lane up from the gate and one to the right from its end. */
+const lanes = (width: number): PlanFeature[] => [
+  { kind: "fireLane", id: "up", shape: box(20, 0, 20 + width, 40), properties: { width, status: "existing" } },
+  { kind: "fireLane", id: "right", shape: box(20, 40 - width, 58, 40), properties: { width, status: "existing" } },
+];
+
+function judged(site: Site, features: readonly PlanFeature[]) {
+  const scenario = defaultScenario(site);
+  const rules = loadRules("cn-shanghai");
+  const subject = { site, rules, scenario, features };
+  const lines = audit({ ...subject, claimed: null }).filter((line) => line.rule === "fire.engine");
+  return { lines, driven: measure(subject).fireLane.driven, drive: drive(subject) };
+}
+
+test("two lanes of 4 m at a right angle are wide enough but the corner is too tight: inherited, with what is missing", () => {
+  const site = siteOf("corner");
+  const { lines, driven } = judged(site, [...today(site), ...lanes(4)]);
+  expect(driven).toBe(false);
+  expect(lines.map(({ pass, scope, features }) => ({ pass, scope, features }))).toEqual([
+    { pass: false, scope: "inherited", features: ["right"] },
+  ]);
+  const [{ measured, at, note }] = lines;
+  // geometry: 9.79 m outer less 5.24 m inner radius is 4.55 m of sweep, over a diagonal of 5.66 m at the corner
+  expect(measured).toBeGreaterThan(0.1);
+  expect(measured).toBeLessThan(2);
+  expect(note).toMatch(
+    /^a fire engine cannot be driven to the end of fire lane right today: it lacks [\d.]+ m of pavement/,
+  );
+  // the place is at the corner, not at the lane's end
+  expect(Math.abs((at?.[0] ?? 0) - 22) + Math.abs((at?.[1] ?? 0) - 38)).toBeLessThan(14);
+});
+
+test("the same corner with its inner side cut off is driven, and a stall on that sliver is a new breach that names it", () => {
+  const site = siteOf("cut-corner");
+  const free = judged(site, [...today(site), ...lanes(4)]);
+  expect(free.driven).toBe(true);
+  expect(free.lines.map((line) => line.pass)).toEqual([true]);
+  const stall: PlanFeature = {
+    kind: "stall",
+    id: "A01",
+    shape: box(24.2, 31, 26.6, 35.8),
+    properties: { type: "standard", status: "new", parkingAngle: 90, width: 2.4, length: 4.8, aisle: "road-1" },
+  };
+  const shut = judged(site, [...today(site), ...lanes(4), stall]);
+  expect(shut.driven).toBe(false);
+  expect(shut.lines.map(({ pass, scope }) => ({ pass, scope }))).toEqual([{ pass: false, scope: "new" }]);
+  expect(shut.lines[0].features).toContain("A01");
+});
+
+test("lanes of 8 m are driven; the engine's body never leaves the lanes", () => {
+  const site = siteOf("wide");
+  const { driven, drive: found } = judged(site, [...today(site), ...lanes(8)]);
+  expect(driven).toBe(true);
+  const paths = found?.lanes.flatMap((lane) => lane.paths) ?? [];
+  expect(paths.length).toBeGreaterThan(1);
+  const onLane = (x: number, y: number) =>
+    (x >= 19.8 && x <= 28.2 && y <= 40.2) || (y >= 31.8 && y <= 40.2 && x >= 19.8);
+  for (const pose of paths.flat()) {
+    const ring = found?.bodyAt(pose) ?? new Float64Array();
+    for (let i = 0; i < ring.length; i += 2) expect(onLane(ring[i], ring[i + 1])).toBe(true);
+  }
+});
+
+test("without a gate for engines nothing is said to be driven", () => {
+  const site = siteOf("no-fire-gate");
+  const { lines, driven } = judged(site, [...today(site), ...lanes(4)]);
+  expect(driven).toBeNull();
+  expect(lines.map((line) => line.pass)).toEqual([null]);
+});
