@@ -1,4 +1,4 @@
-import type { Ending, PlanView, Progress, ScenarioView, SiteView } from "./protocol.ts";
+import type { CurveName, Ending, PlanView, Progress, ScenarioView, SiteView, SweepProgress } from "./protocol.ts";
 import type { Choice, Fault, Language, Side, State, View } from "./state.ts";
 
 // every way the page's state can change, by name
@@ -16,6 +16,61 @@ export function showSite(state: State, site: SiteView, choices: readonly Choice[
   state.view = null;
   state.focus = null;
   state.fault = null;
+  clearTradeOff(state, -1);
+}
+
+/** Points of another scenario tell nothing about this one. */
+function clearTradeOff(state: State, choice: number): void {
+  const { tradeOff } = state;
+  state.runs++;
+  Object.assign(tradeOff, { choice, run: state.runs, status: "idle", done: 0, count: 0, chosen: null });
+  tradeOff.points = { planting: [], loss: [] };
+}
+
+export function chooseCurve(state: State, curve: CurveName): void {
+  state.tradeOff.curve = curve;
+}
+
+export function setRange(state: State, range: string): void {
+  state.tradeOff.ranges[state.tradeOff.curve] = range;
+}
+
+/** A sweep of a scenario begins; curves of the same scenario stay beside it. */
+export function startSweep(state: State, choice: number): void {
+  const { tradeOff } = state;
+  if (tradeOff.choice !== choice) clearTradeOff(state, choice);
+  state.runs++;
+  tradeOff.run = state.runs;
+  tradeOff.status = "running";
+  tradeOff.done = 0;
+  tradeOff.count = 0;
+  tradeOff.points = { ...tradeOff.points, [tradeOff.curve]: [] };
+  if (tradeOff.chosen?.curve === tradeOff.curve) tradeOff.chosen = null;
+}
+
+export function showSweep(state: State, curve: CurveName, { done, count, points }: SweepProgress): void {
+  const { tradeOff } = state;
+  tradeOff.done = done;
+  tradeOff.count = count;
+  if (points) tradeOff.points = { ...tradeOff.points, [curve]: points };
+}
+
+export function endSweep(state: State, status: Ending | "failed"): void {
+  state.tradeOff.status = status;
+}
+
+/** A point's plan is drawn on a side. */
+export function showPoint(
+  state: State,
+  side: number,
+  point: NonNullable<State["tradeOff"]["chosen"]>,
+  scenario: ScenarioView,
+  plan: PlanView,
+): void {
+  chooseScenario(state, side, -1);
+  showPlanFile(state, side, scenario, plan);
+  state.tradeOff.chosen = point;
+  state.shown = "plan";
 }
 
 function emptySide(state: State, choice: number): Side {

@@ -1,10 +1,10 @@
 import { modelScenarios, modelSite } from "./cases.ts";
 import * as change from "./changes.ts";
 import { createMoves, type Moves } from "./moves.ts";
-import type { SourceFile } from "./protocol.ts";
+import type { CurveName, SourceFile } from "./protocol.ts";
 import type { Handlers } from "./render/page.ts";
 import { type Desk, isInputError, startDesk } from "./solver.ts";
-import type { Choice, Language } from "./state.ts";
+import type { Choice, Language, State } from "./state.ts";
 import type { Store } from "./store.ts";
 import { say } from "./words.ts";
 
@@ -19,7 +19,7 @@ export interface Events extends Handlers, Moves {
   speak(language: Language): void;
   show(what: "today" | "plan"): void;
   hoverFile(over: "over" | "away"): void;
-  turnRail(rail: "measures" | "audit"): void;
+  turnRail(rail: State["rail"]): void;
   foldLegend(): void;
 }
 
@@ -28,6 +28,10 @@ export function createEvents(store: Store): Events {
   const desks: Desk[] = [startDesk(), startDesk()];
   // changes with every site, so that what was begun for an older one ends quietly
   let sitting = 0;
+  // a third worker for trade-offs, started when first needed: the sides keep theirs
+  let sweeper: Desk | null = null;
+  let sweeperSitting = -1;
+  let openedSite: SourceFile | null = null;
 
   function fail(error: unknown): void {
     const sentence = error instanceof Error ? error.message : String(error);
@@ -39,6 +43,8 @@ export function createEvents(store: Store): Events {
     // both read it: each side has its own worker, and the same text gives the same site
     const [site] = await Promise.all(desks.map((desk) => desk.solver.openSite(file)));
     const mine = ++sitting;
+    openedSite = file;
+    if (state.tradeOff.status === "running") void sweeper?.solver.stop();
     performance.mark("site-read");
     store.change(change.showSite, site, choices, sides);
     // the second side begins when the first has something to show: a plan soon is worth more than two later
@@ -135,7 +141,67 @@ export function createEvents(store: Store): Events {
     }
   }
 
+  /** Sweeps the scenario of the side that is looked at, in a worker of its own. */
+  async function sweep(): Promise<void> {
+    const { tradeOff } = state;
+    const own = state.sides[state.active]?.choice ?? -1;
+    // a side that shows a point of the curve stays with the curve's scenario
+    const choice = own >= 0 ? own : Math.max(tradeOff.choice, 0);
+    const { curve } = tradeOff;
+    const isNew = tradeOff.choice !== choice;
+    store.change(change.startSweep, choice);
+    const { run } = tradeOff;
+    const current = () => tradeOff.run === run;
+    try {
+      sweeper ??= startDesk();
+      if (isNew || sweeperSitting !== sitting) {
+        if (openedSite === null) throw new Error("sweep: no site is open");
+        await sweeper.solver.openSite(openedSite);
+        await sweeper.solver.openScenario(state.choices[choice].file);
+        sweeperSitting = sitting;
+      }
+      const ending = await sweeper.sweep(curve, tradeOff.ranges[curve], (progress) => {
+        if (current()) store.change(change.showSweep, curve, progress);
+      });
+      if (current()) store.change(change.endSweep, ending);
+    } catch (error) {
+      if (!current()) return;
+      store.change(change.endSweep, "failed");
+      fail(error);
+    }
+  }
+
+  async function showPoint(curve: CurveName, row: number): Promise<void> {
+    const mine = sitting;
+    const side = state.active;
+    try {
+      const made = await sweeper?.solver.pointPlan(curve, row);
+      if (!made || mine !== sitting) return;
+      void desks[side].solver.stop();
+      store.change(change.showPoint, side, { curve, row }, made.scenario, made.plan);
+    } catch (error) {
+      fail(error);
+    }
+  }
+
+  async function downloadCurve(curve: CurveName): Promise<void> {
+    try {
+      const table = await sweeper?.solver.curveTable(curve);
+      if (table !== undefined) save(`frontier-${curve}.csv`, "text/csv", table);
+    } catch (error) {
+      fail(error);
+    }
+  }
+
   return {
+    sweepOrStop() {
+      if (state.tradeOff.status === "running") void sweeper?.solver.stop();
+      else void sweep();
+    },
+    chooseCurve: (curve) => store.change(change.chooseCurve, curve),
+    setRange: (range) => store.change(change.setRange, range),
+    showPoint: (curve, row) => void showPoint(curve, row),
+    downloadCurve: (curve) => void downloadCurve(curve),
     openModel: () =>
       openSite(
         modelSite,

@@ -26,7 +26,8 @@ selectAll<HTMLButtonElement, unknown>("[data-shown]").on("click", function () {
   events.show(this.dataset.shown === "today" ? "today" : "plan");
 });
 selectAll<HTMLButtonElement, unknown>("[data-rail]").on("click", function () {
-  events.turnRail(this.dataset.rail === "audit" ? "audit" : "measures");
+  const { rail } = this.dataset;
+  events.turnRail(rail === "audit" || rail === "frontier" ? rail : "measures");
 });
 select(".legend-fold").on("click", () => events.foldLegend());
 selectAll<HTMLButtonElement, unknown>("[data-language]").on("click", function () {

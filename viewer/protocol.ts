@@ -45,6 +45,34 @@ export interface Progress {
   readonly plan: PlanView | null;
 }
 
+/** What a trade-off can be swept over: how much may be planted, or how much green may be lost. */
+export type CurveName = "planting" | "loss";
+
+/** A point of a trade-off curve, without its plan. Square metres. */
+export interface PointView {
+  /** Row in its curve. */
+  readonly row: number;
+  /** What was allowed at this point. */
+  readonly allowed: number;
+  readonly stalls: number;
+  readonly removed: number;
+  readonly planted: number;
+  readonly balance: number;
+  readonly lawful: boolean;
+  readonly onFront: boolean;
+  /** What the next plan with more stalls costs, for each of them; null where there is none. */
+  readonly next: { readonly stalls: number; readonly perStall: number } | null;
+  /** What the linear relaxation says; null before it is solved and where no further stall is to be had. */
+  readonly dual: number | null;
+}
+
+/** One message of a running sweep. `points` is null while nothing has changed since the last. */
+export interface SweepProgress {
+  readonly done: number;
+  readonly count: number;
+  readonly points: readonly PointView[] | null;
+}
+
 /** Why a solve ended. */
 export type Ending = "done" | "stopped";
 
@@ -61,6 +89,15 @@ export interface Solver {
   solve(onProgress: (progress: Progress) => void): Promise<Ending>;
   /** Ends a running solve at its next slice; the best plan so far stays. */
   stop(): void;
+  /**
+   * Sweeps the open scenario over `from:to:step` of a curve, calling back between slices. A stopped sweep keeps its points.
+   * Rejects with an `InputError` when the range is none.
+   */
+  sweep(curve: CurveName, range: string, onProgress: (progress: SweepProgress) => void): Promise<Ending>;
+  /** The plan of a point that a sweep has made, and the scenario that it is judged by. */
+  pointPlan(curve: CurveName, row: number): { readonly scenario: ScenarioView; readonly plan: PlanView };
+  /** A swept curve as a table (CSV). */
+  curveTable(curve: CurveName): string;
   /** Reads a plan file for the open site and audits it as it stands. */
   openPlan(file: SourceFile): PlanView;
   /** The plan on the desk as a plan file. */

@@ -1,4 +1,4 @@
-import type { PlanView, ScenarioView, SiteView, SourceFile } from "./protocol.ts";
+import type { CurveName, PlanView, PointView, ScenarioView, SiteView, SourceFile } from "./protocol.ts";
 
 export type Language = "zh" | "en";
 
@@ -51,6 +51,26 @@ export interface Side {
   plan: PlanView | null;
 }
 
+/** The trade-off panel. */
+export interface TradeOff {
+  /** What is swept over next, or just now. */
+  curve: CurveName;
+  /** `from:to:step` of each curve, as the planner typed it. */
+  ranges: Record<CurveName, string>;
+  /** Row in `choices` of the scenario that the curves belong to; -1 while there is none. */
+  choice: number;
+  /** Number of the sweep; messages of any other are dropped. */
+  run: number;
+  status: "idle" | "running" | "done" | "stopped" | "failed";
+  /** Points done, the one in work as a share, and points in all. */
+  done: number;
+  count: number;
+  /** Points by curve, in the order of what was allowed. */
+  points: Record<CurveName, readonly PointView[]>;
+  /** The point whose plan is on the drawing; null when none is. */
+  chosen: { readonly curve: CurveName; readonly row: number } | null;
+}
+
 /** Everything the page shows. Plain data; changed only by the functions of `changes.ts`. */
 export interface State {
   /** Of every string and number on the page. */
@@ -72,7 +92,8 @@ export interface State {
   /** Size of one drawing, pixels; both are the same. */
   pane: { width: number; height: number };
   /** What the rail beside the drawings shows. */
-  rail: "measures" | "audit";
+  rail: "measures" | "frontier" | "audit";
+  tradeOff: TradeOff;
   /** Narrow screens may fold the legend away. */
   legend: "open" | "folded";
   focus: Focus | null;
@@ -93,6 +114,17 @@ export function firstState(language: Language): State {
     view: null,
     pane: { width: 0, height: 0 },
     rail: "measures",
+    tradeOff: {
+      curve: "planting",
+      ranges: { planting: "0:120:10", loss: "-150:0:10" },
+      choice: -1,
+      run: 0,
+      status: "idle",
+      done: 0,
+      count: 0,
+      points: { planting: [], loss: [] },
+      chosen: null,
+    },
     legend: "open",
     focus: null,
     fault: null,

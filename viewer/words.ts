@@ -141,6 +141,38 @@ export const WORDS = {
   none: { zh: "无", en: "none" },
   squareMetres: { zh: "{} m²", en: "{} m²" },
 
+  // the trade-off
+  tradeOff: { zh: "取舍", en: "Trade-off" },
+  tradeOffHint: {
+    zh: "不设车位目标，能有多少？每一点都是一个已求解、已审查的方案；点击一点，图上和表中即为该方案。",
+    en: "How many stalls, whatever the target? Every point is a plan that has been solved and audited; click one to see it on the drawing and in the table.",
+  },
+  vary: { zh: "变化的条件", en: "What is varied" },
+  varyPlanting: { zh: "最多新植绿地", en: "Planting at most" },
+  varyLoss: { zh: "绿地增减下限（研究）", en: "Green that may be lost (study)" },
+  range: { zh: "从:到:步长，m²", en: "from:to:step, m²" },
+  sweep: { zh: "计算曲线", en: "Draw the curve" },
+  sweeping: { zh: "第 {} 点，共 {} 点", en: "Point {} of {}" },
+  swept: { zh: "{} 个方案", en: "{} plans" },
+  sweptStopped: { zh: "已停止，保留 {} 个方案", en: "Stopped, {} plans kept" },
+  curveTable: { zh: "表格", en: "Table" },
+  curveTableHint: { zh: "下载曲线（CSV）", en: "Download the curve (CSV)" },
+  axisGreen: { zh: "占用绿地，m²", en: "Green taken, m²" },
+  axisStalls: { zh: "新增车位", en: "New stalls" },
+  lawful: { zh: "合规方案", en: "Lawful" },
+  studyPoint: { zh: "研究，不可报批", en: "Study, not approvable" },
+  chartOf: { zh: "取舍曲线：新增车位与占用绿地", en: "Trade-off: new stalls over green taken" },
+  pointTitle: { zh: "{}：新增 {} 个车位，占用绿地 {} m²", en: "{}: {} new stalls, {} m² of green taken" },
+  columnAllowed: { zh: "允许", en: "Allowed" },
+  columnStalls: { zh: "车位", en: "Stalls" },
+  columnTaken: { zh: "占绿", en: "Taken" },
+  columnPrice: { zh: "下一车位", en: "Next stall" },
+  columnDual: { zh: "影子价格", en: "Dual price" },
+  pricesNote: {
+    zh: "“下一车位”是两个已审查方案之差，每多一个车位占用的绿地；“影子价格”出自线性规划：车位成排可拆分，绿地可同时从各处取用。整车位不能拆分，两者因此不同。",
+    en: "“Next stall” is the difference of two audited plans: green taken for each further stall. The dual price comes from a linear program, in which rows of stalls may be taken in parts and green given up anywhere at once. Whole stalls cannot be, and so the two differ.",
+  },
+
   // the audit
   audit: { zh: "审查", en: "Audit" },
   auditHint: { zh: "点击一条，图上定位", en: "Click a line to see it on the drawing" },

@@ -3,6 +3,9 @@ import {
   audit,
   defaultScenario,
   drawPlan,
+  type Frontier,
+  frontier,
+  frontierCsv,
   loadKernel,
   loadRules,
   measure,
@@ -11,15 +14,30 @@ import {
   readPlan,
   readScenario,
   readSite,
+  readVary,
   startPlan,
+  startSweep,
   today,
+  withDualPrices,
   writePlan,
 } from "../engine/index.ts";
 import type { Plan } from "../engine/model/plan.ts";
 import type { Rules } from "../engine/model/rules.ts";
 import type { Scenario } from "../engine/model/scenario.ts";
 import type { Site } from "../engine/model/site.ts";
-import type { Ending, FileSort, PlanView, Progress, SiteView, Solver, SourceFile } from "./protocol.ts";
+import type {
+  CurveName,
+  Ending,
+  FileSort,
+  PlanView,
+  PointView,
+  Progress,
+  ScenarioView,
+  SiteView,
+  Solver,
+  SourceFile,
+  SweepProgress,
+} from "./protocol.ts";
 
 // the only file of the page that runs the engine; everything that leaves it is plain data
 
@@ -44,6 +62,7 @@ interface Desk {
 let site: Site | null = null;
 let desk: Desk | null = null;
 let plan: Plan | null = null;
+const curves = new Map<CurveName, Frontier>();
 let stopping = false;
 let running: Promise<unknown> = Promise.resolve();
 
@@ -54,6 +73,7 @@ const solver: Solver = {
     site = read;
     desk = null;
     plan = null;
+    curves.clear();
     return siteView(read, file);
   },
   openScenario(file) {
@@ -62,18 +82,20 @@ const solver: Solver = {
     const rules = loadRules(scenario.rules, scenario.overrides);
     desk = { site: open, scenario, rules };
     plan = null;
-    const { name, title } = scenario;
-    return { name, title, rules, today: measure({ ...desk, features: today(open) }) };
+    curves.clear();
+    return scenarioView(desk);
   },
-  async solve(onProgress) {
-    const begun = desk;
-    if (!begun) throw new Error("solve: no scenario is open");
-    stopping = true;
-    await running.catch(() => {});
-    stopping = false;
-    const run = solveInSlices(begun, onProgress);
-    running = run;
-    return run;
+  solve: (onProgress) => alone((begun) => solveInSlices(begun, onProgress)),
+  sweep: (curve, range, onProgress) => alone((begun) => sweepInSlices(begun, curve, range, onProgress)),
+  pointPlan(curve, row) {
+    const point = curves.get(curve)?.points[row];
+    if (!point) throw new Error(`pointPlan: the curve ${curve} has no point ${row}`);
+    return { scenario: scenarioView(point.problem), plan: planView(point.plan) };
+  },
+  curveTable(curve) {
+    const swept = curves.get(curve);
+    if (!swept) throw new Error(`curveTable: ${curve} has not been swept`);
+    return frontierCsv(swept);
   },
   stop() {
     stopping = true;
@@ -88,6 +110,86 @@ const solver: Solver = {
 };
 
 expose(solver);
+
+function scenarioView(of: Desk): ScenarioView {
+  const { name, title } = of.scenario;
+  return { name, title, rules: of.rules, today: measure({ ...of, features: today(of.site) }) };
+}
+
+/** Runs one thing at a time on the open scenario: what ran before is stopped first. */
+async function alone(work: (begun: Desk) => Promise<Ending>): Promise<Ending> {
+  const begun = desk;
+  if (!begun) throw new Error("no scenario is open");
+  stopping = true;
+  await running.catch(() => {});
+  stopping = false;
+  const run = work(begun);
+  running = run;
+  return run;
+}
+
+/** What each curve varies. A loss is a study, in which nothing is planted again. */
+const CURVE_KEYS: Readonly<Record<CurveName, string>> = { planting: "newGreen.max", loss: "green.balance_min" };
+
+async function sweepInSlices(
+  begun: Desk,
+  curve: CurveName,
+  range: string,
+  onProgress: (progress: SweepProgress) => void,
+): Promise<Ending> {
+  const { scenario } = begun;
+  const vary = readVary(`${CURVE_KEYS[curve]}=${range.replace(/\s/g, "").replaceAll("−", "-")}`, scenario.name);
+  // how many stalls there could be is the question: a target would cut the curve off
+  const newStalls = { ...scenario.demand.newStalls, target: "max" as const };
+  const newGreen = curve === "loss" ? { ...scenario.demand.newGreen, max: 0 } : scenario.demand.newGreen;
+  const study = curve === "loss" || scenario.study;
+  const swept: Desk = {
+    ...begun,
+    scenario: { ...scenario, study, demand: { ...scenario.demand, newStalls, newGreen } },
+  };
+  const sweep = startSweep(swept, [vary], await kernel, scenario.name);
+  let version = -1;
+  let tellAgain = -Infinity;
+  let slice = 1;
+  for (;;) {
+    const start = performance.now();
+    const done = sweep.points.length;
+    const more = sweep.advance(slice);
+    const took = performance.now() - start;
+    if (sweep.points.length === done) slice = Math.max(1, Math.round(slice * Math.min(SLICE / Math.max(took, 0.1), 4)));
+    const share = sweep.plannedSteps === 0 ? 0 : sweep.steps / sweep.plannedSteps;
+    const isNew = version !== sweep.version;
+    version = sweep.version;
+    if (isNew) curves.set(curve, frontier(scenario.name, sweep));
+    const now = performance.now();
+    if (isNew || now > tellAgain) {
+      tellAgain = now + SHOW_EVERY;
+      const points = isNew ? pointViews(curve) : null;
+      onProgress({ done: sweep.points.length + share, count: sweep.count, points });
+    }
+    if (!more || stopping) break;
+    await heard();
+  }
+  const raw = curves.get(curve);
+  if (raw && !stopping) curves.set(curve, await withDualPrices(raw, await kernel));
+  onProgress({ done: sweep.points.length, count: sweep.count, points: pointViews(curve) });
+  return sweep.points.length === sweep.count ? "done" : "stopped";
+}
+
+function pointViews(curve: CurveName): PointView[] {
+  return (curves.get(curve)?.points ?? []).map(({ plan: { measures }, values, lawful, onFront, next, dual }, row) => ({
+    row,
+    allowed: values[0],
+    stalls: measures.stalls.new,
+    removed: measures.greening.removed,
+    planted: measures.greening.planted,
+    balance: measures.greening.balance,
+    lawful,
+    onFront,
+    next: next && { stalls: next.stalls, perStall: next.perStall },
+    dual: dual?.perStall ?? null,
+  }));
+}
 
 async function solveInSlices(begun: Desk, onProgress: (progress: Progress) => void): Promise<Ending> {
   const run = startPlan(begun, await kernel);

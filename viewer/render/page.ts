@@ -1,9 +1,11 @@
 import { select, selectAll } from "d3";
 import type { Moves } from "../moves.ts";
 import { number } from "../numbers.ts";
+import type { CurveName } from "../protocol.ts";
 import type { Language, State } from "../state.ts";
 import { say, WORDS, type Word } from "../words.ts";
 import { renderAudit } from "./audit.ts";
+import { renderFrontier } from "./frontier.ts";
 import { renderLegend } from "./legend.ts";
 import { renderMeasures } from "./measures.ts";
 import { once } from "./once.ts";
@@ -17,6 +19,11 @@ export interface Handlers extends Omit<Moves, "measurePane"> {
   turnTo(side: number): void;
   download(side: number, what: "plan" | "drawing"): void;
   dismissFault(): void;
+  sweepOrStop(): void;
+  chooseCurve(curve: CurveName): void;
+  setRange(range: string): void;
+  showPoint(curve: CurveName, row: number): void;
+  downloadCurve(curve: CurveName): void;
 }
 
 /** The whole page from the whole state. Drawing it twice changes nothing. */
@@ -43,6 +50,7 @@ export function renderPage(state: State, handlers: Handlers): void {
   renderPanes(state, handlers);
   renderLegend(state);
   renderMeasures(state);
+  renderFrontier(state, handlers);
   renderAudit(state, handlers);
 }
 

@@ -1,0 +1,130 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { misfits, PHONE, solved, startWorkbench, type Workbench } from "./workbench.ts";
+
+let bench: Workbench | undefined;
+let page: Page;
+let faults: string[];
+
+beforeAll(async () => {
+  bench = await startWorkbench();
+  ({ page, faults } = await bench.open());
+  await solved(page);
+  await page.locator("[data-rail=frontier]").click();
+}, 60_000);
+
+afterAll(() => bench?.close());
+
+/** A task longer than this makes a page feel stuck, milliseconds. */
+const LONGEST_TASK = 50;
+
+/** A sweep of thirteen plans ends within this on a busy machine, milliseconds. */
+const PATIENCE = 90_000;
+
+/** Waits until a sweep has as many points and has ended. */
+async function swept(on: Page, points: number): Promise<void> {
+  await on.waitForFunction(
+    (count) =>
+      document.querySelectorAll(".chart .point").length === count &&
+      !document.querySelector<HTMLInputElement>(".frontier .range")?.disabled,
+    points,
+    { timeout: PATIENCE },
+  );
+}
+
+interface TraceEvent {
+  readonly name: string;
+  readonly pid: number;
+  readonly tid: number;
+  /** Processor time of a task, microseconds. */
+  readonly tdur?: number;
+  readonly args?: { readonly name?: string };
+}
+
+/** The longest tasks of the page's own thread while something goes on, milliseconds of processor time, longest first. */
+async function tasksDuring(work: () => Promise<void>): Promise<number[]> {
+  const browser = page.context().browser();
+  if (browser === null) throw new Error("the page has no browser");
+  await browser.startTracing(page, { categories: ["toplevel", "disabled-by-default-devtools.timeline", "__metadata"] });
+  await work();
+  const { traceEvents } = JSON.parse((await browser.stopTracing()).toString()) as { traceEvents: TraceEvent[] };
+  const threads = traceEvents.filter(({ name, args }) => name === "thread_name" && args?.name === "CrRendererMain");
+  const isMain = (event: TraceEvent) => threads.some(({ pid, tid }) => pid === event.pid && tid === event.tid);
+  // processor time, not wall time: what other programs on the machine do is not the page's doing
+  return traceEvents
+    .filter((event) => /RunTask$/.test(event.name) && isMain(event))
+    .map(({ tdur = 0 }) => tdur / 1000)
+    .sort((a, b) => b - a);
+}
+
+test("a sweep runs in the worker while the page answers within 50 ms", async () => {
+  const tasks = await tasksDuring(async () => {
+    await page.locator(".frontier .sweep").click();
+    // progress is on the screen before the first plan is
+    await page.locator(".frontier-progress").waitFor({ state: "visible" });
+    expect(await page.locator(".frontier .sweep").innerText()).toBe("Stop");
+    await swept(page, 13);
+  });
+  const longest = tasks.slice(0, 3).map((task) => `${task.toFixed(1)} ms`);
+  console.log(`thirteen points swept: ${tasks.length} tasks on the page's thread, the longest ${longest.join(", ")}`);
+  // a trace of nothing would pass too
+  expect(tasks.length).toBeGreaterThan(50);
+  expect(tasks[0]).toBeGreaterThan(0);
+  expect(tasks[0]).toBeLessThan(LONGEST_TASK);
+  expect(await page.locator(".chart .point.is-lawful").count()).toBe(13);
+  const stalls = await page.locator(".frontier tbody tr td:nth-child(2)").allInnerTexts();
+  const counts = stalls.map(Number);
+  expect(counts).toEqual([...counts].sort((a, b) => a - b));
+  // both prices are there, and the sentence that tells them apart
+  expect(await page.locator(".frontier tbody tr:nth-child(5)").innerText()).toMatch(/m².*m².*m²/s);
+  expect(await page.locator(".frontier-note").innerText()).toContain("dual price");
+  expect(faults).toEqual([]);
+}, 120_000);
+
+test("a click on a point shows its plan on the drawing and in the table", async () => {
+  const row = page.locator(".frontier tbody tr").nth(4);
+  const stalls = Number(await row.locator("td").first().innerText());
+  await page.locator("[data-curve=planting][data-row='4'] .dot").click();
+  await page.locator(".frontier tbody .is-chosen").waitFor();
+  expect(await row.locator("button").getAttribute("aria-pressed")).toBe("true");
+  const pane = page.locator(".pane.is-active");
+  await page.waitForFunction(
+    (count) => document.querySelectorAll(".pane.is-active .mark-stallNew").length === count,
+    stalls,
+  );
+  expect(await pane.locator(".figures").innerText()).toContain(`+${stalls}`);
+  expect(await pane.locator(".choice option:checked").innerText()).toContain("newGreen.max=40");
+  expect(faults).toEqual([]);
+});
+
+test("a stopped sweep keeps its points; studies are told apart; a range that is none is refused", async () => {
+  await page.locator(".frontier .vary").selectOption("loss");
+  await page.locator(".frontier .range").fill("nonsense");
+  await page.locator(".frontier .sweep").click();
+  await page.locator(".fault").waitFor();
+  expect(await page.locator(".fault").innerText()).toContain(`"nonsense" is no range; from:to:step`);
+  await page.locator(".fault button").click();
+  await page.locator(".frontier .range").fill("-150:0:1");
+  await page.locator(".frontier .sweep").click();
+  await page.locator(".chart .point.is-study").nth(1).waitFor({ state: "attached", timeout: PATIENCE });
+  await page.locator(".frontier .sweep").click();
+  await page.locator(".frontier-status", { hasText: "Stopped" }).waitFor({ timeout: PATIENCE });
+  const studies = await page.locator(".chart .point.is-study").count();
+  expect(studies).toBeGreaterThanOrEqual(2);
+  expect(studies).toBeLessThan(151);
+  expect(await page.locator(".chart .point.is-lawful").count()).toBe(13);
+  await page.locator(".frontier tbody .is-study button").first().click();
+  await page.locator(".pane.is-active .stage-note.is-study").waitFor();
+  expect(faults).toEqual([]);
+}, 120_000);
+
+test("on a phone, in Chinese, nothing is cut", async () => {
+  const phone = await bench!.open({ size: PHONE, language: "zh" });
+  await solved(phone.page);
+  await phone.page.locator("[data-rail=frontier]").click();
+  await phone.page.locator(".frontier .range").fill("0:40:20");
+  await phone.page.locator(".frontier .sweep").click();
+  await swept(phone.page, 3);
+  expect(await misfits(phone.page)).toEqual([]);
+  expect(phone.faults).toEqual([]);
+}, 120_000);
