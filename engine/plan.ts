@@ -9,6 +9,7 @@ import { featuresOf, isCompound, type Projection } from "./model/site.ts";
 import { today } from "./model/today.ts";
 import { bound } from "./stages/bound.ts";
 import type { Choices } from "./stages/choices.ts";
+import { lanesRound } from "./stages/compound/relay.ts";
 import type { Draft, Problem } from "./stages/draft.ts";
 import { fireLane } from "./stages/fireLane.ts";
 import { greens } from "./stages/greens.ts";
@@ -31,6 +32,8 @@ export interface PlanRun {
   advance(steps: number): boolean;
   /** The best plan so far, audited and frozen. */
   plan(): Plan;
+  /** Likewise; null when `mayGoOn`, asked before each round of taking away what breaks a rule, said no. */
+  plan(mayGoOn: () => boolean): Plan | null;
   /** The choice of stalls on the drivable ground of the best draft, to be settled exactly; null where there is none. */
   choices(): Choices | null;
   /** Another draft of the same problem, audited and frozen. */
@@ -66,6 +69,9 @@ const FINISH_MARGIN = 1.5;
 
 /** Of the engine's poses, half a metre apart, as many as show its sweep to a few centimetres. */
 const SWEEP_EVERY = 2;
+
+/** After this share of the seconds a plan is audited again, should the last one not end in time. */
+const MIDWAY = 0.6;
 
 /** Rounds of taking away what causes a new breach, before giving up. */
 const MOST_REPAIRS = 10;
@@ -103,6 +109,21 @@ export function startSearch(problem: Problem, kernel: Kernel): Search {
 export function startPlan(problem: Problem, kernel: Kernel): PlanRun {
   const search = startSearch(problem, kernel);
   let made: { version: number; steps: number; plan: Plan } | null = null;
+
+  function planned(): Plan;
+  function planned(mayGoOn: () => boolean): Plan | null;
+  function planned(mayGoOn: () => boolean = always): Plan | null {
+    if (made === null || made.version !== search.version) {
+      const plan = auditedWhile(search.best(), { steps: search.steps, threads: 1 }, kernel, mayGoOn);
+      if (plan === null) return null;
+      made = { version: search.version, steps: search.steps, plan };
+    } else if (made.steps !== search.steps) {
+      // more steps found nothing better: the same plan, reached with more of them
+      made = { version: made.version, steps: search.steps, plan: Object.freeze({ ...made.plan, steps: search.steps }) };
+    }
+    return made.plan;
+  }
+
   return {
     get steps() {
       return search.steps;
@@ -117,20 +138,7 @@ export function startPlan(problem: Problem, kernel: Kernel): PlanRun {
       return made === null ? null : made.plan.measures.stalls.new;
     },
     advance: (steps) => search.advance(steps),
-    plan() {
-      if (made === null || made.version !== search.version) {
-        const plan = auditedPlan(search.best(), { steps: search.steps, threads: 1 }, kernel);
-        made = { version: search.version, steps: search.steps, plan };
-      } else if (made.steps !== search.steps) {
-        // more steps found nothing better: the same plan, reached with more of them
-        made = {
-          version: made.version,
-          steps: search.steps,
-          plan: Object.freeze({ ...made.plan, steps: search.steps }),
-        };
-      }
-      return made.plan;
-    },
+    plan: planned,
     choices: () => search.choices?.() ?? null,
     audited: (draft) => auditedPlan(draft, { steps: search.steps, threads: 1 }, kernel),
   };
@@ -141,11 +149,17 @@ export function startPlan(problem: Problem, kernel: Kernel): PlanRun {
  * The clock is read here only, outside the search; the plan records the steps, which reproduce it.
  */
 export function solve(problem: Problem, kernel: Kernel, options: SolveOptions = {}): Plan {
-  return solvedRun(problem, kernel, options).plan();
+  const { run, plan } = driven(problem, kernel, options);
+  return plan ?? run.plan();
 }
 
 /** The run of a solve when its steps or seconds are used up, for whoever goes on with it. */
 export function solvedRun(problem: Problem, kernel: Kernel, options: SolveOptions = {}): PlanRun {
+  return driven(problem, kernel, options).run;
+}
+
+/** The run, and the best plan that could be audited within the seconds; null where nobody limits the time. */
+function driven(problem: Problem, kernel: Kernel, options: SolveOptions): { run: PlanRun; plan: Plan | null } {
   const begun = performance.now();
   const { budget } = problem.scenario;
   const seconds = options.seconds ?? budget.seconds;
@@ -157,6 +171,25 @@ export function solvedRun(problem: Problem, kernel: Kernel, options: SolveOption
   let finish = 0;
   let slice = 1;
   let more = true;
+  let plan: Plan | null = null;
+  let version = -1;
+  let isMidway = false;
+
+  /** How long it takes to finish a plan of this size is only known by doing it; an earlier plan is there when time ends. */
+  const audited = () => {
+    const start = performance.now();
+    let round = start;
+    const next = run.plan(() => {
+      const now = performance.now();
+      const fits = plan === null || now + (now - round) * FINISH_MARGIN < deadline;
+      round = now;
+      return fits;
+    });
+    finish = performance.now() - start;
+    version = run.version;
+    if (next !== null && (plan === null || isBetter(next, plan))) plan = next;
+  };
+
   while (more && run.steps < most) {
     const before = performance.now();
     if (before + SLICE + finish * FINISH_MARGIN > deadline && run.steps > 0) break;
@@ -164,10 +197,10 @@ export function solvedRun(problem: Problem, kernel: Kernel, options: SolveOption
     const after = performance.now();
     // steps differ in cost from site to site: the clock sets the size of a slice, never the result
     slice = Math.max(1, Math.round(slice * Math.min(Math.max(SLICE / Math.max(after - before, 0.05), 0.25), 4)));
-    if (finish === 0 && seconds !== null) {
-      // how long it takes to finish a plan of this size is only known by doing it once
-      run.plan();
-      finish = performance.now() - after;
+    if (seconds !== null && plan === null) audited();
+    else if (!isMidway && after - begun > MIDWAY * (deadline - begun) && run.version !== version) {
+      isMidway = true;
+      if (after + 2 * finish * FINISH_MARGIN < deadline) audited();
     }
     options.onProgress?.({
       steps: run.steps,
@@ -176,7 +209,17 @@ export function solvedRun(problem: Problem, kernel: Kernel, options: SolveOption
       elapsed: elapsed(),
     });
   }
-  return run;
+  if (plan !== null && run.version !== version && performance.now() + finish < deadline) audited();
+  return { run, plan };
+}
+
+/** Fewer demands unmet, then more stalls, then less green disturbed. */
+export function isBetter(one: Plan, other: Plan): boolean {
+  const unmet = one.unmet.length - other.unmet.length;
+  if (unmet !== 0) return unmet < 0;
+  const stalls = one.measures.stalls.new - other.measures.stalls.new;
+  if (stalls !== 0) return stalls > 0;
+  return one.measures.greening.removed < other.measures.greening.removed - 0.05;
 }
 
 /** Work that went into a plan: search steps of each kernel, and kernels. */
@@ -189,7 +232,14 @@ export interface Effort {
  * A draft as a plan: today's things added, judged as it will be written, and whatever causes a new breach taken away.
  * @throws PlanFault when nothing is left to take away
  */
-export function auditedPlan(found: Draft, { steps, threads }: Effort, kernel: Kernel): Plan {
+export function auditedPlan(found: Draft, effort: Effort, kernel: Kernel): Plan {
+  return auditedWhile(found, effort, kernel, always) as Plan;
+}
+
+const always = () => true;
+
+/** Likewise; null when it may not go on to another round. */
+function auditedWhile(found: Draft, { steps, threads }: Effort, kernel: Kernel, mayGoOn: () => boolean): Plan | null {
   const { site, rules, scenario } = found.problem;
   let draft = complete(found);
   const lost = new Map<string, number>();
@@ -223,6 +273,7 @@ export function auditedPlan(found: Draft, { steps, threads }: Effort, kernel: Ke
       const { rule, note, features } = breaches[0];
       throw new PlanFault(`The plan breaks ${rule} (${features.slice(0, 3).join(", ")}): ${note}`);
     }
+    if (!mayGoOn()) return null;
     draft = repaired(draft, breaches, round, lost);
   }
 }
@@ -254,8 +305,8 @@ function complete(draft: Draft): Draft {
 }
 
 /**
- * A draft without what its breaches name. Green that is no longer taken is given back, and planting sought anew. When
- * that is not enough, lanes are laid as if nothing stood on a road; in the end nothing new is left but what serves people.
+ * A draft without what its breaches name. Green that is no longer taken is given back, planting sought anew, and lanes are
+ * laid round the stalls that are left. When that is not enough, lanes are laid as if nothing stood on a road; in the end nothing new is left but what serves people.
  */
 function repaired(draft: Draft, breaches: readonly AuditLine[], round: number, lost: Map<string, number>): Draft {
   const guilty = new Set(breaches.flatMap((line) => line.features));
@@ -276,7 +327,7 @@ function repaired(draft: Draft, breaches: readonly AuditLine[], round: number, l
   );
   const next = { ...draft, features: serving };
   if (!isCompound(draft.problem.site)) return next;
-  return greens(round >= RELAY_FROM ? fireLane(next) : next);
+  return greens(round >= RELAY_FROM ? fireLane(next) : fewer > 0 ? lanesRound(next) : next);
 }
 
 function takenAway(lost: ReadonlyMap<string, number>): Plan["unmet"] {

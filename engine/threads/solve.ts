@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads";
 import type { Kernel } from "../kernel.ts";
 import type { Plan } from "../model/plan.ts";
-import { auditedPlan, PlanFault, type SolveOptions, startSearch } from "../plan.ts";
+import { auditedPlan, isBetter, PlanFault, type SolveOptions, startSearch } from "../plan.ts";
 import type { Draft, Problem } from "../stages/draft.ts";
 import type { PlainDraft, PlainProblem, Reply, Request } from "./protocol.ts";
 
@@ -108,15 +108,6 @@ function bestOf(tried: readonly (Plan | PlanFault)[]): Plan {
   for (const plan of tried) if (!(plan instanceof PlanFault) && (best === null || isBetter(plan, best))) best = plan;
   if (best === null) throw tried[0];
   return best;
-}
-
-/** Fewer demands unmet, then more stalls, then less green disturbed. */
-function isBetter(one: Plan, other: Plan): boolean {
-  const unmet = one.unmet.length - other.unmet.length;
-  if (unmet !== 0) return unmet < 0;
-  const stalls = one.measures.stalls.new - other.measures.stalls.new;
-  if (stalls !== 0) return stalls > 0;
-  return one.measures.greening.removed < other.measures.greening.removed - 0.05;
 }
 
 function seedOf(seed: number, index: number): number {

@@ -150,7 +150,7 @@ function aisleAlong(field: Field, run: readonly Placed[], id: string): PlanFeatu
 }
 
 /** A lane swings round what stands on a road within this, metres: an engine needs no more to shift sideways by a stall. */
-const SWING = 6;
+export const SWING = 6;
 
 /** The strips that stalls standing on a road take from its lane, from a swing before each run to a swing after it. */
 function takenOf(field: Field, rows: Rows, road: string): Region {

@@ -79,6 +79,9 @@ const WIDEST_ROAD = 12;
 /** Stalls stand on a road in these shares of what its lane leaves over. */
 const ROAD_SHARES = [1, 0.75, 0.5, 0.25];
 
+/** Stays beside a lane for its rounding, where its road is not quite straight or drawn to the millimetre, metres. */
+const LANE_ROUNDING = 0.005;
+
 /** Coverage of drivable ground may fall short by rounding, metres. */
 const SLACK = 0.001;
 
@@ -130,8 +133,7 @@ function besideRoad(module: Module, width: number, limits: Limits): number[] {
 
 /** Mouth lines on a road of this width: as far as a 90° mouth opposite allows, and in steps up to what the lane allows. */
 function onRoad(module: Module, width: number, limits: Limits, across: Module | undefined): number[] {
-  // a millimetre stays for the rounding of the lane
-  const spare = width - Math.max(module.aisle, Math.min(limits.laneWidth, width)) - SLACK;
+  const spare = width - Math.max(module.aisle, Math.min(limits.laneWidth, width)) - LANE_ROUNDING;
   if (spare <= SLACK) return [];
   const out: number[] = [];
   const reach = Math.min(spare, module.angle === 0 ? module.size.width : module.size.length);
