@@ -9,7 +9,7 @@ import { readSite } from "../engine/read/site.ts";
 import { loadRules } from "../engine/rules/load.ts";
 import { breaches, edited, failed, judged, judgedBreach, planOf, siteOf, text, turned } from "./auditCases.ts";
 
-const CASES = ["lot", "angled", "compound", "yard"];
+const CASES = ["lot", "angled", "slanted", "compound", "yard"];
 
 // prove that it can fail: each check has a plan with one planted breach, and the same plan without it passes
 

@@ -19,7 +19,7 @@ import { bikeAisles, slotGroups, slotsOffExits, slotsOffFrail, slotsReached, slo
 
 import { existingUnchanged, greenAccounted, measuresAgree } from "./existing.ts";
 import { footwaysFree } from "./footway.ts";
-import { entrancesApart, entranceWidths, fireGates, lotEntrances, sightAtGates } from "./gates.ts";
+import { entranceWidths, fireGates, lotEntrances, sightAtGates } from "./gates.ts";
 import { balance, ratio, trees } from "./greening.ts";
 import { laneClear, laneWidth } from "./lanes.ts";
 import { mouthAisle } from "./mouth.ts";
@@ -150,7 +150,6 @@ function check(scene: Scene, measures: Measures, claimed: Measures | null): Outc
     ["gate.fire_clear_width", () => fireGates(scene)],
     ["lot.entrance_width", () => entranceWidths(scene)],
     ["lot.entrances_by_count", () => lotEntrances(scene)],
-    ["lot.entrance_spacing_min", () => entrancesApart(scene)],
     ["utility.gas_cover_min", () => gasCovered(scene)],
   ];
   for (const [key, run] of ofRulebook) {

@@ -188,49 +188,6 @@ export function lotEntrances(scene: Scene): Outcome[] {
   });
 }
 
-/** Entrances of a lot that is large enough keep apart. */
-export function entrancesApart(scene: Scene): Outcome {
-  const rule = "lot.entrance_spacing_min";
-  const required = ruleNumber(scene.rules, rule, 0);
-  const count = planFeaturesOf(scene.features, "stall").length;
-  const gates = featuresOf(scene.site, "gate").filter(isForCars);
-  const isMeant = !isCompound(scene.site) && count > LARGE_LOT && gates.length > 1;
-  if (!isMeant) return { rule, findings: null, required, measured: null, unit: "m" };
-  const findings: Finding[] = [];
-  let nearest = Infinity;
-  gates.forEach((gate, i) => {
-    for (const other of gates.slice(i + 1)) {
-      const measured = linesApart(gate.shape, other.shape);
-      nearest = Math.min(nearest, measured);
-      if (measured >= required - ROUNDING) continue;
-      const note = `entrances ${gate.id} and ${other.id} are ${metres(measured)} apart where ${required} m is asked.`;
-      findings.push({
-        required,
-        measured,
-        features: [gate.id, other.id],
-        at: [gate.shape[0], gate.shape[1]],
-        note,
-        amount: required - measured,
-      });
-    }
-  });
-  return { rule, findings, required, measured: nearest, unit: "m" };
-}
-
-/** Entrances keep apart on lots of more stalls than this. GB 50352-2019 5.2.7-1. */
-const LARGE_LOT = 300;
-
-/** Least distance between ends of two gates, which are straight and lie on the boundary, metres. */
-function linesApart(a: Line, b: Line): number {
-  const ends = (line: Line): Point[] => [
-    [line[0], line[1]],
-    [line[line.length - 2], line[line.length - 1]],
-  ];
-  return Math.min(
-    ...ends(a).flatMap(([ax, ay]) => ends(b).map(([bx, by]) => Math.sqrt((ax - bx) ** 2 + (ay - by) ** 2))),
-  );
-}
-
 function isForCars({ properties }: SiteFeature<"gate">): boolean {
   return properties.modes.includes("car");
 }

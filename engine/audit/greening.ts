@@ -33,7 +33,8 @@ export function ratio(scene: Scene, measures: Measures): Outcome | null {
   const findings: Finding[] = [];
   if (measured < required - 0.00005) {
     const note = `green is ${(measured * 100).toFixed(2)} % of the site where ${(required * 100).toFixed(2)} % is asked.`;
-    findings.push({ required, measured, features: [], at: null, note, amount: required - measured });
+    const features = featuresOf(scene.site, "site").map(({ id }) => id);
+    findings.push({ required, measured, features, at: null, note, amount: required - measured });
   }
   return { rule: "green.ratio.min", findings, required, measured, unit: "ratio" };
 }

@@ -117,8 +117,17 @@ function servingGround(scene: Scene): Serving[] {
   ];
 }
 
+/** How each stall lies to the aisle that it names; null at 0° and 90° and where it names none. */
+export function turnsOf(scene: Scene): (Turn | null)[] {
+  const byId = new Map(servingGround(scene).map((piece) => [piece.id, piece]));
+  return stallsOf(scene).map(({ feature }) => {
+    const serving = byId.get(feature.properties.aisle);
+    return serving === undefined ? null : turnAt(feature, serving);
+  });
+}
+
 /** How an angled stall lies to its aisle. */
-interface Turn {
+export interface Turn {
   readonly angle: 30 | 45 | 60;
   /** The corner of the mouth that is nearest to the aisle. */
   readonly corner: Point;

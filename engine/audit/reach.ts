@@ -2,6 +2,7 @@ import { flat, type Point, pointsOf } from "../model/geometry.ts";
 import { featuresOf, isCompound, type SiteFeature } from "../model/site.ts";
 import { groundOf } from "./clearance.ts";
 import { CAR_WIDTH, type Flood, flood, type Opening, QUICK, type Seat, THOROUGH, WIDTH_TOLERANCE } from "./flood.ts";
+import { type Turn, turnsOf } from "./mouth.ts";
 import { isInside, outlineOf } from "./outline.ts";
 import { type Finding, metres, type Outcome, ruleNumber, type Scene, thingOf } from "./scene.ts";
 import { blockersToday, stallsOf } from "./stalls.ts";
@@ -73,10 +74,11 @@ export function waysOf(scene: Scene): { openings: Opening[]; seats: Seat[]; want
   const { site, rules } = scene;
   const lane = isCompound(site) ? ruleNumber(rules, "road.lane.single_width", SINGLE_LANE) : null;
   const gates = featuresOf(site, "gate").filter((gate) => gate.properties.modes.includes("car"));
+  const turns = turnsOf(scene);
   const aisles = stallsOf(scene).map(({ feature }) => aisleWidth(scene, feature.properties) ?? SINGLE_LANE);
   return {
     openings: gates.map((gate) => openingOf(gate, scene)),
-    seats: stallsOf(scene).map(({ feature }, i) => groundMiddle(feature.shape.shell, aisles[i])),
+    seats: stallsOf(scene).map(({ feature }, i) => groundMiddle(feature.shape.shell, aisles[i], turns[i])),
     wanted: aisles.map((aisle) => lane ?? aisle),
   };
 }
@@ -113,10 +115,14 @@ function openingOf(gate: SiteFeature<"gate">, scene: Scene): Opening {
   return { id: gate.id, kind: "gate", outline: outlineOf(area), width };
 }
 
-/** The middle of the ground before a mouth that is as deep as the aisle. */
-function groundMiddle(shell: Float64Array, depth: number): Seat {
+/** The middle of the ground before a mouth that is as deep as the aisle: of an angled stall, before its forward corner. */
+function groundMiddle(shell: Float64Array, depth: number, turn: Turn | null): Seat {
   const [a, b] = pointsOf(shell);
   const length = Math.sqrt((b[0] - a[0]) ** 2 + (b[1] - a[1]) ** 2);
+  if (turn !== null) {
+    const { corner, across } = turn;
+    return { at: [corner[0] + across[0] * (depth / 2), corner[1] + across[1] * (depth / 2)], aside: length / 2 };
+  }
   return {
     at: [
       (a[0] + b[0]) / 2 + ((b[1] - a[1]) / length) * (depth / 2),

@@ -1,0 +1,123 @@
+// What keeps each rule: which file of the search obeys it, which file of the audit checks it, or that it is only shown.
+// `engine/rules/README.md` is written from this, and test/audit-rules.test.ts holds it against the files and the audit.
+
+/** What keeps a rule, or a family of rules. */
+export interface Keeping {
+  /** A key, or the beginning of the keys of a family. */
+  readonly rule: string;
+  /** File of the search that obeys it, under `engine/`; null where only the repair of a broken plan does. */
+  readonly search: string | null;
+  /** File that checks it, under `engine/audit/`. */
+  readonly audit: string;
+  /** The rule under which a breach of this one is told. */
+  readonly as?: string;
+  /** Rules, or beginnings of rules, that no plan can keep while it breaks this one. */
+  readonly with?: readonly string[];
+}
+
+const TABLE = "rules/table.ts";
+const HAZARDS = "stages/compound/hazards.ts";
+const LIMITS = "stages/compound/limits.ts";
+const NEAR_BUILDINGS = "fire.parking.to_building";
+const GOOD_FROM = "stall.to_ground_floor_home.good_from";
+const GABLES = "stall.to_ground_floor_home.gable_without_windows_only_below";
+
+/** Facts 1 to 6 of FORMAT.md, which every profile has. */
+export const FACTS_KEPT: readonly Keeping[] = [
+  { rule: "fact.inside_site", search: "stages/envelope.ts", audit: "standing.ts" },
+  { rule: "fact.no_overlap", search: HAZARDS, audit: "standing.ts" },
+  { rule: "fact.off_driven_ground", search: HAZARDS, audit: "standing.ts" },
+  { rule: "fact.stall_shape", search: "stages/settle.ts", audit: "stalls.ts" },
+  { rule: "fact.mouth_aisle", search: TABLE, audit: "mouth.ts", with: ["parking."] },
+  { rule: "fact.reachable", search: "stages/compound/reach.ts", audit: "reach.ts", with: ["road.lane.single_width"] },
+  { rule: "fact.references", search: null, audit: "references.ts" },
+  { rule: "fact.planting", search: "stages/compound/planting.ts", audit: "planting.ts" },
+  { rule: "fact.measures_agree", search: null, audit: "existing.ts" },
+  { rule: "fact.existing_unchanged", search: null, audit: "existing.ts" },
+  { rule: "fact.green_accounted", search: "stages/greens.ts", audit: "existing.ts" },
+];
+
+const PARKING: readonly Keeping[] = ["90", "60", "45", "30", "0"].flatMap((angle) => [
+  { rule: `parking.${angle}.width`, search: TABLE, audit: "rulebook.ts" },
+  { rule: `parking.${angle}.length`, search: TABLE, audit: "rulebook.ts" },
+  { rule: `parking.${angle}.aisle`, search: TABLE, audit: "mouth.ts", with: ["fact.mouth_aisle", "fact.reachable"] },
+]);
+
+/** Rules of the codes that the parking table restates: a breach is told under the table. */
+const RESTATED: readonly Keeping[] = Object.entries({
+  "car.stall.perpendicular.width": "parking.90.width",
+  "car.stall.perpendicular.depth_wall": "parking.90.length",
+  "car.aisle.perpendicular.back_in": "parking.90.aisle.two_way",
+  "car.stall.parallel.length": "parking.0.length",
+  "car.stall.parallel.width_wall": "parking.0.width",
+  "car.aisle.parallel": "parking.0.aisle.two_way",
+  "car.oblique.30.aisle_oneway": "parking.30.aisle.one_way",
+  "car.oblique.45.aisle_oneway": "parking.45.aisle.one_way",
+  "car.oblique.60.aisle_oneway_nose_in": "parking.60.aisle.one_way",
+}).map(([rule, as]) => ({ rule, search: TABLE, audit: "rulebook.ts", as }));
+
+/** Rules of the profiles that are checked; whatever has no entry is only shown. */
+export const RULES_KEPT: readonly Keeping[] = [
+  ...PARKING,
+  ...RESTATED,
+  { rule: "acc.aisle_width", search: LIMITS, audit: "amenities.ts", with: ["acc.stall_total_width"] },
+  { rule: "acc.stall_total_width", search: null, audit: "access.ts" },
+  { rule: "bike.aisle.one_side", search: LIMITS, audit: "ebikes.ts" },
+  { rule: "bike.aisle.two_sides", search: null, audit: "ebikes.ts" },
+  { rule: "bike.group_length_max", search: LIMITS, audit: "ebikes.ts" },
+  { rule: "bike.slot.ebike.length", search: LIMITS, audit: "amenities.ts", as: "bike.slot.ebike.width" },
+  { rule: "bike.slot.ebike.width", search: LIMITS, audit: "amenities.ts" },
+  { rule: "car.clear.to_wall.lateral", search: null, audit: "walls.ts" },
+  { rule: "ebike.forbidden_zones", search: null, audit: "ebikes.ts" },
+  { rule: "ebike.group_max", search: LIMITS, audit: "ebikes.ts" },
+  { rule: "ebike.to_building_wall.soft", search: null, audit: "ebikes.ts" },
+  { rule: "ebike.to_building_wall", search: LIMITS, audit: "amenities.ts", with: ["ebike.to_building_wall.soft"] },
+  { rule: "ebike.to_safety_exit", search: null, audit: "ebikes.ts" },
+  { rule: "ev.stall_to_dwelling", search: null, audit: "separation.ts" },
+  { rule: "fire.lane.clear_width", search: "stages/fireLane.ts", audit: "lanes.ts" },
+  { rule: "fire.lane.no_obstacles", search: "stages/fireLane.ts", audit: "lanes.ts" },
+  { rule: NEAR_BUILDINGS, search: null, audit: "separation.ts" },
+  { rule: "gate.fire_clear_width", search: null, audit: "gates.ts" },
+  { rule: "gate.sight_triangle", search: HAZARDS, audit: "gates.ts", as: "gate.sight_triangle.cone_deg" },
+  { rule: "gate.sight_triangle.cone_deg", search: HAZARDS, audit: "gates.ts" },
+  { rule: "green.balance_min", search: "stages/greens.ts", audit: "greening.ts" },
+  { rule: "green.count_offset.wall", search: "stages/compound/planting.ts", audit: "planting.ts" },
+  { rule: "green.credit_vertical_roof_pergola", search: "stages/greens.ts", audit: "climbers.ts" },
+  { rule: "green.ratio.min", search: null, audit: "greening.ts" },
+  { rule: "hydrant.clear_radius", search: HAZARDS, audit: "amenities.ts" },
+  { rule: "locker.front_clear.dedicated_single", search: "stages/compound/lockers.ts", audit: "amenities.ts" },
+  { rule: "locker.placement", search: "stages/compound/lockers.ts", audit: "amenities.ts" },
+  { rule: "lot.entrance_width", search: null, audit: "gates.ts" },
+  { rule: "lot.entrances_by_count", search: null, audit: "gates.ts" },
+  { rule: "road.edge_to_dwelling_wall.gable", search: null, audit: "walls.ts" },
+  { rule: "road.edge_to_dwelling_wall.no_public_entrance", search: HAZARDS, audit: "walls.ts" },
+  { rule: "road.edge_to_dwelling_wall.public_entrance", search: HAZARDS, audit: "walls.ts" },
+  { rule: "road.footway_min", search: HAZARDS, audit: "footway.ts" },
+  { rule: "road.lane.single_width", search: "stages/compound/reach.ts", audit: "reach.ts", with: ["fact.reachable"] },
+  { rule: GABLES, search: HAZARDS, audit: "amenities.ts", with: [GOOD_FROM, NEAR_BUILDINGS] },
+  { rule: GOOD_FROM, search: LIMITS, audit: "amenities.ts", with: [NEAR_BUILDINGS] },
+  {
+    rule: "stall.to_ground_floor_home.never_below",
+    search: HAZARDS,
+    audit: "amenities.ts",
+    with: [GABLES, GOOD_FROM, NEAR_BUILDINGS],
+  },
+  { rule: "tree.move_grounds", search: HAZARDS, audit: "greening.ts" },
+  { rule: "tree.old_protection", search: HAZARDS, audit: "fixed.ts", with: ["fact.no_overlap"] },
+  { rule: "tree.root_zone_soft", search: HAZARDS, audit: "fixed.ts", with: ["fact.no_overlap", "tree.root_zone_soft"] },
+  { rule: "utility.gas_cover_min", search: null, audit: "utilities.ts" },
+];
+
+/** What keeps a rule: the entry with the longest beginning of its key; null where it is only shown. */
+export function keepingOf(key: string): Keeping | null {
+  const own = [...FACTS_KEPT, ...RULES_KEPT].filter(({ rule }) => beginsWith(key, rule));
+  return own.reduce<Keeping | null>(
+    (best, next) => (best === null || next.rule.length > best.rule.length ? next : best),
+    null,
+  );
+}
+
+/** Whether a key is another one or of its family. */
+export function beginsWith(key: string, beginning: string): boolean {
+  return key === beginning || key.startsWith(beginning.endsWith(".") ? beginning : `${beginning}.`);
+}

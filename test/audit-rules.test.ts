@@ -1,0 +1,104 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { describe, expect, test } from "vitest";
+import type { ProfileName } from "../engine/model/scenario.ts";
+import { beginsWith, FACTS_KEPT, keepingOf, RULES_KEPT } from "../engine/rules/keeping.ts";
+import { loadRules, PROFILE_NAMES } from "../engine/rules/load.ts";
+import { rulesTable } from "../engine/rules/tableText.ts";
+import { breaches, failed, judgedBreach } from "./auditCases.ts";
+
+// the table of the rulebook says no more and no less than the code does
+
+const root = resolve(import.meta.dirname, "..");
+const README = join(root, "engine/rules/README.md");
+const ALL = [...FACTS_KEPT, ...RULES_KEPT];
+
+/** What each planted breach breaks, by rule, and what was looked at beside. */
+const judgedAll = breaches.map((breach) => {
+  const lines = judgedBreach(breach);
+  return {
+    name: breach.name,
+    broken: [...new Set(failed(lines).map((line) => line.rule))],
+    looked: [...new Set(lines.filter((line) => line.pass !== null).map((line) => line.rule))],
+  };
+});
+const looked = new Set(judgedAll.flatMap((one) => one.looked));
+
+test("the README is what the rulebook and the code say; UPDATE=1 writes it", () => {
+  const text = readFileSync(README, "utf8");
+  const [before, after] = [text.indexOf("<!-- table -->"), text.indexOf("<!-- end of table -->")];
+  expect(before).toBeGreaterThan(0);
+  const wanted = `${text.slice(0, before)}<!-- table -->\n\n${rulesTable()}\n${text.slice(after)}`;
+  if (process.env.UPDATE === "1") writeFileSync(README, wanted);
+  else expect(text).toBe(wanted);
+});
+
+test("every entry names files that there are, and a rule that there is", () => {
+  const keys = PROFILE_NAMES.flatMap((profile) => [...loadRules(profile).rules.keys()]);
+  for (const { rule, search, audit, as } of ALL) {
+    if (search !== null) expect(existsSync(join(root, "engine", search)), search).toBe(true);
+    expect(existsSync(join(root, "engine/audit", audit)), audit).toBe(true);
+    if (!rule.startsWith("fact."))
+      expect(
+        keys.some((key) => beginsWith(key, rule)),
+        rule,
+      ).toBe(true);
+    if (as !== undefined) expect(keepingOf(as)?.as, as).toBeUndefined();
+  }
+});
+
+test("whatever the audit looks at is in the table", () => {
+  expect([...looked].filter((rule) => keepingOf(rule) === null)).toEqual([]);
+});
+
+describe("every rule that is checked has a plan that breaks only it", () => {
+  // what claims more than its features bear out is no edit of a plan's features: test/audit.test.ts has it
+  const own = ALL.filter(({ as, rule }) => as === undefined && rule !== "fact.measures_agree");
+  test.each(own.map((keeping) => [keeping.rule, keeping] as const))("%s", (rule, keeping) => {
+    const isMeant = (key: string) => beginsWith(key, rule) && keepingOf(key)?.rule === rule;
+    const alone = judgedAll.filter(
+      ({ broken }) =>
+        broken.some(isMeant) &&
+        broken.every((key) => isMeant(key) || (keeping.with ?? []).some((other) => beginsWith(key, other))),
+    );
+    expect(alone.map(({ name }) => name)).not.toEqual([]);
+  });
+});
+
+/** `_meta.use` of the book: what has to be kept and not only shown. */
+const MUST: readonly string[] = [
+  "parking.90.width",
+  "parking.90.aisle.two_way",
+  "car.clear.to_wall.lateral",
+  "fire.lane.clear_width",
+  "fire.lane.no_obstacles",
+  "acc.aisle_width",
+  "bike.slot.ebike.width",
+  "bike.aisle.one_side",
+  "ebike.group_max",
+  "ebike.to_building_wall",
+  "ebike.to_safety_exit",
+  "ebike.forbidden_zones",
+  "locker.front_clear.dedicated_single",
+  "locker.placement",
+  "tree.old_protection.old_famous_tree",
+  "tree.root_zone_soft.min",
+  "tree.move_grounds",
+  "green.balance_min",
+  "green.credit_vertical_roof_pergola",
+  "green.count_offset.wall",
+  "road.footway_min",
+  "stall.to_ground_floor_home.never_below",
+  "gate.sight_triangle.cone_deg",
+  "gate.fire_clear_width",
+  "lot.entrances_by_count.300",
+  "hydrant.clear_radius",
+  "utility.gas_cover_min.carriageway",
+  "road.edge_to_dwelling_wall.no_public_entrance",
+];
+
+test.each(MUST)("%s is checked, as the book asks", (key) => {
+  expect(loadRules("cn-shanghai" satisfies ProfileName).rules.has(key)).toBe(true);
+  expect(keepingOf(key)).not.toBeNull();
+  expect([...looked]).toContain(key);
+});
