@@ -66,7 +66,10 @@ function aisles(scene: Scene, mouths: Outcome): Outcome[] {
           (scene.oneWay.has(feature.properties.aisle) ? "one-way" : "two-way") === kind,
       );
       if (own.length === 0 || required === null) return { rule, findings: null, required, measured: null, unit: "m" };
-      return mirrored(rule, required, "m", mouths, own);
+      const ids = new Set(own.map(({ id }) => id));
+      // a mouth's fault names the stall first and then what is in its way: a row across is not at fault
+      const findings = (mouths.findings ?? []).filter(({ features }) => ids.has(features[0]));
+      return mirrored(rule, required, "m", { ...mouths, findings }, own);
     }),
   );
 }
