@@ -5,6 +5,7 @@
 
 import { accepts, addOne, criticalAt, criticals, mainFrames, mutate, prune } from "./anneal";
 import { reserve } from "./arena";
+import { advanceCells, closeCells, openCells } from "./cells";
 import { BOTH, buildComb, finishComb } from "./comb";
 import {
   aisleWidth,
@@ -49,6 +50,8 @@ let changes: i32 = 0;
 /** Work that the caller plans for the whole search. */
 let planned: i64 = 0;
 let building: boolean = true;
+/** Whether squares are still to be tried (cells.ts). */
+let squares: boolean = false;
 // the comb being tried: gate × frame × turn × sides, and the position of its spine
 let task: i32 = 0;
 let round: i32 = 0;
@@ -87,7 +90,9 @@ export function openSearch(seed: u32, plannedSteps: i32, moduleParts: i32, spine
   building = true;
   task = 0;
   round = 0;
-  buildUntil = planned / 4;
+  squares = false;
+  for (let gate = 0; gate < gateCount && !squares; gate++) squares = openCells(gate) == 1;
+  buildUntil = squares ? planned / 16 : planned / 4;
   runIndex = 0;
   runUntil = 0;
   return 1;
@@ -99,6 +104,7 @@ export function advanceSearch(steps: i32): i32 {
   const until = <i64>steps * STEP;
   while (work < until) {
     if (building) build();
+    else if (squares) trySquare();
     else anneal();
   }
   return 1;
@@ -166,6 +172,16 @@ function alike(a: usize, b: usize): boolean {
     if (get(a, 0, i) != get(b, 0, i) || get(a, 1, i) != get(b, 1, i)) return false;
   }
   return true;
+}
+
+/** Decides one more square; after the last one the plan of squares is a layout like any other. */
+function trySquare(): void {
+  if (advanceCells()) return;
+  squares = false;
+  if (!closeCells(current)) return;
+  evaluate(current);
+  offer(current);
+  keep(current);
 }
 
 /** Tries one comb. */
