@@ -20,7 +20,7 @@ const ROUNDING = 0.1;
 interface Chosen {
   readonly answer: Answer & { readonly status: "optimal" | "stopped" };
   readonly made: ChosenDraft;
-  readonly greenLimit: number;
+  readonly most: { readonly stalls: number | null; readonly proved: boolean };
 }
 
 /**
@@ -36,8 +36,7 @@ export async function polish(run: PlanRun, limits: Limits = { nodes: NODES }): P
   const chosen = await choose(choices, limits);
   // a best choice that is worth less than what stands has not understood what stands: it proves nothing
   if (chosen === null || ceilingOf(chosen.answer) < choices.worth - SAME_WORTH) return plan;
-  const most = mostStalls(await solveProgram(choices.most(chosen.greenLimit), limits));
-  const { answer, made } = chosen;
+  const { answer, made, most } = chosen;
   const worth = answer.value ?? 0;
   const other = worth > choices.worth + SAME_WORTH ? audited(run, made.draft) : null;
   const better = other !== null && isBetter(other, plan) ? other : plan;
@@ -68,10 +67,11 @@ function ceilingOf(answer: Chosen["answer"]): number {
 async function choose(choices: Choices, limits: Limits): Promise<Chosen | null> {
   let greenLimit = choices.greenLimit;
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const answer = await solveProgram(choices.best(greenLimit), limits);
+    const most = mostStalls(await solveProgram(choices.most(greenLimit), limits));
+    const answer = await solveProgram(choices.best(greenLimit, most.stalls ?? Infinity), limits);
     if ((answer.status !== "optimal" && answer.status !== "stopped") || answer.values === null) return null;
     const made = choices.draft(answer.values);
-    if (made.missing === 0) return { answer, made, greenLimit };
+    if (made.missing === 0) return { answer, made, most };
     greenLimit = Math.max(0, Math.min(greenLimit, made.green) - made.missing - ROUNDING);
   }
   return null;

@@ -33,7 +33,7 @@ function runOf(name: string, steps: number): PlanRun {
 test("study-lose-80: the program says what the search says of its own best", async () => {
   const choices = runOf("study-lose-80", 200).choices();
   if (choices === null) throw new Error("no choices");
-  const answer = await solveProgram(choices.best(choices.greenLimit));
+  const answer = await solveProgram(choices.best(choices.greenLimit, Infinity));
   if (answer.status !== "optimal") throw new Error(answer.status);
   expect(answer.value).toBeGreaterThanOrEqual(choices.worth - 1e-6);
   // its own solution, judged by the search stall by stall and run by run, is worth what the program says
@@ -69,7 +69,7 @@ test("rect-60x34-west: stalls taken out of a plan are put back, and the count is
   const choices = lotChoices(holed, envelope(problem, 6), { width: 2.5, length: 5, aisle: 6 }, Infinity);
   if (choices === null) throw new Error("no choices");
   expect(choices.stalls).toBeLessThan(full);
-  const answer = await solveProgram(choices.best(Infinity));
+  const answer = await solveProgram(choices.best(Infinity, Infinity));
   if (answer.status !== "optimal") throw new Error(answer.status);
   const made = choices.draft(answer.values);
   expect(made.stalls).toBeGreaterThanOrEqual(full);
@@ -89,7 +89,7 @@ test("random small compounds: never worth less than what the search found, and j
     const choices = run.choices();
     // the larger ones take seconds
     if (choices === null || choices.candidates > 350) continue;
-    const answer = await solveProgram(choices.best(choices.greenLimit));
+    const answer = await solveProgram(choices.best(choices.greenLimit, Infinity));
     if (answer.status !== "optimal") throw new Error(answer.status);
     const made = choices.draft(answer.values);
     expect(answer.value).toBeGreaterThanOrEqual(choices.worth - 1e-3);

@@ -12,10 +12,10 @@ export interface Choices {
   readonly stalls: number;
   /** Its worth, in the terms of `best`. */
   readonly worth: number;
-  /** Worth the most by the scenario's weights, taking no more than this many square metres of green. */
-  best(greenLimit: number): Program;
-  /** The most stalls, likewise. */
+  /** The most stalls that take no more than this many square metres of green. */
   most(greenLimit: number): Program;
+  /** Worth the most by the scenario's weights, likewise; `most`: stalls that can be had at all, which makes it far easier. */
+  best(greenLimit: number, most: number): Program;
   /** Square metres of green that may be taken, as far as the search knows. */
   readonly greenLimit: number;
   /** A solution of `best` as a draft. */

@@ -34,8 +34,8 @@ export function choicesOf(
   const ground = groundRows(field, lists, slack);
   const looks = lists.flatMap((list) => looksOf(field, list, slack));
   const all = lists.flat();
-  const bounds = (greenLimit: number): Row[] => [
-    ...(goal.most < Infinity ? [upTo("stalls at most", goal.most, all, () => 1)] : []),
+  const bounds = (greenLimit: number, most: number): Row[] => [
+    ...(most < Infinity ? [upTo("stalls at most", most, all, () => 1)] : []),
     ...(greenLimit < Infinity ? [upTo("green at most", greenLimit, all, ({ green }) => green)] : []),
     {
       name: "accessible stalls at least",
@@ -53,17 +53,21 @@ export function choicesOf(
     stalls: best.total.count,
     worth: worthOf(best.total),
     greenLimit: goal.greenLimit,
-    best: (greenLimit) => ({
+    best: (greenLimit, mostStalls): Program => ({
       name: "stalls beside the roads, worth the most",
       direction: "max",
       columns: [...columns(({ cost }) => gain - cost), ...looks.flatMap((look) => look.columns)],
-      rows: [...bounds(greenLimit), ...ground.rows, ...looks.flatMap((look) => look.rows)],
+      rows: [
+        ...bounds(greenLimit, Math.min(goal.most, mostStalls)),
+        ...ground.rows,
+        ...looks.flatMap((look) => look.rows),
+      ],
     }),
     most: (greenLimit): Program => ({
       name: "stalls beside the roads, the most",
       direction: "max",
       columns: columns(() => 1),
-      rows: [...bounds(greenLimit), ...ground.rows],
+      rows: [...bounds(greenLimit, goal.most), ...ground.rows],
     }),
     draft(values) {
       const rows = lists.map((list) => list.filter(({ name }) => (values.get(name) ?? 0) > 0.5));
