@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { loadKernel } from "../engine/index.ts";
 import { adversarial } from "./adversarial.ts";
 import { type Case, compounds, exact, model, real, shapes } from "./cases.ts";
+import { mix } from "./mix.ts";
 import { pictures } from "./pictures.ts";
 import { polish } from "./polish.ts";
 import { gains, readRecord, regressions, withCounts, writeRecord } from "./record.ts";
@@ -17,7 +18,7 @@ import { twin } from "./twin.ts";
 const HELP = `npm run bench -- [SET …] [options]
 
 Sets with counts: shapes model real exact compounds; without any, the first four.
-Checks: turned adversarial seeds scale seconds solvers twin pictures polish.
+Checks: turned adversarial seeds scale seconds solvers twin pictures polish mix.
 
   --quick      our own cases and a dozen real lots, under a minute
   --seconds S  by wall time instead of planned steps; the record is not asked then
@@ -41,6 +42,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   twin,
   pictures,
   polish,
+  mix,
 };
 const USUAL = ["shapes", "model", "real", "exact"];
 const QUICK = ["shapes", "model", "real"];

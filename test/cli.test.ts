@@ -56,13 +56,14 @@ describe("words and options", () => {
       "audit",
       "compare",
       "frontier",
+      "mix",
       "export",
     ]);
     expect((await say(["--version"])).out).toMatch(/^\d+\.\d+\.\d+\n$/);
     expect((await say([])).status).toBe(1);
   });
 
-  test.each(["solve", "audit", "compare", "frontier", "export"])(
+  test.each(["solve", "audit", "compare", "frontier", "mix", "export"])(
     "%s --help names each of its options",
     async (verb) => {
       const { status, out } = await say([verb, "--help"]);
@@ -78,9 +79,9 @@ describe("words and options", () => {
   const REFUSED: [argv: string[], sentence: string][] = [
     [
       ["solv"],
-      `snailshell: there is no verb "solv", "solve" is near; there are solve, audit, compare, frontier, export.`,
+      `snailshell: there is no verb "solv", "solve" is near; there are solve, audit, compare, frontier, mix, export.`,
     ],
-    [["toString"], `snailshell: there is no verb "toString"; there are solve, audit, compare, frontier, export.`],
+    [["toString"], `snailshell: there is no verb "toString"; there are solve, audit, compare, frontier, mix, export.`],
     [["frontier", MODEL], "snailshell frontier: --vary is missing"],
     [["solve"], "snailshell solve: SITE is missing; snailshell solve SITE would be right."],
     [["solve", LOT, MODEL], `"${MODEL}" is one word too many`],

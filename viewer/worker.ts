@@ -153,10 +153,10 @@ async function sweepInSlices(
   let slice = 1;
   for (;;) {
     const start = performance.now();
-    const done = sweep.points.length;
+    const { done } = sweep;
     const more = sweep.advance(slice);
     const took = performance.now() - start;
-    if (sweep.points.length === done) slice = Math.max(1, Math.round(slice * Math.min(SLICE / Math.max(took, 0.1), 4)));
+    if (sweep.done === done) slice = Math.max(1, Math.round(slice * Math.min(SLICE / Math.max(took, 0.1), 4)));
     const share = sweep.plannedSteps === 0 ? 0 : sweep.steps / sweep.plannedSteps;
     const isNew = version !== sweep.version;
     version = sweep.version;
@@ -165,15 +165,15 @@ async function sweepInSlices(
     if (isNew || now > tellAgain) {
       tellAgain = now + SHOW_EVERY;
       const points = isNew ? pointViews(curve) : null;
-      onProgress({ done: sweep.points.length + share, count: sweep.count, points });
+      onProgress({ done: sweep.done + share, count: sweep.count, points });
     }
     if (!more || stopping) break;
     await heard();
   }
   const raw = curves.get(curve);
   if (raw && !stopping) curves.set(curve, await withDualPrices(raw, await kernel));
-  onProgress({ done: sweep.points.length, count: sweep.count, points: pointViews(curve) });
-  return sweep.points.length === sweep.count ? "done" : "stopped";
+  onProgress({ done: sweep.done, count: sweep.count, points: pointViews(curve) });
+  return sweep.done === sweep.count ? "done" : "stopped";
 }
 
 function pointViews(curve: CurveName): PointView[] {

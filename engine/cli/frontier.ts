@@ -93,19 +93,23 @@ async function drive(sweep: Sweep, io: Io): Promise<void> {
   });
   let slice = 1;
   let done = 0;
+  let searched = 0;
   try {
     while (!stopped) {
       const before = performance.now();
       const more = sweep.advance(slice);
       const took = Math.max(performance.now() - before, 0.1);
       // steps differ in cost from site to site: the clock sets the size of a slice, never the result
-      if (sweep.points.length === done) slice = Math.max(1, Math.round(slice * Math.min(SLICE / took, 4)));
+      if (sweep.done === searched) slice = Math.max(1, Math.round(slice * Math.min(SLICE / took, 4)));
+      if (sweep.done > searched && sweep.points.length === done)
+        io.error(`${sweep.done} of ${sweep.count}: nothing was found that every rule allows\n`);
+      searched = sweep.done;
       for (; done < sweep.points.length; done++) {
         const { plan, values } = sweep.points[done];
         const set = sweep.varied.map(({ key }, i) => `${key}=${values[i]}`).join(" ");
         const { stalls, greening } = plan.measures;
         io.error(
-          `${done + 1} of ${sweep.count}: ${set}: ${stalls.new} new stalls, ${greening.removed} m² of green taken\n`,
+          `${sweep.done} of ${sweep.count}: ${set}: ${stalls.new} new stalls, ${greening.removed} m² of green taken\n`,
         );
       }
       if (!more) break;
@@ -161,6 +165,8 @@ function frontierWords({ points, sentence }: Frontier): string {
   return `${[...lines, ...(sentence === "" ? [] : [sentence])].join("\n")}\n`;
 }
 
-function statusOf({ points, complete }: Frontier): ExitStatus {
-  return complete && points.every(({ plan, lawful }) => lawful && plan.unmet.length === 0) ? EXIT.done : EXIT.unmet;
+function statusOf({ points, complete, count }: Frontier): ExitStatus {
+  return complete && points.length === count && points.every(({ plan, lawful }) => lawful && plan.unmet.length === 0)
+    ? EXIT.done
+    : EXIT.unmet;
 }

@@ -34,6 +34,7 @@ const VERBS: Readonly<Record<string, () => Promise<Verb>>> = {
   audit: async () => (await import("./audit.ts")).auditVerb,
   compare: async () => (await import("./compare.ts")).compareVerb,
   frontier: async () => (await import("./frontier.ts")).frontierVerb,
+  mix: async () => (await import("./mix.ts")).mixVerb,
   export: async () => (await import("./export.ts")).exportVerb,
 };
 
@@ -43,6 +44,7 @@ const HELP = `snailshell <verb> …
   audit SITE PLAN        checks any plan file, clause by clause
   compare SITE SCENARIO… several scenarios, one table
   frontier SITE          the trade-off curve over a demand or a rule, a plan a point
+  mix SITE               what each zone is used for, chosen by a program and packed; residents' weights
   export PLAN --to svg   a drawing of a plan at scale
 
 Each verb has --help. A file may be - for standard input.

@@ -38,7 +38,7 @@ export function frontier(name: string, sweep: Sweep): Frontier {
     name,
     varied: sweep.varied,
     count: sweep.count,
-    complete: points.length === sweep.count,
+    complete: sweep.done === sweep.count,
     points,
     sentence: "",
   };

@@ -20,7 +20,9 @@ export interface Sweep {
   readonly varied: readonly Vary[];
   /** Points in all. */
   readonly count: number;
-  /** Points that have a plan, in the order of the values. */
+  /** Points that have been searched, those without a plan included. */
+  readonly done: number;
+  /** Points that have a plan, in the order of the values; a point where nothing lawful was found has none. */
   readonly points: readonly SweptPoint[];
   /** Grows with every point that gets a plan or a better one. */
   readonly version: number;
@@ -60,6 +62,7 @@ export function startSweep(
   let run: PlanRun | null = null;
   let most = Infinity;
   let version = 0;
+  let done = 0;
 
   /** The plan of one point under another's scenario, if it may stand there and is better. */
   const offer = (from: number, to: number): void => {
@@ -75,10 +78,12 @@ export function startSweep(
     version++;
   };
 
-  const finish = (made: Plan) => {
-    const row = found.length;
-    found.push({ row, values: grid[row], problem: problems[row], plan: made, foundAt: row });
+  const finish = (made: Plan | null) => {
+    const at = done++;
     version++;
+    if (made === null) return;
+    const row = found.length;
+    found.push({ row, values: grid[at], problem: problems[at], plan: made, foundAt: row });
     // older points' plans for the new one, nearest first; then what the new one has for them
     for (let other = row - 1; other >= 0; other--) offer(other, row);
     for (let other = row - 1; other >= 0; other--) offer(row, other);
@@ -87,6 +92,9 @@ export function startSweep(
   return {
     varied,
     count: grid.length,
+    get done() {
+      return done;
+    },
     get points() {
       return found;
     },
@@ -100,20 +108,30 @@ export function startSweep(
       return run === null ? 0 : Math.min(most, run.plannedSteps);
     },
     advance(steps) {
-      if (found.length === grid.length) return false;
-      const next = problems[found.length];
+      if (done === grid.length) return false;
+      const next = problems[done];
       if (run === null) {
         run = startPlan(next, kernel);
         most = options.steps ?? next.scenario.budget.steps ?? run.plannedSteps;
       }
       const more = run.advance(Math.min(steps, most - run.steps)) && run.steps < most;
       if (!more) {
-        finish(run.plan());
+        finish(planOf(run));
         run = null;
       }
-      return found.length < grid.length;
+      return done < grid.length;
     },
   };
+}
+
+/** The plan of a run; null where what it found breaks a rule and could not be mended. */
+function planOf(run: PlanRun): Plan | null {
+  try {
+    return run.plan();
+  } catch (error) {
+    if (error instanceof PlanFault) return null;
+    throw error;
+  }
 }
 
 function problemAt(problem: Problem, varied: readonly Vary[], values: readonly number[], place: string): Problem {

@@ -32,13 +32,18 @@ export function mixProgram(problem: Problem, zones: Zones, { plantShare }: Corre
   for (const { id, area } of zones.leftovers) {
     columns.push({ name: `plant ${id}`, kind: "real", lower: 0, upper: area * plantShare, cost: 0 });
   }
+  columns.push({ name: "climb walls", kind: "real", lower: 0, upper: zones.walls, cost: 0 });
   const rows = [...zoneRows(zones), ...conflictRows(zones), ...patchRows(zones), ...leftoverRows(zones, plantShare)];
   const planting = zones.leftovers.map(({ id }) => [`plant ${id}`, 1] as const);
   rows.push({
     name: "green.balance_min",
     sense: "<=",
     bound: -balanceAsked(problem),
-    terms: [...termsOf(zones.uses, ({ green }) => green), ...planting.map(([name]) => [name, -1] as const)],
+    terms: [
+      ...termsOf(zones.uses, ({ green }) => green),
+      ...planting.map(([name]) => [name, -1] as const),
+      ["climb walls", -1],
+    ],
   });
   if (demand.newGreen.max !== null && planting.length > 0) {
     rows.push({ name: "newGreen.max", sense: "<=", bound: demand.newGreen.max, terms: planting });

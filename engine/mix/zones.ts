@@ -1,5 +1,6 @@
 import { areaOf } from "../model/geometry.ts";
 import { featuresOf } from "../model/site.ts";
+import { wallCredit } from "../stages/compound/climbers.ts";
 import { groundOf } from "../stages/compound/ground.ts";
 import { type Placed, place, type Rows, startsNow, tally } from "../stages/compound/layout.ts";
 import { LEAST_PATCH, plantable } from "../stages/compound/planting.ts";
@@ -57,6 +58,8 @@ export interface Zones {
   readonly roadSides: readonly RoadSide[];
   readonly leftovers: readonly Leftover[];
   readonly greens: readonly GreenPatch[];
+  /** Square metres of green that climbers on walls could be credited with; 0 where the scenario asks for none. */
+  readonly walls: number;
   readonly uses: readonly Use[];
   /** Pairs of uses of different zones that are in each other's way: rows of `uses`. */
   readonly conflicts: readonly (readonly [number, number])[];
@@ -106,7 +109,8 @@ export function zonesOf(ground: OpenGround): Zones {
     });
   });
   const priced = roadSides.flatMap((side) => usesOf(side, ground, { leftovers, greens }));
-  return { roadSides, leftovers, greens, uses: priced, conflicts: conflictsOf(priced, ground) };
+  const walls = start.problem.scenario.demand.newGreen.wallGreen ? wallCredit(start) : 0;
+  return { roadSides, leftovers, greens, walls, uses: priced, conflicts: conflictsOf(priced, ground) };
 }
 
 /** Zones with uses that a packing has shown to be possible, in place of nothing: the kernel's own stay on offer. */

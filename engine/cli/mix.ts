@@ -1,0 +1,120 @@
+import { loadKernel } from "../kernel.ts";
+import { lpText } from "../lp/text.ts";
+import { costOf, EXAMPLE_PRICES, readPrices } from "../mix/prices.ts";
+import { type MixResult, solveMix } from "../mix/solve.ts";
+import { chooseByWeights, readWeights, undecided, type WeightedChoice } from "../mix/weights.ts";
+import { zonesOf } from "../mix/zones.ts";
+import { InputError } from "../model/errors.ts";
+import { isCompound } from "../model/site.ts";
+import type { Problem } from "../stages/draft.ts";
+import { openGround } from "../stages/retrofit.ts";
+import { writePlan } from "../write/plan.ts";
+import { checkOutput, deliver, readSource } from "./files.ts";
+import { LARGEST_SEED, numberOption, parse } from "./options.ts";
+import { readProblem } from "./problem.ts";
+import { EXIT, type Io, type Verb } from "./run.ts";
+import { summary } from "./summary.ts";
+
+const HELP = `snailshell mix SITE [options]
+
+Chooses the use of each zone of a compound (stretches of road side, leftovers, walls) as a 0/1 program,
+packs what was chosen, and corrects the program with what the packing got, until both agree or five
+rounds are over. Never worse than packing alone. What was chosen is written as JSON to standard output.
+
+  --scenario FILE    what is wanted; without it as many new stalls as fit
+  --weights FILE     what residents care about: {"stalls": 1, "ebikes": 0.1, "locker": 0.5, "green": 0.02,
+                     "homes": 0.2}; says which weight moved which choice
+  --prices FILE      a price list like engine/mix/prices.example.json, which is used without it
+  -o, --output FILE  where the plan goes
+  --lp FILE          where the last program goes, as LP text
+  --seed N           another seed gives another search
+  --steps N          search steps of packing alone; the rounds together take as many again
+  --rules P          cn-shanghai, us, eu, eu-uk, geometry, or the .json file of a copy; over the scenario's
+  --set key=value    a rule of the profile set to another value; may be repeated
+
+Exit status 2 when a demand is unmet or the plan is a study.
+`;
+
+export const mixVerb: Verb = {
+  help: HELP,
+  async run(argv, io) {
+    const { values, positionals } = parse(
+      "mix",
+      argv,
+      {
+        scenario: { type: "string" },
+        weights: { type: "string" },
+        prices: { type: "string" },
+        output: { type: "string", short: "o" },
+        lp: { type: "string" },
+        seed: { type: "string" },
+        steps: { type: "string" },
+        rules: { type: "string" },
+        set: { type: "string", multiple: true },
+      },
+      ["SITE"],
+    );
+    const seed = numberOption("mix", "seed", values.seed, { least: 0, most: LARGEST_SEED, sort: "integer" });
+    const steps = numberOption("mix", "steps", values.steps, { least: 1, sort: "integer" });
+    await checkOutput(values.output, io);
+    await checkOutput(values.lp, io);
+    const problem = await readProblem("mix", positionals[0], { ...values, seed }, io);
+    const prices = values.prices === undefined ? EXAMPLE_PRICES : await filed(values.prices, readPrices, io);
+    const kernel = await loadKernel();
+    const choice = values.weights === undefined ? null : await weighted(problem, values.weights, kernel, io);
+    const result = await solveMix(choice?.problem ?? problem, kernel, { steps });
+    const { plan } = result;
+    const cost = {
+      currency: prices.currency,
+      example: prices.example,
+      alone: costOf(result.alone, prices),
+      mix: costOf(plan, prices),
+    };
+    io.out(`${JSON.stringify(report(result, choice, cost), null, 1)}\n`);
+    if (values.output !== undefined) await deliver(writePlan(plan, problem.site), values.output, io);
+    const program = result.program ?? choice?.program ?? null;
+    if (values.lp !== undefined && program !== null) await deliver(lpText(program), values.lp, io);
+    io.error(summary(plan));
+    return plan.unmet.length > 0 || plan.study ? EXIT.unmet : EXIT.done;
+  },
+};
+
+async function filed<T>(path: string, read: (text: string, file: string) => T, io: Io): Promise<T> {
+  const { text, name } = await readSource(path, io);
+  return read(text, name);
+}
+
+async function weighted(
+  problem: Problem,
+  path: string,
+  kernel: Awaited<ReturnType<typeof loadKernel>>,
+  io: Io,
+): Promise<WeightedChoice> {
+  const weights = await filed(path, readWeights, io);
+  if (!isCompound(problem.site))
+    throw new InputError(
+      `snailshell mix: --weights ${path}: an open lot has no zones to choose; a compound would be right.`,
+    );
+  const open = undecided(problem);
+  const ground = openGround({ problem: open, features: [], assumptions: open.site.assumptions, unmet: [] }, kernel);
+  return chooseByWeights(ground, zonesOf(ground), weights);
+}
+
+function report({ plan, alone, rounds, agreed, steps }: MixResult, choice: WeightedChoice | null, cost: object) {
+  const facts = ({ measures }: MixResult["plan"]) => ({
+    newStalls: measures.stalls.new,
+    greenRemoved: measures.greening.removed,
+    greenBalance: measures.greening.balance,
+    treesMoved: measures.treesMoved,
+  });
+  return {
+    name: plan.name,
+    alone: facts(alone),
+    mix: facts(plan),
+    agreed,
+    rounds,
+    steps,
+    cost,
+    weights: choice === null ? null : { chosen: choice.totals, effects: choice.effects, zones: choice.zones },
+  };
+}

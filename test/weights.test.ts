@@ -1,0 +1,144 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { run } from "../engine/cli/run.ts";
+import { type Kernel, loadKernel, loadRules, type Problem, readScenario, readSite, solve } from "../engine/index.ts";
+import { costOf, EXAMPLE_PRICES, readPrices } from "../engine/mix/prices.ts";
+import { chooseByWeights, readWeights, undecided, type Weights } from "../engine/mix/weights.ts";
+import { type Zones, zonesOf } from "../engine/mix/zones.ts";
+import { type OpenGround, openGround } from "../engine/stages/retrofit.ts";
+
+const root = resolve(import.meta.dirname, "..");
+const MODEL = "scenarios/mishan-lane-30.geojson";
+const BALANCED = "scenarios/most-balanced.json";
+
+let folder: string;
+let kernel: Kernel;
+let problem: Problem;
+let ground: OpenGround;
+let zones: Zones;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "snailshell-"));
+  kernel = await loadKernel();
+  const site = readSite(readFileSync(join(root, MODEL), "utf8"), "mishan");
+  const scenario = readScenario(readFileSync(join(root, BALANCED), "utf8"), "most-balanced.json", site);
+  problem = { site, scenario, rules: loadRules(scenario.rules) };
+  ground = openGround({ problem: undecided(problem), features: [], assumptions: [], unmet: [] }, kernel);
+  zones = zonesOf(ground);
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const weights = (some: Partial<Weights>): Weights => ({ stalls: 0, ebikes: 0, locker: 0, green: 0, homes: 0, ...some });
+
+describe("weights of residents", () => {
+  test("what weighs nothing is not chosen, and each effect names what it moved", async () => {
+    const all = await chooseByWeights(ground, zones, weights({ stalls: 1, ebikes: 0.2, locker: 0.5, green: 0.02 }));
+    expect(all.totals.stalls).toBeGreaterThan(8);
+    expect(all.totals.ebikeSlots).toBeGreaterThan(0);
+    expect(all.totals.lockers).toBe(1);
+    expect(all.effects.map(({ weight }) => weight)).toEqual(["stalls", "ebikes", "locker", "green"]);
+    const of = (name: string) => all.effects.find(({ weight }) => weight === name);
+    expect(of("ebikes")?.without.ebikeSlots).toBe(0);
+    expect(of("ebikes")?.moved).toContainEqual({
+      zone: "leftovers",
+      with: `${all.totals.ebikeSlots} e-bike slots`,
+      without: "0 e-bike slots",
+    });
+    expect(of("locker")?.without.lockers).toBe(0);
+    expect(of("stalls")?.without.stalls).toBeLessThan(all.totals.stalls);
+    // whoever cares for no green takes at least as much of it
+    expect(of("green")?.without.green).toBeGreaterThanOrEqual(all.totals.green);
+    for (const { moved } of all.effects) for (const choice of moved) expect(choice.with).not.toBe(choice.without);
+  });
+
+  test("more weight on green or on homes never takes more of either", async () => {
+    const totals = [];
+    for (const green of [0, 0.05, 0.2]) {
+      totals.push((await chooseByWeights(ground, zones, weights({ stalls: 1, green }))).totals);
+    }
+    expect(totals[1].green).toBeLessThanOrEqual(totals[0].green);
+    expect(totals[2].green).toBeLessThan(totals[0].green);
+    const near = (await chooseByWeights(ground, zones, weights({ stalls: 1, homes: 0 }))).totals.homes;
+    const far = (await chooseByWeights(ground, zones, weights({ stalls: 1, homes: 5 }))).totals.homes;
+    expect(far).toBeLessThan(near);
+  });
+
+  test("what was chosen is what is asked of the packing", async () => {
+    const { totals, problem: asked } = await chooseByWeights(
+      ground,
+      zones,
+      weights({ stalls: 1, green: 0.1, locker: 1 }),
+    );
+    expect(asked.scenario.demand.newStalls.target).toBe(totals.stalls);
+    expect(asked.scenario.demand.lockers).toHaveLength(1);
+    expect(asked.scenario.demand.ebikeSlots).toBe(null);
+    const plan = solve(asked, kernel, { steps: 200 });
+    expect(plan.measures.stalls.new).toBe(totals.stalls);
+    expect(plan.measures.lockers).toBe(1);
+  });
+
+  test.each([
+    ["[]", "w.json: an object such as"],
+    [`{"stals": 1}`, `w.json: stals: there is no such weight; did you mean "stalls"?`],
+    [`{"stalls": -1}`, "w.json: stalls: -1 is not right; a number from 0 would be right."],
+    [`{"stalls": "1"}`, `w.json: stalls: "1" is not right`],
+    [`{"stalls": 0}`, "w.json: every weight is 0; one above 0 would be right."],
+    ["{", "w.json: line 1"],
+  ])("%s is refused", (text, sentence) => {
+    expect(() => readWeights(text, "w.json")).toThrow(sentence);
+  });
+});
+
+describe("prices", () => {
+  test("the list that comes along says that it is an example, and a plan's cost is its parts", () => {
+    expect(EXAMPLE_PRICES.example).toBe(true);
+    const plan = solve(problem, kernel, { steps: 30 });
+    const none = Object.fromEntries(Object.keys(EXAMPLE_PRICES.prices).map((key) => [key, 0]));
+    const only = (thing: string) =>
+      readPrices(JSON.stringify({ currency: "CNY", prices: { ...none, [thing]: 100 } }), "p.json");
+    expect(costOf(plan, only("stall"))).toBe(100 * plan.measures.stalls.new);
+    expect(costOf(plan, only("ebikeCharger"))).toBe(100 * plan.measures.ebikeChargers);
+    expect(costOf(plan, only("locker"))).toBe(100 * plan.measures.lockers);
+    expect(costOf(plan, only("planting"))).toBe(Math.round(100 * plan.measures.greening.planted));
+    expect(costOf(plan, only("paving"))).toBeGreaterThan(100 * 10 * plan.measures.stalls.new);
+    expect(only("stall").example).toBe(false);
+  });
+
+  test.each([
+    [{ currency: "CNY" }, "p.json: prices: this key is missing"],
+    [
+      { currency: "CNY", prices: { ...EXAMPLE_PRICES.prices, stall: -1 } },
+      "p.json: prices.stall: -1 is not right; a number from 0",
+    ],
+    [
+      { currency: "CNY", prices: { ...EXAMPLE_PRICES.prices, stal: 1 } },
+      `p.json: prices.stal: there is no such key; did you mean "stall"?`,
+    ],
+  ])("%j is refused", (list, sentence) => {
+    expect(() => readPrices(JSON.stringify(list), "p.json")).toThrow(sentence);
+  });
+});
+
+test("on the command line: the choice, what moved it, the program as text, and the plan", async () => {
+  const path = (name: string) => join(folder, name);
+  writeFileSync(path("w.json"), JSON.stringify({ stalls: 1, green: 0.05, locker: 0.5 }));
+  const argv = ["--scenario", BALANCED, "--weights", path("w.json"), "--steps", "150"];
+  let out = "";
+  const status = await run(["mix", MODEL, ...argv, "-o", path("plan.geojson"), "--lp", path("mix.lp")], {
+    folder: root,
+    input: (async function* () {})(),
+    out: (text) => {
+      out += text;
+    },
+    error: () => {},
+    isTerminal: false,
+  });
+  expect(status).toBe(0);
+  const { alone, mix, weights: said, cost } = JSON.parse(out);
+  expect(mix.newStalls).toBeGreaterThanOrEqual(alone.newStalls);
+  expect(said.effects).toHaveLength(3);
+  expect(cost.example).toBe(true);
+  expect(JSON.parse(readFileSync(path("plan.geojson"), "utf8")).plan.measures.stalls.new).toBe(mix.newStalls);
+  expect(readFileSync(path("mix.lp"), "utf8")).toContain("green.balance_min");
+}, 60_000);
