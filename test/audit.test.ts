@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { FeatureCollection } from "geojson";
+import type { Feature, FeatureCollection } from "geojson";
 import { describe, expect, test } from "vitest";
 import { audit } from "../engine/audit/audit.ts";
 import { measure } from "../engine/measure.ts";
@@ -7,7 +7,30 @@ import { readPlan } from "../engine/read/plan.ts";
 import { readScenario } from "../engine/read/scenario.ts";
 import { readSite } from "../engine/read/site.ts";
 import { loadRules } from "../engine/rules/load.ts";
-import { breaches, edited, failed, judged, judgedBreach, planOf, siteOf, text, turned } from "./auditCases.ts";
+import {
+  breaches,
+  type Edit,
+  edited,
+  failed,
+  judged,
+  judgedBreach,
+  planOf,
+  siteOf,
+  text,
+  turned,
+} from "./auditCases.ts";
+
+/** A feature of a rectangle. */
+function area(kind: string, id: string, [x0, y0, x1, y1]: [number, number, number, number], more: object): Feature {
+  const ring = [
+    [x0, y0],
+    [x1, y0],
+    [x1, y1],
+    [x0, y1],
+    [x0, y0],
+  ];
+  return { type: "Feature", properties: { kind, id, ...more }, geometry: { type: "Polygon", coordinates: [ring] } };
+}
 
 const CASES = ["lot", "angled", "slanted", "compound", "yard"];
 
@@ -81,34 +104,55 @@ describe("a planted breach is found", () => {
   });
 });
 
-test("half a metre in some direction is found for every kind of object that stands", () => {
-  const plan = planOf("compound");
-  const kinds = [
-    "stall",
-    "accessAisle",
-    "locker",
-    "lockerPad",
-    "ebikeSlot",
-    "shed",
-    "green",
-    "greenRemoved",
-    "fireLane",
-    "ebikeCharger",
+/** Objects that the clean compound has not, and things of today beside those that stand alone. */
+const BESIDE: Edit[] = [
+  { add: area("turnaround", "TA", [50, 23, 62, 35], { shape: "square" }) },
+  {
+    add: area("driveway", "DW", [50, 6.1, 54, 17], {
+      width: 4,
+      oneWay: false,
+      status: "new",
+      centreline: [
+        [52, 6.1],
+        [52, 17],
+      ],
+    }),
+  },
+  { add: area("pergola", "PG", [24.4, 13.9, 27.4, 16.9], { height: 2.5, counted: 3.15 }) },
+];
+
+test("half a metre into something is found for every kind that the model case has not", () => {
+  const post = area("obstruction", "O4", [18.5, 11, 19, 11.6], {});
+  const site = edited(siteOf("compound"), [
+    { add: post },
+    {
+      kind: "site",
+      shape: [
+        [
+          [0, 0],
+          [62, 0],
+          [62, 40],
+          [0, 40],
+          [0, 0],
+        ],
+      ],
+    },
+  ]);
+  const plan = edited(planOf("compound"), BESIDE);
+  const moves: [kind: string, id: string, move: [number, number]][] = [
+    ["turnaround", "TA", [0.5, 0]],
+    ["driveway", "DW", [0, -0.5]],
+    ["pergola", "PG", [0, 0.5]],
+    ["charger", "C1", [0.5, 0]],
   ];
-  for (const kind of kinds) {
-    const ids = plan.features
-      .filter((feature) => feature.properties?.kind === kind)
-      .map((feature) => feature.properties?.id as string);
-    expect(ids.length, kind).toBeGreaterThan(0);
-    const found = ids.some((id) =>
-      [
-        [0.5, 0],
-        [-0.5, 0],
-        [0, 0.5],
-        [0, -0.5],
-      ].some((move) => failed(judged("compound", edited(plan, [{ id, move: move as [number, number] }]))).length > 0),
-    );
-    expect(found, kind).toBe(true);
+  const before = new Set(failed(judged("compound", plan, { site })).map((line) => line.note));
+  for (const [kind, id, move] of moves) {
+    const lines = failed(judged("compound", edited(plan, [{ id, move }]), { site }));
+    const fresh = lines.filter((line) => line.scope === "new" && !before.has(line.note));
+    expect(
+      fresh.some((line) => line.features.includes(id)),
+      kind,
+    ).toBe(true);
   }
 });
 

@@ -23,8 +23,8 @@ const ROUNDING = 0.002;
 /** How far inside a gate one looks for the site, metres. */
 const PROBE = 0.2;
 
-/** What is higher than a driver's eye, of what a plan may add; cycles and posts are seen past. Decided here. */
-const HIDES: ReadonlySet<string> = new Set(["stall", "locker", "shed", "pergola"]);
+/** What is higher than a driver's eye, of what a plan may add; cycles, posts and pergolas are seen past. Decided here. */
+const HIDES: ReadonlySet<string> = new Set(["stall", "locker", "shed"]);
 
 /** A driver on the way out sees what comes: nothing higher than plants may be stands in the cone before the gate. */
 export function sightAtGates(scene: Scene): Outcome {

@@ -110,8 +110,11 @@ export function noOverlap(scene: Scene): Outcome {
   return { rule: "fact.no_overlap", findings, required: 0, measured: deepest, unit: "m" };
 }
 
-/** A post may stand at the head of its stall, this far in at most, metres: wheels stop before it. Practice. */
-const POST_IN_STALL = 0.6;
+/**
+ * A post may stand at the head of its stall, this far in at most, metres: 5.3 m less a car of 4.8 m and half a post of
+ * 0.4 m. Rulebook: `car.stall.perpendicular.depth_wall`, `car.design_vehicle.small.length`, `ev.charger_footprint`.
+ */
+const POST_IN_STALL = 0.3;
 
 /** Posts stand on the ground too, off what stays and off what is driven on; planting may surround them. */
 function notePosts(
