@@ -39,7 +39,7 @@ export async function polish(run: PlanRun, limits: Limits = { nodes: NODES }): P
   const { answer, made, most } = chosen;
   const worth = answer.value ?? 0;
   const other = worth > choices.worth + SAME_WORTH ? audited(run, made.draft) : null;
-  const better = other !== null && isBetter(other, plan) ? other : plan;
+  const better = other !== null && isBetter(other, plan, made.stalls) ? other : plan;
   // what the auditor took away again was chosen for nothing
   const whole = better.measures.stalls.new === (better === other ? made.stalls : choices.stalls);
   const ceiling = ceilingOf(answer);
@@ -93,10 +93,12 @@ function audited(run: PlanRun, draft: Draft): Plan | null {
   }
 }
 
-/** Fewer demands unmet, else more stalls, else less green taken; nothing may be lost for it. */
-function isBetter(other: Plan, plan: Plan): boolean {
-  const [a, b] = [other.measures, plan.measures];
+/**
+ * Of two plans of which the other is worth more by the scenario's weights: fewer demands unmet, else more stalls; with
+ * as many it must be whole, so that its worth is that of its choice. Accessible stalls may not be lost for it.
+ */
+function isBetter(other: Plan, plan: Plan, chosen: number): boolean {
+  const [a, b] = [other.measures.stalls, plan.measures.stalls];
   if (other.unmet.length !== plan.unmet.length) return other.unmet.length < plan.unmet.length;
-  if (a.stalls.new !== b.stalls.new) return a.stalls.new > b.stalls.new;
-  return a.greening.removed <= b.greening.removed && a.stalls.accessible >= b.stalls.accessible;
+  return a.new > b.new || (a.new === b.new && a.new === chosen && a.accessible >= b.accessible);
 }

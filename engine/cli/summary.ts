@@ -45,10 +45,8 @@ function exactWords({ candidates, mostStalls, mostProved, bestProved, gap, gaine
     ? "no better choice of stalls on these aisles"
     : `within ${(100 * gap).toFixed(2)} % of the best choice on these aisles`;
   const most = mostStalls === null ? "" : `, ${mostStalls} new stalls ${mostProved ? "are the most" : "at most"}`;
-  const gain =
-    gained.stalls === 0 && gained.green === 0
-      ? ""
-      : `; gained ${signed(gained.stalls)} stalls, ${gained.green} m² of green left`;
+  const green = `${Math.abs(gained.green)} m² of green ${gained.green < 0 ? "more taken" : "left alone"}`;
+  const gain = gained.stalls === 0 && gained.green === 0 ? "" : `; gained ${signed(gained.stalls)} stalls, ${green}`;
   return `exact: ${best}${most}, of ${candidates} places${gain}`;
 }
 

@@ -161,7 +161,7 @@ export interface Exact {
   readonly bestProved: boolean;
   /** How far from the best the plan's choice may be, as a share of its worth; 0 where it is the best. */
   readonly gap: number;
-  /** What the exact choice has over the search's: new stalls, and square metres of green left as they are. */
+  /** What the exact choice has over the search's: new stalls, and square metres of green left alone; negative where its better rows take more. */
   readonly gained: { readonly stalls: number; readonly green: number };
 }
 
