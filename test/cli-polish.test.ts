@@ -1,0 +1,40 @@
+import { resolve } from "node:path";
+import { expect, test } from "vitest";
+import { run } from "../engine/cli/run.ts";
+
+const LOT = ["solve", "scenarios/lots/rect-60x34-west.geojson", "--scenario", "scenarios/lots/lots-90.scenario.json"];
+
+async function say(argv: readonly string[]) {
+  const written = { out: "", error: "" };
+  const status = await run(argv, {
+    folder: resolve(import.meta.dirname, ".."),
+    input: (async function* () {})(),
+    out: (part) => {
+      written.out += part;
+    },
+    error: (part) => {
+      written.error += part;
+    },
+    isTerminal: false,
+  });
+  return { status, ...written };
+}
+
+test("solve --polish says what is proved, in words and in the plan, the same bytes each time", async () => {
+  const first = await say([...LOT, "--steps", "5000", "--polish"]);
+  expect(first.error).toMatch(
+    /^exact: no better choice of stalls on these aisles, \d+ new stalls are the most, of \d+ places/m,
+  );
+  const { exact, measures } = JSON.parse(first.out).plan;
+  expect(exact).toMatchObject({ mostStalls: measures.stalls.new, mostProved: true, bestProved: true, gap: 0 });
+  expect((await say([...LOT, "--steps", "5000", "--polish"])).out).toBe(first.out);
+  expect(JSON.parse((await say([...LOT, "--steps", "5000"])).out).plan.exact).toBeUndefined();
+}, 60_000);
+
+test("solve --polish is for one kernel's search", async () => {
+  const { status, error } = await say([...LOT, "--polish", "--threads", "2"]);
+  expect({ status, error }).toEqual({
+    status: 1,
+    error: "snailshell solve: --polish works on one kernel's search; leaving out --threads would be right.\n",
+  });
+});
