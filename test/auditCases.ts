@@ -115,14 +115,33 @@ export function judged(
     site?: FeatureCollection;
     claimed?: Measures | null;
     overrides?: Record<string, number> | undefined;
+    treesMoved?: number | undefined;
   } = {},
 ): AuditLine[] {
-  const { move = STAY, site: drawn = siteOf(name), claimed = null, overrides = {} } = options;
+  const { move = STAY, site: drawn = siteOf(name), claimed = null, overrides = {}, treesMoved } = options;
   const site = readSite(JSON.stringify(moved(drawn, move)), name);
-  const scenario = readScenario(text(`${name}.scenario.json`), name, site);
+  const wanted = JSON.parse(text(`${name}.scenario.json`)) as object;
+  const demand = treesMoved === undefined ? {} : { demand: { treesMoved: { max: treesMoved } } };
+  const scenario = readScenario(JSON.stringify({ ...wanted, ...demand }), name, site);
   const { features } = readPlan(JSON.stringify(moved(plan, move)), `${name}.plan`, site);
   return audit({ site, scenario, rules: loadRules(scenario.rules, overrides), features, claimed });
 }
+
+/** A case with the answer that an expert gives; the audit's README tells them. */
+export interface Example extends Breach {
+  readonly why: string;
+  readonly answer: {
+    readonly pass: boolean;
+    readonly level: string;
+    readonly required: number;
+    readonly measured: number;
+    readonly says?: string;
+  };
+  /** Trees that the scenario lets go. */
+  readonly treesMoved?: number;
+}
+
+export const examples = JSON.parse(text("examples.json")) as Example[];
 
 /** The lines of a planted breach; at a turn and shift where one is given. */
 export function judgedBreach({ case: name, edits, site, overrides }: Breach, move: Move = STAY): AuditLine[] {

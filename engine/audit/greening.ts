@@ -18,11 +18,22 @@ export function balance(scene: Scene, measures: Measures): Outcome {
       measured,
       features: planFeaturesOf(scene.features, "greenRemoved").map((green) => green.id),
       at: null,
-      note: `green ends ${short.toFixed(1)} m² below what must remain: plant ${short.toFixed(1)} m² more, or green ${(short / 0.7).toFixed(1)} m of 2 m wall.`,
+      note: `green ends ${short.toFixed(1)} m² below what must remain: plant ${short.toFixed(1)} m² more${climbing(scene, short)}.`,
       amount: short,
     });
   }
   return { rule: "green.balance_min", findings, required, measured, unit: "m2" };
+}
+
+/** Height of a wall that a remedy is given in, metres. */
+const WALL = 2;
+
+/** The same remedy in climbers, rounded up to the decimetre; nothing where the profile does not credit them. */
+function climbing(scene: Scene, short: number): string {
+  const credit = ruleNumber(scene.rules, "green.credit_vertical_roof_pergola", 0) * WALL;
+  return credit === 0
+    ? ""
+    : `, or green ${(Math.ceil((short / credit) * 10 - 1e-6) / 10).toFixed(1)} m of ${WALL} m wall`;
 }
 
 /** A floor on the ratio that a scenario may add. */
@@ -40,7 +51,7 @@ export function ratio(scene: Scene, measures: Measures): Outcome | null {
 }
 
 /** Words of the rulebook's grounds, in either language. */
-const GROUNDS = /light|air|safety|danger|采光|通风|安全|危/i;
+const GROUNDS = /\b(light|air|safety|danger)\b|采光|通风|安全|危/i;
 
 /** Trees go only on the rulebook's grounds, and more stalls are none. */
 export function trees(scene: Scene): Outcome {
@@ -57,10 +68,10 @@ export function trees(scene: Scene): Outcome {
       status === undefined
         ? "is no tree of the site"
         : status !== "movable"
-          ? `is ${status}`
+          ? `may not be moved: the site has it as ${status}`
           : i >= most
             ? `is one more than the ${most} that may go`
-            : "is moved on no ground of the rulebook";
+            : `may not be moved for "${ground}": that is no ground of the rulebook, and stalls are none whatever the vote`;
     findings.push({
       required: most,
       measured: moved.length,
