@@ -29,7 +29,7 @@ test("solve --polish says what is proved, in words and in the plan, the same byt
   expect(exact).toMatchObject({ mostStalls: measures.stalls.new, mostProved: true, bestProved: true, gap: 0 });
   expect((await say([...LOT, "--steps", "5000", "--polish"])).out).toBe(first.out);
   expect(JSON.parse((await say([...LOT, "--steps", "5000"])).out).plan.exact).toBeUndefined();
-}, 60_000);
+}, 120_000);
 
 test("solve --polish is for one kernel's search", async () => {
   const { status, error } = await say([...LOT, "--polish", "--threads", "2"]);

@@ -35,7 +35,7 @@ test("2,000 random programs: both solvers and trying everything agree", async ()
   expect(seen.optimal).toBeGreaterThan(800);
   expect(seen.infeasible).toBeGreaterThan(300);
   expect(seen.small).toBeGreaterThan(0.95 * seen.optimal);
-}, 60_000);
+}, 120_000);
 
 function saying(program: Program, answer: Answer): string {
   if (answer.status !== "optimal") return answer.status;

@@ -38,7 +38,7 @@ test("study-lose-80: the program says what the search says of its own best", asy
   expect(answer.value).toBeGreaterThanOrEqual(choices.worth - 1e-6);
   // its own solution, judged by the search stall by stall and run by run, is worth what the program says
   expect(choices.draft(answer.values).worth).toBeCloseTo(answer.value, 3);
-}, 60_000);
+}, 120_000);
 
 test("a search cut short is brought to the best choice on these aisles, audited, and says so", async () => {
   const run = runOf("most-balanced", 2);
@@ -53,7 +53,7 @@ test("a search cut short is brought to the best choice on these aisles, audited,
   expect(plan.exact?.gained.green).toBeCloseTo(before.greening.removed - after.greening.removed, 3);
   expect(after.greening.balance).toBeGreaterThanOrEqual(0);
   expect(plan.audit.filter(isNewBreach)).toEqual([]);
-}, 60_000);
+}, 120_000);
 
 test("rect-60x34-west: stalls taken out of a plan are put back, and the count is proved the most on its aisles", async () => {
   const lots = new URL("lots/", folder);
@@ -77,7 +77,7 @@ test("rect-60x34-west: stalls taken out of a plan are put back, and the count is
   expect(plan.measures.stalls.new).toBe(made.stalls);
   const most = await solveProgram(choices.most(Infinity));
   expect(most).toMatchObject({ status: "optimal", value: made.stalls });
-}, 60_000);
+}, 120_000);
 
 test("random small compounds: never worth less than what the search found, and judged by it as the program says", async () => {
   let solved = 0;
@@ -98,4 +98,4 @@ test("random small compounds: never worth less than what the search found, and j
     solved++;
   }
   expect(solved).toBeGreaterThan(3);
-}, 60_000);
+}, 120_000);

@@ -27,6 +27,16 @@ export function loadHighs(): Promise<Highs> {
 /** Solves with HiGHS: one thread, one seed, limited by nodes of its search, never by a clock. */
 export async function solveHighs(matrix: Matrix, nodes: number): Promise<HighsOutcome> {
   const highs = await loadHighs();
+  try {
+    return outcomeOf(highs, matrix, nodes);
+  } catch (error) {
+    // an instance that has stopped in the middle, out of memory perhaps, is no good for the next program
+    loading = null;
+    throw error;
+  }
+}
+
+function outcomeOf(highs: Highs, matrix: Matrix, nodes: number): HighsOutcome {
   const outcome = run(highs, matrix, nodes, LP_TOLERANCE);
   if (outcome.status === "unbounded") return unboundedOr(highs, matrix, nodes);
   if (outcome.status !== "optimal" || !matrix.whole.includes(1)) return outcome;
