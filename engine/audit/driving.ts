@@ -1,9 +1,25 @@
-import type { Area } from "../model/geometry.ts";
 import { planFeaturesOf } from "../model/plan.ts";
 import { today } from "../model/today.ts";
-import { drive, isReachedWith, lackToday, touches } from "./drive/driven.ts";
+import { OVERLAP_TOLERANCE } from "../model/tolerance.ts";
+import { drive, lackToday, reachWith } from "./drive/driven.ts";
 import { INHERITED } from "./lanes.ts";
-import { type Finding, metres, type Outcome, type Scene, STANDING } from "./scene.ts";
+import { outlineOf, overlapDepth } from "./outline.ts";
+import { type Finding, lookupOf, metres, type Outcome, type Scene } from "./scene.ts";
+
+/** What new stands on the way that the engine would take today. */
+function inTheWay(scene: Scene, bodies: readonly Float64Array[]): string[] {
+  const fresh = scene.standing.filter(
+    ({ feature }) => !("status" in feature.properties && feature.properties.status === "existing"),
+  );
+  const lookup = lookupOf(fresh);
+  const found = new Set<string>();
+  for (const shell of bodies) {
+    const body = outlineOf({ shell, holes: [] });
+    for (const { id, outline } of lookup.near(body))
+      if (!found.has(id) && overlapDepth(body, outline).depth > OVERLAP_TOLERANCE) found.add(id);
+  }
+  return [...found];
+}
 
 /** A plan may need a hair more than today before it counts as worse, metres: a cell of the terrain. */
 const SAME = 0.2;
@@ -20,29 +36,20 @@ export function engineDriven(scene: Scene): Outcome | null {
   if (driven === null)
     return unknown("No gate for fire engines, or no engine in the rulebook: the lanes are not driven.");
   const findings: Finding[] = [];
+  const isReached = reachWith(scene);
   let worst = 0;
   for (const { lane, status, missed } of driven.lanes) {
     if (missed === null) continue;
     if (status === "given up") return unknown(`Fire lane ${lane} is too wide a field to be searched for a way.`);
     const lack = lackToday(scene, today(scene.site), missed);
-    const isOld = lack.metres === Infinity || (lack.metres > 0 && isReachedWith(scene, missed, lack.metres + SAME));
+    const isOld = lack.metres === Infinity || (lack.metres > 0 && isReached(missed, lack.metres + SAME));
     const missing = Number.isFinite(lack.metres) ? lack.metres : null;
     worst = Math.max(worst, missing ?? 0);
-    const bodies = lack.path.map((pose) => driven.bodyAt(pose));
-    const guilty = isOld
-      ? []
-      : scene.features
-          .filter(
-            (feature) =>
-              STANDING.has(feature.kind) &&
-              !("status" in feature.properties && feature.properties.status === "existing") &&
-              touches(bodies, feature.shape as Area),
-          )
-          .map(({ id }) => id);
+    const guilty = isOld ? [] : inTheWay(scene, lack.path.map(lack.bodyAt));
     const lacking =
       missing === null
         ? "no widening of the road over green would let it"
-        : `it lacks ${metres(missing)} of pavement at its tightest turn`;
+        : `it lacks up to ${metres(missing)} of pavement in a turn`;
     findings.push({
       required: 0,
       measured: missing,

@@ -1,11 +1,22 @@
-import { type Area, type Point, pointsOf } from "../../model/geometry.ts";
-import { planFeaturesOf } from "../../model/plan.ts";
+import type { Area, Point } from "../../model/geometry.ts";
+import { type PlanFeature, planFeaturesOf } from "../../model/plan.ts";
 import type { Rules } from "../../model/rules.ts";
 import { featuresOf, type Site } from "../../model/site.ts";
 import { isInside, outlineOf } from "../outline.ts";
 import { STANDING, type Subject } from "../scene.ts";
-import { type Body, bodyOf, type Engine, engineOf, type HeadingTable, headingsFrom, type Pose } from "./engine.ts";
-import { type Drive, driveTo } from "./search.ts";
+import {
+  type Body,
+  bodyOf,
+  COARSE,
+  type Engine,
+  engineOf,
+  FINE,
+  type HeadingTable,
+  headingsFrom,
+  type Pace,
+  type Pose,
+} from "./engine.ts";
+import { type Explorer, explorer } from "./search.ts";
 import { cellsIn, streetBefore, type Terrain, terrainOf } from "./terrain.ts";
 
 /** A place of a lane is driven when the engine's axis comes this near, metres: no lane is wider than twice this. */
@@ -18,10 +29,7 @@ const NEAR = 3;
 const EVERY = 4;
 
 /** Ground beyond the pavement that is tried when a lane cannot be driven, metres. */
-const BEYOND = [0.25, 0.5, 1, 2] as const;
-
-/** Halvings between the last that is too little and the first that is enough. */
-const HALVINGS = 2;
+const BEYOND = [0.25, 0.5, 0.75, 1, 1.25, 1.5, 2] as const;
 
 /** Heights of posts and trunks are not known: none is thinner than this, metres. */
 const POST = 0.2;
@@ -50,6 +58,7 @@ interface Ground {
   readonly engine: Engine;
   readonly body: Body;
   readonly table: HeadingTable;
+  readonly square: number;
   readonly starts: readonly Pose[];
 }
 
@@ -66,17 +75,33 @@ export function drive(subject: Subject): Driven | null {
 
 function find(subject: Subject): Driven | null {
   const lanes = planFeaturesOf(subject.features, "fireLane");
-  const ground = lanes.length === 0 ? null : groundOf(subject, subject.features);
-  if (ground === null) return null;
+  const coarse = lanes.length === 0 ? null : groundOf(subject, subject.features);
+  if (coarse === null) return null;
+  const soon = driveAll(coarse, lanes);
+  return soon.lanes.every(({ status }) => status === "driven") ? soon : driveAll(paced(coarse, FINE), lanes);
+}
+
+function driveAll(ground: Ground, lanes: readonly PlanFeature<"fireLane">[]): Driven {
   const reached: Pose[] = [...ground.starts];
+  const way = explorerOn(ground, 0);
   return {
     engine: ground.engine,
-    lanes: lanes.map(({ id, shape }) => driveLane(ground, id, shape, reached)),
+    lanes: lanes.map(({ id, shape }) => driveLane(ground, way, id, shape, reached)),
     bodyAt: (pose) => ringAt(ground, pose),
   };
 }
 
-function driveLane(ground: Ground, lane: string, shape: Area, reached: Pose[]): LaneDrive {
+/** The same ground looked at with another pace. */
+function paced(ground: Ground, { headings, square }: Pace): Ground {
+  const table = headingsFrom([ground.table.cos[0], ground.table.sin[0]], headings);
+  const starts = ground.starts.map((start): Pose => {
+    const direction = [ground.table.cos[start.heading], ground.table.sin[start.heading]] as const;
+    return { ...start, heading: nearestHeading(table, direction) };
+  });
+  return { ...ground, table, starts, square };
+}
+
+function driveLane(ground: Ground, way: Explorer, lane: string, shape: Area, reached: Pose[]): LaneDrive {
   const { terrain } = ground;
   const places = cellsIn(terrain, shape)
     .filter((row) => (row % terrain.columns) % EVERY === 0 && Math.floor(row / terrain.columns) % EVERY === 0)
@@ -85,7 +110,7 @@ function driveLane(ground: Ground, lane: string, shape: Area, reached: Pose[]): 
   let open = places.filter((place) => !isBeside(ground, reached, place));
   while (open.length > 0) {
     const target = farthest(open, reached);
-    const found = driveTo(driveOn(ground, 0), reached, target, NEAR);
+    const found = way.to(reached, target, NEAR);
     if (found.status !== "driven") return { lane, status: found.status, missed: target, paths };
     paths.push(found.path);
     reached.push(...found.path);
@@ -96,8 +121,8 @@ function driveLane(ground: Ground, lane: string, shape: Area, reached: Pose[]): 
   return { lane, status: "driven", missed: null, paths };
 }
 
-function driveOn({ terrain, engine, body, table }: Ground, beyond: number): Drive {
-  return { terrain, engine, body, table, beyond };
+function explorerOn({ terrain, engine, body, table, square }: Ground, beyond: number): Explorer {
+  return explorer({ terrain, engine, body, table, square, beyond });
 }
 
 /** The ground of some features, with the engine before the gates; null where there is no engine or no gate for it. */
@@ -111,14 +136,14 @@ function groundOf({ site, rules }: Pick<Subject, "site" | "rules">, features: Su
     ...layersOf(site, features),
     whole: [site.boundary, ...gates.map(({ shape }, i) => streetBefore(shape, inwards[i], depth))],
   });
-  const table = headingsFrom(inwards[0]);
+  const table = headingsFrom(inwards[0], COARSE.headings);
   const starts = gates.map(({ shape }, i): Pose => {
     const last = shape.length - 2;
     const [ix, iy] = inwards[i];
     const [mx, my] = [(shape[0] + shape[last]) / 2, (shape[1] + shape[last + 1]) / 2];
     return { x: mx - ix * engine.ahead, y: my - iy * engine.ahead, heading: nearestHeading(table, inwards[i]) };
   });
-  return { terrain, engine, body: bodyOf(engine), table, starts };
+  return { terrain, engine, body: bodyOf(engine), table, square: COARSE.square, starts };
 }
 
 function layersOf(site: Site, features: Subject["features"]) {
@@ -217,77 +242,58 @@ export interface Lack {
   /** Metres beyond the pavement; Infinity when no widening over green would do. */
   readonly metres: number;
   readonly path: readonly Pose[];
+  bodyAt(pose: Pose): Float64Array;
   /** Where it comes to a stop; null where nothing is lacking, or not even the gate is passed. */
   readonly at: Point | null;
 }
 
-const lacks = new WeakMap<Rules["rules"], WeakMap<Site, Map<string, Lack>>>();
+/** A site's ground as it is today with an explorer for each width beyond the pavement; null without engine or gate. */
+interface Today {
+  readonly ground: Ground;
+  readonly ways: readonly { readonly beyond: number; readonly way: Explorer }[];
+}
 
-/** Today's lack at a place, on the site alone. Found once a place. */
+const todays = new WeakMap<Rules["rules"], WeakMap<Site, Today | null>>();
+
+/** What the engine lacks at a place on the site alone. The ground is explored once a site. */
 export function lackToday(
   { site, rules }: Pick<Subject, "site" | "rules">,
   today: Subject["features"],
   place: Point,
 ): Lack {
-  const bySite = lacks.get(rules.rules) ?? new WeakMap<Site, Map<string, Lack>>();
-  lacks.set(rules.rules, bySite);
-  const byPlace = bySite.get(site) ?? new Map<string, Lack>();
-  bySite.set(site, byPlace);
-  // one place a metre, so that plans that differ in a hair share what was found
-  const near: Point = [Math.round(place[0]), Math.round(place[1])];
-  const key = near.join(" ");
-  const found = byPlace.get(key) ?? lackOn(groundOf({ site, rules }, today), near);
-  byPlace.set(key, found);
-  return found;
-}
-
-/** Whether a place of a plan is reached with so much ground beyond the pavement. */
-export function isReachedWith(subject: Subject, place: Point, beyond: number): boolean {
-  const ground = groundOf(subject, subject.features);
-  if (ground === null) return false;
-  const near: Point = [Math.round(place[0]), Math.round(place[1])];
-  return driveTo(driveOn(ground, beyond), ground.starts, near, NEAR + 1).status === "driven";
-}
-
-function lackOn(ground: Ground | null, place: Point): Lack {
-  const none: Lack = { metres: Infinity, path: [], at: null };
-  if (ground === null) return none;
-  const tried = (beyond: number) => driveTo(driveOn(ground, beyond), ground.starts, place, NEAR + 1);
-  const first = tried(0);
-  if (first.status === "driven") return { metres: 0, path: first.path, at: null };
-  const at = first.status === "no way" && first.closest !== null ? frontOf(ground, first.closest) : null;
-  let low = 0;
-  for (const beyond of BEYOND) {
-    const enough = tried(beyond);
-    if (enough.status !== "driven") {
-      low = beyond;
-      continue;
-    }
-    let high: number = beyond;
-    let path = enough.path;
-    for (let k = 0; k < HALVINGS; k++) {
-      const middle = (low + high) / 2;
-      const found = tried(middle);
-      if (found.status === "driven") [high, path] = [middle, found.path];
-      else low = middle;
-    }
-    return { metres: high, path, at };
+  const bySite = todays.get(rules.rules) ?? new WeakMap<Site, Today | null>();
+  todays.set(rules.rules, bySite);
+  if (!bySite.has(site)) {
+    const coarse = groundOf({ site, rules }, today);
+    const ground = coarse === null ? null : paced(coarse, FINE);
+    const ways = (found: Ground) => [0, ...BEYOND].map((beyond) => ({ beyond, way: explorerOn(found, beyond) }));
+    bySite.set(site, ground === null ? null : { ground, ways: ways(ground) });
   }
-  return { ...none, at };
+  const known = bySite.get(site) ?? null;
+  if (known === null) return { metres: Infinity, path: [], bodyAt: () => new Float64Array(), at: null };
+  const bodyAt = (pose: Pose) => ringAt(known.ground, pose);
+  let at: Point | null = null;
+  for (const { beyond, way } of known.ways) {
+    const found = way.to(known.ground.starts, place, NEAR + 1);
+    if (found.status === "driven") return { metres: beyond, path: found.path, bodyAt, at };
+    if (beyond === 0 && found.status === "no way" && found.closest !== null) at = frontOf(known.ground, found.closest);
+  }
+  return { metres: Infinity, path: [], bodyAt, at };
+}
+
+/** Looks at whether places of a plan are reached with so much ground beyond the pavement. */
+export function reachWith(subject: Subject): (place: Point, beyond: number) => boolean {
+  const coarse = groundOf(subject, subject.features);
+  const ground = coarse === null ? null : paced(coarse, FINE);
+  const ways = new Map<number, Explorer>();
+  return (place, beyond) => {
+    if (ground === null) return false;
+    const way = ways.get(beyond) ?? explorerOn(ground, beyond);
+    ways.set(beyond, way);
+    return way.to(ground.starts, place, NEAR + 1).status === "driven";
+  };
 }
 
 function frontOf({ engine, table }: Ground, { x, y, heading }: Pose): Point {
   return [x + engine.ahead * table.cos[heading], y + engine.ahead * table.sin[heading]];
-}
-
-/** Whether a body on a path touches an area. */
-export function touches(rings: readonly Float64Array[], area: Area): boolean {
-  const outline = outlineOf(area);
-  return rings.some((ring) => {
-    const body = outlineOf({ shell: ring, holes: [] });
-    return (
-      pointsOf(ring).some(([x, y]) => isInside(outline, x, y)) ||
-      pointsOf(area.shell).some(([x, y]) => isInside(body, x, y))
-    );
-  });
 }

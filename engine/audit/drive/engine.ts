@@ -30,25 +30,35 @@ export interface Pose {
   readonly heading: number;
 }
 
-/** Headings in a full turn: 5° apart. */
-export const HEADINGS = 72;
+/** How finely poses are told apart. */
+export interface Pace {
+  /** Headings in a full turn. */
+  readonly headings: number;
+  /** Side of the squares that positions fall into, metres. */
+  readonly square: number;
+}
+
+/** Finds a way soon where there is room; the fine one has the last word where that finds none. */
+export const COARSE: Pace = { headings: 72, square: 0.5 };
+export const FINE: Pace = { headings: 144, square: 0.3 };
 
 /** Cosines and sines of the headings, the first along a given direction; rounded, so that every engine has the same ones. */
 export interface HeadingTable {
+  readonly count: number;
   readonly cos: Float64Array;
   readonly sin: Float64Array;
 }
 
-export function headingsFrom([dx, dy]: readonly [number, number]): HeadingTable {
-  const cos = new Float64Array(HEADINGS);
-  const sin = new Float64Array(HEADINGS);
-  for (let k = 0; k < HEADINGS; k++) {
-    const c = Math.round(Math.cos((2 * Math.PI * k) / HEADINGS) * 1e9) / 1e9;
-    const s = Math.round(Math.sin((2 * Math.PI * k) / HEADINGS) * 1e9) / 1e9;
+export function headingsFrom([dx, dy]: readonly [number, number], count: number): HeadingTable {
+  const cos = new Float64Array(count);
+  const sin = new Float64Array(count);
+  for (let k = 0; k < count; k++) {
+    const c = Math.round(Math.cos((2 * Math.PI * k) / count) * 1e9) / 1e9;
+    const s = Math.round(Math.sin((2 * Math.PI * k) / count) * 1e9) / 1e9;
     cos[k] = dx * c - dy * s;
     sin[k] = dx * s + dy * c;
   }
-  return { cos, sin };
+  return { count, cos, sin };
 }
 
 /** Places on the body's rim are looked up this far apart, metres. */

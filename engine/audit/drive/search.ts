@@ -1,14 +1,11 @@
-import { type Body, type Engine, HEADINGS, type HeadingTable, needAt, type Pose } from "./engine.ts";
+import { type Body, type Engine, type HeadingTable, needAt, type Pose } from "./engine.ts";
 import type { Terrain } from "./terrain.ts";
-
-/** States are told apart by squares of this size, metres, and by heading. */
-const SQUARE = 0.5;
 
 /** A straight step, metres; a turning one is as long as one heading takes on the tightest circle. */
 const STRAIGHT = 0.5;
 
-/** States looked at before a search is given up. */
-const MOST_STATES = 150_000;
+/** States looked at on one ground, all places together, before the rest is given up: a large site is not checked to its end. */
+const MOST_STATES = 100_000;
 
 /** Cells of the terrain in one cell of the field that leads to the target. */
 const COARSE = 3;
@@ -19,6 +16,8 @@ export interface Drive {
   readonly engine: Engine;
   readonly body: Body;
   readonly table: HeadingTable;
+  /** States are told apart by squares of this size, metres, and by heading. */
+  readonly square: number;
   /** Metres beyond the pavement that the body may reach. */
   readonly beyond: number;
 }
@@ -29,23 +28,69 @@ export type Found =
   | { readonly status: "no way"; readonly closest: Pose | null }
   | { readonly status: "given up" };
 
+/** Drives to places on one ground. Once a place turns out not to be reached, all that is reached is known for the rest. */
+export interface Explorer {
+  to(starts: readonly Pose[], target: readonly [number, number], near: number): Found;
+}
+
+export function explorer(drive: Drive): Explorer {
+  let all: Tree | null = null;
+  let left = MOST_STATES;
+  return {
+    to(starts, target, near) {
+      if (all !== null) return inTree(drive, all, target, near);
+      const { found, tree } = driveTo(drive, starts, target, near, left);
+      left -= tree.states.length;
+      if (found.status === "no way") all = tree;
+      return found;
+    },
+  };
+}
+
+/** Poses reached, and the pose that each was reached from; -1 for a start. */
+interface Tree {
+  readonly states: readonly Pose[];
+  readonly parents: readonly number[];
+}
+
+/** The first pose of everything reached whose front comes near a place, or the nearest. */
+function inTree(
+  { engine, table }: Drive,
+  { states, parents }: Tree,
+  target: readonly [number, number],
+  near: number,
+): Found {
+  let closest = -1;
+  let least = Infinity;
+  for (let k = 0; k < states.length; k++) {
+    const { x, y, heading } = states[k];
+    const dx = x + engine.ahead * table.cos[heading] - target[0];
+    const dy = y + engine.ahead * table.sin[heading] - target[1];
+    const squared = dx * dx + dy * dy;
+    if (squared <= near * near) return { status: "driven", path: pathTo(states, parents, k) };
+    if (squared < least) [least, closest] = [squared, k];
+  }
+  return { status: "no way", closest: closest < 0 ? null : states[closest] };
+}
+
 /**
  * A drive forwards, in steps straight on and on the tightest circle to either side, until the front comes within `near`
  * metres of a target. Best first along the shortest way over the ground, so that an open road costs a few hundred states
  * and only a closed one all of them.
  */
-export function driveTo(
-  { terrain, engine, body, table, beyond }: Drive,
+function driveTo(
+  { terrain, engine, body, table, square, beyond }: Drive,
   starts: readonly Pose[],
   target: readonly [number, number],
   near: number,
-): Found {
+  most: number,
+): { readonly found: Found; readonly tree: Tree } {
   const toTarget = fieldTo(terrain, target, beyond);
-  const { cos, sin } = table;
-  const columns = Math.ceil((terrain.columns * terrain.cell) / SQUARE) + 2;
+  const { cos, sin, count } = table;
+  const columns = Math.ceil((terrain.columns * terrain.cell) / square) + 2;
   const [x0, y0] = terrain.centre(0);
   const keyOf = ({ x, y, heading }: Pose) =>
-    (Math.floor((y - y0) / SQUARE) * columns + Math.floor((x - x0) / SQUARE)) * HEADINGS + heading;
+    (Math.floor((y - y0) / square) * columns + Math.floor((x - x0) / square)) * count + heading;
   const states: Pose[] = [];
   const parents: number[] = [];
   const seen = new Set<number>();
@@ -78,11 +123,13 @@ export function driveTo(
     const pose = states[at];
     const [c, s] = [cos[pose.heading], sin[pose.heading]];
     const [dx, dy] = [pose.x + engine.ahead * c - target[0], pose.y + engine.ahead * s - target[1]];
-    if (dx * dx + dy * dy <= near * near) return { status: "driven", path: pathTo(states, parents, at) };
-    if (states.length > MOST_STATES) return { status: "given up" };
+    const tree = { states, parents };
+    if (dx * dx + dy * dy <= near * near)
+      return { found: { status: "driven", path: pathTo(states, parents, at) }, tree };
+    if (states.length > most) return { found: { status: "given up" }, tree };
     push({ x: tidy(pose.x + STRAIGHT * c), y: tidy(pose.y + STRAIGHT * s), heading: pose.heading }, at);
     for (const side of [1, -1] as const) {
-      const heading = (pose.heading + side + HEADINGS) % HEADINGS;
+      const heading = (pose.heading + side + count) % count;
       // the centre of the circle lies `radius` to the side; the axle's middle swings about it
       const [cx, cy] = [pose.x - side * engine.radius * s, pose.y + side * engine.radius * c];
       const x = tidy(cx + side * engine.radius * sin[heading]);
@@ -90,7 +137,7 @@ export function driveTo(
       push({ x, y, heading }, at);
     }
   }
-  return { status: "no way", closest };
+  return { found: { status: "no way", closest }, tree: { states, parents } };
 }
 
 /** Positions are kept to a thousandth of a millimetre, so that every engine goes the same way. */
