@@ -195,6 +195,44 @@ describe("solve", () => {
     );
   });
 
+  test("a district's own file lies over a profile; a scenario may name it, and sets more", async () => {
+    const district = { base: "us", title: "Ours", rules: { "parking.90.aisle.two_way": 7.5, "parking.90.width": 2.8 } };
+    const path = file("district.json", JSON.stringify(district));
+    const argv = ["solve", LOT, "--steps", "50"];
+    const said = await say([...argv, "--rules", path]);
+    const overrides = { "parking.90.aisle.two_way": 7.5, "parking.90.width": 2.8 };
+    expect(JSON.parse(said.out).plan.rules).toMatchObject({ profile: "us", overrides });
+    const wish = { rules: "district.json", overrides: { "parking.90.width": 3 } };
+    const scenario = file("wish.json", JSON.stringify(wish));
+    const plan = JSON.parse((await say([...argv, "--scenario", scenario])).out);
+    expect(plan.plan.rules.overrides).toEqual({ ...overrides, "parking.90.width": 3 });
+    const widths = plan.features.flatMap(({ properties }: { properties: { kind: string; width: number } }) =>
+      properties.kind === "stall" ? [properties.width] : [],
+    );
+    expect(Math.min(...widths)).toBe(3);
+
+    const refused = async (change: object) => {
+      const { status, error } = await say([
+        ...argv,
+        "--rules",
+        file("theirs.json", JSON.stringify({ ...district, ...change })),
+      ]);
+      expect(status).toBe(1);
+      return error;
+    };
+    expect(await refused({ base: "uk" })).toBe(
+      'theirs.json: base: "uk" is not right; the profile it lies over, one of cn-shanghai, us, eu, eu-uk, geometry, would be right.\n',
+    );
+    expect(await refused({ rules: { "parking.90.widht": 3 } })).toBe(
+      'theirs.json: rules: "parking.90.widht" is no rule of us; "parking.90.width" is near.\n',
+    );
+    expect(await refused({ rules: { "parking.90.width": "wide" } })).toMatch(
+      /^theirs\.json: rules: "parking\.90\.width" is "wide"; a number in m/,
+    );
+    expect(await refused({ rules: [] })).toMatch(/^theirs\.json: rules: this is no object; /);
+    expect(await refused({ ruels: {} })).toMatch(/^theirs\.json: "ruels" is not known here; "rules" would be right/);
+  });
+
   test("a copy of a profile with other values becomes the profile and its differences", async () => {
     const book = JSON.parse(readFileSync(join(root, "engine/rules/profiles/us.json"), "utf8"));
     const rule = book.rules.find((one: { key: string }) => one.key === "parking.90.aisle.two_way");

@@ -1,6 +1,9 @@
 import { audit } from "../audit/audit.ts";
 import type { AuditLine } from "../model/plan.ts";
+import type { Rules } from "../model/rules.ts";
+import type { ProfileName } from "../model/scenario.ts";
 import type { Site } from "../model/site.ts";
+import { conflictsOf } from "../rules/load.ts";
 import { auditMember } from "../write/plan.ts";
 import { readSource } from "./files.ts";
 import { parse } from "./options.ts";
@@ -16,10 +19,10 @@ Exit status 2 when the plan breaks a rule of level shall or legal that the site 
 or is a study.
 
   --scenario FILE    the scenario to hold it against; without it the rules and layout the plan names
-  --rules P          cn-shanghai, us, eu, eu-uk, geometry, or the .json file of a copy of one with
-                     other values; over the scenario's
+  --rules P          cn-shanghai, us, eu, eu-uk, geometry, or a district's own .json file over
+                     one of them; over the scenario's
   --set key=value    a rule of the profile set to another value; may be repeated
-  --all              rules that hold or could not be checked as well
+  --all              rules that hold or could not be checked as well, and where codes disagree
   --json             every line as JSON, one a line
 `;
 
@@ -47,7 +50,11 @@ export const auditVerb: Verb = {
     const problem = asked ?? (await problemOf("audit", site, claimed(), source.name, values, io));
     const lines = audit({ ...problem, features, claimed: claimedMeasures(header) });
     if (values.json) io.out(lines.map((line) => `${JSON.stringify(auditMember(line, site))}\n`).join(""));
-    else io.out(table(values.all ? lines : lines.filter((line) => line.pass === false), site));
+    else {
+      const { rules } = problem;
+      io.out(table(values.all ? lines : lines.filter((line) => line.pass === false), site, rules));
+      if (values.all) io.out(disagreements(problem.scenario.rules));
+    }
     const { scenario, rules } = problem;
     const set = Object.entries(rules.overrides).map(([key, value]) => `${key} = ${value}`);
     io.error(
@@ -58,9 +65,21 @@ export const auditVerb: Verb = {
   },
 };
 
-/** Lines under one another: verdict, level, rule, amount, clause; below each what was found, where and at which features. */
-function table(lines: readonly AuditLine[], site: Site): string {
-  const rows = lines.map((line) => [verdict(line), line.level, line.rule, amount(line), line.clause]);
+/** Where codes disagree and what is done about it, a line each; nothing where they do not. */
+function disagreements(profile: ProfileName): string {
+  return conflictsOf(profile)
+    .map(({ id, topic, engine }) => `${id}  codes disagree on ${topic}: ${engine}\n`)
+    .join("");
+}
+
+/**
+ * Lines under one another: verdict, level, rule, amount, clause, and whether the number is to be confirmed; below each
+ * what was found, where and at which features.
+ */
+function table(lines: readonly AuditLine[], site: Site, rules: Rules): string {
+  const sure = ({ rule, clause }: AuditLine) =>
+    (rules.rules.get(rule)?.confidence ?? "high") === "high" ? clause : `${clause} (to be confirmed)`.trimStart();
+  const rows = lines.map((line) => [verdict(line), line.level, line.rule, amount(line), sure(line)]);
   const widths = [0, 1, 2, 3].map((column) => Math.max(0, ...rows.map((row) => row[column].length)));
   return rows
     .map((row, i) => {

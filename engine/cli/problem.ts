@@ -1,7 +1,9 @@
+import { dirname, join } from "node:path";
 import { InputError } from "../model/errors.ts";
 import type { Rules } from "../model/rules.ts";
 import type { ProfileName, Scenario } from "../model/scenario.ts";
 import type { Site } from "../model/site.ts";
+import { parseJson } from "../read/json.ts";
 import { defaultScenario, readScenario, withHash } from "../read/scenario.ts";
 import { readSite } from "../read/site.ts";
 import { loadRules } from "../rules/load.ts";
@@ -35,10 +37,23 @@ export async function readProblem(verb: string, from: string | OpenSite, said: S
   const { site, path: sitePath } = typeof from === "string" ? { site: await readSiteFile(from, io), path: from } : from;
   if (said.scenario === undefined)
     return problemOf(verb, site, defaultScenario(site), "the default scenario", said, io);
-  const source = await readSource(said.scenario, io);
+  const source = await withRulebook(await readSource(said.scenario, io), said.scenario, io);
   const scenario = readScenario(source.text, source.name, site);
   noteOtherSite(scenario, source, sitePath, io);
   return problemOf(verb, site, scenario, source.name, said, io);
+}
+
+/**
+ * A scenario whose `rules` name a district's own file, beside it or by its path from there, with what the file says in
+ * place of the name: its profile, and its values under the scenario's own overrides.
+ */
+async function withRulebook(source: Source, path: string, io: Io): Promise<Source> {
+  const json = parseJson(source.text, source.name) as { rules?: unknown; overrides?: object } | null;
+  const rules = json?.rules;
+  if (typeof rules !== "string" || !/\.json$/i.test(rules)) return source;
+  const book = await readRulebook("scenario", path === "-" ? rules : join(dirname(path), rules), io);
+  const text = JSON.stringify({ ...json, rules: book.profile, overrides: { ...book.overrides, ...json?.overrides } });
+  return { name: source.name, text };
 }
 
 /**

@@ -22,8 +22,8 @@ Makes one plan for a site and writes it as GeoJSON, audited. SITE may be - for s
   --threads N        kernels side by side, 1 to 64; the best plan of all is written
   --polish           chooses the stalls along the roads and aisles once more, exactly, and says
                      what is proved; needs more time than --seconds says
-  --rules P          cn-shanghai, us, eu, eu-uk, geometry, or the .json file of a copy of one with
-                     other values; over the scenario's
+  --rules P          cn-shanghai, us, eu, eu-uk, geometry, or a district's own .json file over
+                     one of them; over the scenario's
   --set key=value    a rule of the profile set to another value; may be repeated
 
 Exit status 2 when a demand is unmet or the plan is a study; what is unmet is said.
