@@ -12,6 +12,7 @@ const root = resolve(import.meta.dirname, "..");
 const MODEL = "scenarios/mishan-lane-30.geojson";
 const BALANCED = "scenarios/most-balanced.json";
 const STUDY = "scenarios/study-lose-80.json";
+const PRICES = "engine/mix/prices.example.json";
 const text = (path: string) => readFileSync(join(root, path), "utf8");
 
 let folder: string;
@@ -104,6 +105,7 @@ interface PointFile {
   readonly sameAs: number;
   readonly measures: { stalls: { new: number }; greening: { balance: number; removed: number; planted: number } };
   readonly audit: { newBreaches: number };
+  readonly cost: { amount: number; currency: string; example: boolean } | null;
   readonly priceOfNextStall: {
     dual: { perStall: number } | null;
     trueDifference: { point: number; stalls: number; green: number; perStall: number } | null;
@@ -113,7 +115,7 @@ interface PointFile {
 describe("the curve", () => {
   test("counts never fall as more may be planted; every point is an audited plan at a balance of at least 0", async () => {
     const where = join(folder, "curve");
-    const argv = ["--vary", "newGreen.max=0:120:20", "--steps", "80", "-o", where];
+    const argv = ["--vary", "newGreen.max=0:120:20", "--steps", "80", "-o", where, "--prices", PRICES];
     const { status, out, error } = await say(["frontier", MODEL, "--scenario", BALANCED, ...argv]);
     expect(status).toBe(0);
     const points: PointFile[] = JSON.parse(out).points;
@@ -137,6 +139,9 @@ describe("the curve", () => {
       expect(next.stalls).toBe(other.stalls.new - measures.stalls.new);
       expect(next.perStall * next.stalls).toBeCloseTo(other.greening.removed - measures.greening.removed, 0);
     }
+    for (const { cost } of points) expect(cost).toMatchObject({ currency: "CNY", example: true });
+    // more stalls on more planting cost more
+    expect(points[6].cost?.amount ?? 0).toBeGreaterThan(points[0].cost?.amount ?? 0);
     const { sentence } = JSON.parse(out);
     expect(sentence).toContain("The dual price is that of a linear program");
     const duals = points.map(({ priceOfNextStall: { dual } }) => dual?.perStall ?? null);

@@ -7,8 +7,10 @@ import { type Sweep, startSweep } from "../frontier/sweep.ts";
 import { frontierCsv, frontierJson, pointFile } from "../frontier/table.ts";
 import { gridOf, MOST_POINTS, readVary } from "../frontier/vary.ts";
 import { loadKernel } from "../kernel.ts";
+import { readPrices } from "../mix/prices.ts";
 import { InputError } from "../model/errors.ts";
 import { writePlan } from "../write/plan.ts";
+import { readSource } from "./files.ts";
 import { LARGEST_SEED, numberOption, parse } from "./options.ts";
 import { readProblem } from "./problem.ts";
 import { EXIT, type ExitStatus, type Io, type Verb } from "./run.ts";
@@ -22,6 +24,7 @@ plan of a neighbour that is lawful here too takes the place of a point's own. JS
   --scenario FILE    what is wanted; without it as many new stalls as fit
   --vary K=A:B:STEP  the number that is varied, from A to B; given twice it makes a grid
   -o, --output DIR   a folder for frontier.json, frontier.csv, frontier.svg and one plan a point
+  --prices FILE      a price list like engine/mix/prices.example.json: what each plan costs
   --seed N           another seed gives another search
   --steps N          search steps at most, for each point
   --rules P          cn-shanghai, us, eu, eu-uk, geometry, or the .json file of a copy; over the scenario's
@@ -46,6 +49,7 @@ export const frontierVerb: Verb = {
       {
         scenario: { type: "string" },
         vary: { type: "string", multiple: true },
+        prices: { type: "string" },
         output: { type: "string", short: "o" },
         seed: { type: "string" },
         steps: { type: "string" },
@@ -61,10 +65,12 @@ export const frontierVerb: Verb = {
     checkVaried(varied, place);
     await checkFolder(values.output, io);
     const problem = await readProblem("frontier", positionals[0], { ...values, seed }, io);
+    const list = values.prices === undefined ? null : await readSource(values.prices, io);
+    const prices = list === null ? null : readPrices(list.text, list.name);
     const kernel = await loadKernel();
     const sweep = startSweep(problem, varied, kernel, place, { steps });
     await drive(sweep, io);
-    const result = await withDualPrices(frontier(problem.scenario.name, sweep), kernel);
+    const result = await withDualPrices(frontier(problem.scenario.name, sweep, prices), kernel);
     io.out(frontierJson(result));
     if (values.output !== undefined) await writeFolder(result, values.output, io);
     io.error(frontierWords(result));

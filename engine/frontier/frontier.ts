@@ -1,3 +1,4 @@
+import type { Prices } from "../mix/prices.ts";
 import { type FrontierPoint, frontierOf } from "./front.ts";
 import type { Sweep } from "./sweep.ts";
 import type { Vary } from "./vary.ts";
@@ -27,12 +28,14 @@ export interface Frontier {
   /** False when the sweep was stopped before its last point. */
   readonly complete: boolean;
   readonly points: readonly PricedPoint[];
+  /** What plans cost is reckoned by this list; null where none was given. */
+  readonly prices: Prices | null;
   /** Why the two prices differ, where they do. */
   readonly sentence: string;
 }
 
 /** A sweep's points judged among each other. */
-export function frontier(name: string, sweep: Sweep): Frontier {
+export function frontier(name: string, sweep: Sweep, prices: Prices | null = null): Frontier {
   const points = frontierOf(sweep.points).map((point): PricedPoint => ({ ...point, dual: null }));
   return {
     name,
@@ -40,6 +43,7 @@ export function frontier(name: string, sweep: Sweep): Frontier {
     count: sweep.count,
     complete: sweep.done === sweep.count,
     points,
+    prices,
     sentence: "",
   };
 }

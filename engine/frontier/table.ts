@@ -1,3 +1,4 @@
+import { costOf } from "../mix/prices.ts";
 import { type Cell, csvText } from "../write/csv.ts";
 import type { Frontier } from "./frontier.ts";
 
@@ -7,7 +8,7 @@ export function pointFile(row: number): string {
 }
 
 /** One line a point. */
-export function frontierCsv({ varied, points }: Frontier): string {
+export function frontierCsv({ varied, points, prices }: Frontier): string {
   const head = [
     "point",
     ...varied.map(({ key }) => key),
@@ -31,6 +32,7 @@ export function frontierCsv({ varied, points }: Frontier): string {
     "priceOfNextStall m² (dual)",
     "newBreaches",
     "unmet",
+    ...(prices === null ? [] : [`cost ${prices.currency}${prices.example ? " (example prices)" : ""}`]),
     "plan",
   ];
   const lines = points.map((point, row): Cell[] => {
@@ -59,6 +61,7 @@ export function frontierCsv({ varied, points }: Frontier): string {
       dual?.perStall ?? null,
       plan.audit.filter((line) => line.pass === false && line.scope === "new" && isForbidding(line.level)).length,
       plan.unmet.map(({ demand }) => demand).join(" "),
+      ...(prices === null ? [] : [costOf(plan, prices)]),
       pointFile(row),
     ];
   });
@@ -70,7 +73,7 @@ function isForbidding(level: string): boolean {
 }
 
 /** Everything but the plans' features; points count from 1, as in the names of their files. */
-export function frontierJson({ name, varied, count, points, complete, sentence }: Frontier): string {
+export function frontierJson({ name, varied, count, points, complete, prices, sentence }: Frontier): string {
   const list = points.map(
     ({ problem, plan, values, lawful, onFront, dominatedBy, sameAs, foundAt, next, dual }, row) => ({
       point: row + 1,
@@ -88,6 +91,7 @@ export function frontierJson({ name, varied, count, points, complete, sentence }
         dual,
       },
       measures: plan.measures,
+      cost: prices && { amount: costOf(plan, prices), currency: prices.currency, example: prices.example },
       unmet: plan.unmet,
       audit: {
         newBreaches: plan.audit.filter((l) => l.pass === false && l.scope === "new" && isForbidding(l.level)).length,
