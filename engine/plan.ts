@@ -13,7 +13,7 @@ import { lanesRound } from "./stages/compound/relay.ts";
 import type { Draft, Problem } from "./stages/draft.ts";
 import { fireLane } from "./stages/fireLane.ts";
 import { greens } from "./stages/greens.ts";
-import { retrofit } from "./stages/retrofit.ts";
+import { retrofit, retrofitFromPlan } from "./stages/retrofit.ts";
 import type { Search } from "./stages/search.ts";
 import { stripe } from "./stages/stripe.ts";
 import { sweptPaths } from "./stages/sweep.ts";
@@ -99,15 +99,19 @@ const REMOVABLE: ReadonlySet<PlanKind> = new Set<PlanKind>([
 ]);
 
 /** The search for a problem, before anything is audited: for whoever runs several of them side by side. */
-export function startSearch(problem: Problem, kernel: Kernel): Search {
+export function startSearch(problem: Problem, kernel: Kernel, from: readonly PlanFeature[] | null = null): Search {
   const { site } = problem;
   const start: Draft = { problem, features: [], assumptions: site.assumptions, unmet: [] };
+  if (from !== null && isCompound(site)) return retrofitFromPlan(start, kernel, from);
   return (isCompound(site) ? retrofit : stripe)(start, kernel);
 }
 
-/** Begins a solve. The same problem and the same steps give the same plan, however they are sliced. */
-export function startPlan(problem: Problem, kernel: Kernel): PlanRun {
-  const search = startSearch(problem, kernel);
+/**
+ * Begins a solve. The same problem and the same steps give the same plan, however they are sliced.
+ * @param from features of a plan of the same site whose new stalls the search may begin with; open lots begin by themselves
+ */
+export function startPlan(problem: Problem, kernel: Kernel, from: readonly PlanFeature[] | null = null): PlanRun {
+  const search = startSearch(problem, kernel, from);
   let made: { version: number; steps: number; plan: Plan } | null = null;
 
   function planned(): Plan;

@@ -3,11 +3,11 @@ import { join, resolve } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type Kernel, loadKernel, loadRules, type Problem, readScenario, readSite } from "../engine/index.ts";
 import { lpText, solveProgram } from "../engine/lp/index.ts";
-import { rowsOfPlan } from "../engine/mix/packed.ts";
 import { mixProgram, PLANT_SHARE, priceProgram } from "../engine/mix/program.ts";
 import { isBetter, solveMix } from "../engine/mix/solve.ts";
 import { rowsOf, type Zones, zonesOf } from "../engine/mix/zones.ts";
 import { solve } from "../engine/plan.ts";
+import { rowsOfPlan } from "../engine/stages/compound/packed.ts";
 import { type OpenGround, openGround } from "../engine/stages/retrofit.ts";
 
 const folder = resolve(import.meta.dirname, "../scenarios");

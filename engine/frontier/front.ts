@@ -22,7 +22,7 @@ export interface FrontierPoint extends SweptPoint {
   readonly dominatedBy: readonly number[];
   /** First row with this very plan; its own when no earlier point has it. */
   readonly sameAs: number;
-  /** Not dominated, and the first with this plan. */
+  /** Not dominated, and the first that is worth as much. */
   readonly onFront: boolean;
   /** null where no point has more stalls and the same standing before the law. */
   readonly next: NextPlan | null;
@@ -40,7 +40,10 @@ export function frontierOf(points: readonly SweptPoint[]): FrontierPoint[] {
     const dominatedBy = points.flatMap((other, at) =>
       first[at] === at && isDominating([other.plan, lawful[at]], [point.plan, lawful[row]]) ? [at] : [],
     );
-    const onFront = dominatedBy.length === 0 && first[row] === row;
+    const equal = points.findIndex((other, at) =>
+      gainsOf([other.plan, lawful[at]], [point.plan, lawful[row]]).every((gain) => gain === 0),
+    );
+    const onFront = dominatedBy.length === 0 && equal === row;
     const next = nextOf(points, lawful, row);
     return { ...point, lawful: lawful[row], dominatedBy, sameAs: first[row], onFront, next };
   });
@@ -65,8 +68,14 @@ function drawnBy({ features }: Plan): string {
 type Judged = readonly [plan: Plan, lawful: boolean];
 
 /** Nowhere worse in stalls, green, planting, trees, demands met and lawfulness, and somewhere better. */
-function isDominating([one, oneLawful]: Judged, [other, otherLawful]: Judged): boolean {
-  const gains = [
+function isDominating(one: Judged, other: Judged): boolean {
+  const gains = gainsOf(one, other);
+  return gains.every((gain) => gain >= 0) && gains.some((gain) => gain > 0);
+}
+
+/** How much better one is than another, by what decides; 0 where both are equal. */
+function gainsOf([one, oneLawful]: Judged, [other, otherLawful]: Judged): number[] {
+  return [
     Number(oneLawful) - Number(otherLawful),
     one.measures.stalls.new - other.measures.stalls.new,
     one.measures.stalls.accessible - other.measures.stalls.accessible,
@@ -76,7 +85,6 @@ function isDominating([one, oneLawful]: Judged, [other, otherLawful]: Judged): b
     other.measures.treesMoved - one.measures.treesMoved,
     other.unmet.length - one.unmet.length,
   ];
-  return gains.every((gain) => gain >= 0) && gains.some((gain) => gain > 0);
 }
 
 function area(difference: number): number {

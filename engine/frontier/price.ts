@@ -1,10 +1,10 @@
 import type { Kernel } from "../kernel.ts";
 import { solveProgram } from "../lp/door.ts";
-import { rowsOfPlan } from "../mix/packed.ts";
 import { priceProgram } from "../mix/program.ts";
 import { withPacked, type Zones, zonesOf } from "../mix/zones.ts";
 import { canonicalJson } from "../model/canonical.ts";
 import { isCompound } from "../model/site.ts";
+import { rowsOfPlan } from "../stages/compound/packed.ts";
 import type { Problem } from "../stages/draft.ts";
 import { type OpenGround, openGround } from "../stages/retrofit.ts";
 import type { DualPrice, Frontier, PricedPoint } from "./frontier.ts";

@@ -42,8 +42,8 @@ export interface SweepOptions {
 const EQUAL_AREA = 0.05;
 
 /**
- * Begins a sweep of one problem over one key or a grid of two. Every point is searched and audited on its own; then a
- * better plan of another point that is lawful under this point's scenario takes its place, audited under it. So where
+ * Begins a sweep of one problem over one key or a grid of two. Every point is searched, from what the point before it
+ * has found, and audited; then a better plan of another point that is lawful under this point's scenario takes its place, audited under it. So where
  * a key only allows more, counts never fall. The same problem, ranges and steps give the same plans.
  * @param place begins the message when a value is refused; all are checked before the first search
  * @throws InputError
@@ -111,7 +111,8 @@ export function startSweep(
       if (done === grid.length) return false;
       const next = problems[done];
       if (run === null) {
-        run = startPlan(next, kernel);
+        // what the last point found is where this one begins: allowed as it stands, or trimmed to what is
+        run = startPlan(next, kernel, found.at(-1)?.plan.features ?? null);
         most = options.steps ?? next.scenario.budget.steps ?? run.plannedSteps;
       }
       const more = run.advance(Math.min(steps, most - run.steps)) && run.steps < most;

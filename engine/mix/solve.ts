@@ -4,9 +4,9 @@ import type { Program } from "../lp/program.ts";
 import type { Plan } from "../model/plan.ts";
 import { isCompound } from "../model/site.ts";
 import { auditedPlan, PlanFault, solve } from "../plan.ts";
+import { rowsOfPlan } from "../stages/compound/packed.ts";
 import type { Draft, Problem } from "../stages/draft.ts";
 import { type OpenGround, openGround, retrofitFrom } from "../stages/retrofit.ts";
-import { rowsOfPlan } from "./packed.ts";
 import { mixProgram, PLANT_SHARE } from "./program.ts";
 import { rowsOf, type Use, withPacked, type Zones, zonesOf } from "./zones.ts";
 

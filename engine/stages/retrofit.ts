@@ -7,6 +7,7 @@ import { pergolaCredit, wallCredit } from "./compound/climbers.ts";
 import { groundOf, placedHazards } from "./compound/ground.ts";
 import { type Goal, improver, type State } from "./compound/improve.ts";
 import { type Field, fieldOf, type Rows } from "./compound/layout.ts";
+import { rowsOfPlan } from "./compound/packed.ts";
 import { plantable, plantableArea } from "./compound/planting.ts";
 import { regionOf } from "./compound/region.ts";
 import { rowSolver } from "./compound/rows.ts";
@@ -38,6 +39,12 @@ const PLANTABLE_SHARE = 0.95;
 
 /** New stalls beside the roads of a compound, with the green they take planted again elsewhere. */
 export const retrofit: StartSearch = (draft, kernel): Search => retrofitFrom(openGround(draft, kernel));
+
+/** The same search with the new stalls of another plan as its beginning, as far as they may stand here. */
+export function retrofitFromPlan(draft: Draft, kernel: Kernel, features: Draft["features"]): Search {
+  const ground = openGround(draft, kernel);
+  return retrofitFrom(ground, { rows: rowsOfPlan(features, ground.field), round: 0, share: 1 });
+}
 
 /** A compound made ready for the search: what stands before it, and the frontages with what the kernel knows of them. */
 export interface OpenGround {

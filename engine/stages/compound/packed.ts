@@ -1,7 +1,7 @@
-import { bounds, type Point } from "../model/geometry.ts";
-import { type PlanFeature, planFeaturesOf } from "../model/plan.ts";
-import { type Field, type Placed, place, type Rows } from "../stages/compound/layout.ts";
-import { ringToEdge } from "../stages/compound/section.ts";
+import { bounds, type Point } from "../../model/geometry.ts";
+import { type PlanFeature, planFeaturesOf } from "../../model/plan.ts";
+import { type Field, type Placed, place, type Rows } from "./layout.ts";
+import { ringToEdge } from "./section.ts";
 
 /** A stall of a plan is at most this far from where the frontage puts it, metres: coordinates are written to a tenth of a millimetre. */
 const SLACK = 0.002;
