@@ -116,3 +116,81 @@ test("random grids: never below the optimum that looking at every plan of square
     expect(plan.audit.filter((line) => isForbidden(line, false))).toEqual([]);
   }
 }, 60_000);
+
+/** Cells of the check below to a metre. */
+const FINE = 10;
+
+test.each(["rect-60x34-south", "rect-60x34-west", "l-60-30", "rect-100x50"])(
+  "%s: no further stall fits on the drivable ground as it is, whichever way it is turned",
+  (name) => {
+    const site = readSite(readFileSync(join(root, `scenarios/lots/${name}.geojson`), "utf8"), name);
+    const text = readFileSync(join(root, "scenarios/lots/lots-90.scenario.json"), "utf8");
+    const scenario = readScenario(text, "lots-90.scenario.json", site);
+    const plan = solve({ site, scenario, rules: loadRules("geometry", {}) }, kernel, { steps: 40_000 });
+    expect(roomFor(plan.features, site.boundary.shell)).toEqual([]);
+    // and it is seen where there is room: a stall taken away is found again
+    const first = plan.features.findIndex(({ kind }) => kind === "stall");
+    expect(roomFor(plan.features.toSpliced(first, 1), site.boundary.shell)).not.toEqual([]);
+  },
+  60_000,
+);
+
+/** Places where one more stall of 2.5 × 5 m fits, with 6 m of drivable ground before its mouth. */
+function roomFor(features: Plan["features"], shell: Float64Array): string[] {
+  const columns = Math.max(...shell.filter((_, i) => i % 2 === 0)) * FINE;
+  const rows = Math.max(...shell.filter((_, i) => i % 2 === 1)) * FINE;
+  const boxes = (kinds: readonly string[]) =>
+    features.flatMap((feature) =>
+      kinds.includes(feature.kind) && "shell" in feature.shape ? [feature.shape.shell as Float64Array] : [],
+    );
+  const covered = (rings: readonly Float64Array[]) =>
+    sumsOf(columns, rows, (x, y) => rings.some((ring) => holds(ring, x, y)));
+  const driven = covered(boxes(["aisle", "driveway"]));
+  const taken = covered(boxes(["aisle", "driveway", "stall"]));
+  const ground = covered([shell]);
+  const fits: string[] = [];
+  for (const [acrossX, acrossY] of [
+    [1, 0],
+    [-1, 0],
+    [0, 1],
+    [0, -1],
+  ]) {
+    // the stall's own box, then the aisle's width before its mouth
+    const [w, h] = acrossX === 0 ? [25, 50] : [50, 25];
+    const [fw, fh] = acrossX === 0 ? [25, 60] : [60, 25];
+    for (let x = 0; x + w <= columns; x++) {
+      for (let y = 0; y + h <= rows; y++) {
+        const fx = acrossX > 0 ? x + w : acrossX < 0 ? x - fw : x;
+        const fy = acrossY > 0 ? y + h : acrossY < 0 ? y - fh : y;
+        if (fx < 0 || fy < 0 || fx + fw > columns || fy + fh > rows) continue;
+        if (taken(x, y, w, h) === 0 && ground(x, y, w, h) === w * h && driven(fx, fy, fw, fh) === fw * fh)
+          fits.push(`${x / FINE}, ${y / FINE} towards ${acrossX}, ${acrossY}`);
+      }
+    }
+  }
+  return fits;
+}
+
+function holds(ring: Float64Array, x: number, y: number): boolean {
+  let inside = false;
+  for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
+    const above = ring[i + 1] > y;
+    if (above === ring[j + 1] > y) continue;
+    if (x < ring[i] + ((y - ring[i + 1]) / (ring[j + 1] - ring[i + 1])) * (ring[j] - ring[i])) inside = !inside;
+  }
+  return inside;
+}
+
+/** How many cells of a box are covered: cells are asked at their middle, once. */
+function sumsOf(columns: number, rows: number, isCovered: (x: number, y: number) => boolean) {
+  const sums = new Int32Array((columns + 1) * (rows + 1));
+  const at = (x: number, y: number) => y * (columns + 1) + x;
+  for (let y = 0; y < rows; y++) {
+    for (let x = 0; x < columns; x++) {
+      const own = isCovered((x + 0.5) / FINE, (y + 0.5) / FINE) ? 1 : 0;
+      sums[at(x + 1, y + 1)] = own + sums[at(x, y + 1)] + sums[at(x + 1, y)] - sums[at(x, y)];
+    }
+  }
+  return (x: number, y: number, w: number, h: number) =>
+    sums[at(x + w, y + h)] - sums[at(x, y + h)] - sums[at(x + w, y)] + sums[at(x, y)];
+}
