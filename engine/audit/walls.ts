@@ -1,4 +1,4 @@
-import { areaOf, type Point, pointsOf } from "../model/geometry.ts";
+import { type Area, areaOf, type Point, pointsOf } from "../model/geometry.ts";
 import { featuresOf, type SiteFeature } from "../model/site.ts";
 import { without } from "./areas.ts";
 import { type Outline, outlineOf, squaredToSegment } from "./outline.ts";
@@ -36,6 +36,7 @@ export function waysOffDwellings(scene: Scene): Outcome[] {
   const unknown = homes.filter((home) => heightOf(home) === null);
   const doors = featuresOf(scene.site, "entrance").map((door) => door.shape);
   const walls = tall.map((home) => ({ home, outline: outlineOf(home.shape), faces: facesOf(home, doors) }));
+  const added = additions(scene);
   return FACES.map((face): Outcome => {
     const rule = `road.edge_to_dwelling_wall.${face}`;
     const required = ruleNumber(scene.rules, rule, 0);
@@ -47,7 +48,7 @@ export function waysOffDwellings(scene: Scene): Outcome[] {
         if (faces[face].length === 0) continue;
         const whole = leastApart(faces[face], way.outline, required);
         // ground that is road today is no new way: only what is added is held against the rule
-        const measured = whole >= required - ROUNDING ? whole : addedApart(faces[face], way, scene, required);
+        const measured = whole >= required - ROUNDING ? whole : leastOf(added(way), faces[face], required);
         nearest = Math.min(nearest, measured);
         if (measured >= required - ROUNDING) continue;
         const note = `${way.kind} ${way.id} is ${measured.toFixed(2)} m from ${home.id} where ${required} m is asked.`;
@@ -80,11 +81,21 @@ function leastApart(walls: readonly Float64Array[], { edges }: Outline, most: nu
   return Math.min(...walls.map((wall) => besideSide(...ends(wall), edges, most)));
 }
 
-/** The same for what a way adds to today's roads. */
-function addedApart(walls: readonly Float64Array[], way: Thing, { roads }: Scene, most: number): number {
-  const under = roads.filter((road) => boxesApart(road.outline, way.outline) === 0).map((road) => road.outline.area);
-  const added = without([way.outline.area], under).filter((part) => areaOf(part) > SEAM);
-  return Math.min(...added.map((part) => leastApart(walls, outlineOf(part), most)), most);
+function leastOf(areas: readonly Area[], walls: readonly Float64Array[], most: number): number {
+  return Math.min(...areas.map((area) => leastApart(walls, outlineOf(area), most)), most);
+}
+
+/** What each way adds to today's roads, made when it is asked for. */
+function additions({ roads }: Scene): (way: Thing) => readonly Area[] {
+  const known = new Map<Thing, readonly Area[]>();
+  return (way) => {
+    const made = known.get(way);
+    if (made !== undefined) return made;
+    const under = roads.filter((road) => boxesApart(road.outline, way.outline) === 0).map((road) => road.outline.area);
+    const added = without([way.outline.area], under).filter((part) => areaOf(part) > SEAM);
+    known.set(way, added);
+    return added;
+  };
 }
 
 /** Metres; null where neither height nor storeys are known. */
