@@ -313,15 +313,19 @@ function complete(draft: Draft): Draft {
  * laid round the stalls that are left. When that is not enough, lanes are laid as if nothing stood on a road; in the end nothing new is left but what serves people.
  */
 function repaired(draft: Draft, breaches: readonly AuditLine[], round: number, lost: Map<string, number>): Draft {
-  const guilty = new Set(breaches.flatMap((line) => line.features));
+  const guilty = new Map<string, string>();
+  for (const { rule, features } of breaches) for (const id of features) if (!guilty.has(id)) guilty.set(id, rule);
   const isLast = round === MOST_REPAIRS - 1;
   const goes = (feature: PlanFeature) =>
     !isExisting(feature) &&
     ((guilty.has(feature.id) && REMOVABLE.has(feature.kind)) || (isLast && TAKES_GROUND.has(feature.kind)));
   const kept = draft.features.filter((feature) => !goes(feature));
-  const stalls = (features: readonly PlanFeature[]) => features.filter((feature) => feature.kind === "stall").length;
-  const fewer = stalls(draft.features) - stalls(kept);
-  if (fewer > 0) lost.set(breaches[0].rule, (lost.get(breaches[0].rule) ?? 0) + fewer);
+  const gone = draft.features.filter((feature) => feature.kind === "stall" && goes(feature));
+  // each by the rule that named it first: one cause does not stand for all
+  for (const { id } of gone) {
+    const rule = guilty.get(id) ?? breaches[0].rule;
+    lost.set(rule, (lost.get(rule) ?? 0) + 1);
+  }
   // an access aisle or a post without its stall serves nobody
   const ids = new Set(kept.map((feature) => feature.id));
   const serving = kept.filter(
@@ -331,7 +335,7 @@ function repaired(draft: Draft, breaches: readonly AuditLine[], round: number, l
   );
   const next = { ...draft, features: serving };
   if (!isCompound(draft.problem.site)) return next;
-  return greens(round >= RELAY_FROM ? fireLane(next) : fewer > 0 ? lanesRound(next) : next);
+  return greens(round >= RELAY_FROM ? fireLane(next) : gone.length > 0 ? lanesRound(next) : next);
 }
 
 function takenAway(lost: ReadonlyMap<string, number>): Plan["unmet"] {
