@@ -179,8 +179,9 @@ function informalLost({ site, features }: Subject): number {
 /** Whether an engine is driven along every lane; null where that could not be found out. */
 function drivenOf(subject: Subject): boolean | null {
   const driven = drive(subject);
-  if (driven === null || driven.lanes.some(({ status }) => status === "given up")) return null;
-  return driven.lanes.every(({ status }) => status === "driven");
+  if (driven === null) return null;
+  if (driven.every(({ status }) => status === "driven")) return true;
+  return driven.some(({ status }) => status === "as today" || status === "shut") ? false : null;
 }
 
 function round(value: number, parts: number): number {

@@ -286,11 +286,9 @@ function auditedWhile(found: Draft, { steps, threads }: Effort, kernel: Kernel, 
 function sweptOf(subject: Parameters<typeof drive>[0]): PlanFeature[] {
   const driven = drive(subject);
   if (driven === null) return [];
-  const ways = driven.lanes.map(({ lane, paths }) => ({
+  const ways = driven.map(({ lane, ways }) => ({
     lane,
-    bodies: paths.flatMap((path) =>
-      path.filter((_, i) => i % SWEEP_EVERY === 0 || i === path.length - 1).map(driven.bodyAt),
-    ),
+    bodies: ways.flatMap((way) => way.filter((_, i) => i % SWEEP_EVERY === 0 || i === way.length - 1)),
   }));
   return sweptPaths(subject.site, ways);
 }

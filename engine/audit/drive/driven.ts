@@ -1,9 +1,11 @@
-import type { Area, Point } from "../../model/geometry.ts";
-import { type PlanFeature, planFeaturesOf } from "../../model/plan.ts";
+import type { Area, Point, Ring } from "../../model/geometry.ts";
+import { planFeaturesOf } from "../../model/plan.ts";
 import type { Rules } from "../../model/rules.ts";
 import { featuresOf, type Site } from "../../model/site.ts";
+import { today } from "../../model/today.ts";
 import { isInside, outlineOf } from "../outline.ts";
 import { STANDING, type Subject } from "../scene.ts";
+import { asRectangle } from "../width.ts";
 import {
   type Body,
   bodyOf,
@@ -13,17 +15,22 @@ import {
   FINE,
   type HeadingTable,
   headingsFrom,
+  needAt,
   type Pace,
   type Pose,
 } from "./engine.ts";
 import { type Explorer, explorer } from "./search.ts";
 import { cellsIn, streetBefore, type Terrain, terrainOf } from "./terrain.ts";
 
-/** A place of a lane is driven when the engine's axis comes this near, metres: no lane is wider than twice this. */
+/** A place of a lane is driven when the engine's axis comes this near, metres, or this share of a wide lane's width. */
 const BESIDE = 3.2;
+const BESIDE_SHARE = 0.75;
 
 /** The front reaches a place when it comes this near, metres: half a lane and half a step. */
 const NEAR = 3;
+
+/** Places that are looked for today are rounded to whole metres: this much more is near. */
+const ROUNDED = 0.75;
 
 /** Places of a lane are this many cells apart. */
 const EVERY = 4;
@@ -35,22 +42,26 @@ const BEYOND = [0.25, 0.5, 0.75, 1, 1.25, 1.5, 2] as const;
 const POST = 0.2;
 const HYDRANT = 0.35;
 
-/** What came of driving one lane. */
+/** A plan may need a hair more than today before it counts as worse, metres: a cell of the terrain. */
+const SAME = 0.2;
+
+/**
+ * What came of driving one lane: to its end; not, but today neither (`as today`); no longer (`shut`); or the search was
+ * given up because the site is too large for it.
+ */
 export interface LaneDrive {
   readonly lane: string;
-  readonly status: "driven" | "no way" | "given up";
+  readonly status: "driven" | "as today" | "shut" | "given up";
   /** A place of the lane that is not reached; null when all are. */
   readonly missed: Point | null;
-  /** Poses from a gate along the lane, by place reached. */
-  readonly paths: readonly (readonly Pose[])[];
-}
-
-/** Driving as a whole: null where the profile has no engine, the plan no lane or the site no gate for engines. */
-export interface Driven {
-  readonly engine: Engine;
-  readonly lanes: readonly LaneDrive[];
-  /** Corners of the body at a pose, counter-clockwise, local metres. */
-  bodyAt(pose: Pose): Float64Array;
+  /** Metres of pavement that are lacking today at that place; null where nothing is missed or no widening would do. */
+  readonly lack: number | null;
+  /** Where it comes to a stop. */
+  readonly at: Point | null;
+  /** Bodies on today's way to the place that is missed: whatever new stands there has shut it. */
+  readonly before: readonly Ring[];
+  /** Bodies from a gate along the lane, by place reached. */
+  readonly ways: readonly (readonly Ring[])[];
 }
 
 interface Ground {
@@ -62,10 +73,14 @@ interface Ground {
   readonly starts: readonly Pose[];
 }
 
-const known = new WeakMap<Subject["features"], Driven | null>();
+const known = new WeakMap<Subject["features"], readonly LaneDrive[] | null>();
 
-/** Drives the rulebook's engine from the gates for engines along every lane of a plan, forwards. Found once for the same features. */
-export function drive(subject: Subject): Driven | null {
+/**
+ * Drives the rulebook's engine from the gates for engines along every lane of a plan, forwards; out it goes the same way
+ * backwards. Null where the profile has no engine, the plan no lane or the site no gate for engines. Found once for the
+ * same features.
+ */
+export function drive(subject: Subject): readonly LaneDrive[] | null {
   const made = known.get(subject.features);
   if (made !== undefined) return made;
   const driven = find(subject);
@@ -73,22 +88,86 @@ export function drive(subject: Subject): Driven | null {
   return driven;
 }
 
-function find(subject: Subject): Driven | null {
+function find(subject: Subject): LaneDrive[] | null {
   const lanes = planFeaturesOf(subject.features, "fireLane");
-  const coarse = lanes.length === 0 ? null : groundOf(subject, subject.features);
-  if (coarse === null) return null;
-  const soon = driveAll(coarse, lanes);
-  return soon.lanes.every(({ status }) => status === "driven") ? soon : driveAll(paced(coarse, FINE), lanes);
+  const ground = lanes.length === 0 ? null : groundOf(subject, subject.features);
+  if (ground === null) return null;
+  const fine = paced(ground, FINE);
+  const before = lackToday(subject);
+  const searches = [explorerOn(ground, 0), explorerOn(fine, 0)] as const;
+  // a pose of the fine table, so that bodies come from one table
+  const reached: Pose[] = [...fine.starts];
+  return lanes.map(({ id, shape }) => driveLane({ ground, fine, before, searches }, id, shape, reached));
 }
 
-function driveAll(ground: Ground, lanes: readonly PlanFeature<"fireLane">[]): Driven {
-  const reached: Pose[] = [...ground.starts];
-  const way = explorerOn(ground, 0);
-  return {
-    engine: ground.engine,
-    lanes: lanes.map(({ id, shape }) => driveLane(ground, way, id, shape, reached)),
-    bodyAt: (pose) => ringAt(ground, pose),
-  };
+interface Course {
+  readonly ground: Ground;
+  readonly fine: Ground;
+  readonly before: (place: Point) => Lack;
+  /** Coarse and fine, of the plan's own ground. */
+  readonly searches: readonly [Explorer, Explorer];
+}
+
+/** The way taken today where it is still free; else a way is looked for on the plan's own ground. */
+function driveLane({ ground, fine, before, searches }: Course, lane: string, shape: Area, reached: Pose[]): LaneDrive {
+  const { terrain } = ground;
+  const places = cellsIn(terrain, shape)
+    .filter((row) => (row % terrain.columns) % EVERY === 0 && Math.floor(row / terrain.columns) % EVERY === 0)
+    .map((row) => terrain.centre(row));
+  const ways: Ring[][] = [];
+  const bodies = (path: readonly Pose[]) => path.map((pose) => ringAt(fine, pose));
+  const beside = Math.max(BESIDE, BESIDE_SHARE * asRectangle(shape).width);
+  let open = places.filter((place) => !isBeside(fine, reached, place, beside));
+  while (open.length > 0) {
+    const target = farthest(open, reached);
+    const lack = before(target);
+    const isFree = (beyond: number) => lack.path.every((pose) => needOf(fine, pose) <= beyond);
+    let path = lack.metres === 0 && isFree(0) ? lack.path : null;
+    let status: "no way" | "given up" = "no way";
+    if (path === null) {
+      const asToday = lack.metres === Infinity || (lack.metres > 0 && isFree(lack.metres + SAME));
+      // today's lack may have been cured: worth a coarse look; what was open today is looked for with care
+      for (const [k, search] of searches.entries()) {
+        if (path !== null || (asToday && k > 0)) break;
+        const found = search.to(k === 0 ? ground.starts : fine.starts, target, NEAR);
+        if (found.status === "driven") path = k === 0 ? inFine(found.path) : found.path;
+        else status = found.status;
+      }
+      if (path === null) {
+        const { metres, at } = lack;
+        return {
+          lane,
+          status: asToday ? "as today" : status === "given up" ? "given up" : "shut",
+          missed: target,
+          lack: Number.isFinite(metres) ? metres : null,
+          at,
+          before: bodies(lack.path),
+          ways,
+        };
+      }
+    }
+    const driven = path;
+    ways.push(bodies(driven));
+    reached.push(...driven);
+    const left = open.filter((place) => !isBeside(fine, driven, place, beside));
+    // the target itself is reached by the front, which may stop short of the axis coming beside it
+    open = left.filter((place) => (place[0] - target[0]) ** 2 + (place[1] - target[1]) ** 2 > beside * beside);
+  }
+  return { lane, status: "driven", missed: null, lack: null, at: null, before: [], ways };
+}
+
+/** Every heading of the coarse table is one of the fine one. */
+function inFine(path: readonly Pose[]): Pose[] {
+  const times = FINE.headings / COARSE.headings;
+  return path.map((pose) => ({ ...pose, heading: pose.heading * times }));
+}
+
+function needOf({ terrain, body, table }: Ground, { x, y, heading }: Pose): number {
+  return needAt(terrain, body, x, y, table.cos[heading], table.sin[heading]);
+}
+
+function explorerOn({ terrain, engine, body, table, square }: Ground, beyond: number): Explorer {
+  return explorer({ terrain, engine, body, table, square, beyond });
 }
 
 /** The same ground looked at with another pace. */
@@ -99,30 +178,6 @@ function paced(ground: Ground, { headings, square }: Pace): Ground {
     return { ...start, heading: nearestHeading(table, direction) };
   });
   return { ...ground, table, starts, square };
-}
-
-function driveLane(ground: Ground, way: Explorer, lane: string, shape: Area, reached: Pose[]): LaneDrive {
-  const { terrain } = ground;
-  const places = cellsIn(terrain, shape)
-    .filter((row) => (row % terrain.columns) % EVERY === 0 && Math.floor(row / terrain.columns) % EVERY === 0)
-    .map((row) => terrain.centre(row));
-  const paths: (readonly Pose[])[] = [];
-  let open = places.filter((place) => !isBeside(ground, reached, place));
-  while (open.length > 0) {
-    const target = farthest(open, reached);
-    const found = way.to(reached, target, NEAR);
-    if (found.status !== "driven") return { lane, status: found.status, missed: target, paths };
-    paths.push(found.path);
-    reached.push(...found.path);
-    const left = open.filter((place) => !isBeside(ground, found.path, place));
-    // the target itself is reached by the front, which may stop short of the axis coming beside it
-    open = left.filter((place) => (place[0] - target[0]) ** 2 + (place[1] - target[1]) ** 2 > BESIDE * BESIDE);
-  }
-  return { lane, status: "driven", missed: null, paths };
-}
-
-function explorerOn({ terrain, engine, body, table, square }: Ground, beyond: number): Explorer {
-  return explorer({ terrain, engine, body, table, square, beyond });
 }
 
 /** The ground of some features, with the engine before the gates; null where there is no engine or no gate for it. */
@@ -204,12 +259,12 @@ function nearestHeading({ cos, sin }: HeadingTable, [x, y]: readonly [number, nu
   return best;
 }
 
-function isBeside({ engine, table }: Ground, poses: readonly Pose[], [x, y]: Point): boolean {
+function isBeside({ engine, table }: Ground, poses: readonly Pose[], [x, y]: Point, beside: number): boolean {
   return poses.some((pose) => {
     const [c, s] = [table.cos[pose.heading], table.sin[pose.heading]];
     const [dx, dy] = [x - pose.x, y - pose.y];
     const along = Math.min(engine.ahead, Math.max(-engine.behind, dx * c + dy * s));
-    return (dx - along * c) ** 2 + (dy - along * s) ** 2 <= BESIDE * BESIDE;
+    return (dx - along * c) ** 2 + (dy - along * s) ** 2 <= beside * beside;
   });
 }
 
@@ -237,60 +292,50 @@ function ringAt({ engine, table }: Ground, { x, y, heading }: Pose): Float64Arra
   );
 }
 
-/** What an engine lacks today to come to a place, and the way it would take. */
-export interface Lack {
+/** What an engine lacks today to come to a place, and the way it would take, in poses of the fine table. */
+interface Lack {
   /** Metres beyond the pavement; Infinity when no widening over green would do. */
   readonly metres: number;
   readonly path: readonly Pose[];
-  bodyAt(pose: Pose): Float64Array;
   /** Where it comes to a stop; null where nothing is lacking, or not even the gate is passed. */
   readonly at: Point | null;
 }
 
-/** A site's ground as it is today with an explorer for each width beyond the pavement; null without engine or gate. */
-interface Today {
-  readonly ground: Ground;
-  readonly ways: readonly { readonly beyond: number; readonly way: Explorer }[];
-}
+const todays = new WeakMap<Rules["rules"], WeakMap<Site, (place: Point) => Lack>>();
 
-const todays = new WeakMap<Rules["rules"], WeakMap<Site, Today | null>>();
-
-/** What the engine lacks at a place on the site alone. The ground is explored once a site. */
-export function lackToday(
-  { site, rules }: Pick<Subject, "site" | "rules">,
-  today: Subject["features"],
-  place: Point,
-): Lack {
-  const bySite = todays.get(rules.rules) ?? new WeakMap<Site, Today | null>();
+/** What the engine lacks at places on the site alone. The ground is explored once a site, each place once. */
+function lackToday({ site, rules }: Pick<Subject, "site" | "rules">): (place: Point) => Lack {
+  const bySite = todays.get(rules.rules) ?? new WeakMap<Site, (place: Point) => Lack>();
   todays.set(rules.rules, bySite);
-  if (!bySite.has(site)) {
-    const coarse = groundOf({ site, rules }, today);
-    const ground = coarse === null ? null : paced(coarse, FINE);
-    const ways = (found: Ground) => [0, ...BEYOND].map((beyond) => ({ beyond, way: explorerOn(found, beyond) }));
-    bySite.set(site, ground === null ? null : { ground, ways: ways(ground) });
-  }
-  const known = bySite.get(site) ?? null;
-  if (known === null) return { metres: Infinity, path: [], bodyAt: () => new Float64Array(), at: null };
-  const bodyAt = (pose: Pose) => ringAt(known.ground, pose);
-  let at: Point | null = null;
-  for (const { beyond, way } of known.ways) {
-    const found = way.to(known.ground.starts, place, NEAR + 1);
-    if (found.status === "driven") return { metres: beyond, path: found.path, bodyAt, at };
-    if (beyond === 0 && found.status === "no way" && found.closest !== null) at = frontOf(known.ground, found.closest);
-  }
-  return { metres: Infinity, path: [], bodyAt, at };
+  const made = bySite.get(site) ?? lackOn(groundOf({ site, rules }, today(site)));
+  bySite.set(site, made);
+  return made;
 }
 
-/** Looks at whether places of a plan are reached with so much ground beyond the pavement. */
-export function reachWith(subject: Subject): (place: Point, beyond: number) => boolean {
-  const coarse = groundOf(subject, subject.features);
-  const ground = coarse === null ? null : paced(coarse, FINE);
-  const ways = new Map<number, Explorer>();
-  return (place, beyond) => {
-    if (ground === null) return false;
-    const way = ways.get(beyond) ?? explorerOn(ground, beyond);
-    ways.set(beyond, way);
-    return way.to(ground.starts, place, NEAR + 1).status === "driven";
+function lackOn(coarse: Ground | null): (place: Point) => Lack {
+  if (coarse === null) return () => ({ metres: Infinity, path: [], at: null });
+  const fine = paced(coarse, FINE);
+  const soon = explorerOn(coarse, 0);
+  const ways = [0, ...BEYOND].map((beyond) => ({ beyond, way: explorerOn(fine, beyond) }));
+  const lacks = new Map<string, Lack>();
+  const find = (place: Point): Lack => {
+    const quick = soon.to(coarse.starts, place, NEAR + ROUNDED);
+    if (quick.status === "driven") return { metres: 0, path: inFine(quick.path), at: null };
+    let at: Point | null = null;
+    for (const { beyond, way } of ways) {
+      const found = way.to(fine.starts, place, NEAR + ROUNDED);
+      if (found.status === "driven") return { metres: beyond, path: found.path, at };
+      if (beyond === 0 && found.status === "no way" && found.closest !== null) at = frontOf(fine, found.closest);
+    }
+    return { metres: Infinity, path: [], at };
+  };
+  return (place) => {
+    // one place a metre, so that plans that differ in a hair share what was found
+    const near: Point = [Math.round(place[0]), Math.round(place[1])];
+    const key = near.join(" ");
+    const lack = lacks.get(key) ?? find(near);
+    lacks.set(key, lack);
+    return lack;
   };
 }
 

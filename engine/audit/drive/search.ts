@@ -5,7 +5,7 @@ import type { Terrain } from "./terrain.ts";
 const STRAIGHT = 0.5;
 
 /** States looked at on one ground, all places together, before the rest is given up: a large site is not checked to its end. */
-const MOST_STATES = 100_000;
+const MOST_STATES = 60_000;
 
 /** Cells of the terrain in one cell of the field that leads to the target. */
 const COARSE = 3;
