@@ -137,7 +137,7 @@ function driveLane({ ground, fine, before, searches }: Course, lane: string, sha
         const { metres, at } = lack;
         return {
           lane,
-          status: asToday ? "as today" : status === "given up" ? "given up" : "shut",
+          status: asToday ? "as today" : status === "given up" || Number.isNaN(metres) ? "given up" : "shut",
           missed: target,
           lack: Number.isFinite(metres) ? metres : null,
           at,
@@ -294,7 +294,7 @@ function ringAt({ engine, table }: Ground, { x, y, heading }: Pose): Float64Arra
 
 /** What an engine lacks today to come to a place, and the way it would take, in poses of the fine table. */
 interface Lack {
-  /** Metres beyond the pavement; Infinity when no widening over green would do. */
+  /** Metres beyond the pavement; Infinity when no widening over green would do, NaN when the search was given up. */
   readonly metres: number;
   readonly path: readonly Pose[];
   /** Where it comes to a stop; null where nothing is lacking, or not even the gate is passed. */
@@ -322,12 +322,14 @@ function lackOn(coarse: Ground | null): (place: Point) => Lack {
     const quick = soon.to(coarse.starts, place, NEAR + ROUNDED);
     if (quick.status === "driven") return { metres: 0, path: inFine(quick.path), at: null };
     let at: Point | null = null;
+    let isKnown = true;
     for (const { beyond, way } of ways) {
       const found = way.to(fine.starts, place, NEAR + ROUNDED);
       if (found.status === "driven") return { metres: beyond, path: found.path, at };
+      if (found.status === "given up") isKnown = false;
       if (beyond === 0 && found.status === "no way" && found.closest !== null) at = frontOf(fine, found.closest);
     }
-    return { metres: Infinity, path: [], at };
+    return { metres: isKnown ? Infinity : Number.NaN, path: [], at };
   };
   return (place) => {
     // one place a metre, so that plans that differ in a hair share what was found
