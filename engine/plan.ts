@@ -13,6 +13,8 @@ import { lanesRound } from "./stages/compound/relay.ts";
 import type { Draft, Problem } from "./stages/draft.ts";
 import { fireLane } from "./stages/fireLane.ts";
 import { greens } from "./stages/greens.ts";
+import { withAccessible } from "./stages/people/accessible.ts";
+import { withCharging } from "./stages/people/charging.ts";
 import { retrofit, retrofitFromPlan } from "./stages/retrofit.ts";
 import type { Search } from "./stages/search.ts";
 import { stripe } from "./stages/stripe.ts";
@@ -278,7 +280,7 @@ function auditedWhile(found: Draft, { steps, threads }: Effort, kernel: Kernel, 
       throw new PlanFault(`The plan breaks ${rule} (${features.slice(0, 3).join(", ")}): ${note}`);
     }
     if (!mayGoOn()) return null;
-    draft = repaired(draft, breaches, round, lost);
+    draft = complete(repaired(draft, breaches, round, lost));
   }
 }
 
@@ -303,7 +305,10 @@ function complete(draft: Draft): Draft {
     draft.features.some((feature) => feature.kind === "stall" && isExisting(feature)) || has("stallRemoved");
   const missing = isWhole ? [] : stalls.filter((stall) => !known.has(stall.id));
   const whole = missing.length === 0 ? draft : { ...draft, features: [...missing, ...draft.features] };
-  return has("green") || featuresOf(site, "green").length === 0 ? whole : greens(whole);
+  const served = withAccessible(whole);
+  // stalls made accessible take less ground than before: what they took of the green is reckoned anew
+  const green = featuresOf(site, "green").length === 0 || (has("green") && served === whole) ? served : greens(served);
+  return withCharging(green);
 }
 
 /**

@@ -145,6 +145,7 @@ describe("half a metre into something is found", () => {
         if (into) expect(lines.length, `${feature.id} by ${move.join(", ")}`).toBeGreaterThan(0);
       }
     }
-    expect(found).toBeGreaterThan(0);
+    // a post between two stalls keeps 0.6 m behind their heads: half a metre takes it into nothing
+    if (kind !== "charger") expect(found).toBeGreaterThan(0);
   });
 });

@@ -77,8 +77,9 @@ describe("the model case from several seeds", () => {
     expect(greening(balanced).planted - greening(balanced).removed).toBeGreaterThanOrEqual(0);
     const study = solved(model("study-lose-80", seed), 600);
     expect(newStalls(study).length).toBeGreaterThanOrEqual(15);
-    expect(greening(study).planted).toBe(0);
-    expect(greening(study).removed).toBeLessThanOrEqual(80);
+    expect(newStalls(study).filter((stall) => stall.properties.type === "accessible")).toHaveLength(1);
+    expect(greening(study).planted).toBeLessThanOrEqual(40);
+    expect(greening(study).removed - greening(study).planted).toBeLessThanOrEqual(80);
   });
 
   test("a first plan is there after one step", () => {

@@ -2,7 +2,7 @@ import { measure } from "../measure.ts";
 import type { AuditLine, Measures, PlanFeature } from "../model/plan.ts";
 import type { Level, RuleValue } from "../model/rules.ts";
 import { today } from "../model/today.ts";
-import { accessibleWidth } from "./access.ts";
+import { accessibleCount, accessibleWidth } from "./access.ts";
 import {
   accessAisles,
   hydrantsClear,
@@ -136,6 +136,8 @@ function check(scene: Scene, measures: Measures, claimed: Measures | null): Outc
     ["hydrant.clear_radius", () => hydrantsClear(scene)],
     ["acc.aisle_width", () => accessAisles(scene)],
     ["acc.stall_total_width", () => accessibleWidth(scene)],
+    ["acc.count_ratio_residential", () => accessibleCount(scene)],
+    ["acc.count_by_stalls", () => accessibleCount(scene)],
     ["ev.stall_to_dwelling", () => chargingOffHomes(scene)],
     ["fire.parking.to_building", () => parkingOffBuildings(scene)],
     ["car.clear.to_wall.lateral", () => roomBesideWalls(scene)],

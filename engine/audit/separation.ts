@@ -74,9 +74,10 @@ export function parkingOffBuildings(scene: Scene): Outcome[] {
   });
 }
 
+/** New stalls of any type; charging ones whether they are new or a post has come to a stall of today. */
 function newStalls(scene: Scene, type: "charging" | null): Thing[] {
   return planFeaturesOf(scene.features, "stall")
-    .filter(({ properties }) => properties.status === "new" && (type === null || properties.type === type))
+    .filter(({ properties }) => (type === null ? properties.status === "new" : properties.type === type))
     .map(outlined);
 }
 

@@ -18,6 +18,7 @@ export interface Keeping {
 const TABLE = "rules/table.ts";
 const HAZARDS = "stages/compound/hazards.ts";
 const LIMITS = "stages/compound/limits.ts";
+const ACCESSIBLE = "stages/people/accessible.ts";
 const NEAR_BUILDINGS = "fire.parking.to_building";
 const GOOD_FROM = "stall.to_ground_floor_home.good_from";
 const GABLES = "stall.to_ground_floor_home.gable_without_windows_only_below";
@@ -62,6 +63,8 @@ export const RULES_KEPT: readonly Keeping[] = [
   ...RESTATED,
   { rule: "acc.aisle_width", search: LIMITS, audit: "amenities.ts", with: ["acc.stall_total_width"] },
   { rule: "acc.stall_total_width", search: null, audit: "access.ts" },
+  { rule: "acc.count_ratio_residential", search: ACCESSIBLE, audit: "access.ts", with: ["acc.count_general.lt100"] },
+  { rule: "acc.count_general.lt100", search: ACCESSIBLE, audit: "access.ts", with: ["acc.count_ratio_residential"] },
   { rule: "bike.aisle.one_side", search: LIMITS, audit: "ebikes.ts" },
   { rule: "bike.aisle.two_sides", search: null, audit: "ebikes.ts" },
   { rule: "bike.group_length_max", search: LIMITS, audit: "ebikes.ts" },
@@ -73,7 +76,7 @@ export const RULES_KEPT: readonly Keeping[] = [
   { rule: "ebike.to_building_wall.soft", search: null, audit: "ebikes.ts" },
   { rule: "ebike.to_building_wall", search: LIMITS, audit: "amenities.ts", with: ["ebike.to_building_wall.soft"] },
   { rule: "ebike.to_safety_exit", search: null, audit: "ebikes.ts" },
-  { rule: "ev.stall_to_dwelling", search: null, audit: "separation.ts" },
+  { rule: "ev.stall_to_dwelling", search: "stages/people/charging.ts", audit: "separation.ts" },
   { rule: "fire.engine", search: "stages/compound/turns.ts", audit: "driving.ts" },
   { rule: "fire.lane.clear_width", search: "stages/fireLane.ts", audit: "lanes.ts" },
   { rule: "fire.lane.no_obstacles", search: "stages/fireLane.ts", audit: "lanes.ts", with: ["fire.engine"] },

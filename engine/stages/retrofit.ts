@@ -1,5 +1,6 @@
 import type { Kernel } from "../kernel.ts";
 import type { Unmet } from "../model/plan.ts";
+import { featuresOf } from "../model/site.ts";
 import { amenities } from "./amenities.ts";
 import { assemble } from "./compound/assemble.ts";
 import { choicesOf } from "./compound/choices.ts";
@@ -15,6 +16,7 @@ import { ebikesOnLeftovers, leftoversOf } from "./compound/slots.ts";
 import type { Draft, Problem } from "./draft.ts";
 import { fireLane } from "./fireLane.ts";
 import { greenBalance, greens } from "./greens.ts";
+import { accessibleWanted } from "./people/accessible.ts";
 import type { Search, StartSearch } from "./search.ts";
 
 /** Search steps a frontage, and at least and at most in all: enough for the model case to settle well under a second. */
@@ -132,6 +134,7 @@ export function retrofitFrom(
         // found only now, so that a first plan need not wait for it
         if (steps === 1) {
           goal.greenLimit = Math.min(goal.greenLimit, plantingLimit(start)) + pergolaCredit(settle(search.best).draft);
+          goal.accessible = Math.min(goal.most, accessibleFor(problem, search.best.total.count));
           search.restart();
         }
         if (tightening.has(steps)) tighten();
@@ -206,8 +209,11 @@ function fieldOfDraft(draft: Draft, kernel: Kernel): Field {
   return fieldOf(roads.frontages, kinds, limits, rowSolver(kernel.instantiate(), lengths, kinds));
 }
 
-function accessibleWanted(problem: Problem): number {
-  return problem.scenario.demand.accessibleStalls?.min ?? 0;
+/** New accessible stalls that a plan with so many new stalls needs beside today's. */
+function accessibleFor(problem: Problem, newStalls: number): number {
+  const stalls = featuresOf(problem.site, "stall");
+  const have = stalls.filter(({ properties }) => properties.type === "accessible").length;
+  return Math.max(0, accessibleWanted(problem, stalls.length + newStalls) - have);
 }
 
 function goalOf(draft: Draft): Goal {
@@ -220,7 +226,7 @@ function goalOf(draft: Draft): Goal {
   return {
     target,
     most,
-    accessible: Math.min(accessibleWanted(draft.problem), most),
+    accessible: Math.min(accessibleFor(draft.problem, 1), most),
     worth: weights.green > 0 ? weights.stall / weights.green : 1000,
     greenLimit: Math.max(0, plantingMost + wallCredit(draft) - limits.greenBalance - ROUNDING),
   };

@@ -2,6 +2,8 @@ import type { PlanFeature } from "../../model/plan.ts";
 import { featuresOf } from "../../model/site.ts";
 import { parkingTable } from "../../rules/table.ts";
 import type { Problem } from "../draft.ts";
+import { accessibleWanted } from "../people/accessible.ts";
+import { walkOf } from "../people/walk.ts";
 import { isNear, type Roads, roadsOf } from "./frontages.ts";
 import { area, Hazard, type HazardItem, indexHazards, isHome, lockHazards, siteHazards } from "./hazards.ts";
 import { bodiesOf, type Kind, kindsOf, type Module } from "./kinds.ts";
@@ -41,7 +43,7 @@ function find(problem: Problem): CompoundGround {
   const limits = limitsOf(rules);
   const roads = roadsOf(site);
   const modules = modulesOf(problem, limits);
-  const accessible = (problem.scenario.demand.accessibleStalls?.min ?? 0) > 0;
+  const accessible = accessibleWanted(problem, 1) > 0;
   const across = modules.find((module) => module.angle === 90)?.aisle ?? DEFAULT_AISLE;
   const first = [
     ...siteHazards(site, limits, across),
@@ -71,6 +73,7 @@ function find(problem: Problem): CompoundGround {
       ),
     ),
     limits,
+    walk: accessible ? walkOf(site) : null,
   };
   const kindsBeside = (
     known: readonly (readonly Kind[])[],
@@ -81,11 +84,11 @@ function find(problem: Problem): CompoundGround {
     const added = indexHazards(more);
     const ground = { ...fixed, hazards: indexHazards([...hazards, ...more]) };
     return roads.frontages.map((frontage, row) =>
-      isNear(frontage, added) ? kindsOf(frontage, modules, ground, accessible) : known[row],
+      isNear(frontage, added) ? kindsOf(frontage, modules, ground) : known[row],
     );
   };
   const free = { ...fixed, hazards: indexHazards(first) };
-  const open = roads.frontages.map((frontage) => kindsOf(frontage, modules, free, accessible));
+  const open = roads.frontages.map((frontage) => kindsOf(frontage, modules, free));
   // ways for people are led where stalls would not be, so they come after a first look at the stalls
   const paths = pathHazards(site, roads, () => bodiesOf(roads.frontages, open));
   const hazards = [...first, ...paths];

@@ -8,7 +8,8 @@ export interface Goal {
   readonly target: number | null;
   /** Never more than this. */
   readonly most: number;
-  readonly accessible: number;
+  /** Accessible stalls among them. */
+  accessible: number;
   /** What one more stall is worth, in square metres of green. */
   readonly worth: number;
   /** Square metres of green that may be taken: what can be planted, and what a study may lose. */

@@ -1,5 +1,6 @@
 import { flat, type Ring } from "../../model/geometry.ts";
 import type { ParkingAngle, StallSize } from "../../model/scenario.ts";
+import type { Walk } from "../people/walk.ts";
 import { blockedSpans, type Frontage, REACH_IN, REACH_OUT, type View, viewFrom } from "./frontages.ts";
 import { FORBIDS_APRON, FORBIDS_STALL, FORBIDS_TURNING_IN, type Hazards } from "./hazards.ts";
 import type { Limits } from "./limits.ts";
@@ -56,6 +57,8 @@ export interface Ground {
   readonly nearHomes: readonly Ring[];
   readonly hazards: Hazards;
   readonly limits: Limits;
+  /** How far it is to walk from the nearest door; null where no accessible stall is asked for. */
+  readonly walk: Walk | null;
 }
 
 /** Costs are tabulated at this step along a frontage, metres; the kernel knows it too. */
@@ -69,6 +72,12 @@ const HOME_COST = 0.08;
 
 /** Paving a square metre of bare ground as an aisle, in square metres of green: so that widening is not free. */
 const APRON_COST = 0.1;
+
+/** A metre of walking from the nearest door to an accessible stall, in square metres of green. */
+const WALK_COST = 0.1;
+
+/** Nobody is counted as walking farther than this, metres. */
+const LONGEST_WALK = 100;
 
 /** No road is widened by more than this for stalls beside it, metres: beyond it an aisle of its own serves better. */
 const WIDEST_APRON = 2.5;
@@ -96,10 +105,11 @@ interface Scene {
   readonly nearHomes: Sides;
   readonly view: View;
   readonly limits: Limits;
+  readonly walk: Walk | null;
 }
 
 /** Every kind that has room somewhere along a frontage. */
-export function kindsOf(frontage: Frontage, modules: readonly Module[], ground: Ground, accessible: boolean): Kind[] {
+export function kindsOf(frontage: Frontage, modules: readonly Module[], ground: Ground): Kind[] {
   const sides = (rings: readonly Ring[]) => sidesOf(frontage.frame, rings, 0, frontage.length);
   const scene: Scene = {
     frontage,
@@ -110,6 +120,7 @@ export function kindsOf(frontage: Frontage, modules: readonly Module[], ground: 
     nearHomes: sides(ground.nearHomes),
     view: viewFrom(frontage, ground.hazards, -REACH_IN, REACH_OUT),
     limits: ground.limits,
+    walk: ground.walk,
   };
   const across = modules.find((module) => module.angle === 90);
   const out: Kind[] = [];
@@ -119,7 +130,7 @@ export function kindsOf(frontage: Frontage, modules: readonly Module[], ground: 
     if (frontage.roadWidth <= Math.min(frontage.length, WIDEST_ROAD)) {
       for (const mouth of onRoad(module, frontage.roadWidth, ground.limits, across)) mouths.add(mouth);
     }
-    for (const mouth of mouths) out.push(...kindsAt(scene, module, mouth, accessible && module.angle === 90));
+    for (const mouth of mouths) out.push(...kindsAt(scene, module, mouth));
   }
   return out;
 }
@@ -167,7 +178,7 @@ export function bodiesOf(frontages: readonly Frontage[], kinds: readonly (readon
 }
 
 /** The standard kind with its mouth on a line, and the accessible one where asked for; none without room. */
-function kindsAt(scene: Scene, module: Module, mouth: number, accessible: boolean): Kind[] {
+function kindsAt(scene: Scene, module: Module, mouth: number): Kind[] {
   const { frontage, limits } = scene;
   const along = module.angle === 0 ? module.size.length : module.size.width;
   const depth = module.angle === 0 ? module.size.width : module.size.length;
@@ -192,9 +203,24 @@ function kindsAt(scene: Scene, module: Module, mouth: number, accessible: boolea
   const tables = costs(scene, mouth, far);
   const out: Kind[] = [{ ...shared, ...tables, type: "standard", pitch: along, starts: standard }];
   const pitch = along + limits.accessAisle;
-  const starts = accessible ? startSpans(blocked, from, to, pitch) : [];
-  if (starts.length > 0) out.push({ ...shared, ...tables, type: "accessible", pitch, starts });
+  const { walk } = scene;
+  const starts = walk !== null && module.angle === 90 ? startSpans(blocked, from, to, pitch) : [];
+  if (walk !== null && starts.length > 0) {
+    const cost = withWalk(tables.cost, frontage, mouth, pitch, walk);
+    out.push({ ...shared, ...tables, cost, type: "accessible", pitch, starts });
+  }
   return out;
+}
+
+/** Costs of ground and of the way from the nearest door, each sample of a stall's width bearing its part of it. */
+function withWalk(cost: Float64Array, { frame }: Frontage, mouth: number, pitch: number, walk: Walk): Float64Array {
+  let sum = 0;
+  return cost.map((ground, i) => {
+    const way = Math.min(LONGEST_WALK, walk(fromEdge(frame, i * COST_STEP, mouth)));
+    const before = sum;
+    sum += (WALK_COST * way * COST_STEP) / pitch;
+    return ground + before;
+  });
 }
 
 function costs(scene: Scene, mouth: number, far: number): { cost: Float64Array; green: Float64Array } {

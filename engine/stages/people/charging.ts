@@ -1,0 +1,153 @@
+import { type Point, pointsOf } from "../../model/geometry.ts";
+import { type PlanFeature, planFeaturesOf } from "../../model/plan.ts";
+import { featuresOf } from "../../model/site.ts";
+import { isHome } from "../compound/hazards.ts";
+import { ruleNumber } from "../compound/limits.ts";
+import { distance, nearestOn } from "../compound/outline.ts";
+import type { Draft } from "../draft.ts";
+import { blockedAt } from "./posts.ts";
+
+type Stall = PlanFeature<"stall">;
+
+/** A share of exactly 0.1 of 30 asks for 3 and not for 4. */
+const WHOLE = 1e-9;
+
+/** Corners of stalls side by side are this near, metres. */
+const TOUCH = 0.02;
+
+/** Half a post, metres: a slow charger stands on 0.4 × 0.4 m, `ev.charger_footprint.ac7kw_post`. */
+const HALF_POST = 0.2;
+
+/** A place for a post behind the heads of the stalls that its cable reaches. */
+interface Place {
+  readonly at: Point;
+  readonly stalls: readonly Stall[];
+  /** Metres that its stalls are nearer to a home than the rulebook asks; 0 where they keep off. */
+  readonly short: number;
+}
+
+/**
+ * Charging stalls as a share of all: a post behind each pair of stalls side by side, pairs next to a pair first, those
+ * that keep the rulebook's distance to homes only. Positions of stalls are not changed.
+ */
+export function withCharging(draft: Draft): Draft {
+  const { demand } = draft.problem.scenario;
+  const stalls = planFeaturesOf(withoutPostless(draft).features, "stall");
+  const wanted = Math.ceil((demand.chargingStalls?.share ?? 0) * stalls.length - WHOLE);
+  let have = stalls.filter(({ properties }) => properties.type === "charging").length;
+  if (wanted <= have) return draft;
+  const places = placesOf(draft, stalls);
+  const served = new Map<string, Point>();
+  const posts: { at: Point; serves: string[] }[] = [];
+  while (have < wanted) {
+    const left = wanted - have;
+    const open = places.filter((place) => place.stalls.every(({ id }) => !served.has(id)));
+    // two at a post while two are missing; then one that stands next to others
+    const size = left > 1 && open.some((place) => place.stalls.length === 2) ? 2 : 1;
+    const best = nearestTo(
+      open.filter((place) => place.stalls.length === size),
+      posts,
+    );
+    if (best === null) break;
+    const ids = best.stalls.map(({ id }) => id);
+    for (const id of ids) served.set(id, best.at);
+    posts.push({ at: best.at, serves: ids });
+    have += ids.length;
+  }
+  const first = planFeaturesOf(draft.features, "charger").length + 1;
+  const features = withoutPostless(draft).features.map(
+    (feature): PlanFeature =>
+      feature.kind === "stall" && served.has(feature.id)
+        ? { ...feature, properties: { ...feature.properties, type: "charging" } }
+        : feature,
+  );
+  const chargers = posts.map(
+    ({ at, serves }, i): PlanFeature => ({
+      kind: "charger",
+      id: `charger-${first + i}`,
+      shape: at,
+      properties: { serves },
+    }),
+  );
+  const unmet =
+    have >= wanted
+      ? draft.unmet
+      : [
+          ...draft.unmet.filter((entry) => entry.demand !== "chargingStalls.share"),
+          { demand: "chargingStalls.share", wanted, got: have, binding: "ev.stall_to_dwelling", price: null },
+        ];
+  return { ...draft, features: [...features, ...chargers], unmet };
+}
+
+/** New stalls whose post has been taken away do not charge. */
+function withoutPostless(draft: Draft): Draft {
+  const reached = new Set(planFeaturesOf(draft.features, "charger").flatMap(({ properties }) => properties.serves));
+  const features = draft.features.map(
+    (feature): PlanFeature =>
+      feature.kind === "stall" &&
+      feature.properties.type === "charging" &&
+      feature.properties.status === "new" &&
+      !reached.has(feature.id)
+        ? { ...feature, properties: { ...feature.properties, type: "standard" } }
+        : feature,
+  );
+  return { ...draft, features };
+}
+
+/** Keeps a group together: the place nearest to a post that stands already; the first is the one farthest from homes. */
+function nearestTo(places: readonly Place[], posts: readonly { at: Point }[]): Place | null {
+  let best: Place | null = null;
+  let least = Infinity;
+  for (const place of places) {
+    const way = posts.length === 0 ? place.short : Math.min(...posts.map(({ at }) => distance(at, place.at)));
+    if (way >= least - 1e-6) continue;
+    least = way;
+    best = place;
+  }
+  return best;
+}
+
+/** Behind each stall, and between each two whose heads meet, where a post may stand. */
+function placesOf(draft: Draft, stalls: readonly Stall[]): Place[] {
+  const { site, rules } = draft.problem;
+  const asked = ruleNumber(rules, "ev.stall_to_dwelling") ?? 0;
+  const gap = (ruleNumber(rules, "ev.charger_to_stall_edge") ?? 0) + HALF_POST;
+  const homes = featuresOf(site, "building")
+    .filter(({ properties }) => isHome(properties.use))
+    .map(({ shape }) => shape.shell);
+  const standard = stalls.filter(({ properties }) => properties.type === "standard");
+  const off = new Map(standard.map((stall) => [stall, homes.length === 0 ? Infinity : offHomes(stall, homes)]));
+  const usable = standard.filter((stall) => (off.get(stall) ?? 0) >= asked);
+  const isBlocked = blockedAt(draft, HALF_POST);
+  const places: Place[] = [];
+  const add = (of: readonly Stall[], head: Point, stall: Stall) => {
+    const [a, b, c] = pointsOf(stall.shape.shell);
+    const deep = distance(b, c);
+    // outwards, from mouth to head
+    const at: Point = [head[0] + ((c[0] - b[0]) / deep) * gap, head[1] + ((c[1] - b[1]) / deep) * gap];
+    const rounded: Point = [Math.round(at[0] * 1000) / 1000, Math.round(at[1] * 1000) / 1000];
+    if (a !== undefined && !isBlocked(rounded))
+      places.push({ at: rounded, stalls: of, short: -Math.min(...of.map((one) => off.get(one) ?? 0)) });
+  };
+  for (const [i, stall] of usable.entries()) {
+    const [, , c, d] = pointsOf(stall.shape.shell);
+    add([stall], [(c[0] + d[0]) / 2, (c[1] + d[1]) / 2], stall);
+    for (const other of usable.slice(i + 1)) {
+      const [, , oc, od] = pointsOf(other.shape.shell);
+      const meet = distance(c, od) <= TOUCH ? c : distance(d, oc) <= TOUCH ? d : null;
+      if (meet !== null) add([stall, other], meet, stall);
+    }
+  }
+  return places;
+}
+
+/** Least distance from the outline of a stall to homes, by its corners and theirs, metres. */
+function offHomes({ shape }: Stall, homes: readonly Float64Array[]): number {
+  let least = Infinity;
+  const own = pointsOf(shape.shell);
+  for (const corner of own) least = Math.min(least, distance(corner, nearestOn(corner, homes)));
+  for (const home of homes) {
+    for (const corner of pointsOf(home)) least = Math.min(least, distance(corner, nearestOn(corner, [shape.shell])));
+  }
+  return least;
+}
