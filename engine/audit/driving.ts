@@ -1,9 +1,11 @@
 import { planFeaturesOf } from "../model/plan.ts";
-import { OVERLAP_TOLERANCE } from "../model/tolerance.ts";
 import { drive } from "./drive/driven.ts";
 import { INHERITED } from "./lanes.ts";
-import { outlineOf, overlapDepth } from "./outline.ts";
+import { edgesApart, outlineOf } from "./outline.ts";
 import { type Finding, lookupOf, metres, type Outcome, type Scene } from "./scene.ts";
+
+/** What stands this near to the body where it stops may be what stops it, metres. */
+const BESIDE = 2;
 
 /**
  * Fact 4 of FORMAT.md: the rulebook's engine is driven from a gate for engines along every lane, its body on lane, road
@@ -19,10 +21,10 @@ export function engineDriven(scene: Scene): Outcome | null {
   const findings: Finding[] = [];
   let open: string | null = null;
   let worst = 0;
-  for (const { lane, status, missed, lack, at, before } of driven) {
+  for (const { lane, status, missed, lack, at, stuck } of driven) {
     if (missed === null) continue;
-    const guilty = status === "as today" ? [] : inTheWay(scene, before);
-    // nothing new stands on the way taken today, so it is no worse than that
+    const guilty = status !== "shut" || stuck === null ? [] : newBeside(scene, stuck);
+    // nothing new stands where it stops: what stops it was there today
     if (status === "given up" || (status === "shut" && guilty.length === 0)) {
       open ??= lane;
       continue;
@@ -49,17 +51,13 @@ export function engineDriven(scene: Scene): Outcome | null {
   return { rule, findings, required: 0, measured: worst, unit: "m" };
 }
 
-/** What new stands on a way. */
-function inTheWay(scene: Scene, bodies: readonly Float64Array[]): string[] {
-  const fresh = scene.standing.filter(
-    ({ feature }) => !("status" in feature.properties && feature.properties.status === "existing"),
-  );
-  const lookup = lookupOf(fresh);
-  const found = new Set<string>();
-  for (const shell of bodies) {
-    const body = outlineOf({ shell, holes: [] });
-    for (const { id, outline } of lookup.near(body))
-      if (!found.has(id) && overlapDepth(body, outline).depth > OVERLAP_TOLERANCE) found.add(id);
-  }
-  return [...found];
+/** What new stands beside a body, within arm's reach of a driver who wants to turn. */
+function newBeside(scene: Scene, shell: Float64Array): string[] {
+  const body = outlineOf({ shell, holes: [] });
+  const [minX, minY, maxX, maxY] = [body.minX - BESIDE, body.minY - BESIDE, body.maxX + BESIDE, body.maxY + BESIDE];
+  return lookupOf(scene.standing)
+    .near({ minX, minY, maxX, maxY })
+    .filter(({ feature }) => !("status" in feature.properties && feature.properties.status === "existing"))
+    .filter(({ outline }) => edgesApart(body.edges, outline.edges) <= BESIDE)
+    .map(({ id }) => id);
 }

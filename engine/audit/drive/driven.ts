@@ -32,6 +32,10 @@ const NEAR = 3;
 /** Places that are looked for today are rounded to whole metres: this much more is near. */
 const ROUNDED = 0.75;
 
+/** States looked at for each plan, and once for the site as it is today. */
+const MOST_STATES = 12_000;
+const MOST_TODAY = 20_000;
+
 /** Places of a lane are this many cells apart. */
 const EVERY = 4;
 
@@ -58,8 +62,8 @@ export interface LaneDrive {
   readonly lack: number | null;
   /** Where it comes to a stop. */
   readonly at: Point | null;
-  /** Bodies on today's way to the place that is missed: whatever new stands there has shut it. */
-  readonly before: readonly Ring[];
+  /** Where the body comes to a stop on the plan's own ground: what new stands beside it has shut the way. */
+  readonly stuck: Ring | null;
   /** Bodies from a gate along the lane, by place reached. */
   readonly ways: readonly (readonly Ring[])[];
 }
@@ -94,7 +98,7 @@ function find(subject: Subject): LaneDrive[] | null {
   if (ground === null) return null;
   const fine = paced(ground, FINE);
   const before = lackToday(subject);
-  const searches = [explorerOn(ground, 0), explorerOn(fine, 0)] as const;
+  const searches = [explorerOn(ground, 0, MOST_STATES), explorerOn(fine, 0, MOST_STATES)] as const;
   // a pose of the fine table, so that bodies come from one table
   const reached: Pose[] = [...fine.starts];
   return lanes.map(({ id, shape }) => driveLane({ ground, fine, before, searches }, id, shape, reached));
@@ -124,6 +128,7 @@ function driveLane({ ground, fine, before, searches }: Course, lane: string, sha
     const isFree = (beyond: number) => lack.path.every((pose) => needOf(fine, pose) <= beyond);
     let path = lack.metres === 0 && isFree(0) ? lack.path : null;
     let status: "no way" | "given up" = "no way";
+    let stuck: Ring | null = null;
     if (path === null) {
       const asToday = lack.metres === Infinity || (lack.metres > 0 && isFree(lack.metres + SAME));
       // today's lack may have been cured: worth a coarse look; what was open today is looked for with care
@@ -131,7 +136,11 @@ function driveLane({ ground, fine, before, searches }: Course, lane: string, sha
         if (path !== null || (asToday && k > 0)) break;
         const found = search.to(k === 0 ? ground.starts : fine.starts, target, NEAR);
         if (found.status === "driven") path = k === 0 ? inFine(found.path) : found.path;
-        else status = found.status;
+        else {
+          status = found.status;
+          const closest = found.status === "no way" ? found.closest : null;
+          if (closest !== null) stuck = ringAt(k === 0 ? ground : fine, closest);
+        }
       }
       if (path === null) {
         const { metres, at } = lack;
@@ -141,7 +150,7 @@ function driveLane({ ground, fine, before, searches }: Course, lane: string, sha
           missed: target,
           lack: Number.isFinite(metres) ? metres : null,
           at,
-          before: bodies(lack.path),
+          stuck,
           ways,
         };
       }
@@ -153,7 +162,7 @@ function driveLane({ ground, fine, before, searches }: Course, lane: string, sha
     // the target itself is reached by the front, which may stop short of the axis coming beside it
     open = left.filter((place) => (place[0] - target[0]) ** 2 + (place[1] - target[1]) ** 2 > beside * beside);
   }
-  return { lane, status: "driven", missed: null, lack: null, at: null, before: [], ways };
+  return { lane, status: "driven", missed: null, lack: null, at: null, stuck: null, ways };
 }
 
 /** Every heading of the coarse table is one of the fine one. */
@@ -166,8 +175,8 @@ function needOf({ terrain, body, table }: Ground, { x, y, heading }: Pose): numb
   return needAt(terrain, body, x, y, table.cos[heading], table.sin[heading]);
 }
 
-function explorerOn({ terrain, engine, body, table, square }: Ground, beyond: number): Explorer {
-  return explorer({ terrain, engine, body, table, square, beyond });
+function explorerOn({ terrain, engine, body, table, square }: Ground, beyond: number, most: number): Explorer {
+  return explorer({ terrain, engine, body, table, square, beyond }, most);
 }
 
 /** The same ground looked at with another pace. */
@@ -315,21 +324,20 @@ function lackToday({ site, rules }: Pick<Subject, "site" | "rules">): (place: Po
 function lackOn(coarse: Ground | null): (place: Point) => Lack {
   if (coarse === null) return () => ({ metres: Infinity, path: [], at: null });
   const fine = paced(coarse, FINE);
-  const soon = explorerOn(coarse, 0);
-  const ways = [0, ...BEYOND].map((beyond) => ({ beyond, way: explorerOn(fine, beyond) }));
+  const soon = explorerOn(coarse, 0, MOST_TODAY);
+  const ways = [0, ...BEYOND].map((beyond) => ({ beyond, way: explorerOn(fine, beyond, MOST_TODAY) }));
   const lacks = new Map<string, Lack>();
   const find = (place: Point): Lack => {
     const quick = soon.to(coarse.starts, place, NEAR + ROUNDED);
     if (quick.status === "driven") return { metres: 0, path: inFine(quick.path), at: null };
     let at: Point | null = null;
-    let isKnown = true;
     for (const { beyond, way } of ways) {
       const found = way.to(fine.starts, place, NEAR + ROUNDED);
       if (found.status === "driven") return { metres: beyond, path: found.path, at };
-      if (found.status === "given up") isKnown = false;
+      if (found.status === "given up") return { metres: Number.NaN, path: [], at };
       if (beyond === 0 && found.status === "no way" && found.closest !== null) at = frontOf(fine, found.closest);
     }
-    return { metres: isKnown ? Infinity : Number.NaN, path: [], at };
+    return { metres: Infinity, path: [], at };
   };
   return (place) => {
     // one place a metre, so that plans that differ in a hair share what was found

@@ -4,9 +4,6 @@ import type { Terrain } from "./terrain.ts";
 /** A straight step, metres; a turning one is as long as one heading takes on the tightest circle. */
 const STRAIGHT = 0.5;
 
-/** States looked at on one ground, all places together, before the rest is given up: a large site is not checked to its end. */
-const MOST_STATES = 60_000;
-
 /** Cells of the terrain in one cell of the field that leads to the target. */
 const COARSE = 3;
 
@@ -33,9 +30,10 @@ export interface Explorer {
   to(starts: readonly Pose[], target: readonly [number, number], near: number): Found;
 }
 
-export function explorer(drive: Drive): Explorer {
+/** `most`: states looked at, all places together, before the rest is given up: a large site is not checked to its end. */
+export function explorer(drive: Drive, most: number): Explorer {
   let all: Tree | null = null;
-  let left = MOST_STATES;
+  let left = most;
   return {
     to(starts, target, near) {
       if (all !== null) return inTree(drive, all, target, near);
