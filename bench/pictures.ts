@@ -58,7 +58,7 @@ function contactSheet(lots: readonly Case[], kernel: Kernel): string {
   const rows = Math.ceil(lots.length / CELL.across);
   const credit =
     "Outlines © OpenStreetMap contributors (ODbL 1.0) and town records; stalls 2.5 × 5 m at 90°, aisles 6 m: ours.";
-  return svg(CELL.across * CELL.width, rows * CELL.height + 24, [
+  return svg(CELL.across * CELL.width, rows * CELL.height + 24, "Real lots as found", [
     ...cells,
     `<text x="12" y="${rows * CELL.height + 12}" style="text-anchor:start">${credit}</text>`,
   ]);
@@ -132,7 +132,7 @@ function costChart(rows: readonly Scaled[]): string {
 }
 
 function chart(title: string, parts: readonly string[]): string {
-  return svg(CHART.width, CHART.height, [
+  return svg(CHART.width, CHART.height, title, [
     `<text x="12" y="22" style="text-anchor:start;font-weight:600">${title}</text>`,
     ...parts,
   ]);
@@ -152,7 +152,7 @@ function legend(row: number, words: string): string {
   return `<path style="stroke:${INKS[row]};stroke-width:3" d="M${x} ${y}h14"/><text x="${x + 18}" y="${y + 4}" style="text-anchor:start;font-size:10px">${words}</text>`;
 }
 
-function svg(width: number, height: number, parts: readonly string[]): string {
+function svg(width: number, height: number, title: string, parts: readonly string[]): string {
   const style = "font:12px 'Source Sans 3',sans-serif;text-anchor:middle;fill:#222";
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}"><rect width="100%" height="100%" style="fill:#fff"/><g style="${style}">\n${parts.join("\n")}\n</g></svg>\n`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}"><title>${title}</title><rect width="100%" height="100%" style="fill:#fff"/><g style="${style}">\n${parts.join("\n")}\n</g></svg>\n`;
 }
