@@ -2,10 +2,9 @@ import type { Kernel } from "../kernel.ts";
 import type { Unmet } from "../model/plan.ts";
 import { parkingTable } from "../rules/table.ts";
 import type { Draft } from "./draft.ts";
-import { areaOfRings, envelope, UNITS } from "./envelope.ts";
+import { areaOfRings, envelope } from "./envelope.ts";
 import { lotChoices } from "./open/choices.ts";
 import { carGates } from "./open/gates.ts";
-import { kindsOf } from "./open/kinds.ts";
 import { type Lot, loadLot } from "./open/lot.ts";
 import type { Search, StartSearch } from "./search.ts";
 import { settle } from "./settle.ts";
@@ -20,13 +19,12 @@ export const stripe: StartSearch = (draft: Draft, kernel: Kernel): Search => {
   const { problem } = draft;
   const { demand, seed } = problem.scenario;
   const table = parkingTable(problem.rules, problem.scenario.layout);
-  const kinds = kindsOf(table, problem.scenario.layout);
-  if (kinds === null)
-    return nothing(draft, "layout", "the rules know no aisle for the angles and kinds of this layout");
-  const ground = envelope(problem, kinds.aisles[0].width);
+  const aisle = table.aisle(90, "two-way");
+  if (aisle === null) return nothing(draft, "layout", "90° stalls on a two-way aisle are not allowed by this layout");
+  const ground = envelope(problem, aisle);
   const gates = carGates(problem.site, ground.aisle, ground.origin);
   if (gates.length === 0) return nothing(draft, "gate", "the site has no gate for cars");
-  const lot = loadLot(kernel, ground, gates, kinds);
+  const lot = loadLot(kernel, ground, gates, table.stall(90), aisle);
   if (lot === null) return nothing(draft, "ground", "nothing of the site is free for stalls");
   const area = areaOfRings(ground.aisle);
   const share = Math.min(1, Math.max(0, (area - LARGE_LOT) / (LARGEST_LOT - LARGE_LOT)));
@@ -42,8 +40,7 @@ const SPINE_ROUNDS = 400;
 
 /** Parts of a module that the ribs of a comb may be shifted by: 10 cm on small lots, half a metre on large ones. */
 function moduleParts(lot: Lot, area: number): number {
-  const [main] = lot.kinds.aisles;
-  const module = main.width + (2 * lot.kinds.rows[main.rows[0]].depth) / UNITS;
+  const module = lot.aisle + 2 * lot.size.length;
   const step = Math.min(0.5, Math.max(0.1, Math.sqrt(area) / 600));
   return Math.max(4, Math.round(module / step));
 }
@@ -74,12 +71,7 @@ function start(draft: Draft, lot: Lot, plannedSteps: number, wanted: number): Se
       return kernel.advanceSearch(steps) === 1 && kernel.bestStalls() < wanted;
     },
     best,
-    choices() {
-      const [row, ...others] = lot.kinds.rows;
-      // proved for square stalls alone
-      if (others.length > 0 || row.angle !== 90) return null;
-      return lotChoices(best(), lot.envelope, { ...row.size, aisle: lot.kinds.aisles[0].width }, wanted);
-    },
+    choices: () => lotChoices(best(), lot.envelope, { ...lot.size, aisle: lot.aisle }, wanted),
   };
 }
 
