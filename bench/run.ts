@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
+import { isForbidden } from "../engine/finish.ts";
 import {
   defaultScenario,
   type Kernel,
@@ -13,7 +14,6 @@ import {
   writePlan,
 } from "../engine/index.ts";
 import { areaOf } from "../engine/model/geometry.ts";
-import { isForbidden } from "../engine/plan.ts";
 import type { Case } from "./cases.ts";
 
 /** What one case came to. Times are of this machine: they are printed, never judged. */

@@ -1,8 +1,9 @@
+import { isForbidden } from "./finish.ts";
 import type { Kernel } from "./kernel.ts";
 import type { Plan } from "./model/plan.ts";
 import type { ProfileName, Scenario } from "./model/scenario.ts";
-import { isForbidden, type SolveOptions, solve } from "./plan.ts";
 import { loadRules, PROFILE_NAMES } from "./rules/load.ts";
+import { type SolveOptions, solve } from "./solve.ts";
 import type { Problem } from "./stages/draft.ts";
 
 /** What is better of a measure; `neither`: it informs, and decides nothing. */

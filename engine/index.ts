@@ -8,6 +8,7 @@ export {
   comparePlans,
   isLawful,
 } from "./compare.ts";
+export { PlanFault } from "./finish.ts";
 export { frontierChart } from "./frontier/chart.ts";
 export type { FrontierPoint, NextPlan } from "./frontier/front.ts";
 export { type DualPrice, type Frontier, frontier, type PricedPoint } from "./frontier/frontier.ts";
@@ -26,13 +27,14 @@ export type * from "./model/rules.ts";
 export type * from "./model/scenario.ts";
 export { featuresOf, isCompound, type Site, type SiteFeature, type SiteKind } from "./model/site.ts";
 export { today } from "./model/today.ts";
-export { PlanFault, type PlanRun, type Progress, type SolveOptions, solve, solvedRun, startPlan } from "./plan.ts";
+export { type PlanRun, startPlan } from "./plan.ts";
 export { polish } from "./polish.ts";
 export { readPlan } from "./read/plan.ts";
 export { defaultScenario, readScenario } from "./read/scenario.ts";
 export { readSite } from "./read/site.ts";
 export { loadRules } from "./rules/load.ts";
 export { parkingTable } from "./rules/table.ts";
+export { type Progress, type SolveOptions, solve, solvedRun } from "./solve.ts";
 export type { Problem } from "./stages/draft.ts";
 export { comparisonCsv, comparisonJson, comparisonText } from "./write/comparison.ts";
 export { writePlan } from "./write/plan.ts";

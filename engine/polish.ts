@@ -1,6 +1,7 @@
+import { PlanFault } from "./finish.ts";
 import { type Answer, type Limits, solveProgram } from "./lp/door.ts";
 import type { Exact, Plan } from "./model/plan.ts";
-import { PlanFault, type PlanRun } from "./plan.ts";
+import type { PlanRun } from "./plan.ts";
 import type { Choices, ChosenDraft } from "./stages/choices.ts";
 import type { Draft } from "./stages/draft.ts";
 

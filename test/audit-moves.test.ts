@@ -7,10 +7,10 @@ import { loadKernel } from "../engine/kernel.ts";
 import { type AnyShape, type Area, areaOf, flat, mapShape, type Point, pointsOf } from "../engine/model/geometry.ts";
 import type { AuditLine, PlanFeature, PlanKind } from "../engine/model/plan.ts";
 import { featuresOf } from "../engine/model/site.ts";
-import { solve } from "../engine/plan.ts";
 import { readScenario } from "../engine/read/scenario.ts";
 import { readSite } from "../engine/read/site.ts";
 import { loadRules } from "../engine/rules/load.ts";
+import { solve } from "../engine/solve.ts";
 
 // a plan of the model case with everything in it: whichever object is moved by half a metre into something, the audit
 // finds it. What is something is decided here by plain polygons, not by the audit

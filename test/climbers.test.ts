@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import { isForbidden } from "../engine/finish.ts";
 import { type Kernel, loadKernel, loadRules, type Plan, readScenario, readSite, solve } from "../engine/index.ts";
 import { planFeaturesOf } from "../engine/model/plan.ts";
-import { isForbidden } from "../engine/plan.ts";
 
 const root = resolve(import.meta.dirname, "..", "scenarios");
 const read = (name: string) => readFileSync(join(root, name), "utf8");

@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { audit } from "../engine/audit/audit.ts";
+import { isForbidden } from "../engine/finish.ts";
 import {
   defaultScenario,
   type Kernel,
@@ -15,7 +16,6 @@ import {
 import { type Area, areaOf, type Point, pointsOf, type Ring } from "../engine/model/geometry.ts";
 import { type PlanFeature, planFeaturesOf } from "../engine/model/plan.ts";
 import { featuresOf, type Site } from "../engine/model/site.ts";
-import { isForbidden } from "../engine/plan.ts";
 import type { Draft } from "../engine/stages/draft.ts";
 import { retrofit } from "../engine/stages/retrofit.ts";
 import type { Search } from "../engine/stages/search.ts";

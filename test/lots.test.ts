@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { beforeAll, expect, test } from "vitest";
+import { isForbidden } from "../engine/finish.ts";
 import { type Kernel, loadKernel, loadRules, type Plan, readScenario, readSite, solve } from "../engine/index.ts";
-import { isForbidden } from "../engine/plan.ts";
 
 // grids of squares have a known optimum: every square is driven on or holds two stalls
 

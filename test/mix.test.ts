@@ -6,7 +6,7 @@ import { lpText, solveProgram } from "../engine/lp/index.ts";
 import { mixProgram, PLANT_SHARE, priceProgram } from "../engine/mix/program.ts";
 import { isBetter, solveMix } from "../engine/mix/solve.ts";
 import { rowsOf, type Zones, zonesOf } from "../engine/mix/zones.ts";
-import { solve } from "../engine/plan.ts";
+import { solve } from "../engine/solve.ts";
 import { rowsOfPlan } from "../engine/stages/compound/packed.ts";
 import { type OpenGround, openGround } from "../engine/stages/retrofit.ts";
 

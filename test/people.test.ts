@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
+import { isForbidden } from "../engine/finish.ts";
 import { audit, type Kernel, loadKernel, loadRules, readScenario, readSite, solve } from "../engine/index.ts";
 import { type PlanFeature, planFeaturesOf } from "../engine/model/plan.ts";
-import { isForbidden } from "../engine/plan.ts";
 import { accessibleAsked } from "../engine/rules/accessible.ts";
 import { withAccessible } from "../engine/stages/people/accessible.ts";
 import { walkOf } from "../engine/stages/people/walk.ts";

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import { isForbidden } from "../engine/finish.ts";
 import {
   defaultScenario,
   type Kernel,
@@ -14,7 +15,6 @@ import {
   writePlan,
 } from "../engine/index.ts";
 import { planFeaturesOf } from "../engine/model/plan.ts";
-import { isForbidden } from "../engine/plan.ts";
 import { ENGINE_VERSION } from "../engine/version.ts";
 
 const root = resolve(import.meta.dirname, "..");

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { isNewBreach } from "../engine/cli/summary.ts";
+import { auditedPlan } from "../engine/finish.ts";
 import {
   defaultScenario,
   loadKernel,
@@ -13,7 +14,7 @@ import {
   startPlan,
 } from "../engine/index.ts";
 import { solveProgram } from "../engine/lp/door.ts";
-import { auditedPlan, startSearch } from "../engine/plan.ts";
+import { startSearch } from "../engine/plan.ts";
 import { envelope } from "../engine/stages/envelope.ts";
 import { lotChoices } from "../engine/stages/open/choices.ts";
 import { siteFile, smallCompounds } from "./compoundSites.ts";

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
+import { isForbidden } from "../engine/finish.ts";
 import {
   audit,
   type Kernel,
@@ -13,7 +14,6 @@ import {
 } from "../engine/index.ts";
 import { areaOf } from "../engine/model/geometry.ts";
 import { type PlanFeature, planFeaturesOf } from "../engine/model/plan.ts";
-import { isForbidden } from "../engine/plan.ts";
 
 const root = join(import.meta.dirname, "..");
 const site = readSite(readFileSync(join(root, "scenarios/mishan-lane-30.geojson"), "utf8"), "mishan-lane-30.geojson");

@@ -1,8 +1,9 @@
 import { extname } from "node:path";
 import { type Comparison, comparePlans } from "../compare.ts";
+import { isForbidden } from "../finish.ts";
 import { loadKernel } from "../kernel.ts";
 import { InputError } from "../model/errors.ts";
-import { isForbidden, solve } from "../plan.ts";
+import { solve } from "../solve.ts";
 import { comparisonCsv, comparisonJson, comparisonText } from "../write/comparison.ts";
 import { checkOutput, deliver } from "./files.ts";
 import { LARGEST_SEED, numberOption, parse } from "./options.ts";

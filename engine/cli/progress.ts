@@ -1,4 +1,4 @@
-import type { Progress } from "../plan.ts";
+import type { Progress } from "../solve.ts";
 import type { Io } from "./run.ts";
 
 /** Progress is shown this often at most, seconds: a bar moves, lines pile up. */

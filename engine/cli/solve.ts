@@ -1,7 +1,7 @@
 import { loadKernel } from "../kernel.ts";
 import { InputError } from "../model/errors.ts";
 import type { Plan } from "../model/plan.ts";
-import { solve, solvedRun } from "../plan.ts";
+import { solve, solvedRun } from "../solve.ts";
 import { writePlan } from "../write/plan.ts";
 import { checkOutput, deliver } from "./files.ts";
 import { LARGEST_SEED, numberOption, parse } from "./options.ts";

@@ -1,6 +1,7 @@
+import { auditedPlan, isForbidden, PlanFault } from "../finish.ts";
 import type { Kernel } from "../kernel.ts";
 import type { Plan } from "../model/plan.ts";
-import { auditedPlan, isForbidden, PlanFault, type PlanRun, startPlan } from "../plan.ts";
+import { type PlanRun, startPlan } from "../plan.ts";
 import { withHash } from "../read/scenario.ts";
 import type { Problem } from "../stages/draft.ts";
 import { gridOf, type Vary, withValue } from "./vary.ts";

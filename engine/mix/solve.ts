@@ -1,9 +1,10 @@
+import { auditedPlan, PlanFault } from "../finish.ts";
 import type { Kernel } from "../kernel.ts";
 import { solveProgram } from "../lp/door.ts";
 import type { Program } from "../lp/program.ts";
 import type { Plan } from "../model/plan.ts";
 import { isCompound } from "../model/site.ts";
-import { auditedPlan, PlanFault, solve } from "../plan.ts";
+import { solve } from "../solve.ts";
 import { rowsOfPlan } from "../stages/compound/packed.ts";
 import type { Draft, Problem } from "../stages/draft.ts";
 import { type OpenGround, openGround, retrofitFrom } from "../stages/retrofit.ts";

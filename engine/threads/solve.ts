@@ -1,7 +1,9 @@
 import { Worker } from "node:worker_threads";
+import { auditedPlan, isBetter, PlanFault } from "../finish.ts";
 import type { Kernel } from "../kernel.ts";
 import type { Plan } from "../model/plan.ts";
-import { auditedPlan, isBetter, PlanFault, type SolveOptions, startSearch } from "../plan.ts";
+import { startSearch } from "../plan.ts";
+import type { SolveOptions } from "../solve.ts";
 import type { Draft, Problem } from "../stages/draft.ts";
 import type { PlainDraft, PlainProblem, Reply, Request } from "./protocol.ts";
 

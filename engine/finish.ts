@@ -1,0 +1,205 @@
+import { audit } from "./audit/audit.ts";
+import { drive } from "./audit/drive/driven.ts";
+import { unmetDemands } from "./demands.ts";
+import type { Kernel } from "./kernel.ts";
+import { measure } from "./measure.ts";
+import { mapShape } from "./model/geometry.ts";
+import type { AuditLine, Plan, PlanFeature, PlanKind } from "./model/plan.ts";
+import { featuresOf, isCompound, type Projection } from "./model/site.ts";
+import { today } from "./model/today.ts";
+import { bound } from "./stages/bound.ts";
+import { lanesRound } from "./stages/compound/relay.ts";
+import type { Draft } from "./stages/draft.ts";
+import { fireLane } from "./stages/fireLane.ts";
+import { greens } from "./stages/greens.ts";
+import { withAccessible } from "./stages/people/accessible.ts";
+import { withCharging } from "./stages/people/charging.ts";
+import { sweptPaths } from "./stages/sweep.ts";
+import { ENGINE_VERSION } from "./version.ts";
+
+// from a draft to a plan: completed, audited, and cured of what it may not break
+
+/** The plan that was found breaks a rule that it may not break, and nothing could be taken away to cure it: our fault. */
+export class PlanFault extends Error {
+  override name = "PlanFault";
+}
+
+/** Of the engine's poses, half a metre apart, as many as show its sweep to a few centimetres. */
+const SWEEP_EVERY = 2;
+
+/** Rounds of taking away what causes a new breach, before giving up. */
+const MOST_REPAIRS = 10;
+
+/** From this round on fire lanes are laid anew along the whole of their roads. */
+const RELAY_FROM = 5;
+
+/** What a plan takes ground with, beside what serves people at the gate. */
+const TAKES_GROUND: ReadonlySet<PlanKind> = new Set<PlanKind>(["stall", "accessAisle", "aisle", "driveway", "charger"]);
+
+/** Things that can be left out of a plan without leaving a hole in it. */
+const REMOVABLE: ReadonlySet<PlanKind> = new Set<PlanKind>([
+  "stall",
+  "accessAisle",
+  "charger",
+  "ebikeSlot",
+  "ebikeCharger",
+  "bikeAisle",
+  "locker",
+  "lockerPad",
+  "shed",
+  "green",
+  "wallGreen",
+  "pergola",
+]);
+
+/** Fewer demands unmet, then more stalls, then less green disturbed. */
+export function isBetter(one: Plan, other: Plan): boolean {
+  const unmet = one.unmet.length - other.unmet.length;
+  if (unmet !== 0) return unmet < 0;
+  const stalls = one.measures.stalls.new - other.measures.stalls.new;
+  if (stalls !== 0) return stalls > 0;
+  return one.measures.greening.removed < other.measures.greening.removed - 0.05;
+}
+
+/** Work that went into a plan: search steps of each kernel, and kernels. */
+export interface Effort {
+  readonly steps: number;
+  readonly threads: number;
+}
+
+/**
+ * A draft as a plan: today's things added, judged as it will be written, and whatever causes a new breach taken away.
+ * @throws PlanFault when nothing is left to take away
+ */
+export function auditedPlan(found: Draft, effort: Effort, kernel: Kernel): Plan {
+  return auditedWhile(found, effort, kernel, () => true) as Plan;
+}
+
+/** Likewise; null when `mayGoOn`, asked before each round of taking away what breaks a rule, said no. */
+export function auditedWhile(
+  found: Draft,
+  { steps, threads }: Effort,
+  kernel: Kernel,
+  mayGoOn: () => boolean,
+): Plan | null {
+  const { site, rules, scenario } = found.problem;
+  let draft = complete(found);
+  const lost = new Map<string, number>();
+  for (let round = 0; ; round++) {
+    // the auditor sees what a reader of the file will see: coordinates as they are written
+    const subject = { site, rules, scenario, features: asWritten(draft.features, site.projection) };
+    const lines = audit({ ...subject, claimed: null });
+    const breaches = lines.filter((line) => isForbidden(line, scenario.study));
+    if (breaches.length === 0) {
+      const measures = measure(subject);
+      const plan: Plan = {
+        name: scenario.name,
+        study: scenario.study,
+        site: site.hash,
+        scenario: scenario.hash,
+        rules: { profile: rules.profile, version: rules.version, overrides: rules.overrides, layout: scenario.layout },
+        demand: scenario.demand,
+        seed: scenario.seed,
+        steps,
+        threads,
+        engine: { version: ENGINE_VERSION, kernel: kernel.hash },
+        features: [...draft.features, ...sweptOf(subject)],
+        measures: { ...measures, bound: isCompound(site) ? null : bound(draft.problem) },
+        assumptions: draft.assumptions,
+        unmet: [...unmetDemands(scenario.demand, draft.features, measures, draft.unmet), ...takenAway(lost)],
+        audit: lines,
+      };
+      return Object.freeze(plan);
+    }
+    if (round === MOST_REPAIRS) {
+      const { rule, note, features } = breaches[0];
+      throw new PlanFault(`The plan breaks ${rule} (${features.slice(0, 3).join(", ")}): ${note}`);
+    }
+    if (!mayGoOn()) return null;
+    draft = complete(repaired(draft, breaches, round, lost));
+  }
+}
+
+/** The way of the fire engine as the auditor drove it: what is drawn is what was proved. */
+function sweptOf(subject: Parameters<typeof drive>[0]): PlanFeature[] {
+  const driven = drive(subject);
+  if (driven === null) return [];
+  const ways = driven.map(({ lane, ways }) => ({
+    lane,
+    bodies: ways.flatMap((way) => way.filter((_, i) => i % SWEEP_EVERY === 0 || i === way.length - 1)),
+  }));
+  return sweptPaths(subject.site, ways);
+}
+
+/** Today's stalls and green, where a search that is not concerned with them has left them out. */
+function complete(draft: Draft): Draft {
+  const { site } = draft.problem;
+  const has = (kind: PlanKind) => draft.features.some((feature) => feature.kind === kind);
+  const stalls = today(site).filter((feature) => feature.kind === "stall");
+  const known = new Set(draft.features.map((feature) => feature.id));
+  const isWhole =
+    draft.features.some((feature) => feature.kind === "stall" && isExisting(feature)) || has("stallRemoved");
+  const missing = isWhole ? [] : stalls.filter((stall) => !known.has(stall.id));
+  const whole = missing.length === 0 ? draft : { ...draft, features: [...missing, ...draft.features] };
+  const served = withAccessible(whole);
+  // stalls made accessible take less ground than before: what they took of the green is reckoned anew
+  const green = featuresOf(site, "green").length === 0 || (has("green") && served === whole) ? served : greens(served);
+  return withCharging(green);
+}
+
+/**
+ * A draft without what its breaches name. Green that is no longer taken is given back, planting sought anew, and lanes are
+ * laid round the stalls that are left. When that is not enough, lanes are laid as if nothing stood on a road; in the end nothing new is left but what serves people.
+ */
+function repaired(draft: Draft, breaches: readonly AuditLine[], round: number, lost: Map<string, number>): Draft {
+  const guilty = new Map<string, string>();
+  for (const { rule, features } of breaches) for (const id of features) if (!guilty.has(id)) guilty.set(id, rule);
+  const isLast = round === MOST_REPAIRS - 1;
+  const goes = (feature: PlanFeature) =>
+    !isExisting(feature) &&
+    ((guilty.has(feature.id) && REMOVABLE.has(feature.kind)) || (isLast && TAKES_GROUND.has(feature.kind)));
+  const kept = draft.features.filter((feature) => !goes(feature));
+  const gone = draft.features.filter((feature) => feature.kind === "stall" && goes(feature));
+  // each by the rule that named it first: one cause does not stand for all
+  for (const { id } of gone) {
+    const rule = guilty.get(id) ?? breaches[0].rule;
+    lost.set(rule, (lost.get(rule) ?? 0) + 1);
+  }
+  // an access aisle or a post without its stall serves nobody
+  const ids = new Set(kept.map((feature) => feature.id));
+  const serving = kept.filter(
+    (feature) =>
+      !(feature.kind === "accessAisle" && !feature.properties.stalls.some((id) => ids.has(id))) &&
+      !(feature.kind === "charger" && !feature.properties.serves.some((id) => ids.has(id))),
+  );
+  const next = { ...draft, features: serving };
+  if (!isCompound(draft.problem.site)) return next;
+  return greens(round >= RELAY_FROM ? fireLane(next) : gone.length > 0 ? lanesRound(next) : next);
+}
+
+function takenAway(lost: ReadonlyMap<string, number>): Plan["unmet"] {
+  return [...lost].map(([rule, count]) => ({
+    demand: "stalls placed",
+    wanted: count,
+    got: 0,
+    binding: rule,
+    price: null,
+  }));
+}
+
+/** New, failed, and of a level that a plan may not break. A study may break legal ones. */
+export function isForbidden(line: AuditLine, study: boolean): boolean {
+  return line.pass === false && line.scope === "new" && (line.level === "shall" || (line.level === "legal" && !study));
+}
+
+function isExisting(feature: PlanFeature): boolean {
+  return "status" in feature.properties && feature.properties.status === "existing";
+}
+
+/** Features with their coordinates rounded as the writer rounds them. */
+export function asWritten(features: readonly PlanFeature[], projection: Projection): PlanFeature[] {
+  return features.map((feature) => {
+    const round = (x: number, y: number) => projection.toLocal(...projection.toFile(x, y));
+    return { ...feature, shape: mapShape(feature.shape, round) } as PlanFeature;
+  });
+}

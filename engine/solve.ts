@@ -1,0 +1,101 @@
+import { isBetter } from "./finish.ts";
+import type { Kernel } from "./kernel.ts";
+import type { Plan } from "./model/plan.ts";
+import { type PlanRun, startPlan } from "./plan.ts";
+import type { Problem } from "./stages/draft.ts";
+
+// a plan run against the clock
+
+export interface Progress {
+  readonly steps: number;
+  readonly plannedSteps: number;
+  readonly stalls: number | null;
+  /** Wall time since the call, seconds. */
+  readonly elapsed: number;
+}
+
+export interface SolveOptions {
+  /** Steps at most; null: as the scenario's budget says, else as planned. */
+  readonly steps?: number | null;
+  /** Wall seconds at most, from this call to the audited plan. */
+  readonly seconds?: number | null;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** A slice of search between two looks at the clock, milliseconds. */
+const SLICE = 8;
+
+/** Finishing has been seen to take up to this much longer than the last time, ratio. */
+const FINISH_MARGIN = 1.5;
+
+/** After this share of the seconds a plan is audited again, should the last one not end in time. */
+const MIDWAY = 0.6;
+
+/**
+ * One plan: searches until the steps or the seconds are used up, whichever is first, and audits what it found.
+ * The clock is read here only, outside the search; the plan records the steps, which reproduce it.
+ */
+export function solve(problem: Problem, kernel: Kernel, options: SolveOptions = {}): Plan {
+  const { run, plan } = driven(problem, kernel, options);
+  return plan ?? run.plan();
+}
+
+/** The run of a solve when its steps or seconds are used up, for whoever goes on with it. */
+export function solvedRun(problem: Problem, kernel: Kernel, options: SolveOptions = {}): PlanRun {
+  return driven(problem, kernel, options).run;
+}
+
+/** The run, and the best plan that could be audited within the seconds; null where nobody limits the time. */
+function driven(problem: Problem, kernel: Kernel, options: SolveOptions): { run: PlanRun; plan: Plan | null } {
+  const begun = performance.now();
+  const { budget } = problem.scenario;
+  const seconds = options.seconds ?? budget.seconds;
+  const run = startPlan(problem, kernel);
+  const most = options.steps ?? budget.steps ?? (seconds === null ? run.plannedSteps : Infinity);
+  const deadline = seconds === null ? Infinity : begun + seconds * 1000;
+  const elapsed = () => (performance.now() - begun) / 1000;
+
+  let finish = 0;
+  let slice = 1;
+  let more = true;
+  let plan: Plan | null = null;
+  let version = -1;
+  let isMidway = false;
+
+  /** How long it takes to finish a plan of this size is only known by doing it; an earlier plan is there when time ends. */
+  const audited = () => {
+    const start = performance.now();
+    let round = start;
+    const next = run.plan(() => {
+      const now = performance.now();
+      const fits = plan === null || now + (now - round) * FINISH_MARGIN < deadline;
+      round = now;
+      return fits;
+    });
+    finish = performance.now() - start;
+    version = run.version;
+    if (next !== null && (plan === null || isBetter(next, plan))) plan = next;
+  };
+
+  while (more && run.steps < most) {
+    const before = performance.now();
+    if (before + SLICE + finish * FINISH_MARGIN > deadline && run.steps > 0) break;
+    more = run.advance(Math.min(slice, most - run.steps));
+    const after = performance.now();
+    // steps differ in cost from site to site: the clock sets the size of a slice, never the result
+    slice = Math.max(1, Math.round(slice * Math.min(Math.max(SLICE / Math.max(after - before, 0.05), 0.25), 4)));
+    if (seconds !== null && plan === null) audited();
+    else if (!isMidway && after - begun > MIDWAY * (deadline - begun) && run.version !== version) {
+      isMidway = true;
+      if (after + 2 * finish * FINISH_MARGIN < deadline) audited();
+    }
+    options.onProgress?.({
+      steps: run.steps,
+      plannedSteps: Math.min(most, run.plannedSteps),
+      stalls: run.stalls,
+      elapsed: elapsed(),
+    });
+  }
+  if (plan !== null && run.version !== version && performance.now() + finish < deadline) audited();
+  return { run, plan };
+}
