@@ -69,8 +69,7 @@ export function isAllowedOn({ kind, feature }: Standing, other: Thing): boolean 
 }
 
 /** Trees with the ground that their status asks for, hydrants, covers. */
-export function fixedDiscs(scene: Scene): Disc[] {
-  const { site, rules, features } = scene;
+export function fixedDiscs({ site, rules, features }: Pick<Scene, "site" | "rules" | "features">): Disc[] {
   const moved = new Set(planFeaturesOf(features, "treeMoved").map((tree) => tree.properties.tree));
   const out: Disc[] = [];
   const times = ruleNumber(rules, "tree.root_zone_soft.keep_clear_radius_times_dbh", NO_ROOT_RULE);

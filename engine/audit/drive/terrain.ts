@@ -25,8 +25,12 @@ export interface Terrain {
 export interface Layers {
   /** All of it, the street before the gates too. */
   readonly whole: readonly Area[];
-  /** Not paved today, but it could be: green, yards. */
+  /** Not paved today, but it could be. */
   readonly soft: readonly Area[];
+  /** No pavement, and not to be paved either. */
+  readonly closed: readonly Area[];
+  /** Likewise round trees, where the ground is not paved today. */
+  readonly roots: readonly { readonly at: readonly [number, number]; readonly radius: number }[];
   /** Paved whatever lies there: roads, aisles, lanes. */
   readonly paved: readonly Area[];
   /** What stands. */
@@ -39,7 +43,7 @@ const OUTSIDE = 0;
 const SOFT = 1;
 const PAVED = 2;
 
-export function terrainOf({ whole, soft, paved, hard, posts }: Layers): Terrain {
+export function terrainOf({ whole, soft, closed, roots, paved, hard, posts }: Layers): Terrain {
   let [minX, minY, maxX, maxY] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const { shell } of whole) {
     for (let i = 0; i < shell.length; i += 2) {
@@ -61,21 +65,24 @@ export function terrainOf({ whole, soft, paved, hard, posts }: Layers): Terrain 
       kinds.fill(kind, row * columns + from, row * columns + to + 1);
     }
   };
-  fill(whole, PAVED);
-  fill(soft, SOFT);
-  fill(paved, PAVED);
-  fill(hard, OUTSIDE);
   const column = (x: number) => Math.floor((x - minX) / cell) + 1;
   const row = (y: number) => Math.floor((y - minY) / cell) + 1;
-  for (const { at, radius } of posts) {
+  const stand = (at: readonly [number, number], radius: number, where: (kind: number) => boolean) => {
     for (let j = Math.max(0, row(at[1] - radius)); j <= Math.min(rows - 1, row(at[1] + radius)); j++) {
       for (let i = Math.max(0, column(at[0] - radius)); i <= Math.min(columns - 1, column(at[0] + radius)); i++) {
         const [dx, dy] = [minX + (i - 0.5) * cell - at[0], minY + (j - 0.5) * cell - at[1]];
-        if (dx * dx + dy * dy <= radius * radius || (i === column(at[0]) && j === row(at[1])))
-          kinds[j * columns + i] = OUTSIDE;
+        const isIn = dx * dx + dy * dy <= radius * radius || (i === column(at[0]) && j === row(at[1]));
+        if (isIn && where(kinds[j * columns + i])) kinds[j * columns + i] = OUTSIDE;
       }
     }
-  }
+  };
+  fill(whole, PAVED);
+  fill(soft, SOFT);
+  fill(closed, OUTSIDE);
+  fill(paved, PAVED);
+  for (const { at, radius } of roots) stand(at, radius, (kind) => kind === SOFT);
+  fill(hard, OUTSIDE);
+  for (const { at, radius } of posts) stand(at, radius, () => true);
   const off = distances(kinds, columns, rows, (kind) => kind === PAVED);
   const need = off.map((steps, k) => (kinds[k] === OUTSIDE ? Infinity : kinds[k] === PAVED ? 0 : steps * cell));
   const room = distances(kinds, columns, rows, (kind) => kind !== PAVED).map((steps) => steps * cell);

@@ -1,0 +1,131 @@
+import type { Point } from "../../model/geometry.ts";
+import { FINE, type Pose } from "./engine.ts";
+import { type Field, fieldTo } from "./field.ts";
+import { frontOf, type Ground, inFine, paced } from "./ground.ts";
+import { type Drive, isNear, pathTo, seek, spread, type Tree } from "./search.ts";
+
+/** States looked at for one place before everything that is reached is found once for all places. */
+const SOON = 3_000;
+
+/** States looked at in finer poses for one place. */
+const FINE_STATES = 30_000;
+
+/** Finer poses begin from coarse ones this far back along the way, metres. */
+const RUN_UP = 25;
+
+/** Of the coarse poses there, as many. */
+const MOST_STARTS = 150;
+
+/** What came of looking for a way to a place, in poses of the fine table. */
+export interface Way {
+  readonly path: readonly Pose[] | null;
+  /** False where the search was given up. */
+  readonly whole: boolean;
+  /** Where the engine comes to a stop; null where it gets through, or not even past the gate. */
+  readonly stop: Pose | null;
+}
+
+/** Ways from the gates over one ground. */
+export interface Ways {
+  to(place: Point, near: number): Way;
+  /** A way with the body up to `beyond` metres off the pavement, from where the pavement alone leads to. */
+  beyond(place: Point, near: number, beyond: number): Way;
+}
+
+/**
+ * Coarse poses find a way soon where there is room. Where they do not, all that they reach is found once, up to `most`
+ * states, and fine poses try the rest from where the coarse ones come to a stop.
+ */
+export function waysOn(ground: Ground, most: number): Ways {
+  const fine = paced(ground, FINE);
+  const coarseDrive: Drive = { ...ground, beyond: 0 };
+  let known: Reach | null = null;
+  const reached = () => {
+    known ??= reachOf(ground, spread(coarseDrive, ground.starts, most));
+    return known;
+  };
+
+  /** Coarse poses from which a place is nearest along the ground: where fine ones begin. */
+  const startsTowards = (field: Field): number[] => {
+    const { states, samples } = reached();
+    const lefts = samples.map((row) => {
+      const [x, y] = frontOf(ground, states[row]);
+      return field(x, y);
+    });
+    let least = Infinity;
+    for (const left of lefts) if (left >= 0 && left < least) least = left;
+    const close = samples.filter((_, i) => lefts[i] >= 0 && lefts[i] <= least + RUN_UP);
+    const every = Math.max(1, Math.ceil(close.length / MOST_STARTS));
+    return close.filter((_, i) => i % every === 0);
+  };
+
+  const beyond = (place: Point, near: number, metres: number): Way => {
+    const field = fieldTo(ground.terrain, place, near, metres);
+    const { states, parents, whole } = reached();
+    const rows = startsTowards(field);
+    const starts = inFine(rows.map((row) => states[row]));
+    const found = seek({ ...fine, beyond: metres }, starts, field, place, near, FINE_STATES);
+    if (found.path === null) return { path: null, whole, stop: found.closest };
+    // it goes on from a coarse pose, which has its own way from the gate
+    const row = rows[starts.indexOf(found.path[0])];
+    return { path: [...inFine(pathTo({ states, parents }, row)), ...found.path.slice(1)], whole: true, stop: null };
+  };
+
+  return {
+    to(place, near) {
+      if (known === null) {
+        const field = fieldTo(ground.terrain, place, near, 0);
+        const { path } = seek(coarseDrive, ground.starts, field, place, near, SOON);
+        if (path !== null) return { path: inFine(path), whole: true, stop: null };
+      }
+      const { states, parents, firstNear } = reached();
+      const row = firstNear(place, near);
+      return row < 0
+        ? beyond(place, near, 0)
+        : { path: inFine(pathTo({ states, parents }, row)), whole: true, stop: null };
+    },
+    beyond,
+  };
+}
+
+/** Everything that is reached, by where the front comes to. */
+interface Reach extends Tree {
+  /** Rows of states: the first reached of each square of a metre and each eighth of a turn. */
+  readonly samples: readonly number[];
+  /** The first reached row whose front is near a place; -1 where there is none. */
+  firstNear(place: Point, near: number): number;
+}
+
+/** Eighths of a turn. */
+const SECTORS = 8;
+
+function reachOf(ground: Ground, tree: Tree): Reach {
+  const { count } = ground.table;
+  const squares = new Map<string, number[]>();
+  const samples: number[] = [];
+  tree.states.forEach((state, row) => {
+    const [x, y] = frontOf(ground, state);
+    const key = `${Math.floor(x)} ${Math.floor(y)}`;
+    const square = squares.get(key) ?? Array.from({ length: SECTORS }, () => -1);
+    squares.set(key, square);
+    const sector = Math.floor((state.heading * SECTORS) / count);
+    if (square[sector] >= 0) return;
+    square[sector] = row;
+    samples.push(row);
+  });
+  return {
+    ...tree,
+    samples,
+    firstNear([x, y], near) {
+      let first = -1;
+      for (let j = Math.floor(y - near); j <= Math.floor(y + near); j++) {
+        for (let i = Math.floor(x - near); i <= Math.floor(x + near); i++) {
+          for (const row of squares.get(`${i} ${j}`) ?? []) {
+            if (row >= 0 && (first < 0 || row < first) && isNear(ground, tree.states[row], [x, y], near)) first = row;
+          }
+        }
+      }
+      return first;
+    },
+  };
+}
