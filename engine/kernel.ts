@@ -25,6 +25,15 @@ export interface KernelExports {
   openSearch(seed: number, plannedSteps: number, moduleParts: number, spineRounds: number): number;
   /** Searches until this many steps have been taken since `openSearch`; 0 when nothing is left to try. */
   advanceSearch(steps: number): number;
+  /** Shares the lot with other kernels, `index` of `count`: asked once, before the first step. */
+  shareSearch(index: number, count: number): void;
+  /** Bytes of a layout as it goes from one kernel to another of the same lot. */
+  layoutBytes(): number;
+  /** The k-th best layout that the search starts from; 0 when there are fewer. */
+  keptLayout(k: number): Pointer;
+  /** Where another kernel's layout is written before `takeGuest`. */
+  guestLayout(): Pointer;
+  takeGuest(): void;
   searchVersion(): number;
   bestStalls(): number;
   /** Evaluates the best layout so that it can be read; 0 when there is none. */

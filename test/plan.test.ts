@@ -15,6 +15,7 @@ import {
   writePlan,
 } from "../engine/index.ts";
 import { planFeaturesOf } from "../engine/model/plan.ts";
+import { startSearch } from "../engine/plan.ts";
 import { ENGINE_VERSION } from "../engine/version.ts";
 
 const root = resolve(import.meta.dirname, "..");
@@ -105,11 +106,42 @@ describe("the same input gives the same bytes", () => {
     expect(other.replace(debug.hash, kernel.hash)).toBe(first);
   });
 
+  const searches: [string, () => Problem, number][] = [
+    ["model case", () => model("most-balanced"), 2000],
+    ["open lot", () => problem("scenarios/lots/l-60-30.geojson", "scenarios/lots/lots-90.scenario.json"), 120_000],
+  ];
+  test.each(searches)("%s: looking at the best draft changes nothing in the search", (_name, make, steps) => {
+    const learned = (isLooking: "looking" | "not looking") => {
+      const search = startSearch(make(), kernel);
+      for (let slice = 0; slice < 200; slice++) {
+        search.advance(steps / 200);
+        if (isLooking === "looking") search.best();
+      }
+      return [search.best().features, search.sharing?.tell()];
+    };
+    expect(learned("looking")).toEqual(learned("not looking"));
+  });
+
   test("another seed is another search, and still a sound plan", () => {
     const plan = solve(model("ten-stalls", { seed: 9 }), kernel, { steps: 300 });
     expect(plan.seed).toBe(9);
     expect(plan.measures.stalls.new).toBe(10);
   });
+});
+
+test("what one search of a lot has found, another of the same lot goes on from", () => {
+  const lot = () => problem("scenarios/lots/rect-100x50.geojson", "scenarios/lots/lots-90.scenario.json");
+  const stallsOf = (search: ReturnType<typeof startSearch>) =>
+    search.best().features.filter(({ kind }) => kind === "stall").length;
+  const [far, fresh] = [startSearch(lot(), kernel), startSearch(lot(), kernel)];
+  far.sharing?.join(0, 2);
+  fresh.sharing?.join(1, 2);
+  far.advance(40_000);
+  expect(stallsOf(fresh)).toBe(0);
+  for (const told of far.sharing?.tell() ?? []) fresh.sharing?.hear(told);
+  expect(stallsOf(fresh)).toBe(stallsOf(far));
+  fresh.advance(2000);
+  expect(stallsOf(fresh)).toBeGreaterThanOrEqual(stallsOf(far));
 });
 
 test("a time limit is kept", () => {

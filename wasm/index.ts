@@ -3,5 +3,16 @@ export { release, remaining, reserve } from "./arena";
 export { addGate, setSizes } from "./evaluate";
 export { aisleEntry, aislesOf, runColumn, runsFound } from "./report";
 export { bestRow, openRows, rowKinds, rowSpans, rowStallKinds, rowStallStarts } from "./retrofit";
-export { advanceSearch, bestStalls, openSearch, recallBest, searchVersion } from "./search";
+export {
+  advanceSearch,
+  bestStalls,
+  guestLayout,
+  keptLayout,
+  layoutBytes,
+  openSearch,
+  recallBest,
+  searchVersion,
+  shareSearch,
+  takeGuest,
+} from "./search";
 export { addFrame, indexFrame, reserveEdges, resetStrips } from "./strips";

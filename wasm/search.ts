@@ -33,7 +33,7 @@ import {
   stallCount,
 } from "./layout";
 import { below, seedRandom, unit } from "./random";
-import { addWork, work } from "./strips";
+import { addWork, setWork, work } from "./strips";
 
 /** Work of one search step. */
 const STEP: i64 = 2000;
@@ -73,6 +73,12 @@ const COLD: f64 = 0.1;
 /** Runs that the planned work holds: each lasts as long. */
 const RUNS: f64 = 10.0;
 
+/** Kernels that search the same lot, and this one's number among them: each tries combs of its own. */
+let kernels: i32 = 1;
+let number: i32 = 0;
+/** A layout on its way in from another kernel. */
+let guest: usize = 0;
+
 /** Makes room; 0 when memory is short. */
 export function openSearch(seed: u32, plannedSteps: i32, moduleParts: i32, spineRounds: i32): i32 {
   seedRandom(seed);
@@ -80,10 +86,13 @@ export function openSearch(seed: u32, plannedSteps: i32, moduleParts: i32, spine
   candidate = reserve(LAYOUT_BYTES);
   best = reserve(LAYOUT_BYTES);
   pool = reserve(LAYOUT_BYTES * POOL);
-  if (!current || !candidate || !best || !pool) return 0;
+  guest = reserve(LAYOUT_BYTES);
+  if (!current || !candidate || !best || !pool || !guest) return 0;
   clearLayout(best);
   poolCount = 0;
   changes = 0;
+  kernels = 1;
+  number = 0;
   planned = <i64>plannedSteps * STEP;
   parts = moduleParts;
   rounds = spineRounds;
@@ -96,6 +105,38 @@ export function openSearch(seed: u32, plannedSteps: i32, moduleParts: i32, spine
   runIndex = 0;
   runUntil = 0;
   return 1;
+}
+
+/** Shares the lot with other kernels: asked once, before the first step. */
+export function shareSearch(index: i32, count: i32): void {
+  kernels = count;
+  number = index;
+  task = index;
+  buildUntil /= count;
+  // the squares are one search, and the first kernel's
+  if (index > 0) squares = false;
+}
+
+/** Bytes of a layout, as they go from one kernel to another. */
+export function layoutBytes(): i32 {
+  return LAYOUT_BYTES;
+}
+
+/** The best layout so far, then those that runs start from; 0 when there are fewer. */
+export function keptLayout(k: i32): usize {
+  if (k == 0) return stallCount(best) ? best : 0;
+  return k <= poolCount ? pooled(k - 1) : 0;
+}
+
+/** Where a layout of another kernel is written before it is taken in. */
+export function guestLayout(): usize {
+  return guest;
+}
+
+/** Takes the guest in among the layouts that runs start from. */
+export function takeGuest(): void {
+  offer(guest);
+  keep(guest);
 }
 
 /** Searches until this many steps have been taken since the start; 0 when nothing is left to try. */
@@ -123,7 +164,10 @@ export function bestStalls(): i32 {
 /** Evaluates the best layout again, so that its columns and runs can be read; its address, or 0 without one. */
 export function recallBest(): usize {
   if (!stallCount(best)) return 0;
+  const before = work;
   evaluate(best);
+  // looking is no work: whoever looks, and how often, the search goes on alike
+  setWork(before);
   return best;
 }
 
@@ -187,6 +231,10 @@ function trySquare(): void {
 /** Tries one comb. */
 function build(): void {
   const tasks = gateCount * mainFrames * 2 * 3;
+  while (task >= tasks) {
+    task -= tasks;
+    round++;
+  }
   if (round >= rounds || work >= buildUntil) {
     building = false;
     return;
@@ -206,10 +254,7 @@ function build(): void {
     offer(current);
     keep(current);
   }
-  if (++task >= tasks) {
-    task = 0;
-    round++;
-  }
+  task += kernels;
 }
 
 /** Position of the spine in a round: on the gate's own line, then beside corners of the ground, then spread evenly. */

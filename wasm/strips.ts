@@ -56,6 +56,10 @@ let endsUsed: i32 = 0;
 /** Work done so far, in units of about a nanosecond on the machine it was tuned on. A pure count: no clock. */
 export let work: i64 = 0;
 
+export function setWork(amount: i64): void {
+  work = amount;
+}
+
 export function addWork(amount: i32): void {
   work += amount;
 }

@@ -19,6 +19,17 @@ export interface Search {
   best(): Draft;
   /** The choice of stalls on the drivable ground of the best draft, to be settled exactly; null or absent where there is none. */
   choices?(): Choices | null;
+  /** Absent where searches of the same problem have nothing to tell each other. */
+  readonly sharing?: Sharing;
+}
+
+/** Several searches of one problem, each with its share of the work. What is told at the same steps leads to the same drafts. */
+export interface Sharing {
+  /** This search is number `index` of `count`; called once, before the first step. */
+  join(index: number, count: number): void;
+  /** What was learned so far, best first: bytes that a search of the same problem understands. */
+  tell(): Uint8Array<ArrayBuffer>[];
+  hear(told: Uint8Array<ArrayBuffer>): void;
 }
 
 export type StartSearch = (draft: Draft, kernel: Kernel) => Search;

@@ -6,7 +6,7 @@ import { areaOfRings, envelope } from "./envelope.ts";
 import { lotChoices } from "./open/choices.ts";
 import { carGates } from "./open/gates.ts";
 import { type Lot, loadLot } from "./open/lot.ts";
-import type { Search, StartSearch } from "./search.ts";
+import type { Search, Sharing, StartSearch } from "./search.ts";
 import { settle } from "./settle.ts";
 
 /** Steps planned for a lot of up to LARGE_LOT square metres, about a second of work; up to twice as many for twelve times that. */
@@ -71,7 +71,26 @@ function start(draft: Draft, lot: Lot, plannedSteps: number, wanted: number): Se
       return kernel.advanceSearch(steps) === 1 && kernel.bestStalls() < wanted;
     },
     best,
+    sharing: sharingOf(lot),
     choices: () => lotChoices(best(), lot.envelope, { ...lot.size, aisle: lot.aisle }, wanted),
+  };
+}
+
+/** Layouts that a kernel tells the others of. */
+const TOLD = 2;
+
+function sharingOf({ kernel }: Lot): Sharing {
+  const at = (pointer: number) => new Uint8Array(kernel.memory.buffer, pointer, kernel.layoutBytes());
+  return {
+    join: (index, count) => kernel.shareSearch(index, count),
+    tell: () =>
+      Array.from({ length: TOLD }, (_, k) => kernel.keptLayout(k)).flatMap((kept) =>
+        kept === 0 ? [] : [at(kept).slice()],
+      ),
+    hear(told) {
+      at(kernel.guestLayout()).set(told);
+      kernel.takeGuest();
+    },
   };
 }
 

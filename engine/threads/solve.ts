@@ -5,10 +5,10 @@ import type { Plan } from "../model/plan.ts";
 import { startSearch } from "../plan.ts";
 import type { SolveOptions } from "../solve.ts";
 import type { Draft, Problem } from "../stages/draft.ts";
-import type { PlainDraft, PlainProblem, Reply, Request } from "./protocol.ts";
+import type { PlainDraft, PlainProblem, Reply, Request, Told } from "./protocol.ts";
 
-/** Rounds in the planned steps: after each the driver looks at the clock, and all kernels have taken as many steps. */
-const ROUNDS = 64;
+/** Rounds in the planned steps: after each the kernels tell each other what they found, and the driver looks at the clock. */
+const ROUNDS = 256;
 
 /** Finishing has been seen to take up to this much longer than the last time, ratio. */
 const FINISH_MARGIN = 1.5;
@@ -33,8 +33,8 @@ export interface Crew {
 
 /**
  * Starts `threads` − 1 kernels beside the driver's own. Each searches from another seed, the driver's from the
- * scenario's, all in rounds of the same steps; the best audited plan wins, ties going to the first kernel. So the same
- * threads and steps give the same plan, and never a worse one than a single kernel with these steps.
+ * scenario's, all in rounds of the same steps; what one has found after a round the others may go on from. The best
+ * audited plan wins, ties going to the first kernel. So the same threads and steps give the same plan.
  */
 export async function hireCrew(threads: number): Promise<Crew> {
   const hands = Array.from({ length: threads - 1 }, () => handOf(new Worker(BOOT, { eval: true })));
@@ -57,26 +57,32 @@ async function solveWith(
   const begun = performance.now();
   const { budget, seed } = problem.scenario;
   const seconds = options.seconds ?? budget.seconds;
+  const threads = hands.length + 1;
   const starts = hands.map((hand, i) =>
-    hand.ask({ ask: "begin", problem: plainProblem(problem, seedOf(seed, i + 1)) }),
+    hand.ask({ ask: "begin", problem: plainProblem(problem, seedOf(seed, i + 1)), index: i + 1, count: threads }),
   );
   const own = startSearch(problem, kernel);
+  own.sharing?.join(0, threads);
   await Promise.all(starts);
   const most = options.steps ?? budget.steps ?? (seconds === null ? own.plannedSteps : Infinity);
   const deadline = seconds === null ? Infinity : begun + seconds * 1000;
   const round = Math.max(1, Math.ceil(own.plannedSteps / ROUNDS));
-  const threads = hands.length + 1;
 
   let finish = 0;
   let longest = 0;
   let more = true;
+  let told: readonly (readonly Told[])[] = [];
+  /** What all kernels but one have told. */
+  const heardBy = (index: number) => told.filter((_, i) => i !== index).flat();
   while (more && own.steps < most) {
     const before = performance.now();
     if (own.steps > 0 && before + longest + finish * FINISH_MARGIN * threads > deadline) break;
     const steps = Math.min(round, most - own.steps);
-    const theirs = hands.map((hand) => hand.ask({ ask: "advance", steps }));
+    const theirs = hands.map((hand, i) => hand.ask({ ask: "advance", steps, heard: heardBy(i + 1) }));
+    for (const each of heardBy(0)) own.sharing?.hear(each);
     const ours = own.advance(steps);
     const replies = await Promise.all(theirs);
+    told = [own.sharing?.tell() ?? [], ...replies.map((reply) => (reply.say === "advanced" ? reply.told : []))];
     more = ours || replies.some((reply) => reply.say === "advanced" && reply.more);
     longest = performance.now() - before;
     if (finish === 0 && seconds !== null) {

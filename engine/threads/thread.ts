@@ -24,10 +24,15 @@ say({ say: "ready" });
 async function answer(request: Request): Promise<Reply> {
   if (request.ask === "begin") {
     search = startSearch(request.problem as Problem, await kernel);
+    search.sharing?.join(request.index, request.count);
     return { say: "begun", plannedSteps: search.plannedSteps };
   }
   if (search === null) throw new Error("a thread was asked to search before it was given a problem");
-  if (request.ask === "advance") return { say: "advanced", more: search.advance(request.steps) };
+  if (request.ask === "advance") {
+    for (const told of request.heard) search.sharing?.hear(told);
+    const more = search.advance(request.steps);
+    return { say: "advanced", more, told: search.sharing?.tell() ?? [] };
+  }
   const { problem: _, ...draft } = search.best();
   return { say: "best", draft };
 }
