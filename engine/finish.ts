@@ -4,13 +4,12 @@ import { unmetDemands } from "./demands.ts";
 import type { Kernel } from "./kernel.ts";
 import { measure } from "./measure.ts";
 import { mapShape } from "./model/geometry.ts";
-import type { AuditLine, Plan, PlanFeature, PlanKind } from "./model/plan.ts";
+import { type AuditLine, type Plan, type PlanFeature, type PlanKind, planFeaturesOf } from "./model/plan.ts";
 import { featuresOf, isCompound, type Projection } from "./model/site.ts";
 import { today } from "./model/today.ts";
 import { bound } from "./stages/bound.ts";
-import { lanesRound } from "./stages/compound/relay.ts";
+import { lanesAgain } from "./stages/compound/relay.ts";
 import type { Draft } from "./stages/draft.ts";
-import { fireLane } from "./stages/fireLane.ts";
 import { greens } from "./stages/greens.ts";
 import { withAccessible } from "./stages/people/accessible.ts";
 import { withCharging } from "./stages/people/charging.ts";
@@ -30,7 +29,7 @@ const SWEEP_EVERY = 2;
 /** Rounds of taking away what causes a new breach, before giving up. */
 const MOST_REPAIRS = 10;
 
-/** From this round on fire lanes are laid anew along the whole of their roads. */
+/** From this round on a fire lane that is at fault is laid anew along the whole of its road. */
 const RELAY_FROM = 5;
 
 /** What a plan takes ground with, beside what serves people at the gate. */
@@ -148,8 +147,9 @@ function complete(draft: Draft): Draft {
 }
 
 /**
- * A draft without what its breaches name. Green that is no longer taken is given back, planting sought anew, and lanes are
- * laid round the stalls that are left. When that is not enough, lanes are laid as if nothing stood on a road; in the end nothing new is left but what serves people.
+ * A draft without what its breaches name. Green that is no longer taken is given back and planting sought anew. A lane that
+ * is named itself is laid round the stalls that are left, or, where none of them is to blame or that is not enough, along
+ * the whole of its road; all others stay. In the end nothing new is left but what serves people.
  */
 function repaired(draft: Draft, breaches: readonly AuditLine[], round: number, lost: Map<string, number>): Draft {
   const guilty = new Map<string, string>();
@@ -174,7 +174,26 @@ function repaired(draft: Draft, breaches: readonly AuditLine[], round: number, l
   );
   const next = { ...draft, features: serving };
   if (!isCompound(draft.problem.site)) return next;
-  return greens(round >= RELAY_FROM ? fireLane(next) : gone.length > 0 ? lanesRound(next) : next);
+  return greens(relaid(next, breaches, { round, ids }));
+}
+
+/** The lanes that breaches name laid anew; `ids` of what is left. An engine that stops drives over the road, not the lane. */
+function relaid(
+  draft: Draft,
+  breaches: readonly AuditLine[],
+  { round, ids }: { readonly round: number; readonly ids: ReadonlySet<string> },
+): Draft {
+  const named = breaches.filter(({ rule }) => rule !== "fire.engine");
+  const lanes = new Set(planFeaturesOf(draft.features, "fireLane").map(({ id }) => id));
+  const atFault = (way: "round stalls" | "whole road") =>
+    new Set(
+      named.flatMap(({ features }) => {
+        const own = features.filter((id) => lanes.has(id));
+        const nothingGoes = features.every((id) => ids.has(id));
+        return (nothingGoes || round >= RELAY_FROM) === (way === "whole road") ? own : [];
+      }),
+    );
+  return lanesAgain(lanesAgain(draft, atFault("whole road"), "whole road"), atFault("round stalls"), "round stalls");
 }
 
 function takenAway(lost: ReadonlyMap<string, number>): Plan["unmet"] {
