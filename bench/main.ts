@@ -12,13 +12,14 @@ import { seconds as limits } from "./seconds.ts";
 import { seeds } from "./seeds.ts";
 import { solvers } from "./solvers.ts";
 import { row, totals } from "./table.ts";
+import { threads } from "./threads.ts";
 import { turned } from "./turned.ts";
 import { twin } from "./twin.ts";
 
 const HELP = `npm run bench -- [SET …] [options]
 
 Sets with counts: shapes model real exact compounds; without any, the first four.
-Checks: turned adversarial seeds scale seconds solvers twin pictures polish mix.
+Checks: turned adversarial seeds scale seconds solvers threads twin pictures polish mix.
 
   --quick      our own cases and a dozen real lots, under a minute
   --seconds S  by wall time instead of planned steps; the record is not asked then
@@ -39,6 +40,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   scale,
   seconds: limits,
   solvers,
+  threads,
   twin,
   pictures,
   polish,
