@@ -89,13 +89,13 @@ function toUnits(ring: Ring, origin: Point): Ring {
   return ring.map((value, i) => Math.round((value - origin[i & 1]) * UNITS));
 }
 
-function toPath(ring: Ring): Path64 {
+export function toPath(ring: Ring): Path64 {
   const path: Path64 = [];
   for (let i = 0; i < ring.length; i += 2) path.push({ x: ring[i], y: ring[i + 1] });
   return path;
 }
 
-function fromPath(path: Path64): Ring {
+export function fromPath(path: Path64): Ring {
   const ring = new Float64Array(path.length * 2);
   path.forEach((point, i) => {
     ring[2 * i] = point.x;

@@ -1,0 +1,21 @@
+import { readFileSync, readdirSync } from "node:fs";
+import { loadRules, readScenario, readSite } from "../engine/index.ts";
+import { bound } from "../engine/stages/bound.ts";
+const rec = JSON.parse(readFileSync("bench/record.json", "utf8"));
+let sum = 0, counts = 0, t = 0;
+const one = (file: string, name: string, count: number) => {
+  const site = readSite(readFileSync(file, "utf8"), file);
+  const scenario = readScenario(readFileSync("scenarios/lots/lots-90.scenario.json", "utf8"), "s", site);
+  const t0 = performance.now();
+  const b = bound({ site, scenario, rules: loadRules(scenario.rules, scenario.overrides) })!;
+  t += performance.now() - t0;
+  sum += b.stalls; counts += count;
+  if (process.argv[2] || b.stalls < count) console.log(name, count, b.stalls, b.stalls < count ? "BELOW" : "");
+};
+const flat = JSON.stringify(rec).length;
+console.log(Object.keys(rec).slice(0, 5), flat);
+const get = (set: string, name: string) => { const r = rec[set]; const v = r[name] ?? r[`lots/${name}.geojson`]; return typeof v === "number" ? v : (v?.stalls ?? 0); };
+for (const f of readdirSync("../shared/bench/lots")) one(`../shared/bench/lots/${f}`, f, get("real", f.replace(".geojson", "")));
+console.log("real", counts, sum, (sum / counts).toFixed(3), (t / 100).toFixed(1), "ms"); sum = 0; counts = 0;
+for (const f of ["rect-60x34-west","rect-60x34-south","rect-100x50","l-60-30","rect-120x80","rect-200x150","rect-400x300"]) one(`scenarios/lots/${f}.geojson`, f, get("shapes", f));
+console.log("shapes", counts, sum);
