@@ -79,6 +79,12 @@ export function real(): Case[] {
   }));
 }
 
+/** Real lots with stalls at every angle, one-way aisles and all gates. */
+export function realAll(): Case[] {
+  const scenario = join(root, "scenarios/lots/lots-all.scenario.json");
+  return real().map((lot) => ({ ...lot, scenario }));
+}
+
 interface Grids {
   readonly grids: readonly { readonly file: string; readonly gridOptimum: number }[];
 }

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { loadKernel } from "../engine/index.ts";
 import { adversarial } from "./adversarial.ts";
-import { type Case, compounds, exact, model, real, shapes } from "./cases.ts";
+import { type Case, compounds, exact, model, real, realAll, shapes } from "./cases.ts";
 import { mix } from "./mix.ts";
 import { pictures } from "./pictures.ts";
 import { polish } from "./polish.ts";
@@ -18,7 +18,7 @@ import { twin } from "./twin.ts";
 
 const HELP = `npm run bench -- [SET …] [options]
 
-Sets with counts: shapes model real exact compounds; without any, the first four.
+Sets with counts: shapes model real exact compounds real-all; without any, the first four.
 Checks: turned adversarial seeds scale seconds solvers threads twin pictures polish mix.
 
   --quick      our own cases and a dozen real lots, under a minute
@@ -32,7 +32,7 @@ Exit status 1 when a count is below the record, a plan has a new breach, or a ch
 /** Every eighth real lot stands for the rest in a quick run. */
 const QUICK_EVERY = 8;
 
-const SETS: Readonly<Record<string, () => Case[]>> = { shapes, model, real, exact, compounds };
+const SETS: Readonly<Record<string, () => Case[]>> = { shapes, model, real, exact, compounds, "real-all": realAll };
 const CHECKS: Readonly<Record<string, Check>> = {
   turned,
   adversarial,
@@ -80,7 +80,7 @@ async function bench(wanted: readonly string[]): Promise<void> {
       faults.push(...(await CHECKS[set](kernel, values.json ? note : out)));
       continue;
     }
-    const cases = SETS[set]().filter((_, i) => !values.quick || set !== "real" || i % QUICK_EVERY === 0);
+    const cases = SETS[set]().filter((_, i) => !values.quick || !set.startsWith("real") || i % QUICK_EVERY === 0);
     if (cases.length === 0) {
       note(`${set}: its data is not at hand; see bench/README.md.`);
       continue;

@@ -108,7 +108,7 @@ export function auditedWhile(
         unmet: [...unmetDemands(scenario.demand, draft.features, measures, draft.unmet), ...takenAway(lost)],
         audit: lines,
       };
-      return Object.freeze(plan);
+      return Object.freeze(lost.size === 0 ? plan : moreOf(plan, found, { steps, threads }, kernel, mayGoOn));
     }
     if (round === MOST_REPAIRS) {
       const { rule, note, features } = breaches[0];
@@ -117,6 +117,14 @@ export function auditedWhile(
     if (!mayGoOn()) return null;
     draft = complete(repaired(draft, breaches, round, lost));
   }
+}
+
+/** The plan, or that of the draft's fallback where it has kept more stalls. */
+function moreOf(plan: Plan, found: Draft, effort: Effort, kernel: Kernel, mayGoOn: () => boolean): Plan {
+  const { fallback, ...draft } = found;
+  if (fallback === undefined) return plan;
+  const other = auditedWhile({ ...draft, features: fallback }, effort, kernel, mayGoOn);
+  return other !== null && other.measures.stalls.total > plan.measures.stalls.total ? other : plan;
 }
 
 /** The way of the fire engine as the auditor drove it: what is drawn is what was proved. */

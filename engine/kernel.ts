@@ -21,7 +21,12 @@ export interface KernelExports {
   setCritical(frame: number, turn: number, at: Pointer, count: number): void;
   setMainFrames(count: number): void;
   setSizes(stallWidth: number, stallLength: number, aisleWidth: number): void;
-  addGate(frame: number, turn: number, sign: number, start: number, low: number, high: number): number;
+  /** `modes`: 1 in, 2 out, 3 both. */
+  addGate(frame: number, turn: number, sign: number, start: number, low: number, high: number, modes: number): number;
+  /** After `setSizes`, which forgets all kinds. */
+  addRowKind(depth: number, pitch: number, first: number, atEnds: number): number;
+  addAisleKind(width: number, oneWay: number): number;
+  serveRow(aisleKind: number, rowKind: number): number;
   openSearch(seed: number, plannedSteps: number, moduleParts: number, spineRounds: number): number;
   /** Searches until this many steps have been taken since `openSearch`; 0 when nothing is left to try. */
   advanceSearch(steps: number): number;

@@ -14,6 +14,7 @@ import {
   stallLength,
   stallWidth,
 } from "./evaluate";
+import { hasChoice, widthOf } from "./kinds";
 import {
   ACROSS,
   ALIVE,
@@ -40,6 +41,7 @@ import {
 } from "./layout";
 import { below, unit } from "./random";
 import { frameCos, frameCount, frameSin, MAX_FRAMES } from "./strips";
+import { changeStyle, depthOf } from "./styles";
 
 /** Grid of free proposals, units. */
 const GRID: i32 = 500;
@@ -99,15 +101,17 @@ function proposeAcross(layout: usize, frame: i32, turn: i32, i: i32): i32 {
     const j = pickParallel(layout, frame, turn, i);
     if (j >= 0) {
       const rows = gap < 6 ? 2 : gap < 9 ? 1 : 0;
-      const apart = aisleWidth + rows * stallLength;
-      return get(layout, ACROSS, j) + (below(2) ? apart : -apart);
+      const deep = depthOf(rows, stallLength);
+      const own = i >= 0 ? widthOf(layout, i) : aisleWidth;
+      return get(layout, ACROSS, j) + (below(2) ? widthOf(layout, j) + deep : -own - deep);
     }
   }
   const count = criticals(frame, turn);
   if (kind < 85) {
     const c = criticalAt(frame, turn, below(count));
     const rows = gap < 6 ? 1 : gap < 8 ? 0 : gap < 9 ? 2 : 3;
-    return below(2) ? c + rows * stallLength : c - rows * stallLength - aisleWidth;
+    const deep = depthOf(rows, stallLength);
+    return below(2) ? c + deep : c - deep - (i >= 0 ? widthOf(layout, i) : aisleWidth);
   }
   const low = criticalAt(frame, turn, 0);
   const range = criticalAt(frame, turn, count - 1) - low;
@@ -127,7 +131,8 @@ function proposeEnd(layout: usize, i: i32, atHigh: boolean): i32 {
     const j = pickParallel(layout, frame, other, i);
     if (j >= 0) {
       const t = get(layout, ACROSS, j);
-      return sign > 0 ? t + aisleWidth + rows * stallLength : t - rows * stallLength;
+      const deep = depthOf(rows, stallLength);
+      return sign > 0 ? t + widthOf(layout, j) + deep : t - deep;
     }
   }
   if (kind < 85) {
@@ -322,6 +327,7 @@ function openGate(layout: usize): boolean {
 
 /** One random change; false when it came to nothing. */
 export function mutate(layout: usize): boolean {
+  if (hasChoice() && below(12) == 0) return changeStyle(layout);
   const kind = below(100);
   if (kind < 22) return shiftOne(layout);
   if (kind < 30) return shiftMany(layout);

@@ -35,7 +35,17 @@ import {
   SLOTS,
   set,
 } from "./layout";
-import { addWork, frameCos, frameSin, intervalCount, intervalHigh, intervalLow, LAYER_AISLE, strip } from "./strips";
+import {
+  addWork,
+  frameCos,
+  frameSin,
+  intervalCount,
+  intervalHigh,
+  intervalLow,
+  LAYER_AISLE,
+  LAYER_STALL,
+  strip,
+} from "./strips";
 
 /** Offsets along one spine at most. */
 const MAX_OFFSETS: i32 = 4096;
@@ -148,10 +158,10 @@ export function buildComb(
       if (intervalLow(row, j) > across + half || intervalHigh(row, j) < across + half) continue;
       const from = max(intervalLow(row, j), low);
       const to = min(intervalHigh(row, j), high);
-      gather(frame, other, offset[k] - stallLength, from, to, stallWidth - SLACK);
+      gather(LAYER_STALL, frame, other, offset[k] - stallLength, from, to, stallWidth - SLACK);
       block(across, across + aisleWidth, stallWidth - SLACK);
       lowRow[k] = countFree();
-      gather(frame, other, offset[k] + aisleWidth, from, to, stallWidth - SLACK);
+      gather(LAYER_STALL, frame, other, offset[k] + aisleWidth, from, to, stallWidth - SLACK);
       block(across, across + aisleWidth, stallWidth - SLACK);
       highRow[k] = countFree();
       break;
@@ -206,6 +216,7 @@ export function buildComb(
   // the spine's own rows: a whole one on the side without ribs
   if (sides != BOTH) {
     gather(
+      LAYER_STALL,
       frame,
       turn,
       sides == UPPER ? across - stallLength : across + aisleWidth,

@@ -2,6 +2,7 @@
  * From aisles to stalls: where each aisle runs, which of them a car reaches from a gate at full width,
  * and how many stalls stand along them. Everything is in whole units of 0.1 mm, so that every build and engine agrees.
  */
+import { connectDirected, isDirected } from "./circuit";
 import {
   addFree,
   addHazard,
@@ -15,16 +16,37 @@ import {
   subtractHazards,
 } from "./hazards";
 import {
+  clearKinds,
+  hasChoice,
+  kindLayer,
+  kindOneWay,
+  kindRows,
+  kindWidth,
+  mostRows,
+  rowAtEnds,
+  rowDepth,
+  rowLayer,
+  rowOf,
+  rowPitch,
+  runLength,
+  stallsIn,
+  widthOf,
+} from "./kinds";
+import {
   ACROSS,
   ALIVE,
   ANCHOR,
   aisleCount,
   COUNT,
+  DRAIN,
+  EXIT,
+  FEEDER,
   FRAME,
   FROM,
   GATE,
   get,
   HIGH,
+  kindOf,
   LOW,
   MAX_AISLES,
   NEED_FROM,
@@ -32,6 +54,7 @@ import {
   orderAt,
   PACK,
   PARENT,
+  preferenceOf,
   SLOTS,
   set,
   setScore,
@@ -39,28 +62,22 @@ import {
   TO,
   TURN,
 } from "./layout";
-import {
-  addWork,
-  frameCos,
-  frameSin,
-  intervalCount,
-  intervalHigh,
-  intervalLow,
-  LAYER_AISLE,
-  LAYER_STALL,
-  strip,
-} from "./strips";
+import { link, need } from "./links";
+import { addWork, intervalCount, intervalHigh, intervalLow, strip } from "./strips";
 
 /** A run of stalls may be this much longer than the ground it has, units: two snapped walls and a turn. */
 export const SLACK: i32 = 6;
-/** Aisles link when they miss each other by no more than this, units. */
-const LINK: i32 = 3;
 
+/** Pitch and depth of the first row kind: of stalls at right angles, where they are allowed. */
 export let stallWidth: i32 = 0;
 export let stallLength: i32 = 0;
+/** Width of aisle kind 0. */
 export let aisleWidth: i32 = 0;
 /** Weight of what is left over in the free intervals, in stalls. */
 const LEFTOVER_WEIGHT: f64 = 0.12;
+
+/** A way in may begin this far inside its gate, units: gates are snapped to the boundary within 0.05 m. */
+const GATE_GAP: i32 = 500;
 
 /** Gates, by number: the frame and turn of the way in, +1 or −1 along s, where it begins. */
 export const MAX_GATES: i32 = 64;
@@ -71,6 +88,10 @@ export const gateStart = new StaticArray<i32>(MAX_GATES);
 /** Lowest and highest `across` of an aisle that enters by the gate. */
 export const gateLow = new StaticArray<i32>(MAX_GATES);
 export const gateHigh = new StaticArray<i32>(MAX_GATES);
+/** Bits of a gate's modes: cars may come in, cars may go out. */
+export const GATE_IN: i32 = 1;
+export const GATE_OUT: i32 = 2;
+export const gateModes = new StaticArray<i32>(MAX_GATES);
 export let gateCount: i32 = 0;
 
 // runs of stalls of the layout evaluated last
@@ -81,24 +102,23 @@ export const runAcross = new StaticArray<i32>(MAX_HAZARDS);
 /** Where the run begins along its strip. */
 export const runStart = new StaticArray<i32>(MAX_HAZARDS);
 export const runStalls = new StaticArray<i32>(MAX_HAZARDS);
+/** Row kind of the run. */
+export const runKind = new StaticArray<i32>(MAX_HAZARDS);
 export let runCount: i32 = 0;
 
-const queue = new StaticArray<i32>(MAX_AISLES);
-/** Place where the two centre-lines of the pair linked last meet, along each. */
-let meetI: i32 = 0;
-let meetJ: i32 = 0;
-/** 1 when the first of the pair linked last holds the disc at the meeting place, 2 when the second does. */
-let holder: i32 = 0;
+/** Aisles that a car reaches, in the order found. */
+export const queue = new StaticArray<i32>(MAX_AISLES);
 
 export function setSizes(width: i32, length: i32, aisle: i32): void {
   stallWidth = width;
   stallLength = length;
   aisleWidth = aisle;
   gateCount = 0;
+  clearKinds();
 }
 
 /** Adds a gate; its number, or −1 when the table is full. */
-export function addGate(frame: i32, turn: i32, sign: i32, start: i32, low: i32, high: i32): i32 {
+export function addGate(frame: i32, turn: i32, sign: i32, start: i32, low: i32, high: i32, modes: i32): i32 {
   if (gateCount >= MAX_GATES) return -1;
   gateFrame[gateCount] = frame;
   gateTurn[gateCount] = turn;
@@ -106,6 +126,7 @@ export function addGate(frame: i32, turn: i32, sign: i32, start: i32, low: i32, 
   gateStart[gateCount] = start;
   gateLow[gateCount] = low;
   gateHigh[gateCount] = high;
+  gateModes[gateCount] = modes;
   return gateCount++;
 }
 
@@ -113,7 +134,7 @@ export function addGate(frame: i32, turn: i32, sign: i32, start: i32, low: i32, 
 export function evaluate(layout: usize): f64 {
   const n = aisleCount(layout);
   for (let i = 0; i < n; i++) extend(layout, i);
-  const alive = connect(layout, n);
+  const alive = isDirected(layout, n) ? connectDirected(layout, n) : connect(layout, n);
   addWork(60 + n * 12);
   let frames = 0;
   for (let k = 0; k < alive; k++) frames |= 1 << get(layout, FRAME, queue[k]);
@@ -124,55 +145,21 @@ export function evaluate(layout: usize): f64 {
     const t = get(layout, ACROSS, i);
     const from = get(layout, FROM, i);
     const to = get(layout, TO, i);
-    addHazard(get(layout, FRAME, i), get(layout, TURN, i), from, to, t, t + aisleWidth);
+    addHazard(get(layout, FRAME, i), get(layout, TURN, i), from, to, t, t + widthOf(layout, i));
     area += <f64>(to - from);
   }
   runCount = 0;
   let stalls = 0;
-  let leftover: f64 = 0;
-  for (let k = 0; k < n * SLOTS; k++) {
-    const row = orderAt(layout, k);
-    const i = row >> 2;
-    if (!get(layout, ALIVE, i)) continue;
-    const slot = row & 3;
-    const frame = get(layout, FRAME, i);
-    const turn = get(layout, TURN, i);
-    const t = get(layout, ACROSS, i);
-    const from = get(layout, FROM, i);
-    const to = get(layout, TO, i);
-    let low = from;
-    let high = to;
-    let across = slot == 0 ? t - stallLength : t + aisleWidth;
-    let along = turn;
-    if (slot >= 2) {
-      // an end that the ground cuts off has no room behind it; only one that was cut back may
-      if (to - from < aisleWidth || get(layout, slot == 2 ? LOW : HIGH, i) != (slot == 2 ? from : to)) continue;
-      low = t;
-      high = t + aisleWidth;
-      across = slot == 2 ? from - stallLength : to;
-      along = 1 - turn;
-    }
-    const shortest = stallWidth - SLACK;
-    gather(frame, along, across, low, high, shortest);
-    if (!freeCount) continue;
-    subtractHazards(frame, along, across, across + stallLength, shortest);
-    const fromHigh = (get(layout, PACK, i) >> slot) & 1;
-    const free = freeCount;
-    for (let r = 0; r < free; r++) {
-      const room = freeHigh[r] - freeLow[r];
-      const count = (room + SLACK) / stallWidth;
-      const used = count * stallWidth;
-      const start = used >= room ? freeLow[r] - ((used - room) >> 1) : fromHigh ? freeHigh[r] - used : freeLow[r];
-      if (runCount >= MAX_HAZARDS || !addHazard(frame, along, start, start + used, across, across + stallLength)) break;
-      runAisle[runCount] = i;
-      runSlot[runCount] = slot;
-      runAcross[runCount] = across;
-      runStart[runCount] = start;
-      runStalls[runCount] = count;
-      runCount++;
-      stalls += count;
-      const rest = max(0.0, <f64>(room - used) / <f64>stallWidth);
-      leftover += rest * rest;
+  leftover = 0;
+  // the rows that sides prefer, then what still fits into the ground that those leave
+  for (let pass = 0; pass < mostRows; pass++) {
+    for (let k = 0; k < n * SLOTS; k++) {
+      const row = orderAt(layout, k);
+      const i = row >> 2;
+      if (!get(layout, ALIVE, i)) continue;
+      const place = preferenceOf(layout, i, row & 3) + pass;
+      const kind = kindOf(layout, i);
+      if (place < kindRows[kind]) stalls += pack(layout, i, row & 3, rowOf(kind, place), pass);
     }
   }
   setStallCount(layout, stalls);
@@ -183,10 +170,65 @@ export function evaluate(layout: usize): f64 {
   return value;
 }
 
+/** What the free intervals of preferred rows have left over: sum of squares, in stalls. */
+let leftover: f64 = 0;
+
+/** Packs stalls of one kind along one side or end of an aisle; returns how many. */
+function pack(layout: usize, i: i32, slot: i32, row: i32, pass: i32): i32 {
+  const frame = get(layout, FRAME, i);
+  const turn = get(layout, TURN, i);
+  const t = get(layout, ACROSS, i);
+  const from = get(layout, FROM, i);
+  const to = get(layout, TO, i);
+  const width = widthOf(layout, i);
+  const deep = rowDepth[row];
+  let low = from;
+  let high = to;
+  let across = slot == 0 ? t - deep : t + width;
+  let along = turn;
+  if (slot >= 2) {
+    if (kindOneWay[kindOf(layout, i)]) return 0;
+    // an end that the ground cuts off has no room behind it; only one that was cut back may
+    if (!rowAtEnds[row] || to - from < width || get(layout, slot == 2 ? LOW : HIGH, i) != (slot == 2 ? from : to))
+      return 0;
+    low = t;
+    high = t + width;
+    across = slot == 2 ? from - deep : to;
+    along = 1 - turn;
+  }
+  const shortest = runLength(row, 1) - SLACK;
+  gather(rowLayer[row], frame, along, across, low, high, shortest);
+  if (!freeCount) return 0;
+  subtractHazards(frame, along, across, across + deep, shortest);
+  const fromHigh = (get(layout, PACK, i) >> slot) & 1;
+  const free = freeCount;
+  const pitch = <f64>rowPitch[row];
+  let stalls = 0;
+  for (let r = 0; r < free; r++) {
+    const room = freeHigh[r] - freeLow[r];
+    const count = stallsIn(row, room, SLACK);
+    const used = runLength(row, count);
+    const start = used >= room ? freeLow[r] - ((used - room) >> 1) : fromHigh ? freeHigh[r] - used : freeLow[r];
+    if (runCount >= MAX_HAZARDS || !addHazard(frame, along, start, start + used, across, across + deep)) break;
+    runAisle[runCount] = i;
+    runSlot[runCount] = slot;
+    runAcross[runCount] = across;
+    runStart[runCount] = start;
+    runStalls[runCount] = count;
+    runKind[runCount] = row;
+    runCount++;
+    stalls += count;
+    if (pass) continue;
+    const rest = max(0.0, <f64>(room - used) / pitch);
+    leftover += rest * rest;
+  }
+  return stalls;
+}
+
 /** Free ground of a stall strip between low and high, as the free list. */
-export function gather(frame: i32, turn: i32, across: i32, low: i32, high: i32, shortest: i32): void {
+export function gather(layer: i32, frame: i32, turn: i32, across: i32, low: i32, high: i32, shortest: i32): void {
   clearFree();
-  const row = strip(LAYER_STALL, frame, turn, across);
+  const row = strip(layer, frame, turn, across);
   const count = intervalCount(row);
   addWork(12 + count * 3);
   for (let k = 0; k < count; k++) {
@@ -200,8 +242,11 @@ export function gather(frame: i32, turn: i32, across: i32, low: i32, high: i32, 
 function extend(layout: usize, i: i32): void {
   set(layout, ALIVE, i, 0);
   set(layout, PARENT, i, -1);
+  set(layout, FEEDER, i, -1);
+  set(layout, EXIT, i, -1);
+  set(layout, DRAIN, i, -1);
   set(layout, COUNT, i, 0);
-  const row = strip(LAYER_AISLE, get(layout, FRAME, i), get(layout, TURN, i), get(layout, ACROSS, i));
+  const row = strip(kindLayer[kindOf(layout, i)], get(layout, FRAME, i), get(layout, TURN, i), get(layout, ACROSS, i));
   const anchor = get(layout, ANCHOR, i);
   const count = intervalCount(row);
   for (let k = 0; k < count; k++) {
@@ -216,11 +261,21 @@ function extend(layout: usize, i: i32): void {
   set(layout, TO, i, 0);
 }
 
+/** Whether a way in comes as far as its gate. Where there is nothing to choose from, that is left to the audit. */
+export function isAtGate(layout: usize, i: i32): boolean {
+  if (!hasChoice()) return true;
+  const gate = get(layout, GATE, i);
+  return gateSign[gate] > 0
+    ? get(layout, FROM, i) <= gateStart[gate] + GATE_GAP
+    : get(layout, TO, i) >= gateStart[gate] - GATE_GAP;
+}
+
 /** Marks what a car reaches from the gates at full width, in the order found; returns how many aisles that is. */
 function connect(layout: usize, n: i32): i32 {
   let tail = 0;
   for (let i = 0; i < n; i++) {
     if (get(layout, GATE, i) < 0 || get(layout, TO, i) - get(layout, FROM, i) < stallWidth) continue;
+    if (!isAtGate(layout, i)) continue;
     set(layout, ALIVE, i, 1);
     queue[tail++] = i;
   }
@@ -228,7 +283,8 @@ function connect(layout: usize, n: i32): i32 {
     const i = queue[head];
     for (let j = 0; j < n; j++) {
       if (get(layout, ALIVE, j) || get(layout, TO, j) - get(layout, FROM, j) < stallWidth) continue;
-      if (!link(layout, i, j)) continue;
+      // the way to an aisle is nowhere narrower than the aisle
+      if (widthOf(layout, i) < widthOf(layout, j) || !link(layout, i, j)) continue;
       set(layout, ALIVE, j, 1);
       set(layout, PARENT, j, i);
       queue[tail++] = j;
@@ -236,114 +292,4 @@ function connect(layout: usize, n: i32): i32 {
     addWork(n * 2);
   }
   return tail;
-}
-
-/** Whether a disc as wide as an aisle gets from one aisle to the other. */
-function link(layout: usize, i: i32, j: i32): boolean {
-  const half = aisleWidth >> 1;
-  if (get(layout, FRAME, i) == get(layout, FRAME, j)) {
-    if (get(layout, TURN, i) == get(layout, TURN, j)) return false;
-    meetI = get(layout, ACROSS, j) + half;
-    meetJ = get(layout, ACROSS, i) + half;
-    // one holds the whole crossing, the other comes up to its edge
-    const touchI = reaches(layout, i, meetI - half, meetI + half);
-    const touchJ = reaches(layout, j, meetJ - half, meetJ + half);
-    if (!touchI || !touchJ) return false;
-    holder = holds(layout, i, meetI) ? 1 : holds(layout, j, meetJ) ? 2 : 0;
-    return holder != 0;
-  }
-  if (!meet(layout, i, j)) return false;
-  if (!reaches(layout, i, meetI, meetI) || !reaches(layout, j, meetJ, meetJ)) return false;
-  holder = holds(layout, i, meetI) ? 1 : holds(layout, j, meetJ) ? 2 : 0;
-  return holder != 0;
-}
-
-function reaches(layout: usize, i: i32, low: i32, high: i32): boolean {
-  return get(layout, FROM, i) <= high + LINK && get(layout, TO, i) >= low - LINK;
-}
-
-function holds(layout: usize, i: i32, at: i32): boolean {
-  const half = aisleWidth >> 1;
-  return get(layout, FROM, i) <= at - half + LINK && get(layout, TO, i) >= at + (aisleWidth - half) - LINK;
-}
-
-/** Where the centre-lines of two aisles of different frames cross. */
-function meet(layout: usize, i: i32, j: i32): boolean {
-  const fi = get(layout, FRAME, i);
-  const fj = get(layout, FRAME, j);
-  const ti = get(layout, TURN, i);
-  const tj = get(layout, TURN, j);
-  const half = <f64>aisleWidth * 0.5;
-  const ci = <f64>get(layout, ACROSS, i) + half;
-  const cj = <f64>get(layout, ACROSS, j) + half;
-  // direction of s and the point at s = 0
-  const dix = ti ? -frameSin[fi] : frameCos[fi];
-  const diy = ti ? frameCos[fi] : frameSin[fi];
-  const djx = tj ? -frameSin[fj] : frameCos[fj];
-  const djy = tj ? frameCos[fj] : frameSin[fj];
-  const pix = ti ? frameCos[fi] * ci : -frameSin[fi] * ci;
-  const piy = ti ? frameSin[fi] * ci : frameCos[fi] * ci;
-  const pjx = tj ? frameCos[fj] * cj : -frameSin[fj] * cj;
-  const pjy = tj ? frameSin[fj] * cj : frameCos[fj] * cj;
-  const cross = dix * djy - diy * djx;
-  if (abs(cross) < 1e-5) return false;
-  const ex = pjx - pix;
-  const ey = pjy - piy;
-  const si = (ex * djy - ey * djx) / cross;
-  const sj = (ex * diy - ey * dix) / cross;
-  if (abs(si) > 1e9 || abs(sj) > 1e9) return false;
-  meetI = <i32>floor(si + 0.5);
-  meetJ = <i32>floor(sj + 0.5);
-  return true;
-}
-
-/** The part of each aisle that its stalls, its links and its gate need. */
-function need(layout: usize, alive: i32): void {
-  for (let k = 0; k < alive; k++) {
-    const i = queue[k];
-    set(layout, NEED_FROM, i, FAR_HIGH);
-    set(layout, NEED_TO, i, FAR_LOW);
-    const gate = get(layout, GATE, i);
-    if (gate >= 0) {
-      const start = gateSign[gate] > 0 ? get(layout, FROM, i) : get(layout, TO, i);
-      widen(layout, i, start, start);
-    }
-  }
-  for (let r = 0; r < runCount; r++) {
-    const i = runAisle[r];
-    set(layout, COUNT, i, get(layout, COUNT, i) + runStalls[r]);
-    if (runSlot[r] < 2) widen(layout, i, runStart[r], runStart[r] + runStalls[r] * stallWidth);
-    else if (runSlot[r] == 2) widen(layout, i, get(layout, FROM, i), get(layout, FROM, i) + aisleWidth);
-    else widen(layout, i, get(layout, TO, i) - aisleWidth, get(layout, TO, i));
-  }
-  const half = aisleWidth >> 1;
-  // links that hold the disc first, then those that only have to come near; children before parents
-  for (let k = alive - 1; k >= 0; k--) {
-    const j = queue[k];
-    const i = get(layout, PARENT, j);
-    if (i < 0 || !link(layout, i, j)) continue;
-    if (holder == 1) widen(layout, i, meetI - half, meetI + aisleWidth - half);
-    else widen(layout, j, meetJ - half, meetJ + aisleWidth - half);
-  }
-  for (let k = 0; k < alive; k++) {
-    const i = queue[k];
-    set(layout, NEED_FROM, i, max(get(layout, NEED_FROM, i), get(layout, FROM, i)));
-    set(layout, NEED_TO, i, min(get(layout, NEED_TO, i), get(layout, TO, i)));
-  }
-  // up to the other's centre-line, although its edge would do: no hair's breadth is left between the two when drawn
-  for (let k = alive - 1; k >= 0; k--) {
-    const j = queue[k];
-    const i = get(layout, PARENT, j);
-    if (i < 0 || !link(layout, i, j)) continue;
-    if (holder == 1) widen(layout, j, meetJ, meetJ);
-    else widen(layout, i, meetI, meetI);
-  }
-}
-
-const FAR_HIGH: i32 = 0x3fffffff;
-const FAR_LOW: i32 = -0x3fffffff;
-
-function widen(layout: usize, i: i32, low: i32, high: i32): void {
-  if (low < get(layout, NEED_FROM, i)) set(layout, NEED_FROM, i, low);
-  if (high > get(layout, NEED_TO, i)) set(layout, NEED_TO, i, high);
 }

@@ -1,6 +1,7 @@
 export { setCritical, setMainFrames } from "./anneal";
 export { release, remaining, reserve } from "./arena";
 export { addGate, setSizes } from "./evaluate";
+export { addAisleKind, addRowKind, serveRow } from "./kinds";
 export { aisleEntry, aislesOf, runColumn, runsFound } from "./report";
 export { bestRow, openRows, rowKinds, rowSpans, rowStallKinds, rowStallStarts } from "./retrofit";
 export {

@@ -22,20 +22,28 @@ export const ANCHOR: i32 = 5;
 export const GATE: i32 = 6;
 /** Bit per slot: 1 packs from the high end. */
 export const PACK: i32 = 7;
+/** Aisle kind, direction and rows of an aisle: see `kindOf`, `directionOf`, `preferenceOf`. */
+export const STYLE: i32 = 8;
 // written by evaluate
 /** 1 when a car gets there from a gate. */
-export const ALIVE: i32 = 8;
+export const ALIVE: i32 = 9;
 /** Where the aisle really begins and ends. */
-export const FROM: i32 = 9;
-export const TO: i32 = 10;
+export const FROM: i32 = 10;
+export const TO: i32 = 11;
 /** The part of it that its stalls and its links use. */
-export const NEED_FROM: i32 = 11;
-export const NEED_TO: i32 = 12;
+export const NEED_FROM: i32 = 12;
+export const NEED_TO: i32 = 13;
 /** The aisle it was reached from, or −1. */
-export const PARENT: i32 = 13;
+export const PARENT: i32 = 14;
 /** Stalls along it. */
-export const COUNT: i32 = 14;
-const COLUMNS: i32 = 15;
+export const COUNT: i32 = 15;
+/** One-way aisles: the aisle that feeds it nearest to its start, or −1. */
+export const FEEDER: i32 = 16;
+/** One-way: the aisle by which a car leaves, or −1; the way on from there leads to a gate. */
+export const EXIT: i32 = 17;
+/** One-way: the aisle that takes cars off nearest to its end, or −1. */
+export const DRAIN: i32 = 18;
+const COLUMNS: i32 = 19;
 
 const HEADER: usize = 32;
 const ORDER_AT: usize = HEADER + ((<usize>(COLUMNS * MAX_AISLES)) << 2);
@@ -127,10 +135,40 @@ export function addAisle(
   set(layout, ANCHOR, i, anchor);
   set(layout, GATE, i, gate);
   set(layout, PACK, i, pack);
+  set(layout, STYLE, i, 0);
   set(layout, ALIVE, i, 0);
   set(layout, PARENT, i, -1);
+  set(layout, FEEDER, i, -1);
+  set(layout, EXIT, i, -1);
+  set(layout, DRAIN, i, -1);
   for (let slot = 0; slot < SLOTS; slot++) setOrder(layout, i * SLOTS + slot, i * SLOTS + slot);
   return i;
+}
+
+/** Aisle kind. */
+export function kindOf(layout: usize, i: i32): i32 {
+  return get(layout, STYLE, i) & 7;
+}
+
+/** Which way a one-way aisle is driven: 1 up, −1 down its axis. */
+export function directionOf(layout: usize, i: i32): i32 {
+  return get(layout, STYLE, i) & 8 ? -1 : 1;
+}
+
+/** The row that one side is packed with first, by its place among those the aisle kind serves. */
+export function preferenceOf(layout: usize, i: i32, slot: i32): i32 {
+  return (get(layout, STYLE, i) >> (4 + 3 * slot)) & 7;
+}
+
+/** Gives an aisle a kind and a direction; its sides are packed with the densest rows first. */
+export function setKind(layout: usize, i: i32, kind: i32, downward: i32): void {
+  set(layout, STYLE, i, kind | (downward << 3));
+}
+
+/** Says which row one side is packed with first. */
+export function setPreference(layout: usize, i: i32, slot: i32, place: i32): void {
+  const shift = 4 + 3 * slot;
+  set(layout, STYLE, i, (get(layout, STYLE, i) & ~(7 << shift)) | (place << shift));
 }
 
 /** Takes an aisle out; the last one gets its number. */

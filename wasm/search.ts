@@ -19,6 +19,7 @@ import {
   gateTurn,
   stallLength,
 } from "./evaluate";
+import { hasChoice } from "./kinds";
 import {
   ACROSS,
   addAisle,
@@ -135,6 +136,8 @@ export function guestLayout(): usize {
 
 /** Takes the guest in among the layouts that runs start from. */
 export function takeGuest(): void {
+  // what it holds where there are more kinds is for this kernel to say
+  if (hasChoice()) evaluate(guest);
   offer(guest);
   keep(guest);
 }

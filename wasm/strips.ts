@@ -9,9 +9,15 @@ import { reserve } from "./arena";
 /** Orientations an instance can hold. */
 export const MAX_FRAMES: i32 = 8;
 /** Ground a stall may stand on. */
-export const LAYER_STALL: i32 = 0;
+export const GROUND_STALL: i32 = 0;
 /** Ground an aisle may run on. */
+export const GROUND_AISLE: i32 = 1;
+/** Strips as deep as a stall at right angles is long. */
+export const LAYER_STALL: i32 = 0;
+/** Strips as deep as the widest two-way aisle. */
 export const LAYER_AISLE: i32 = 1;
+/** Layers at most: a ground and a depth each. */
+const MAX_LAYERS: i32 = 16;
 
 /** A strip gives way this much on each side before an edge blocks it, units: snapping moves a vertex by 0.1 mm. */
 const INSET: f64 = 3.5;
@@ -28,14 +34,17 @@ export let frameCount: i32 = 0;
 export const frameCos = new StaticArray<f64>(MAX_FRAMES);
 export const frameSin = new StaticArray<f64>(MAX_FRAMES);
 /** Depth of a layer's strips, units. */
-const depth = new StaticArray<i32>(2);
+const depth = new StaticArray<i32>(MAX_LAYERS);
+/** Ground that a layer's strips are cut from. */
+const groundOf = new StaticArray<i32>(MAX_LAYERS);
+let layerCount: i32 = 0;
 /** Intervals shorter than this are left out, units. */
 let shortest: i32 = 0;
 
-// by layer * MAX_FRAMES + frame: edges as (u1, v1, u2, v2), f64 units
+// by ground * MAX_FRAMES + frame: edges as (u1, v1, u2, v2), f64 units
 const edges = new StaticArray<usize>(2 * MAX_FRAMES);
 const edgeCount = new StaticArray<i32>(2 * MAX_FRAMES);
-// by (layer * MAX_FRAMES + frame) * 2 + turn: edges in buckets of t, as an edge list with starts
+// by (ground * MAX_FRAMES + frame) * 2 + turn: edges in buckets of t, as an edge list with starts
 const bucketCount = new StaticArray<i32>(4 * MAX_FRAMES);
 const bucketBase = new StaticArray<f64>(4 * MAX_FRAMES);
 const bucketHeight = new StaticArray<f64>(4 * MAX_FRAMES);
@@ -68,10 +77,21 @@ export function addWork(amount: i32): void {
 export function resetStrips(stallLength: i32, aisleWidth: i32, shortestInterval: i32): void {
   frameCount = 0;
   work = 0;
-  depth[LAYER_STALL] = stallLength;
-  depth[LAYER_AISLE] = aisleWidth;
+  layerCount = 0;
+  addLayer(GROUND_STALL, stallLength);
+  addLayer(GROUND_AISLE, aisleWidth);
   shortest = shortestInterval;
   flush();
+}
+
+/** The layer of strips of a ground with this depth, a new one if need be; its number, or −1 when the table is full. */
+export function addLayer(ground: i32, stripDepth: i32): i32 {
+  for (let layer = 0; layer < layerCount; layer++)
+    if (groundOf[layer] == ground && depth[layer] == stripDepth) return layer;
+  if (layerCount >= MAX_LAYERS) return -1;
+  depth[layerCount] = stripDepth;
+  groundOf[layerCount] = ground;
+  return layerCount++;
 }
 
 /** Adds an orientation by the direction of its u axis; its number, or −1 when the table is full. */
@@ -79,23 +99,23 @@ export function addFrame(cos: f64, sin: f64): i32 {
   if (frameCount >= MAX_FRAMES) return -1;
   frameCos[frameCount] = cos;
   frameSin[frameCount] = sin;
-  for (let layer = 0; layer < 2; layer++) edgeCount[layer * MAX_FRAMES + frameCount] = 0;
+  for (let ground = 0; ground < 2; ground++) edgeCount[ground * MAX_FRAMES + frameCount] = 0;
   return frameCount++;
 }
 
-/** Room for a layer's edges in a frame, 4 f64 each, for the caller to fill; 0 when memory is short. */
-export function reserveEdges(layer: i32, frame: i32, count: i32): usize {
+/** Room for a ground's edges in a frame, 4 f64 each, for the caller to fill; 0 when memory is short. */
+export function reserveEdges(ground: i32, frame: i32, count: i32): usize {
   const at = reserve(count << 5);
-  const table = layer * MAX_FRAMES + frame;
+  const table = ground * MAX_FRAMES + frame;
   edges[table] = at;
   edgeCount[table] = at ? count : 0;
   return at;
 }
 
-/** Sorts a frame's edges into buckets; 0 when memory is short. Call after both layers are filled. */
+/** Sorts a frame's edges into buckets; 0 when memory is short. Call after both grounds are filled. */
 export function indexFrame(frame: i32): i32 {
-  for (let layer = 0; layer < 2; layer++) {
-    const table = layer * MAX_FRAMES + frame;
+  for (let ground = 0; ground < 2; ground++) {
+    const table = ground * MAX_FRAMES + frame;
     for (let turn = 0; turn < 2; turn++) if (!indexTable(table, turn)) return 0;
   }
   return 1;
@@ -209,7 +229,7 @@ export function intervalHigh(row: i32, i: i32): i32 {
 
 /** Where edges cut the strip: ranges of s, sorted by their lower end. */
 function cut(layer: i32, frame: i32, turn: i32, t: i32): void {
-  const table = layer * MAX_FRAMES + frame;
+  const table = groundOf[layer] * MAX_FRAMES + frame;
   const count = edgeCount[table];
   const low = <f64>t + INSET;
   const high = <f64>(t + depth[layer]) - INSET;

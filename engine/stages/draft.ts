@@ -16,4 +16,6 @@ export interface Draft {
   readonly features: readonly PlanFeature[];
   readonly assumptions: readonly string[];
   readonly unmet: readonly Unmet[];
+  /** Features of another draft, with no more stalls, for where the audit takes away some of these; absent: there is none. */
+  readonly fallback?: readonly PlanFeature[];
 }

@@ -3,6 +3,7 @@ import type { PlanFeature } from "../model/plan.ts";
 import { stallId } from "./compound/ids.ts";
 import { UNITS } from "./envelope.ts";
 import type { Frame } from "./frames.ts";
+import { type LaidAisle, type RowKind, SIDES } from "./open/kinds.ts";
 import type { Lot } from "./open/lot.ts";
 
 /** An aisle of a layout as the kernel found it; lengths in kernel units along (s) and across (t) an axis of its frame. */
@@ -15,7 +16,12 @@ interface FoundAisle {
   /** Row in the lot's ways in; −1: none. */
   readonly gate: number;
   readonly parent: number;
+  /** All aisles that it hangs on: those that lead to it and those that lead away. */
+  readonly partners: readonly number[];
   readonly count: number;
+  readonly kind: LaidAisle;
+  /** Along its axis: how a one-way aisle is driven. */
+  readonly direction: 1 | -1;
 }
 
 interface FoundRun {
@@ -24,6 +30,7 @@ interface FoundRun {
   readonly across: number;
   readonly start: number;
   readonly stalls: number;
+  readonly row: RowKind;
 }
 
 // columns of a layout, as in wasm/layout.ts
@@ -31,11 +38,19 @@ const FRAME = 0;
 const TURN = 1;
 const ACROSS = 2;
 const GATE = 6;
-const ALIVE = 8;
-const NEED_FROM = 11;
-const NEED_TO = 12;
-const PARENT = 13;
-const COUNT = 14;
+const STYLE = 8;
+const ALIVE = 9;
+const NEED_FROM = 12;
+const NEED_TO = 13;
+const PARENT = 14;
+const COUNT = 15;
+const FEEDER = 16;
+const EXIT = 17;
+const DRAIN = 18;
+
+// a style: three bits of the kind, one of the direction
+const KIND_BITS = 7;
+const DOWNWARD = 8;
 
 /** An aisle shorter than this is none, kernel units: 0.3 mm. */
 const NO_LENGTH = 3;
@@ -61,13 +76,16 @@ export function settle(lot: Lot, wanted: Wanted): PlanFeature[] {
   const runs = readRuns(lot).sort(
     (a, b) => place.get(a.aisle)! - place.get(b.aisle)! || a.slot - b.slot || a.start - b.start,
   );
-  const width = Math.round(lot.size.width * UNITS);
   const stalls: { run: FoundRun; k: number; far: number }[] = [];
   for (const run of runs) {
     const { at, reached } = distance[run.aisle];
     for (let k = 0; k < run.stalls; k++) {
       const s =
-        run.slot < 2 ? run.start + (k + 0.5) * width : run.slot === 2 ? aisles[run.aisle].from : aisles[run.aisle].to;
+        run.slot < 2
+          ? run.start + k * run.row.pitch + run.row.first / 2
+          : run.slot === 2
+            ? aisles[run.aisle].from
+            : aisles[run.aisle].to;
       stalls.push({ run, k, far: reached + Math.abs(s - at) });
     }
   }
@@ -105,7 +123,10 @@ function readAisles(lot: Lot, layout: number): (FoundAisle & { readonly alive: b
     to: kernel.aisleEntry(layout, NEED_TO, i),
     gate: kernel.aisleEntry(layout, GATE, i),
     parent: kernel.aisleEntry(layout, PARENT, i),
+    partners: [PARENT, FEEDER, EXIT, DRAIN].map((column) => kernel.aisleEntry(layout, column, i)),
     count: kernel.aisleEntry(layout, COUNT, i),
+    kind: lot.kinds.aisles[kernel.aisleEntry(layout, STYLE, i) & KIND_BITS],
+    direction: kernel.aisleEntry(layout, STYLE, i) & DOWNWARD ? (-1 as const) : (1 as const),
     alive: kernel.aisleEntry(layout, ALIVE, i) === 1,
   }));
 }
@@ -114,13 +135,14 @@ function readRuns(lot: Lot): FoundRun[] {
   const { kernel } = lot;
   const count = kernel.runsFound();
   const column = (k: number) => new Int32Array(kernel.memory.buffer, kernel.runColumn(k), count).slice();
-  const [aisle, slot, across, start, stalls] = [0, 1, 2, 3, 4].map(column);
+  const [aisle, slot, across, start, stalls, row] = [0, 1, 2, 3, 4, 5].map(column);
   return Array.from(aisle, (_, i) => ({
     aisle: aisle[i],
     slot: slot[i],
     across: across[i],
     start: start[i],
     stalls: stalls[i],
+    row: lot.kinds.rows[row[i]],
   }));
 }
 
@@ -129,7 +151,12 @@ function fromTheGate(aisles: readonly (FoundAisle & { readonly alive: boolean })
   const used = new Set<number>();
   aisles.forEach((aisle, row) => {
     if (!aisle.alive || aisle.count === 0) return;
-    for (let i = row; i >= 0 && !used.has(i); i = aisles[i].parent) used.add(i);
+    const open = [row];
+    for (let i = open.pop(); i !== undefined; i = open.pop()) {
+      if (used.has(i)) continue;
+      used.add(i);
+      open.push(...aisles[i].partners.filter((partner) => partner >= 0));
+    }
   });
   const order: number[] = [];
   for (let i = 0; i < aisles.length; i++) if (used.has(i) && aisles[i].parent < 0) order.push(i);
@@ -146,7 +173,6 @@ function distances(
   order: readonly number[],
 ): { at: number; reached: number }[] {
   const out: { at: number; reached: number }[] = aisles.map(() => ({ at: 0, reached: 0 }));
-  const half = Math.round(lot.aisle * UNITS) / 2;
   for (const i of order) {
     const aisle = aisles[i];
     if (aisle.parent < 0) {
@@ -155,7 +181,7 @@ function distances(
       continue;
     }
     const parent = aisles[aisle.parent];
-    const [x, y] = crossing(lot, parent, aisle, half);
+    const [x, y] = crossing(lot, parent, aisle);
     const s = along(lot.frames[parent.frame], parent.turn, x, y);
     const before = out[aisle.parent];
     out[i] = {
@@ -166,14 +192,19 @@ function distances(
   return out;
 }
 
+/** Kernel units. */
+function widthOf({ kind }: FoundAisle): number {
+  return Math.round(kind.width * UNITS);
+}
+
 function along(frame: Frame, turn: number, x: number, y: number): number {
   return turn === 0 ? x * frame.cos + y * frame.sin : y * frame.cos - x * frame.sin;
 }
 
 /** Where the centre-lines of two aisles cross, kernel units from the origin. */
-function crossing(lot: Lot, a: FoundAisle, b: FoundAisle, half: number): Point {
-  const p = inPlane(lot.frames[a.frame], a.turn, 0, a.across + half);
-  const q = inPlane(lot.frames[b.frame], b.turn, 0, b.across + half);
+function crossing(lot: Lot, a: FoundAisle, b: FoundAisle): Point {
+  const p = inPlane(lot.frames[a.frame], a.turn, 0, a.across + widthOf(a) / 2);
+  const q = inPlane(lot.frames[b.frame], b.turn, 0, b.across + widthOf(b) / 2);
   const d = inPlane(lot.frames[a.frame], a.turn, 1, 0);
   const e = inPlane(lot.frames[b.frame], b.turn, 1, 0);
   const cross = d[0] * e[1] - d[1] * e[0];
@@ -195,40 +226,68 @@ function corner(lot: Lot, aisle: { frame: number; turn: number }, s: number, t: 
 }
 
 function stallFeature(lot: Lot, aisle: FoundAisle, run: FoundRun, k: number, id: string, aisleId: string): PlanFeature {
-  const width = Math.round(lot.size.width * UNITS);
-  const length = Math.round(lot.size.length * UNITS);
+  const { angle, size, depth } = run.row;
   const axis = { frame: aisle.frame, turn: run.slot < 2 ? aisle.turn : 1 - aisle.turn };
-  const s0 = run.start + k * width;
-  const s1 = s0 + width;
-  // the mouth lies on the side of the aisle
-  const high = run.slot === 0 || run.slot === 2;
-  const mouth = high ? run.across + length : run.across;
-  const head = high ? run.across : run.across + length;
-  // turn 1 mirrors the axes, so it also mirrors the order of corners
-  const forward = high === (axis.turn === 1);
-  const [a, b] = forward ? [s0, s1] : [s1, s0];
+  const isLow = run.slot === 0 || run.slot === 2;
+  const outline = angle === 0 ? alongside(run, k) : leaning(run, k, leanOf(aisle, run));
+  // a row below its aisle has its mouths on its high side; the outline runs counter-clockwise seen from the aisle
+  const mouth = isLow ? run.across + depth : run.across;
+  const points = outline.map(([s, d]): [number, number] => [s, isLow ? mouth - d : mouth + d]);
+  const mirrored = isLow !== (axis.turn === 1);
+  const [a, b, c, d] = mirrored ? [points[1], points[0], points[3], points[2]] : points;
   return {
     kind: "stall",
     id,
-    shape: areaOfCorners([
-      corner(lot, axis, a, mouth),
-      corner(lot, axis, b, mouth),
-      corner(lot, axis, b, head),
-      corner(lot, axis, a, head),
-    ]),
+    shape: areaOfCorners([a, b, c, d].map(([s, t]) => corner(lot, axis, s, t))),
     properties: {
       type: "standard",
       status: "new",
-      parkingAngle: 90,
-      width: lot.size.width,
-      length: lot.size.length,
+      parkingAngle: angle,
+      width: size.width,
+      length: size.length,
       aisle: aisleId,
     },
   };
 }
 
+/** A stall that stands along its aisle: its long side is the mouth. Corners as (along, away from the aisle). */
+function alongside({ start, row }: FoundRun, k: number): Point[] {
+  const a = start + k * row.pitch;
+  const b = a + Math.round(row.size.length * UNITS);
+  const depth = Math.round(row.size.width * UNITS);
+  return [
+    [a, 0],
+    [b, 0],
+    [b, depth],
+    [a, depth],
+  ];
+}
+
+/** A stall at an angle, its head further along than its mouth: up the axis with lean 1, down it with −1. */
+function leaning({ start, row }: FoundRun, k: number, lean: 1 | -1): Point[] {
+  const { sin, cos } = SIDES[row.angle];
+  const width = row.size.width * UNITS;
+  const length = row.size.length * UNITS;
+  const s = start + k * row.pitch;
+  const corners: Point[] = [
+    [0, width * cos],
+    [width * sin, 0],
+    [width * sin + length * cos, length * sin],
+    [length * cos, length * sin + width * cos],
+  ];
+  if (lean > 0) return corners.map(([x, d]): Point => [s + x, d]);
+  const [a, b, c, d] = corners.map(([x, depth]): Point => [s + row.first - x, depth]);
+  return [b, a, d, c];
+}
+
+/** Which way angled stalls lean: as cars come. On a two-way aisle those on the right come up and those on the left down. */
+function leanOf({ kind, direction, turn }: FoundAisle, { slot }: FoundRun): 1 | -1 {
+  if (kind.kind === "one-way") return direction;
+  return (slot === 0) === (turn === 0) ? 1 : -1;
+}
+
 function aisleFeature(lot: Lot, aisle: FoundAisle, kind: "aisle" | "driveway", id: string, entry: number): PlanFeature {
-  const width = Math.round(lot.aisle * UNITS);
+  const width = widthOf(aisle);
   const low = aisle.across;
   const high = low + width;
   const middle = low + width / 2;
@@ -239,11 +298,12 @@ function aisleFeature(lot: Lot, aisle: FoundAisle, kind: "aisle" | "driveway", i
     corner(lot, aisle, s1, high),
     corner(lot, aisle, s0, high),
   ]);
-  // in travel direction: away from where a car comes in
-  const away = Math.abs(aisle.to - entry) >= Math.abs(entry - aisle.from);
+  // in travel direction; on a two-way aisle away from where a car comes in
+  const oneWay = aisle.kind.kind === "one-way";
+  const away = oneWay ? aisle.direction > 0 : Math.abs(aisle.to - entry) >= Math.abs(entry - aisle.from);
   const ends = away ? [aisle.from, aisle.to] : [aisle.to, aisle.from];
   const centreline: Line = flat([corner(lot, aisle, ends[0], middle), corner(lot, aisle, ends[1], middle)]);
-  return { kind, id, shape, properties: { width: lot.aisle, oneWay: false, centreline, status: "new" } };
+  return { kind, id, shape, properties: { width: aisle.kind.width, oneWay, centreline, status: "new" } };
 }
 
 function areaOfCorners(points: readonly Point[]): Area {

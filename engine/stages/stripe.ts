@@ -2,9 +2,10 @@ import type { Kernel } from "../kernel.ts";
 import type { Unmet } from "../model/plan.ts";
 import { parkingTable } from "../rules/table.ts";
 import type { Draft } from "./draft.ts";
-import { areaOfRings, envelope } from "./envelope.ts";
+import { areaOfRings, envelope, UNITS } from "./envelope.ts";
 import { lotChoices } from "./open/choices.ts";
 import { carGates } from "./open/gates.ts";
+import { hasChoice, kindsOf, squareOf } from "./open/kinds.ts";
 import { type Lot, loadLot } from "./open/lot.ts";
 import type { Search, Sharing, StartSearch } from "./search.ts";
 import { settle } from "./settle.ts";
@@ -14,25 +15,36 @@ const PLANNED_STEPS = 400_000;
 const LARGE_LOT = 10_000;
 const LARGEST_LOT = 120_000;
 
+/** Steps after which what square stalls alone have found starts off the search with every kind: the first time, and from when on as often. */
+const FIRST_HAND_OVER = 500;
+const HAND_OVER = 16_000;
+
 /** Stripes an open lot: aisles from the gates, stalls along them. */
 export const stripe: StartSearch = (draft: Draft, kernel: Kernel): Search => {
   const { problem } = draft;
-  const { demand, seed } = problem.scenario;
-  const table = parkingTable(problem.rules, problem.scenario.layout);
-  const aisle = table.aisle(90, "two-way");
-  if (aisle === null) return nothing(draft, "layout", "90° stalls on a two-way aisle are not allowed by this layout");
-  const ground = envelope(problem, aisle);
+  const { layout, demand, seed } = problem.scenario;
+  const table = parkingTable(problem.rules, layout);
+  const kinds = kindsOf(table, { ...layout, aisles: layout.aisles.filter((kind) => kind === "two-way") });
+  if (kinds === null)
+    return nothing(draft, "layout", "the rules know no aisle for the angles and kinds of this layout");
+  const square = squareOf(table, layout);
+  const ground = envelope(problem, (square ?? kinds).aisles[0].width);
   const gates = carGates(problem.site, ground.aisle, ground.origin);
   if (gates.length === 0) return nothing(draft, "gate", "the site has no gate for cars");
-  const lot = loadLot(kernel, ground, gates, table.stall(90), aisle);
-  if (lot === null) return nothing(draft, "ground", "nothing of the site is free for stalls");
+  const first = loadLot(kernel, ground, gates, square ?? kinds);
+  if (first === null) return nothing(draft, "ground", "nothing of the site is free for stalls");
+  const second = square === null || !hasChoice(kinds) ? null : loadLot(kernel, ground, gates, kinds);
   const area = areaOfRings(ground.aisle);
   const share = Math.min(1, Math.max(0, (area - LARGE_LOT) / (LARGEST_LOT - LARGE_LOT)));
   const plannedSteps = Math.round(PLANNED_STEPS * (1 + share));
   const { target, min, max } = demand.newStalls;
   const wanted = Math.min(target === "max" ? Infinity : Math.max(target, min), max ?? Infinity);
-  lot.kernel.openSearch(seed >>> 0, plannedSteps, moduleParts(lot, area), SPINE_ROUNDS);
-  return start(draft, lot, plannedSteps, wanted);
+  const parts = moduleParts(first, area);
+  first.kernel.openSearch(seed >>> 0, plannedSteps, parts, SPINE_ROUNDS);
+  // combs and squares are the first kernel's
+  second?.kernel.openSearch(seed >>> 0, plannedSteps, parts, 0);
+  second?.kernel.shareSearch(1, 2);
+  return start(draft, first, second, plannedSteps, wanted);
 };
 
 /** Positions tried for the spine of a comb, each gate, frame and direction. */
@@ -40,22 +52,33 @@ const SPINE_ROUNDS = 400;
 
 /** Parts of a module that the ribs of a comb may be shifted by: 10 cm on small lots, half a metre on large ones. */
 function moduleParts(lot: Lot, area: number): number {
-  const module = lot.aisle + 2 * lot.size.length;
+  const [main] = lot.kinds.aisles;
+  const module = main.width + (2 * lot.kinds.rows[main.rows[0]].depth) / UNITS;
   const step = Math.min(0.5, Math.max(0.1, Math.sqrt(area) / 600));
   return Math.max(4, Math.round(module / step));
 }
 
-function start(draft: Draft, lot: Lot, plannedSteps: number, wanted: number): Search {
-  const { kernel } = lot;
+/**
+ * One kernel searches with square stalls on two-way aisles as if there were nothing else; where there is, a second one takes as many
+ * steps with every kind, starting from the layouts that the first has found. So more kinds never give fewer stalls.
+ * @param second null where the first one's kinds are all there are
+ */
+function start(draft: Draft, first: Lot, second: Lot | null, plannedSteps: number, wanted: number): Search {
   let steps = 0;
-  let settled: { version: number; draft: Draft } | null = null;
+  const drafts = [draftsOf(draft, first, wanted), ...(second === null ? [] : [draftsOf(draft, second, wanted)])];
+  const found = () => Math.max(first.kernel.bestStalls(), second?.kernel.bestStalls() ?? 0);
   const best = (): Draft => {
-    const version = kernel.searchVersion();
-    if (settled?.version !== version) {
-      const features = settle(lot, { stalls: wanted });
-      settled = { version, draft: { ...draft, features: [...draft.features, ...features] } };
-    }
-    return settled.draft;
+    const isMore = second !== null && second.kernel.bestStalls() > first.kernel.bestStalls();
+    const [main, other] = isMore ? [drafts[1], drafts[0]] : drafts;
+    return other === undefined ? main() : { ...main(), fallback: other().features };
+  };
+  /** Both kernels, up to these steps; false when nothing is left to try. */
+  const advanceTo = (until: number): boolean => {
+    const more = first.kernel.advanceSearch(until) === 1;
+    if (second === null) return more;
+    second.kernel.advanceSearch(until);
+    if (until === nextHandOver(until - 1)) for (const told of layoutsOf(first)) hear(second, told);
+    return more;
   };
   return {
     get steps() {
@@ -63,34 +86,72 @@ function start(draft: Draft, lot: Lot, plannedSteps: number, wanted: number): Se
     },
     plannedSteps,
     get version() {
-      return kernel.searchVersion();
+      return first.kernel.searchVersion() + (second?.kernel.searchVersion() ?? 0);
     },
     advance(more) {
-      if (kernel.bestStalls() >= wanted) return false;
-      steps += more;
-      return kernel.advanceSearch(steps) === 1 && kernel.bestStalls() < wanted;
+      const until = steps + more;
+      let goesOn = found() < wanted;
+      while (goesOn && steps < until) {
+        steps = second === null ? until : Math.min(until, nextHandOver(steps));
+        goesOn = advanceTo(steps) && found() < wanted;
+      }
+      return goesOn;
     },
     best,
-    sharing: sharingOf(lot),
-    choices: () => lotChoices(best(), lot.envelope, { ...lot.size, aisle: lot.aisle }, wanted),
+    sharing: sharingOf(first, second),
+    choices() {
+      const { rows, aisles } = first.kinds;
+      // proved for square stalls alone
+      if (rows[0].angle !== 90 || hasChoice(first.kinds)) return null;
+      return lotChoices(best(), first.envelope, { ...rows[0].size, aisle: aisles[0].width }, wanted);
+    },
+  };
+}
+
+/** The first hand-over after these steps: twice as late each time, and regularly in the end. */
+function nextHandOver(steps: number): number {
+  let next = FIRST_HAND_OVER;
+  while (next <= steps && next < HAND_OVER) next *= 2;
+  return next < HAND_OVER ? next : (Math.floor(steps / HAND_OVER) + 1) * HAND_OVER;
+}
+
+/** The best draft of one kernel, settled anew when it has found better. */
+function draftsOf(draft: Draft, lot: Lot, wanted: number): () => Draft {
+  let settled: { version: number; draft: Draft } | null = null;
+  return () => {
+    const version = lot.kernel.searchVersion();
+    if (settled?.version !== version) {
+      const features = settle(lot, { stalls: wanted });
+      settled = { version, draft: { ...draft, features: [...draft.features, ...features] } };
+    }
+    return settled.draft;
   };
 }
 
 /** Layouts that a kernel tells the others of. */
 const TOLD = 2;
 
-function sharingOf({ kernel }: Lot): Sharing {
-  const at = (pointer: number) => new Uint8Array(kernel.memory.buffer, pointer, kernel.layoutBytes());
+function layoutsOf({ kernel }: Lot): Uint8Array<ArrayBuffer>[] {
+  return Array.from({ length: TOLD }, (_, k) => kernel.keptLayout(k)).flatMap((kept) =>
+    kept === 0 ? [] : [new Uint8Array(kernel.memory.buffer, kept, kernel.layoutBytes()).slice()],
+  );
+}
+
+function hear({ kernel }: Lot, told: Uint8Array<ArrayBuffer>): void {
+  new Uint8Array(kernel.memory.buffer, kernel.guestLayout(), kernel.layoutBytes()).set(told);
+  kernel.takeGuest();
+}
+
+/** What is told begins with a byte that says which of the two kernels it is from, and goes to its like. */
+function sharingOf(first: Lot, second: Lot | null): Sharing {
+  const lots = second === null ? [first] : [first, second];
   return {
-    join: (index, count) => kernel.shareSearch(index, count),
-    tell: () =>
-      Array.from({ length: TOLD }, (_, k) => kernel.keptLayout(k)).flatMap((kept) =>
-        kept === 0 ? [] : [at(kept).slice()],
-      ),
-    hear(told) {
-      at(kernel.guestLayout()).set(told);
-      kernel.takeGuest();
+    join(index, count) {
+      first.kernel.shareSearch(index, count);
+      second?.kernel.shareSearch(count + index, count * 2);
     },
+    tell: () => lots.flatMap((lot, row) => layoutsOf(lot).map((layout) => Uint8Array.of(row, ...layout))),
+    hear: (told) => hear(lots[told[0]], told.subarray(1) as Uint8Array<ArrayBuffer>),
   };
 }
 

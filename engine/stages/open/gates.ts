@@ -14,6 +14,8 @@ export interface CarGate {
   /** Unit vector into the site, at right angles to the chord. */
   readonly inX: number;
   readonly inY: number;
+  /** Which ways cars may pass it. */
+  readonly direction: "both" | "in" | "out";
 }
 
 /** Into a frame: which one, along which axis, and in which direction a car enters. */
@@ -56,7 +58,7 @@ export function carGates(site: Site, ground: readonly Ring[], origin: Point): Ca
       inX = -inX;
       inY = -inY;
     }
-    gates.push({ id: gate.id, x, y, width, inX, inY });
+    gates.push({ id: gate.id, x, y, width, inX, inY, direction: gate.properties.direction });
   }
   return gates;
 }

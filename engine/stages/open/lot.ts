@@ -1,17 +1,15 @@
 import type { Kernel, KernelExports } from "../../kernel.ts";
 import type { Ring } from "../../model/geometry.ts";
-import type { StallSize } from "../../model/scenario.ts";
 import { type Envelope, UNITS } from "../envelope.ts";
 import { directionOf, type Frame, framesOf } from "../frames.ts";
 import { type CarGate, isSquare, type WayIn, wayIn } from "./gates.ts";
+import type { Kinds } from "./kinds.ts";
 
 /** An open lot loaded into a kernel of its own. */
 export interface Lot {
   readonly kernel: KernelExports;
   readonly envelope: Envelope;
-  readonly size: StallSize;
-  /** Metres. */
-  readonly aisle: number;
+  readonly kinds: Kinds;
   readonly frames: readonly Frame[];
   readonly ways: readonly WayIn[];
 }
@@ -29,31 +27,26 @@ const MAX_CORNERS = 512;
 const EDGE_BYTES = 24 << 20;
 
 /** Loads ground, frames and gates into a fresh instance; null when the kernel has no room for the site. */
-export function loadLot(
-  kernel: Kernel,
-  envelope: Envelope,
-  gates: readonly CarGate[],
-  size: StallSize,
-  aisle: number,
-): Lot | null {
+export function loadLot(kernel: Kernel, envelope: Envelope, gates: readonly CarGate[], kinds: Kinds): Lot | null {
   const instance = kernel.instantiate();
-  const width = Math.round(size.width * UNITS);
-  const length = Math.round(size.length * UNITS);
-  const aisleWidth = Math.round(aisle * UNITS);
+  const [main] = kinds.aisles;
+  const densest = kinds.rows[main.rows[0]];
+  const aisleWidth = Math.round(main.width * UNITS);
   const edges = envelope.stall.reduce((sum, ring) => sum + ring.length / 2, 0);
   const affordable = Math.max(1, Math.floor(EDGE_BYTES / (edges * 64)));
-  const main = framesOf(envelope.aisle).slice(0, affordable);
-  if (main.length === 0) return null;
-  const frames = [...main];
+  const directions = framesOf(envelope.aisle).slice(0, affordable);
+  if (directions.length === 0) return null;
+  const frames = [...directions];
   const ways = gates.map((gate) => {
     let row = frames.findIndex((frame) => isSquare(gate, frame));
-    if (row < 0 && frames.length < Math.min(MAX_FRAMES, main.length + affordable)) {
+    if (row < 0 && frames.length < Math.min(MAX_FRAMES, directions.length + affordable)) {
       const own = directionOf(gate.inX, gate.inY);
       if (own !== null) row = frames.push(own) - 1;
     }
     return wayIn(gate, frames[Math.max(0, row)], Math.max(0, row));
   });
-  instance.resetStrips(length, aisleWidth, width - SHORTEST_SLACK);
+  const shortest = Math.min(...kinds.rows.map((row) => Math.min(row.first, row.pitch)));
+  instance.resetStrips(densest.depth, aisleWidth, shortest - SHORTEST_SLACK);
   for (const [row, frame] of frames.entries()) {
     instance.addFrame(frame.cos, frame.sin);
     if (!loadEdges(instance, 0, row, frame, envelope.stall)) return null;
@@ -61,14 +54,22 @@ export function loadLot(
     if (!instance.indexFrame(row)) return null;
     for (const turn of [0, 1]) if (!loadCorners(instance, row, turn, frame, envelope.stall)) return null;
   }
-  instance.setMainFrames(main.length);
-  instance.setSizes(width, length, aisleWidth);
+  instance.setMainFrames(directions.length);
+  instance.setSizes(densest.pitch, densest.depth, aisleWidth);
+  for (const { angle, depth, pitch, first } of kinds.rows) {
+    if (instance.addRowKind(depth, pitch, first, angle === 90 ? 1 : 0) < 0) return null;
+  }
+  for (const [row, { kind, width, rows }] of kinds.aisles.entries()) {
+    if (instance.addAisleKind(Math.round(width * UNITS), kind === "one-way" ? 1 : 0) < 0) return null;
+    for (const served of rows) if (!instance.serveRow(row, served)) return null;
+  }
   for (const way of ways) {
     const slack = Math.max(0, (way.gate.width - aisleWidth) / 2);
     const low = Math.round(way.middle - aisleWidth / 2);
-    instance.addGate(way.frame, way.turn, way.sign, way.start, Math.ceil(low - slack), Math.floor(low + slack));
+    const modes = way.gate.direction === "in" ? 1 : way.gate.direction === "out" ? 2 : 3;
+    instance.addGate(way.frame, way.turn, way.sign, way.start, Math.ceil(low - slack), Math.floor(low + slack), modes);
   }
-  return { kernel: instance, envelope, size, aisle, frames, ways };
+  return { kernel: instance, envelope, kinds, frames, ways };
 }
 
 /** `SLACK` of wasm/evaluate.ts, units. */

@@ -1,0 +1,99 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { randomSite } from "../bench/randomSite.ts";
+import {
+  defaultScenario,
+  InputError,
+  loadKernel,
+  loadRules,
+  type Plan,
+  readScenario,
+  readSite,
+  type Site,
+  solve,
+} from "../engine/index.ts";
+import { planFeaturesOf } from "../engine/model/plan.ts";
+import type { Scenario } from "../engine/model/scenario.ts";
+
+// stalls at every angle on open lots
+
+const kernel = await loadKernel();
+const lots = join(import.meta.dirname, "../scenarios/lots");
+
+/** A rectangle of this length and width, metres, with a gate 6 m wide in its western side, from `low` up. */
+function strip(length: number, width: number, low: number): string {
+  const feature = (type: string, coordinates: unknown, properties: object) => ({
+    type: "Feature",
+    geometry: { type, coordinates },
+    properties,
+  });
+  const ring = [
+    [0, 0],
+    [length, 0],
+    [length, width],
+    [0, width],
+    [0, 0],
+  ];
+  const gate = [
+    [0, low],
+    [0, low + 6],
+  ];
+  return JSON.stringify({
+    type: "FeatureCollection",
+    crs: { type: "name", properties: { name: "local:metre" } },
+    features: [
+      feature("Polygon", [ring], { kind: "site" }),
+      feature("LineString", gate, { kind: "gate", modes: ["car"] }),
+    ],
+  });
+}
+
+function planned(site: Site, scenario: Scenario, steps: number): Plan {
+  return solve({ site, scenario, rules: loadRules(scenario.rules, scenario.overrides) }, kernel, { steps });
+}
+
+function onStrip(text: string, name: "lots-90" | "lots-all"): Plan {
+  const site = readSite(text, "strip.geojson");
+  const path = `${name}.scenario.json`;
+  return planned(site, readScenario(readFileSync(join(lots, path), "utf8"), path, site), 20_000);
+}
+
+/** Stalls of a plan by parking angle. */
+function byAngle(plan: Plan): Record<number, number> {
+  const counts: Record<number, number> = {};
+  for (const { properties } of planFeaturesOf(plan.features, "stall"))
+    counts[properties.parkingAngle] = (counts[properties.parkingAngle] ?? 0) + 1;
+  return counts;
+}
+
+test("a lot too narrow for a second square row gets a parallel one: 34 for 31 on 60 × 13.5 m", () => {
+  const text = strip(60, 13.5, 2.5);
+  expect(byAngle(onStrip(text, "lots-90"))).toEqual({ 90: 31 });
+  expect(byAngle(onStrip(text, "lots-all"))).toEqual({ 90: 24, 0: 10 });
+});
+
+test("where 4.67 m are left beside the aisle a row leans at 30°: 24 and 11 on 60 × 15.67 m", () => {
+  const text = strip(60, 15.67, 4.67);
+  expect(byAngle(onStrip(text, "lots-all"))).toEqual({ 90: 24, 30: 11 });
+});
+
+test("random sites: more kinds of stalls never give fewer of them, and most often more", () => {
+  let more = 0;
+  let tried = 0;
+  for (let seed = 1; seed <= 60; seed++) {
+    try {
+      const site = readSite(randomSite(seed).text, `random-${seed}`);
+      const scenario = defaultScenario(site);
+      const square = { ...scenario.layout, parkingAngles: [90] as const, aisles: ["two-way"] as const };
+      const alone = planned(site, { ...scenario, layout: square }, 2000).measures.stalls.new;
+      const all = planned(site, scenario, 2000).measures.stalls.new;
+      expect(all, `random site ${seed}`).toBeGreaterThanOrEqual(alone);
+      tried++;
+      if (all > alone) more++;
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+    }
+  }
+  expect(more).toBeGreaterThan(tried / 4);
+}, 120_000);

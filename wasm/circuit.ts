@@ -1,0 +1,151 @@
+/**
+ * Ways in and ways out where aisles are driven one way only, or where a gate is only one of the two. An aisle counts when a car
+ * gets to it from a gate and from it to a gate; a one-way aisle only between the first place it is entered at and
+ * the last one it can be left by. Positions along a one-way aisle grow in travel direction. Units of 0.1 mm.
+ */
+import { GATE_IN, GATE_OUT, gateModes, gateSign, isAtGate, queue, stallWidth } from "./evaluate";
+import { kindOneWay, widthOf } from "./kinds";
+import {
+  ALIVE,
+  aisleCount,
+  DRAIN,
+  directionOf,
+  EXIT,
+  FAR,
+  FEEDER,
+  FROM,
+  GATE,
+  get,
+  kindOf,
+  MAX_AISLES,
+  PARENT,
+  set,
+  TO,
+} from "./layout";
+import { link, meetI, meetJ } from "./links";
+import { addWork } from "./strips";
+
+/** Earliest place that an aisle is entered at; −FAR: everywhere, FAR: nowhere. */
+const enter = new StaticArray<i32>(MAX_AISLES);
+/** Latest place that it can be left by; FAR: everywhere, −FAR: nowhere. */
+const leave = new StaticArray<i32>(MAX_AISLES);
+const waiting = new StaticArray<i32>(MAX_AISLES);
+const isWaiting = new StaticArray<i32>(MAX_AISLES);
+let head: i32 = 0;
+let tail: i32 = 0;
+
+function wait(i: i32): void {
+  if (isWaiting[i]) return;
+  isWaiting[i] = 1;
+  waiting[tail] = i;
+  tail = tail + 1 == MAX_AISLES ? 0 : tail + 1;
+}
+
+function next(): i32 {
+  const i = waiting[head];
+  head = head + 1 == MAX_AISLES ? 0 : head + 1;
+  isWaiting[i] = 0;
+  return i;
+}
+
+function isOneWay(layout: usize, i: i32): boolean {
+  return kindOneWay[kindOf(layout, i)] != 0;
+}
+
+/** Whether directions matter to a layout. */
+export function isDirected(layout: usize, n: i32): boolean {
+  for (let i = 0; i < n; i++) {
+    if (isOneWay(layout, i)) return true;
+    const gate = get(layout, GATE, i);
+    if (gate >= 0 && gateModes[gate] != (GATE_IN | GATE_OUT)) return true;
+  }
+  return false;
+}
+
+/** Marks what a car reaches and gets out of again at full width, cuts one-way aisles to that, and returns how many aisles it is. */
+export function connectDirected(layout: usize, n: i32): i32 {
+  for (let i = 0; i < n; i++) {
+    enter[i] = FAR;
+    leave[i] = -FAR;
+    isWaiting[i] = 0;
+  }
+  const reached = spread(layout, n, 1, enter, PARENT, FEEDER);
+  spread(layout, n, -1, leave, EXIT, DRAIN);
+  let alive = 0;
+  for (let k = 0; k < reached; k++) {
+    const i = queue[k];
+    if (leave[i] == -FAR) continue;
+    if (isOneWay(layout, i)) cutBack(layout, i);
+    set(layout, ALIVE, i, 1);
+    queue[alive++] = i;
+  }
+  return alive;
+}
+
+/**
+ * From the gates over all links: with sense 1 as cars come in, with −1 back from where they go out. `first` gets the aisle that one
+ * was reached by, `best` the one that opens most of it. Returns how many aisles are reached; with sense 1 they are queued.
+ */
+function spread(layout: usize, n: i32, sense: i32, limit: StaticArray<i32>, first: i32, best: i32): i32 {
+  const mode = sense > 0 ? GATE_IN : GATE_OUT;
+  const never = sense * FAR;
+  head = 0;
+  tail = 0;
+  let count = 0;
+  let pending = 0;
+  for (let i = 0; i < n; i++) {
+    const gate = get(layout, GATE, i);
+    if (gate < 0 || !(gateModes[gate] & mode) || !isLong(layout, i) || !isAtGate(layout, i)) continue;
+    // a one-way aisle leads in through its gate or out of it
+    if (isOneWay(layout, i) && directionOf(layout, i) != sense * gateSign[gate]) continue;
+    limit[i] = -never;
+    wait(i);
+    pending++;
+    if (sense > 0) queue[count] = i;
+    count++;
+  }
+  while (pending > 0) {
+    const i = next();
+    pending--;
+    for (let j = 0; j < n; j++) {
+      if (j == i || limit[j] == -never || !isLong(layout, j)) continue;
+      // the way to an aisle is nowhere narrower than the aisle
+      if (widthOf(layout, i) < widthOf(layout, j) || !link(layout, i, j)) continue;
+      if (isOneWay(layout, i) && (directionOf(layout, i) * meetI - limit[i]) * sense < 0) continue;
+      const at = isOneWay(layout, j) ? directionOf(layout, j) * meetJ : -never;
+      if ((limit[j] - at) * sense <= 0) continue;
+      if (limit[j] == never) {
+        set(layout, first, j, i);
+        if (sense > 0) queue[count] = j;
+        count++;
+      }
+      if (isOneWay(layout, j)) set(layout, best, j, i);
+      limit[j] = at;
+      if (!isWaiting[j]) pending++;
+      wait(j);
+    }
+    addWork(n * 3);
+  }
+  return count;
+}
+
+function isLong(layout: usize, i: i32): boolean {
+  return get(layout, TO, i) - get(layout, FROM, i) >= stallWidth;
+}
+
+/** Cuts a one-way aisle back to between its first way in and its last way out, with half the width of those: no dead end. */
+function cutBack(layout: usize, i: i32): void {
+  const up = directionOf(layout, i) > 0;
+  const feeder = get(layout, FEEDER, i);
+  const drain = get(layout, DRAIN, i);
+  if (enter[i] != -FAR && feeder >= 0) {
+    const half = widthOf(layout, feeder) >> 1;
+    if (up) set(layout, FROM, i, max(get(layout, FROM, i), enter[i] - half));
+    else set(layout, TO, i, min(get(layout, TO, i), half - enter[i]));
+  }
+  if (leave[i] != FAR && drain >= 0) {
+    const half = widthOf(layout, drain) >> 1;
+    if (up) set(layout, TO, i, min(get(layout, TO, i), leave[i] + half));
+    else set(layout, FROM, i, max(get(layout, FROM, i), -leave[i] - half));
+  }
+}
