@@ -32,7 +32,7 @@ function area(kind: string, id: string, [x0, y0, x1, y1]: [number, number, numbe
   return { type: "Feature", properties: { kind, id, ...more }, geometry: { type: "Polygon", coordinates: [ring] } };
 }
 
-const CASES = ["lot", "angled", "slanted", "compound", "yard"];
+const CASES = ["lot", "angled", "circuit", "slanted", "compound", "yard"];
 
 // prove that it can fail: each check has a plan with one planted breach, and the same plan without it passes
 

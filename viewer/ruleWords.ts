@@ -15,6 +15,7 @@ const RULES: Readonly<Record<string, Phrase>> = {
   "fact.stall_shape": ["车位形状", "Shape of the stalls"],
   "fact.mouth_aisle": ["每个车位前有通道", "An aisle before every stall"],
   "fact.reachable": ["每个车位通到大门", "Every stall reaches a gate"],
+  "fact.circuit": ["按行驶方向进得来、出得去", "Every stall is reached and left in the directions drawn"],
   "fact.fire_lane": ["消防车道畅通", "Fire lane is clear"],
   "fact.fire_lane_width": ["消防车道全程宽度", "Fire lane keeps its width"],
   "fact.green_accounted": ["绿地账目完整", "All green is accounted for"],

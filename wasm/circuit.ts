@@ -3,7 +3,7 @@
  * gets to it from a gate and from it to a gate; a one-way aisle only between the first place it is entered at and
  * the last one it can be left by. Positions along a one-way aisle grow in travel direction. Units of 0.1 mm.
  */
-import { GATE_IN, GATE_OUT, gateModes, gateSign, isAtGate, queue, stallWidth } from "./evaluate";
+import { anyDirected, GATE_IN, GATE_OUT, gateModes, gateSign, isAtGate, queue, stallWidth } from "./evaluate";
 import { kindOneWay, widthOf } from "./kinds";
 import {
   ALIVE,
@@ -54,6 +54,7 @@ function isOneWay(layout: usize, i: i32): boolean {
 
 /** Whether directions matter to a layout. */
 export function isDirected(layout: usize, n: i32): boolean {
+  if (!anyDirected) return false;
   for (let i = 0; i < n; i++) {
     if (isOneWay(layout, i)) return true;
     const gate = get(layout, GATE, i);
@@ -68,6 +69,9 @@ export function connectDirected(layout: usize, n: i32): i32 {
     enter[i] = FAR;
     leave[i] = -FAR;
     isWaiting[i] = 0;
+    set(layout, FEEDER, i, -1);
+    set(layout, EXIT, i, -1);
+    set(layout, DRAIN, i, -1);
   }
   const reached = spread(layout, n, 1, enter, PARENT, FEEDER);
   spread(layout, n, -1, leave, EXIT, DRAIN);

@@ -38,9 +38,6 @@ import {
   ANCHOR,
   aisleCount,
   COUNT,
-  DRAIN,
-  EXIT,
-  FEEDER,
   FRAME,
   FROM,
   GATE,
@@ -93,6 +90,12 @@ export const GATE_IN: i32 = 1;
 export const GATE_OUT: i32 = 2;
 export const gateModes = new StaticArray<i32>(MAX_GATES);
 export let gateCount: i32 = 0;
+/** Whether a gate is only in or only out, or an aisle may be one-way. */
+export let anyDirected: boolean = false;
+
+export function allowOneWay(): void {
+  anyDirected = true;
+}
 
 // runs of stalls of the layout evaluated last
 export const runAisle = new StaticArray<i32>(MAX_HAZARDS);
@@ -114,6 +117,7 @@ export function setSizes(width: i32, length: i32, aisle: i32): void {
   stallLength = length;
   aisleWidth = aisle;
   gateCount = 0;
+  anyDirected = false;
   clearKinds();
 }
 
@@ -127,14 +131,19 @@ export function addGate(frame: i32, turn: i32, sign: i32, start: i32, low: i32, 
   gateLow[gateCount] = low;
   gateHigh[gateCount] = high;
   gateModes[gateCount] = modes;
+  if (modes != (GATE_IN | GATE_OUT)) anyDirected = true;
   return gateCount++;
 }
+
+/** Whether the layout evaluated last has a way that is driven in one direction only. */
+export let directed: boolean = false;
 
 /** Evaluates a layout: fills its derived columns, the runs and the score, which it returns. */
 export function evaluate(layout: usize): f64 {
   const n = aisleCount(layout);
   for (let i = 0; i < n; i++) extend(layout, i);
-  const alive = isDirected(layout, n) ? connectDirected(layout, n) : connect(layout, n);
+  directed = isDirected(layout, n);
+  const alive = directed ? connectDirected(layout, n) : connect(layout, n);
   addWork(60 + n * 12);
   let frames = 0;
   for (let k = 0; k < alive; k++) frames |= 1 << get(layout, FRAME, queue[k]);
@@ -152,13 +161,14 @@ export function evaluate(layout: usize): f64 {
   let stalls = 0;
   leftover = 0;
   // the rows that sides prefer, then what still fits into the ground that those leave
+  const isChosen = hasChoice();
   for (let pass = 0; pass < mostRows; pass++) {
     for (let k = 0; k < n * SLOTS; k++) {
       const row = orderAt(layout, k);
       const i = row >> 2;
       if (!get(layout, ALIVE, i)) continue;
-      const place = preferenceOf(layout, i, row & 3) + pass;
-      const kind = kindOf(layout, i);
+      const place = isChosen ? preferenceOf(layout, i, row & 3) + pass : 0;
+      const kind = isChosen ? kindOf(layout, i) : 0;
       if (place < kindRows[kind]) stalls += pack(layout, i, row & 3, rowOf(kind, place), pass);
     }
   }
@@ -242,9 +252,6 @@ export function gather(layer: i32, frame: i32, turn: i32, across: i32, low: i32,
 function extend(layout: usize, i: i32): void {
   set(layout, ALIVE, i, 0);
   set(layout, PARENT, i, -1);
-  set(layout, FEEDER, i, -1);
-  set(layout, EXIT, i, -1);
-  set(layout, DRAIN, i, -1);
   set(layout, COUNT, i, 0);
   const row = strip(kindLayer[kindOf(layout, i)], get(layout, FRAME, i), get(layout, TURN, i), get(layout, ACROSS, i));
   const anchor = get(layout, ANCHOR, i);

@@ -3,6 +3,7 @@
  * long a run of one is. An aisle kind says how wide an aisle is, whether it is driven one way only, and which rows it serves, the
  * densest first. Kind 0 is the widest two-way aisle; with 90° alone it is the only one. Units of 0.1 mm.
  */
+import { allowOneWay } from "./evaluate";
 import { kindOf } from "./layout";
 import { addLayer, GROUND_AISLE, GROUND_STALL } from "./strips";
 
@@ -59,6 +60,7 @@ export function addAisleKind(width: i32, oneWay: i32): i32 {
   if (layer < 0) return -1;
   kindWidth[aisleKindCount] = width;
   kindOneWay[aisleKindCount] = oneWay;
+  if (oneWay) allowOneWay();
   kindLayer[aisleKindCount] = layer;
   kindRows[aisleKindCount] = 0;
   return aisleKindCount++;
@@ -92,7 +94,7 @@ export function runLength(row: i32, stalls: i32): i32 {
 
 /** Width of an aisle of a layout. */
 export function widthOf(layout: usize, i: i32): i32 {
-  return kindWidth[kindOf(layout, i)];
+  return aisleKindCount > 1 ? kindWidth[kindOf(layout, i)] : kindWidth[0];
 }
 
 /** Whether there is more than one kind of row or of aisle to choose from. */

@@ -44,6 +44,8 @@ export const EXIT: i32 = 17;
 /** One-way: the aisle that takes cars off nearest to its end, or −1. */
 export const DRAIN: i32 = 18;
 const COLUMNS: i32 = 19;
+/** The first of them are copied with a layout; those of one-way aisles are always evaluated anew. */
+const COPIED: i32 = 16;
 
 const HEADER: usize = 32;
 const ORDER_AT: usize = HEADER + ((<usize>(COLUMNS * MAX_AISLES)) << 2);
@@ -105,7 +107,7 @@ export function clearLayout(layout: usize): void {
 export function copyLayout(to: usize, from: usize): void {
   const n = aisleCount(from);
   memory.copy(to, from, HEADER);
-  for (let c = 0; c < COLUMNS; c++) {
+  for (let c = 0; c < COPIED; c++) {
     const at = HEADER + ((<usize>(c * MAX_AISLES)) << 2);
     memory.copy(to + at, from + at, (<usize>n) << 2);
   }
@@ -138,9 +140,6 @@ export function addAisle(
   set(layout, STYLE, i, 0);
   set(layout, ALIVE, i, 0);
   set(layout, PARENT, i, -1);
-  set(layout, FEEDER, i, -1);
-  set(layout, EXIT, i, -1);
-  set(layout, DRAIN, i, -1);
   for (let slot = 0; slot < SLOTS; slot++) setOrder(layout, i * SLOTS + slot, i * SLOTS + slot);
   return i;
 }
@@ -181,7 +180,7 @@ export function dropAisle(layout: usize, i: i32): void {
     if (row >> 2 == i) continue;
     setOrder(layout, k++, row >> 2 == last ? (i << 2) | (row & 3) : row);
   }
-  if (i != last) for (let c = 0; c < COLUMNS; c++) set(layout, c, i, get(layout, c, last));
+  if (i != last) for (let c = 0; c < COPIED; c++) set(layout, c, i, get(layout, c, last));
   setAisleCount(layout, last);
 }
 

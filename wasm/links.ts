@@ -2,7 +2,7 @@
  * Where aisles meet: whether a car gets from one to the other at full width, and the part of each that its stalls, its
  * links and its gate need. Units of 0.1 mm.
  */
-import { gateSign, queue, runAisle, runCount, runKind, runSlot, runStalls, runStart } from "./evaluate";
+import { directed, gateSign, queue, runAisle, runCount, runKind, runSlot, runStalls, runStart } from "./evaluate";
 import { runLength, widthOf } from "./kinds";
 import {
   ACROSS,
@@ -129,7 +129,7 @@ export function need(layout: usize, alive: i32): void {
 
 /** The column of the next aisle that this one hangs on, or −1: only on the way round do several count. */
 function nextPartner(layout: usize, i: i32, column: i32): i32 {
-  if (get(layout, FEEDER, i) < 0 && get(layout, EXIT, i) < 0) return -1;
+  if (!directed || (get(layout, FEEDER, i) < 0 && get(layout, EXIT, i) < 0)) return -1;
   return column == PARENT ? FEEDER : column == FEEDER ? EXIT : column == EXIT ? DRAIN : -1;
 }
 

@@ -13,6 +13,7 @@ import {
   stallsOffHomes,
   stallsOffWalls,
 } from "./amenities.ts";
+import { circuits } from "./circuits.ts";
 import { climbers } from "./climbers.ts";
 import { engineDriven } from "./driving.ts";
 import { bikeAisles, slotGroups, slotsOffExits, slotsOffFrail, slotsReached, slotsWellOffWalls } from "./ebikes.ts";
@@ -44,6 +45,7 @@ const FACTS: Readonly<Record<string, string>> = {
   "fact.stall_shape": "FORMAT 4.2",
   "fact.mouth_aisle": "FORMAT 4.2",
   "fact.reachable": "FORMAT 4.3",
+  "fact.circuit": "FORMAT 4.3",
   "fact.fire_lane": "FORMAT 4.4",
   "fact.fire_lane_width": "FORMAT 4.4",
   "fire.engine": "FORMAT 4.4",
@@ -107,6 +109,7 @@ function check(scene: Scene, measures: Measures, claimed: Measures | null): Outc
     stallShape(scene),
     mouths,
     reach,
+    circuits(scene),
     laneWidth(scene),
     laneClear(scene),
     engineDriven(scene),

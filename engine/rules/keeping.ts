@@ -31,6 +31,7 @@ export const FACTS_KEPT: readonly Keeping[] = [
   { rule: "fact.stall_shape", search: "stages/settle.ts", audit: "stalls.ts" },
   { rule: "fact.mouth_aisle", search: TABLE, audit: "mouth.ts", with: ["parking."] },
   { rule: "fact.reachable", search: "stages/compound/reach.ts", audit: "reach.ts", with: ["road.lane.single_width"] },
+  { rule: "fact.circuit", search: "stages/stripe.ts", audit: "circuits.ts" },
   { rule: "fact.references", search: null, audit: "references.ts" },
   { rule: "fact.planting", search: "stages/compound/planting.ts", audit: "planting.ts" },
   { rule: "fact.measures_agree", search: null, audit: "existing.ts" },
