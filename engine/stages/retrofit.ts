@@ -6,13 +6,14 @@ import { assemble } from "./compound/assemble.ts";
 import { choicesOf } from "./compound/choices.ts";
 import { pergolaCredit, wallCredit } from "./compound/climbers.ts";
 import { groundOf, placedHazards } from "./compound/ground.ts";
-import { type Goal, improver, type State } from "./compound/improve.ts";
+import { type Goal, type Improver, improver, type State } from "./compound/improve.ts";
 import { type Field, fieldOf, type Rows } from "./compound/layout.ts";
 import { rowsOfPlan } from "./compound/packed.ts";
 import { plantable, plantableArea } from "./compound/planting.ts";
 import { regionOf } from "./compound/region.ts";
 import { rowSolver } from "./compound/rows.ts";
 import { ebikesOnLeftovers, leftoversOf } from "./compound/slots.ts";
+import { spursAlong } from "./compound/spurs.ts";
 import type { Draft, Problem } from "./draft.ts";
 import { fireLane } from "./fireLane.ts";
 import { greenBalance, greens } from "./greens.ts";
@@ -33,6 +34,12 @@ const ROUNDING = 0.1;
 /** After these shares of the steps the planting is tried in earnest. */
 const TIGHTENED_AT = [0.4, 0.7, 0.9];
 
+/** From this step on aisles of our own are looked for: a first plan need not wait for them. */
+const SPURS_FROM = 40;
+
+/** Where less green than this is left to take, no aisle of our own is worth its ground, square metres. */
+const LEAST_SPARE = 30;
+
 /** More places for stalls than this are for the search alone: choosing exactly would take minutes. */
 const MOST_CANDIDATES = 4000;
 
@@ -52,11 +59,22 @@ export function retrofitFromPlan(draft: Draft, kernel: Kernel, features: Draft["
 export interface OpenGround {
   readonly start: Draft;
   readonly field: Field;
+  /** The field with the aisles of our own that it could have; null where there is no room for any. Found when first asked for. */
+  spurred(): Field | null;
 }
 
 export function openGround(draft: Draft, kernel: Kernel): OpenGround {
   const start = withSlots(amenities(fireLane(draft)), kernel);
-  return { start, field: fieldOfDraft(start, kernel) };
+  const field = fieldOfDraft(start, kernel);
+  let found: Field | null | undefined;
+  return {
+    start,
+    field,
+    spurred: () => {
+      found ??= withSpurs(start, field, kernel);
+      return found;
+    },
+  };
 }
 
 /** A search of a compound, and the rows that its best draft was made of. */
@@ -74,51 +92,80 @@ export interface Beginning {
   readonly share: number;
 }
 
+/** A search, on what field and to what end. */
+interface Attempt {
+  readonly field: Field;
+  readonly goal: Goal;
+  readonly search: Improver;
+  settled: { of: State; state: State; draft: Draft } | null;
+}
+
 /** The search on open ground. */
 export function retrofitFrom(
-  { start, field }: OpenGround,
+  { start, field, spurred }: OpenGround,
   { rows, round, share }: Beginning = { rows: null, round: 0, share: 1 },
 ): RowSearch {
   const { problem } = start;
   const goal = goalOf(start);
   const search = improver(field, goal, problem.scenario.seed + round, rows);
+  const beside: Attempt = { field, goal, search, settled: null };
+  let within: Attempt | null = null;
   const usable = field.kinds.filter((kinds) => kinds.length > 0).length;
   const plannedSteps = Math.ceil(share * Math.min(MOST_STEPS, Math.max(LEAST_STEPS, STEPS_PER_FRONTAGE * usable)));
   const tightening = new Set(TIGHTENED_AT.map((share) => Math.round(share * plannedSteps)));
   let steps = 0;
   let version = 0;
-  let settled: { of: State; rows: Rows; draft: Draft } | null = null;
 
   /** A state as a draft with its green planted again, and the square metres that the planting misses. */
-  const settle = (state: State): { draft: Draft; missing: number } => {
-    const placed = assemble(problem.site, field, state.rows);
+  const settle = (on: Field, state: State): { draft: Draft; missing: number } => {
+    const placed = assemble(problem.site, on, state.rows);
     const draft = greens({ ...start, features: [...start.features.filter(isKept), ...placed] });
     const { lost, planted } = greenBalance(draft);
     return { draft, missing: lost + groundOf(problem).limits.greenBalance - planted };
   };
 
   /** Where the ground holds less planting than was counted on, the search goes on with less. */
-  const tighten = () => {
-    const { missing } = settle(search.best);
+  const tighten = (attempt: Attempt) => {
+    const { missing } = settle(attempt.field, attempt.search.best);
     if (missing <= BALANCED) return;
-    goal.greenLimit = Math.max(0, Math.min(goal.greenLimit, search.best.total.green) - missing);
-    search.restart();
+    const { best } = attempt.search;
+    attempt.goal.greenLimit = Math.max(0, Math.min(attempt.goal.greenLimit, best.total.green) - missing);
+    attempt.search.restart();
   };
 
   // asking for the best changes nothing in the search: the plan at given steps is the same whoever looked before
-  const best = (): Draft => {
-    if (settled !== null && settled.of === search.best) return settled.draft;
+  const settledOf = (attempt: Attempt): { state: State; draft: Draft } => {
+    const { search, settled } = attempt;
+    if (settled !== null && settled.of === search.best) return settled;
     let state = search.best;
-    let made = settle(state);
+    let made = settle(attempt.field, state);
     while (made.missing > BALANCED && state.total.count > 0) {
       const less = search.within(Math.max(0, state.total.green - made.missing - ROUNDING));
       // green that the search's tables do not see: whoever audits the draft takes away what is too much
       if (less.total.count === state.total.count) break;
       state = less;
-      made = settle(state);
+      made = settle(attempt.field, state);
     }
-    settled = { of: search.best, rows: state.rows, draft: withUnmet(made.draft, goal, state) };
-    return settled.draft;
+    attempt.settled = { of: search.best, state, draft: withUnmet(made.draft, attempt.goal, state) };
+    return attempt.settled;
+  };
+
+  /** The better of what stands beside the roads alone and what stands along aisles of our own as well. */
+  const chosen = (): Attempt => {
+    if (within === null || within.search.best.value >= search.best.value - 1e-6) return beside;
+    const [one, other] = [settledOf(beside).state, settledOf(within).state];
+    return other.value < one.value - 1e-6 ? within : beside;
+  };
+
+  /** Begins the search for aisles of our own from the best beside the roads; none where hardly any green may be taken. */
+  const openSpurs = () => {
+    const spare = goal.greenLimit - search.best.total.green;
+    if (spare < LEAST_SPARE || (goal.target !== null && search.best.total.count >= goal.target)) return;
+    const wide = spurred();
+    if (wide === null) return;
+    const own = { ...goal };
+    const go = improver(wide, own, problem.scenario.seed + round, null, widened(search.best.rows, wide));
+    within = { field: wide, goal: own, search: go, settled: null };
   };
 
   return {
@@ -133,29 +180,50 @@ export function retrofitFrom(
       for (let i = 0; i < count && steps < plannedSteps; i++) {
         // found only now, so that a first plan need not wait for it
         if (steps === 1) {
-          goal.greenLimit = Math.min(goal.greenLimit, plantingLimit(start)) + pergolaCredit(settle(search.best).draft);
+          goal.greenLimit =
+            Math.min(goal.greenLimit, plantingLimit(start)) + pergolaCredit(settle(field, search.best).draft);
           goal.accessible = Math.min(goal.most, accessibleFor(problem, search.best.total.count));
           search.restart();
         }
-        if (tightening.has(steps)) tighten();
+        if (steps === SPURS_FROM) openSpurs();
+        if (tightening.has(steps)) {
+          tighten(beside);
+          if (within !== null) tighten(within);
+        }
         if (search.step(steps / plannedSteps)) version++;
+        if (within?.search.step(steps / plannedSteps)) version++;
         steps++;
       }
       return steps < plannedSteps;
     },
-    best,
+    best: () => settledOf(chosen()).draft,
     choices() {
+      // places along aisles of our own depend on each other in more ways than the program says
+      if (chosen() !== beside) return null;
       return choicesOf(field, goal, search.best, { most: MOST_CANDIDATES, slack: 0 }, (rows) => {
         const state = search.judged(rows);
-        const { draft, missing } = settle(state);
+        const { draft, missing } = settle(field, state);
         return { draft: withUnmet(draft, goal, state), total: state.total, missing: missing > BALANCED ? missing : 0 };
       });
     },
-    bestRows() {
-      best();
-      return settled?.rows ?? [];
-    },
+    bestRows: () => settledOf(beside).state.rows,
   };
+}
+
+/** Rows of a field as rows of the same field with spurs: none along those. */
+function widened(rows: Rows, field: Field): Rows {
+  return field.frontages.map((_, i) => rows[i] ?? []);
+}
+
+/** The field with the aisles of our own that it could have; null where there is no room for any. */
+function withSpurs(draft: Draft, field: Field, kernel: Kernel): Field | null {
+  const { limits, roads, modules, openTo } = groundOf(draft.problem);
+  const places = spursAlong(roads.frontages, modules, openTo(placedHazards(draft.features)));
+  if (places.spurs.length === 0) return null;
+  const frontages = [...field.frontages, ...places.frontages];
+  const kinds = [...field.kinds, ...places.kinds];
+  const lengths = frontages.map((frontage) => frontage.length);
+  return fieldOf(frontages, kinds, limits, rowSolver(kernel.instantiate(), lengths, kinds), places.spurs);
 }
 
 /** Steps of a first look at the stalls: enough to tell good ground for e-bikes from bad. */

@@ -9,6 +9,8 @@ import { distance, nearestOn, snapped, snappedArea } from "./outline.ts";
 import { type Region, regionOfRings } from "./region.ts";
 import { sameLine } from "./rows.ts";
 import { fromEdge } from "./section.ts";
+import { extentsOf } from "./spurField.ts";
+import type { Spur } from "./spurs.ts";
 
 /** Stalls, access aisles, widened aisles and fire lanes of a layout, with the stalls that stay. */
 export function assemble(site: Site, field: Field, rows: Rows): PlanFeature[] {
@@ -20,14 +22,16 @@ export function assemble(site: Site, field: Field, rows: Rows): PlanFeature[] {
     return kind === "stall" ? stallId(n - 1) : `${kind}-${n}`;
   };
   for (const stall of existingStalls(site, () => next("stall"))) features.push(stall);
-  const aisles: PlanFeature[] = [];
+  const aisles: PlanFeature[] = spurAisles(field, rows);
+  const spurIds = new Map(aisles.map(({ id }, i) => [spursThere(field, rows)[i].row, id]));
   const accessAisles: PlanFeature[] = [];
   for (const row of rows) {
     for (const run of runsOf(field, row)) {
       const kind = field.kinds[run[0].frontage][run[0].kind];
       const frontage = field.frontages[run[0].frontage];
       const widened = kind.mouth > 0;
-      const opensTo = widened ? `aisle-${aisles.length + 1}` : frontage.road;
+      const spur = spurIds.get(field.spurOf[frontage.row]);
+      const opensTo = spur ?? (widened ? `aisle-${aisles.length + 1}` : frontage.road);
       if (widened) aisles.push(aisleAlong(field, run, opensTo));
       for (const placed of run) {
         const { angle, type, size, mouth, depth, pitch } = field.kinds[placed.frontage][placed.kind];
@@ -147,6 +151,37 @@ function aisleAlong(field: Field, run: readonly Placed[], id: string): PlanFeatu
       status: "new",
     },
   };
+}
+
+/** The spurs that some rows need. */
+function spursThere(field: Field, rows: Rows): Spur[] {
+  const extents = extentsOf(field, rows);
+  return field.spurs.filter((_, i) => extents[i] > 0);
+}
+
+/** How far a spur overlaps the road it starts on, metres, so that nothing parts the two. */
+const ONTO_ROAD = 0.5;
+
+/** The aisles of our own that some rows need, as far in as they need them. */
+function spurAisles(field: Field, rows: Rows): PlanFeature<"aisle">[] {
+  const extents = extentsOf(field, rows);
+  return spursThere(field, rows).map((spur, i) => {
+    const { frame, width, throat } = spur;
+    const from = -Math.min(ONTO_ROAD, throat);
+    const to = extents[spur.row];
+    const at = (along: number, aside: number) => fromEdge(frame, along, aside);
+    return {
+      kind: "aisle",
+      id: `aisle-${i + 1}`,
+      shape: snappedArea([at(from, width), at(to, width), at(to, 0), at(from, 0)]),
+      properties: {
+        width,
+        oneWay: false,
+        centreline: snapped([at(from, width / 2), at(to, width / 2)]),
+        status: "new",
+      },
+    };
+  });
 }
 
 /** A lane swings round what stands on a road within this, metres: an engine needs no more to shift sideways by a stall. */

@@ -6,7 +6,7 @@ import { accessibleWanted } from "../people/accessible.ts";
 import { walkOf } from "../people/walk.ts";
 import { isNear, type Roads, roadsOf } from "./frontages.ts";
 import { area, Hazard, type HazardItem, indexHazards, isHome, lockHazards, siteHazards } from "./hazards.ts";
-import { bodiesOf, type Kind, kindsOf, type Module } from "./kinds.ts";
+import { bodiesOf, type Ground, type Kind, kindsOf, type Module } from "./kinds.ts";
 import { type Limits, limitsOf } from "./limits.ts";
 import { pathHazards } from "./paths.ts";
 import { growSquare, outlineOf, regionOf } from "./region.ts";
@@ -22,6 +22,10 @@ export interface CompoundGround {
   readonly kinds: readonly (readonly Kind[])[];
   /** The kinds beside more hazards: frontages that these do not come near keep theirs. */
   kindsBeside(more: readonly HazardItem[]): readonly (readonly Kind[])[];
+  /** The ground as stalls along an aisle of our own see it, beside more hazards. */
+  openTo(more: readonly HazardItem[]): Ground;
+  /** What each angle asks for, 90° first. */
+  readonly modules: readonly Module[];
 }
 
 /** A 90° mouth is taken to need this much where the profile has no table, metres. JGJ 100-2015 Table 4.3.4. */
@@ -93,7 +97,15 @@ function find(problem: Problem): CompoundGround {
   const paths = pathHazards(site, roads, () => bodiesOf(roads.frontages, open));
   const hazards = [...first, ...paths];
   const kinds = kindsBeside(open, first, paths);
-  return { limits, roads, hazards, kinds, kindsBeside: (more) => kindsBeside(kinds, hazards, more) };
+  return {
+    limits,
+    roads,
+    hazards,
+    kinds,
+    kindsBeside: (more) => kindsBeside(kinds, hazards, more),
+    openTo: (more) => ({ ...fixed, hazards: indexHazards([...hazards, ...more]) }),
+    modules,
+  };
 }
 
 /** What the parking table asks of the stalls beside roads, 90° first. */

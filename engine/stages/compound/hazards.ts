@@ -178,6 +178,10 @@ export function siteHazards(site: Site, limits: Limits, aisleDepth: number): Haz
       out.push(...within(Hazard.Home, window.shape, limits.windowFloor, "open"));
     }
   }
+  // people step out of a door before they turn
+  if (limits.footway > 0) {
+    for (const door of featuresOf(site, "entrance")) out.push(disc(Hazard.Way, door.shape, limits.footway));
+  }
   for (const yard of featuresOf(site, "yard")) out.push(area(Hazard.Yard, yard.shape));
   for (const thing of featuresOf(site, "obstruction")) out.push(area(Hazard.Obstruction, thing.shape));
   for (const shed of featuresOf(site, "shed")) out.push(area(Hazard.Shed, shed.shape));

@@ -1,6 +1,7 @@
 import { type Field, fillRow, type Placed, type Rows, type Tally, tally } from "./layout.ts";
 import { randomFrom } from "./random.ts";
 import { RUN_COST } from "./rows.ts";
+import { extentsOf, rowsInWay, rowsOf, savedBy, spurTally } from "./spurField.ts";
 
 /** What the search is to reach. */
 export interface Goal {
@@ -37,6 +38,13 @@ const DEAREST = 60;
 const BANNING = 0.5;
 const BANNED = 0.35;
 
+/** In this share of the steps an aisle of our own is tried; in this share of those, not all of its length. */
+const SPUR_MOVES = 0.5;
+const SHORTENED = 0.6;
+
+/** In this share of the tries of an aisle of our own that is there already it is taken away. */
+const DROPPED = 0.25;
+
 const never = () => false;
 
 /** Start and end of the annealing schedule, in square metres of green. */
@@ -55,14 +63,26 @@ export interface Improver {
   judged(rows: Rows): State;
 }
 
-/** @param first rows to begin with beside those of the first step; null: none */
-export function improver(field: Field, goal: Goal, seed: number, first: Rows | null = null): Improver {
+/**
+ * @param first rows to begin with beside those of the first step; null: none
+ * @param standing rows to go on from, in place of a first step; null: none
+ */
+export function improver(
+  field: Field,
+  goal: Goal,
+  seed: number,
+  first: Rows | null = null,
+  standing: Rows | null = null,
+): Improver {
   const random = randomFrom(seed);
-  const usable = field.frontages.map((f) => f.row).filter((row) => field.kinds[row].length > 0);
+  const usable = field.frontages
+    .map((f) => f.row)
+    .filter((row) => field.kinds[row].length > 0 && field.spurOf[row] < 0);
   const none: Rows = field.frontages.map(() => []);
-  let best = judge(field, goal, none, null);
+  let best = judge(field, goal, standing ?? none, null);
   let current = best;
-  let pass = 0;
+  let pass = standing === null ? 0 : 1;
+  let seeded = 0;
 
   const accept = (candidate: State, heat: number): boolean => {
     const gain = current.value - candidate.value;
@@ -74,14 +94,20 @@ export function improver(field: Field, goal: Goal, seed: number, first: Rows | n
   };
 
   /** Fills frontages in turn, each seeing what the ones before it have placed; kinds with a mark in `banned` not at all. */
-  const refill = (rows: Rows, order: readonly number[], worth: number, banned: () => boolean): State => {
+  const refill = (
+    rows: Rows,
+    order: readonly number[],
+    worth: number,
+    banned: () => boolean,
+    farthest = Infinity,
+  ): State => {
     const next = [...rows];
     for (const frontage of order) next[frontage] = [];
     let accessible = 0;
     for (const row of next) accessible += row.length === 0 ? 0 : tally(field, row).accessible;
     for (const frontage of order) {
       const bonus = accessible < goal.accessible ? MISSING / 2 : 0;
-      next[frontage] = fillRow(field, next, frontage, worth, bonus, banned);
+      next[frontage] = fillRow(field, next, frontage, worth, bonus, banned, farthest);
       accessible += tally(field, next[frontage]).accessible;
     }
     return judge(field, goal, next, current);
@@ -92,6 +118,29 @@ export function improver(field: Field, goal: Goal, seed: number, first: Rows | n
     let most = 0;
     for (const row of current.rows) for (const placed of row) most = Math.max(most, placed.cost);
     return most + RUN_COST;
+  };
+
+  /** An aisle of our own filled anew, or taken away, and what stood in its way put elsewhere. */
+  const trySpur = (index: number, worth: number, heat: number, isFirst: "first" | "again"): boolean => {
+    const spur = field.spurs[index];
+    const own = rowsOf(spur);
+    const isThere = own.some((row) => current.rows[row].length > 0);
+    const others = rowsInWay(field, current.rows, index);
+    const near = field.neighbours[spur.right].filter((row) => field.spurOf[row] < 0);
+    if (near.length > 0 && random() < 0.5) {
+      const other = near[Math.floor(random() * near.length)];
+      if (!others.includes(other)) others.push(other);
+    }
+    if (isThere && isFirst === "again" && random() < DROPPED) {
+      const without = current.rows.map((row, i) => (own.includes(i) ? [] : row));
+      return accept(refill(without, others, worth, never), heat);
+    }
+    const cleared = current.rows.map((row, i) => (own.includes(i) ? [] : row));
+    const end = spur.ends.length === 0 ? null : spur.ends[Math.floor(random() * spur.ends.length)];
+    const sides = random() < 0.5 ? [spur.right, spur.left] : [spur.left, spur.right];
+    const order = [...(end === null || random() < 0.3 ? [] : [end.row]), ...sides, ...others];
+    const isShort = isFirst === "again" && random() < SHORTENED;
+    return accept(refill(cleared, order, worth, never, isShort ? spur.depth * random() : Infinity), heat);
   };
 
   return {
@@ -116,9 +165,15 @@ export function improver(field: Field, goal: Goal, seed: number, first: Rows | n
         return (first !== null && accept(judge(field, goal, first, null), COLD)) || isBetter;
       }
       const heat = HOT * (1 - progress) ** 2 + COLD;
+      if (seeded < field.spurs.length) {
+        return trySpur(seeded++, Math.min(goal.worth, DEAREST), COLD, "first");
+      }
+      if (field.spurs.length > 0 && random() < SPUR_MOVES) {
+        return trySpur(Math.floor(random() * field.spurs.length), Math.min(goal.worth, DEAREST), heat, "again");
+      }
       const begin = usable[Math.floor(random() * usable.length)];
       const order = [begin];
-      const near = field.neighbours[begin];
+      const near = field.neighbours[begin].filter((row) => field.spurOf[row] < 0 || current.rows[row].length > 0);
       const more = near.length === 0 ? 0 : Math.floor(random() * Math.min(4, near.length + 1));
       for (let i = 0; i < more; i++) {
         const other = near[Math.floor(random() * near.length)];
@@ -166,7 +221,7 @@ function worthOf(goal: Goal, total: Tally): number {
 
 /** Takes stalls away, dearest first and from the ends of runs, until the limits hold. */
 function trimmed(field: Field, goal: Goal, rows: Rows, tallies: readonly Tally[]): State {
-  let total = sum(tallies);
+  let total = sum([...tallies, spurTally(field, rows)]);
   if (!isOver(goal, total)) return { rows, tallies, total, value: worthOf(goal, total) };
   const nextRows = [...rows];
   const nextTallies = [...tallies];
@@ -176,7 +231,7 @@ function trimmed(field: Field, goal: Goal, rows: Rows, tallies: readonly Tally[]
     const at = drop.frontage;
     nextRows[at] = nextRows[at].filter((placed) => placed !== drop);
     nextTallies[at] = tally(field, nextRows[at]);
-    total = sum(nextTallies);
+    total = sum([...nextTallies, spurTally(field, nextRows)]);
   }
   return { rows: nextRows, tallies: nextTallies, total, value: worthOf(goal, total) };
 }
@@ -187,6 +242,7 @@ function isOver(goal: Goal, total: Tally): boolean {
 
 function dearest(field: Field, goal: Goal, rows: Rows, total: Tally): Placed | null {
   const byCount = total.count > goal.most;
+  const extents = extentsOf(field, rows);
   let drop: Placed | null = null;
   let most = -Infinity;
   for (const row of rows) {
@@ -194,10 +250,11 @@ function dearest(field: Field, goal: Goal, rows: Rows, total: Tally): Placed | n
       const placed = row[i];
       const kind = field.kinds[placed.frontage][placed.kind];
       if (kind.type === "accessible" && total.accessible <= goal.accessible) continue;
-      if (!byCount && placed.green <= 1e-9) continue;
+      const saved = savedBy(field, rows, extents, placed);
+      if (!byCount && placed.green + saved.green <= 1e-9) continue;
       // a gap inside a run costs a new run
       const inner = i > 0 && i < row.length - 1 ? 1 : 0;
-      const price = (byCount ? placed.cost : placed.green) - inner;
+      const price = (byCount ? placed.cost + saved.cost : placed.green + saved.green) - inner;
       if (price > most) {
         most = price;
         drop = placed;

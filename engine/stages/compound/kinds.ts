@@ -135,6 +135,45 @@ export function kindsOf(frontage: Frontage, modules: readonly Module[], ground: 
   return out;
 }
 
+/**
+ * Every kind that has room along one side of an aisle of our own, which is as wide as it has to be: mouths on its edge, and
+ * the aisle itself is taken to be free.
+ */
+export function kindsAlongAisle(frontage: Frontage, modules: readonly Module[], ground: Ground): Kind[] {
+  const sides = (rings: readonly Ring[]) => sidesOf(frontage.frame, rings, 0, frontage.length);
+  const scene: Scene = {
+    frontage,
+    site: sides(ground.site),
+    roads: sides(ground.roads),
+    otherRoads: NO_SIDES,
+    green: sides(ground.green),
+    nearHomes: sides(ground.nearHomes),
+    view: viewFrom(frontage, ground.hazards, -frontage.roadWidth, REACH_OUT),
+    limits: ground.limits,
+    walk: ground.walk,
+  };
+  return modules.flatMap((module) => {
+    if (module.aisle > frontage.roadWidth + SLACK) return [];
+    const far = module.angle === 0 ? module.size.width : module.size.length;
+    return kindsWhere(scene, module, 0, [
+      ...uncoveredSpans(crossSections(scene.site, 0, far, 0, frontage.length), far, SLACK),
+      ...touchedSpans(crossSections(scene.roads, 0, far, 0, frontage.length)),
+      ...blockedSpans(frontage, scene.view, 0, far, FORBIDS_STALL),
+      ...blockedSpans(frontage, scene.view, -module.aisle, 0, FORBIDS_TURNING_IN),
+    ]);
+  });
+}
+
+/** Square metres up to each position along a band beside an edge: what paving it as an aisle costs, and its green alone. */
+export function aisleCosts(frontage: Frontage, ground: Ground): { cost: Float64Array; green: Float64Array } {
+  const { frame, length, roadWidth } = frontage;
+  const green = new Float64Array(Math.ceil(length / COST_STEP) + 2);
+  integrate(green, crossSections(sidesOf(frame, ground.green, 0, length), 0, roadWidth, 0, length), 1);
+  return { green, cost: green.map((area, i) => area + i * COST_STEP * APRON_COST * roadWidth) };
+}
+
+const NO_SIDES: Sides = new Float64Array(0);
+
 /** The mouth line beside a road with this clear depth: on its edge, or as far off as it has to be widened; none when too far. */
 function besideRoad(module: Module, width: number, limits: Limits): number[] {
   const missing = Math.max(module.aisle, Math.min(limits.laneWidth, width)) - width;
@@ -179,14 +218,13 @@ export function bodiesOf(frontages: readonly Frontage[], kinds: readonly (readon
 
 /** The standard kind with its mouth on a line, and the accessible one where asked for; none without room. */
 function kindsAt(scene: Scene, module: Module, mouth: number): Kind[] {
-  const { frontage, limits } = scene;
-  const along = module.angle === 0 ? module.size.length : module.size.width;
+  const { frontage } = scene;
   const depth = module.angle === 0 ? module.size.width : module.size.length;
   const near = mouth - module.aisle;
   const far = mouth + depth;
   const edge = Math.min(mouth, 0);
   const { length } = frontage;
-  const blocked = merged([
+  return kindsWhere(scene, module, mouth, [
     ...uncoveredSpans(crossSections(scene.site, mouth, far, 0, length), depth, SLACK),
     ...uncoveredSpans(crossSections(scene.roads, near, edge, 0, length), edge - near, SLACK),
     // beside its road a stall stands on none, and on its own only
@@ -196,6 +234,16 @@ function kindsAt(scene: Scene, module: Module, mouth: number): Kind[] {
     ...blockedSpans(frontage, scene.view, 0, mouth, FORBIDS_APRON),
     ...blockedSpans(frontage, scene.view, near, edge, FORBIDS_TURNING_IN),
   ]);
+}
+
+/** Likewise, where these stretches along the edge are blocked. */
+function kindsWhere(scene: Scene, module: Module, mouth: number, taken: readonly Span[]): Kind[] {
+  const { frontage, limits } = scene;
+  const along = module.angle === 0 ? module.size.length : module.size.width;
+  const depth = module.angle === 0 ? module.size.width : module.size.length;
+  const far = mouth + depth;
+  const { length } = frontage;
+  const blocked = merged(taken);
   const [from, to] = mouth < 0 ? [frontage.bends[0], length - frontage.bends[1]] : [0, length];
   const standard = startSpans(blocked, from, to, along);
   if (standard.length === 0) return [];

@@ -4,6 +4,8 @@ import { type Kind, upTo } from "./kinds.ts";
 import type { Limits } from "./limits.ts";
 import { CHANGE_COST, type Placement, type RowSolver, RUN_COST, sameLine } from "./rows.ts";
 import { convexSpan, fromEdge, merged, ringToEdge, type Span } from "./section.ts";
+import { extentsOf, reachOf, type SpurField, spurField, startsWithin, stripsNear } from "./spurField.ts";
+import type { Spur } from "./spurs.ts";
 
 /** A new stall with the ground it needs, local metres. */
 export interface Placed extends Placement {
@@ -17,10 +19,9 @@ export interface Placed extends Placement {
 }
 
 /** The frontages of a compound with their kinds, and which of them can be in each other's way. */
-export interface Field {
+export interface Field extends SpurField {
   readonly frontages: readonly Frontage[];
   readonly kinds: readonly (readonly Kind[])[];
-  readonly neighbours: readonly (readonly number[])[];
   readonly limits: Limits;
   readonly solver: RowSolver;
 }
@@ -37,6 +38,7 @@ export function fieldOf(
   kinds: readonly (readonly Kind[])[],
   limits: Limits,
   solver: RowSolver,
+  spurs: readonly Spur[] = [],
 ): Field {
   const boxes = frontages.map(({ frame, length }) =>
     bounds(
@@ -54,7 +56,7 @@ export function fieldOf(
   const neighbours = frontages.map((_, a) =>
     usable.filter((b) => a !== b && (meet(a, b) || opposite(frontages, a, b))),
   );
-  return { frontages, kinds, neighbours, limits, solver };
+  return { frontages, kinds, neighbours, limits, solver, ...spurField(frontages.length, spurs) };
 }
 
 /** Do two frontages lie on different sides of the same road? Sides that meet at a sharp bend count as different. */
@@ -92,9 +94,10 @@ export function standsOnRoad(field: Field, row: readonly Placed[]): number {
   return most;
 }
 
-/** Where each kind of a frontage may start beside the other rows as they are. */
-export function startsNow(field: Field, rows: Rows, frontage: number): Span[][] {
+/** Where each kind of a frontage may start beside the other rows as they are; along a spur no farther in than `farthest`. */
+export function startsNow(field: Field, rows: Rows, frontage: number, farthest = Infinity): Span[][] {
   const { frame, roadWidth } = field.frontages[frontage];
+  const own = field.spurOf[frontage];
   let onRoadOpposite = 0;
   const others: { body: Ring; front: Ring }[] = [];
   for (const neighbour of field.neighbours[frontage]) {
@@ -108,6 +111,9 @@ export function startsNow(field: Field, rows: Rows, frontage: number): Span[][] 
       others.push({ body, front });
     }
   }
+  const extents = field.spurs.length === 0 ? NO_EXTENTS : extentsOf(field, rows);
+  const strips = stripsNear(field, extents, frontage).map((ring) => ringToEdge(frame, ring));
+  const reach = own < 0 ? null : Math.min(farthest, reachOf(field, rows, own));
   // one straight lane must stay beside what stands on either side of the road
   const spare = roadWidth - field.limits.laneWidth - onRoadOpposite;
   return field.kinds[frontage].map((kind) => {
@@ -120,9 +126,16 @@ export function startsNow(field: Field, rows: Rows, frontage: number): Span[][] 
       ];
       for (const span of spans) if (span !== null) blocked.push(span);
     }
-    return blocked.length === 0 ? [...kind.starts] : without(kind.starts, merged(blocked), kind.pitch);
+    for (const strip of strips) {
+      const span = convexSpan(strip, kind.mouth, kind.mouth + kind.depth);
+      if (span !== null) blocked.push(span);
+    }
+    const starts = reach === null ? kind.starts : startsWithin(field.spurs[own], frontage, kind, [extents[own], reach]);
+    return blocked.length === 0 ? [...starts] : without(starts, merged(blocked), kind.pitch);
   });
 }
+
+const NO_EXTENTS = new Float64Array(0);
 
 /** Start spans less those whose stall would reach into a blocked span. */
 function without(starts: readonly Span[], blocked: readonly Span[], pitch: number): Span[] {
@@ -149,9 +162,10 @@ export function fillRow(
   worth: number,
   accessibleWorth: number,
   banned: () => boolean,
+  farthest = Infinity,
 ): Placed[] {
   const kinds = field.kinds[frontage];
-  const starts = startsNow(field, rows, frontage);
+  const starts = startsNow(field, rows, frontage, farthest);
   let out = false;
   for (let k = 0; k < kinds.length; k++) {
     // an accessible kind follows the standard kind on its line

@@ -26,9 +26,11 @@ export function wayHazards(site: Site, road: readonly Ring[], limits: Limits): H
   for (const entrance of featuresOf(site, "entrance")) {
     const ahead = outwardFrom(entrance.shape, walls);
     const hit = ahead === null ? null : firstHit(entrance.shape, ahead, road);
-    const nearest = nearestOn(entrance.shape, road);
+    // along the wall half of the strip would lie inside it
+    const [x, y] = entrance.shape;
+    const before: Point = ahead === null ? [x, y] : [x + half * ahead[0], y + half * ahead[1]];
     if (hit !== null && !crosses(entrance.shape, hit, walls)) keep(entrance.shape, hit);
-    else keep(entrance.shape, nearest);
+    else keep(before, nearestOn(before, road));
   }
   for (const utility of featuresOf(site, "utility")) {
     if (utility.properties.type !== "hydrant" || utility.shape.type !== "Point") continue;
