@@ -1,10 +1,10 @@
 import { auditedPlan, auditedWhile } from "./finish.ts";
+import { drivenSearch } from "./fire.ts";
 import type { Kernel } from "./kernel.ts";
 import type { Plan, PlanFeature } from "./model/plan.ts";
 import { isCompound } from "./model/site.ts";
 import type { Choices } from "./stages/choices.ts";
 import type { Draft, Problem } from "./stages/draft.ts";
-import { retrofit, retrofitFromPlan } from "./stages/retrofit.ts";
 import type { Search } from "./stages/search.ts";
 import { stripe } from "./stages/stripe.ts";
 
@@ -33,8 +33,7 @@ export interface PlanRun {
 export function startSearch(problem: Problem, kernel: Kernel, from: readonly PlanFeature[] | null = null): Search {
   const { site } = problem;
   const start: Draft = { problem, features: [], assumptions: site.assumptions, unmet: [] };
-  if (from !== null && isCompound(site)) return retrofitFromPlan(start, kernel, from);
-  return (isCompound(site) ? retrofit : stripe)(start, kernel);
+  return isCompound(site) ? drivenSearch(start, kernel, from) : stripe(start, kernel);
 }
 
 /**

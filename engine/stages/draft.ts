@@ -1,3 +1,4 @@
+import type { Area } from "../model/geometry.ts";
 import type { PlanFeature, Unmet } from "../model/plan.ts";
 import type { Rules } from "../model/rules.ts";
 import type { Scenario } from "../model/scenario.ts";
@@ -8,6 +9,14 @@ export interface Problem {
   readonly site: Site;
   readonly scenario: Scenario;
   readonly rules: Rules;
+  /** What `engine/fire.ts` has found the fire engine to need; compounds only. */
+  readonly fire?: FireGround;
+}
+
+/** What the search keeps for the fire engine, beside what the site and the rules say. */
+export interface FireGround {
+  /** What its body sweeps in turns that stalls have shut: nothing may stand there. */
+  readonly turns: readonly Area[];
 }
 
 /** A plan in the making: what the stages so far have placed. A stage takes one and gives the next. */

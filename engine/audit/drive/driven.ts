@@ -2,8 +2,9 @@ import type { Area, Point, Ring } from "../../model/geometry.ts";
 import { planFeaturesOf } from "../../model/plan.ts";
 import type { Subject } from "../scene.ts";
 import { asRectangle } from "../width.ts";
-import { FINE, type Pose } from "./engine.ts";
-import { type Ground, groundOf, needOf, paced, ringAt } from "./ground.ts";
+import { type Changes, changesOf } from "./changes.ts";
+import { FINE } from "./engine.ts";
+import { type Ground, groundOf, paced, ringAt } from "./ground.ts";
 import { cellsIn } from "./terrain.ts";
 import { driveToday, NEAR, type Today } from "./today.ts";
 import { type Tracks, tracksOf } from "./tracks.ts";
@@ -14,13 +15,10 @@ const BESIDE = 3.2;
 const BESIDE_SHARE = 0.75;
 
 /** States looked at on the ground of each plan, where today's way is no longer free. */
-const MOST_STATES = 60_000;
+const MOST_STATES = 400_000;
 
 /** Places of a lane are this many cells apart. */
 const EVERY = 4;
-
-/** A plan may need a hair more than today before it counts as worse, metres: a cell of the terrain. */
-const SAME = 0.2;
 
 /**
  * What came of driving one lane: to its end; not, but today neither (`as today`); no longer (`shut`); or the search was
@@ -58,57 +56,79 @@ export function drive(subject: Subject): readonly LaneDrive[] | null {
 
 function find(subject: Subject): LaneDrive[] | null {
   const lanes = planFeaturesOf(subject.features, "fireLane");
-  const ground = lanes.length === 0 ? null : groundOf(subject, subject.features);
-  if (ground === null) return null;
-  const fine = paced(ground, FINE);
-  const course = { ground, fine, before: driveToday(subject), ways: waysOn(ground, MOST_STATES) };
+  const before = driveToday(subject);
+  if (lanes.length === 0 || before.ground === null) return null;
+  const fine = paced(before.ground, FINE);
+  let own: Ways | null = null;
+  const course: Course = {
+    fine,
+    before,
+    changes: changesOf(subject, before.ground),
+    ways() {
+      own ??= waysOn(groundOf(subject, subject.features) ?? fine, MOST_STATES);
+      return own;
+    },
+  };
+  // poses of the fine table, so that bodies come from one table
   const reached = tracksOf(fine);
   return lanes.map(({ id, shape }) => driveLane(course, id, shape, reached));
 }
 
 interface Course {
-  readonly ground: Ground;
+  /** Today's ground, told apart finely. */
   readonly fine: Ground;
   readonly before: Today;
-  /** On the plan's own ground. */
-  readonly ways: Ways;
+  readonly changes: Changes;
+  /** On the plan's own ground, which is made only where today's ways do not do. */
+  ways(): Ways;
 }
 
 /** The way taken today where it is still free; else a way is looked for on the plan's own ground. */
-function driveLane({ ground, fine, before, ways: own }: Course, lane: string, shape: Area, reached: Tracks): LaneDrive {
-  const { terrain } = ground;
+function driveLane(
+  { fine, before, changes, ways: own }: Course,
+  lane: string,
+  shape: Area,
+  reached: Tracks,
+): LaneDrive {
+  const { terrain } = fine;
   const places = cellsIn(terrain, shape)
     .filter((row) => (row % terrain.columns) % EVERY === 0 && Math.floor(row / terrain.columns) % EVERY === 0)
     .map((row) => terrain.centre(row));
   const ways: Ring[][] = [];
-  const bodies = (path: readonly Pose[]) => path.map((pose) => ringAt(fine, pose));
   const beside = Math.max(BESIDE, BESIDE_SHARE * asRectangle(shape).width);
   let open = places.filter((place) => !reached.isBeside(place, beside));
   while (open.length > 0) {
     const target = reached.farthest(open);
     const lack = before.lackAt(target);
-    const isFree = (beyond: number) => lack.path.every((pose) => needOf(fine, pose) <= beyond);
-    let path = lack.metres === 0 && isFree(0) ? lack.path : null;
-    if (path === null) {
-      const asToday = lack.metres === Infinity || (lack.metres > 0 && isFree(lack.metres + SAME));
-      const way = own.to(target, NEAR);
-      if (way.path === null) {
+    const free = changes.leaveFree(lack.bodies);
+    const isFree = free === lack.bodies.length;
+    let way = lack.metres === 0 && isFree ? { path: lack.path, bodies: lack.bodies.map(({ shell }) => shell) } : null;
+    if (way === null) {
+      const asToday = lack.metres === Infinity || (lack.metres > 0 && isFree);
+      // where nothing is paved near the place of the fault, nothing has cured it
+      const tried =
+        asToday && !changes.openNear(lack.at)
+          ? null
+          : own().to(target, NEAR, lack.metres === 0 ? lack.path.slice(0, free) : []);
+      if (tried === null || tried.path === null) {
         const { metres, at } = lack;
+        // today's way is stood on, and no other was found as far as was looked
+        const isStoodOn = metres === 0 && tried?.whole === false;
+        const stop = isStoodOn ? lack.path[free] : (tried?.stop ?? null);
         return {
           lane,
-          status: asToday ? "as today" : !way.whole || Number.isNaN(metres) ? "given up" : "shut",
+          status: asToday ? "as today" : Number.isNaN(metres) ? "given up" : "shut",
           missed: target,
           lack: Number.isFinite(metres) ? metres : null,
           at,
-          stuck: way.stop === null ? null : ringAt(fine, way.stop),
+          stuck: stop === null || stop === undefined ? null : ringAt(fine, stop),
           ways,
         };
       }
-      path = way.path;
+      way = { path: tried.path, bodies: tried.path.map((pose) => ringAt(fine, pose)) };
     }
-    const driven = path;
-    ways.push(bodies(driven));
-    reached.add(driven);
+    ways.push(way.bodies);
+    reached.add(way.path);
     const left = open.filter((place) => !reached.isBeside(place, beside));
     // the target itself is reached by the front, which may stop short of the axis coming beside it
     open = left.filter((place) => (place[0] - target[0]) ** 2 + (place[1] - target[1]) ** 2 > beside * beside);

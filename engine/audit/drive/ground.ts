@@ -13,14 +13,13 @@ import {
   FINE,
   type HeadingTable,
   headingsFrom,
-  needAt,
   type Pace,
   type Pose,
 } from "./engine.ts";
 import { streetBefore, type Terrain, terrainOf } from "./terrain.ts";
 
 /** Heights of posts and trunks are not known: none is thinner than this, metres. */
-const POST = 0.2;
+export const POST = 0.2;
 const HYDRANT = 0.35;
 
 /** Terrain with the engine before the gates, its poses told apart at a pace. */
@@ -135,10 +134,6 @@ function nearestHeading({ cos, sin }: HeadingTable, [x, y]: readonly [number, nu
 export function inFine(path: readonly Pose[]): Pose[] {
   const times = FINE.headings / COARSE.headings;
   return path.map((pose) => ({ ...pose, heading: pose.heading * times }));
-}
-
-export function needOf({ terrain, body, table }: Ground, { x, y, heading }: Pose): number {
-  return needAt(terrain, body, x, y, table.cos[heading], table.sin[heading]);
 }
 
 export function ringAt({ engine, table }: Ground, { x, y, heading }: Pose): Float64Array {

@@ -81,7 +81,8 @@ export function seek(
     const pose = states[at];
     if (isNear(drive, pose, target, near)) return { path: pathTo({ states, parents }, at), whole: true, closest };
     if (states.length > most) return { path: null, whole: false, closest };
-    for (const next of nextOf(drive, pose)) push(next, at);
+    // straight on comes last, so that of two ways as good the straighter one is tried first
+    for (const next of nextOf(drive, pose).reverse()) push(next, at);
   }
   return { path: null, whole: true, closest };
 }

@@ -1,10 +1,10 @@
-import type { Point } from "../../model/geometry.ts";
+import type { Area, Point } from "../../model/geometry.ts";
 import type { Rules } from "../../model/rules.ts";
 import type { Site } from "../../model/site.ts";
 import { today } from "../../model/today.ts";
 import type { Subject } from "../scene.ts";
 import { FINE, type Pose } from "./engine.ts";
-import { frontOf, type Ground, groundOf, paced } from "./ground.ts";
+import { frontOf, type Ground, groundOf, paced, ringAt } from "./ground.ts";
 import { waysOn } from "./ways.ts";
 
 /** The front reaches a place when it comes this near, metres: half a lane and half a step. */
@@ -24,6 +24,8 @@ export interface Lack {
   /** Metres beyond the pavement; Infinity when no paving of convertible green would do, NaN when the search was given up. */
   readonly metres: number;
   readonly path: readonly Pose[];
+  /** The engine's body at each pose of the path. */
+  readonly bodies: readonly Area[];
   /** Where it comes to a stop; null where nothing is lacking, or not even the gate is passed. */
   readonly at: Point | null;
 }
@@ -47,23 +49,33 @@ export function driveToday({ site, rules }: Pick<Subject, "site" | "rules">): To
 }
 
 function lacksOn(ground: Ground | null): Today {
-  if (ground === null) return { ground, lackAt: () => ({ metres: Infinity, path: [], at: null }) };
+  if (ground === null) return { ground, lackAt: () => ({ metres: Infinity, path: [], bodies: [], at: null }) };
   const ways = waysOn(ground, MOST_TODAY);
   const fine = paced(ground, FINE);
   const lacks = new Map<string, Lack>();
+  const bodiesAt = new Map<string, Area>();
+  const bodyAt = (pose: Pose): Area => {
+    const key = `${pose.x} ${pose.y} ${pose.heading}`;
+    const body = bodiesAt.get(key) ?? { shell: ringAt(fine, pose), holes: [] };
+    bodiesAt.set(key, body);
+    return body;
+  };
+  const lackOf = (metres: number, path: readonly Pose[], at: Point | null): Lack => {
+    return { metres, path, bodies: path.map(bodyAt), at };
+  };
   const find = (place: Point): Lack => {
     const near = NEAR + ROUNDED;
-    const way = ways.to(place, near);
-    if (way.path !== null) return { metres: 0, path: way.path, at: null };
+    const way = ways.to(place, near, []);
+    if (way.path !== null) return lackOf(0, way.path, null);
     const at = way.stop === null ? null : frontOf(fine, way.stop);
     // what the most does not cure, less does not either
     const most = BEYOND[BEYOND.length - 1];
     const isCurable = ways.beyond(place, near, most).path !== null;
     for (const beyond of isCurable ? BEYOND : []) {
       const wider = ways.beyond(place, near, beyond);
-      if (wider.path !== null) return { metres: beyond, path: wider.path, at };
+      if (wider.path !== null) return lackOf(beyond, wider.path, at);
     }
-    return { metres: way.whole ? Infinity : Number.NaN, path: [], at };
+    return lackOf(way.whole ? Infinity : Number.NaN, [], at);
   };
   return {
     ground,

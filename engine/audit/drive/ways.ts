@@ -7,6 +7,12 @@ import { type Drive, isNear, pathTo, seek, spread, type Tree } from "./search.ts
 /** States looked at for one place before everything that is reached is found once for all places. */
 const SOON = 3_000;
 
+/** So many places are looked for one by one, then all that is reached is found at once. */
+const ONE_BY_ONE = 4;
+
+/** A way that is gone on with is left up to this many poses before its end: 25 m. */
+const BACK = 50;
+
 /** States looked at in finer poses for one place. */
 const FINE_STATES = 30_000;
 
@@ -27,7 +33,8 @@ export interface Way {
 
 /** Ways from the gates over one ground. */
 export interface Ways {
-  to(place: Point, near: number): Way;
+  /** `begun`: poses of a way that is free as far as it goes, in the fine table; it is gone on with first. */
+  to(place: Point, near: number, begun: readonly Pose[]): Way;
   /** A way with the body up to `beyond` metres off the pavement, from where the pavement alone leads to. */
   beyond(place: Point, near: number, beyond: number): Way;
 }
@@ -40,6 +47,7 @@ export function waysOn(ground: Ground, most: number): Ways {
   const fine = paced(ground, FINE);
   const coarseDrive: Drive = { ...ground, beyond: 0 };
   let known: Reach | null = null;
+  let asked = 0;
   const reached = () => {
     known ??= reachOf(ground, spread(coarseDrive, ground.starts, most));
     return known;
@@ -72,8 +80,19 @@ export function waysOn(ground: Ground, most: number): Ways {
   };
 
   return {
-    to(place, near) {
-      if (known === null) {
+    to(place, near, begun) {
+      if (begun.length > 0) {
+        const field = fieldTo(ground.terrain, place, near, 0);
+        const first = Math.max(0, begun.length - BACK);
+        const starts = begun.slice(first);
+        const { path } = seek({ ...fine, beyond: 0 }, starts, field, place, near, SOON);
+        if (path !== null) {
+          const at = first + starts.indexOf(path[0]);
+          return { path: [...begun.slice(0, at), ...path], whole: true, stop: null };
+        }
+      }
+      asked++;
+      if (known === null && asked <= ONE_BY_ONE) {
         const field = fieldTo(ground.terrain, place, near, 0);
         const { path } = seek(coarseDrive, ground.starts, field, place, near, SOON);
         if (path !== null) return { path: inFine(path), whole: true, stop: null };
@@ -101,13 +120,14 @@ const SECTORS = 8;
 
 function reachOf(ground: Ground, tree: Tree): Reach {
   const { count } = ground.table;
-  const squares = new Map<string, number[]>();
+  const squares = new Map<number, number[]>();
+  const keyOf = (i: number, j: number) => i * 0x100000 + j;
   const samples: number[] = [];
   tree.states.forEach((state, row) => {
     const [x, y] = frontOf(ground, state);
-    const key = `${Math.floor(x)} ${Math.floor(y)}`;
+    const key = keyOf(Math.floor(x), Math.floor(y));
     const square = squares.get(key) ?? Array.from({ length: SECTORS }, () => -1);
-    squares.set(key, square);
+    if (!squares.has(key)) squares.set(key, square);
     const sector = Math.floor((state.heading * SECTORS) / count);
     if (square[sector] >= 0) return;
     square[sector] = row;
@@ -120,7 +140,7 @@ function reachOf(ground: Ground, tree: Tree): Reach {
       let first = -1;
       for (let j = Math.floor(y - near); j <= Math.floor(y + near); j++) {
         for (let i = Math.floor(x - near); i <= Math.floor(x + near); i++) {
-          for (const row of squares.get(`${i} ${j}`) ?? []) {
+          for (const row of squares.get(keyOf(i, j)) ?? []) {
             if (row >= 0 && (first < 0 || row < first) && isNear(ground, tree.states[row], [x, y], near)) first = row;
           }
         }

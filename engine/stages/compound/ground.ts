@@ -53,6 +53,7 @@ function find(problem: Problem): CompoundGround {
     ...siteHazards(site, limits, across),
     ...wayHazards(site, roads.outline, limits),
     ...turnsOf(site, roads, limits),
+    ...(problem.fire?.turns ?? []).map((turn) => area(Hazard.Turn, turn)),
     ...lockHazards(problem),
   ];
   const fixed = {
