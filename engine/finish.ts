@@ -181,7 +181,8 @@ function repaired(draft: Draft, breaches: readonly AuditLine[], round: number, l
       !(feature.kind === "charger" && !feature.properties.serves.some((id) => ids.has(id))),
   );
   const next = { ...draft, features: serving };
-  if (!isCompound(draft.problem.site)) return next;
+  const { site } = draft.problem;
+  if (!isCompound(site)) return featuresOf(site, "green").length === 0 ? next : greens(next);
   return greens(relaid(next, breaches, { round, ids }));
 }
 

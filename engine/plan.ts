@@ -5,6 +5,7 @@ import type { Plan, PlanFeature } from "./model/plan.ts";
 import { isCompound } from "./model/site.ts";
 import type { Choices } from "./stages/choices.ts";
 import type { Draft, Problem } from "./stages/draft.ts";
+import { isRoadless, roadless } from "./stages/roadless.ts";
 import type { Search } from "./stages/search.ts";
 import { stripe } from "./stages/stripe.ts";
 
@@ -33,7 +34,8 @@ export interface PlanRun {
 export function startSearch(problem: Problem, kernel: Kernel, from: readonly PlanFeature[] | null = null): Search {
   const { site } = problem;
   const start: Draft = { problem, features: [], assumptions: site.assumptions, unmet: [] };
-  return isCompound(site) ? drivenSearch(start, kernel, from) : stripe(start, kernel);
+  if (isCompound(site)) return drivenSearch(start, kernel, from);
+  return (isRoadless(site) ? roadless : stripe)(start, kernel);
 }
 
 /**

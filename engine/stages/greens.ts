@@ -4,7 +4,17 @@ import { featuresOf } from "../model/site.ts";
 import { pergolas, wallGreens } from "./compound/climbers.ts";
 import { limitsOf } from "./compound/limits.ts";
 import { LEAST_PATCH, patchesFor, plantable } from "./compound/planting.ts";
-import { areasOf, intersect, opened, type Region, regionArea, regionOf, subtract, union } from "./compound/region.ts";
+import {
+  areasOf,
+  closed,
+  intersect,
+  opened,
+  type Region,
+  regionArea,
+  regionOf,
+  subtract,
+  union,
+} from "./compound/region.ts";
 import type { Draft } from "./draft.ts";
 
 /** Kinds that take green away where they stand on it. */
@@ -25,6 +35,9 @@ const MADE_HERE: ReadonlySet<string> = new Set(["green", "greenRemoved", "wallGr
 /** Green left over in strips narrower than this everywhere is no green any more, metres. */
 const LEAST_STRIP = 0.3;
 
+/** Between things that stand side by side rounding leaves seams of up to this, metres. */
+const SEAM = 0.002;
+
 /** Pieces smaller than this are rounding, square metres. */
 const SPECK = 0.0001;
 
@@ -40,8 +53,11 @@ export function greens(draft: Draft): Draft {
   const { site, scenario, rules } = draft.problem;
   const limits = limitsOf(rules);
   const kept = draft.features.filter((feature) => !MADE_HERE.has(feature.kind));
-  const taking = regionOf(
-    kept.flatMap((feature) => (TAKES_GREEN.has(feature.kind) && !isExisting(feature) ? [areaShape(feature)] : [])),
+  const taking = closed(
+    regionOf(
+      kept.flatMap((feature) => (TAKES_GREEN.has(feature.kind) && !isExisting(feature) ? [areaShape(feature)] : [])),
+    ),
+    SEAM,
   );
   const existing: PlanFeature<"green">[] = [];
   const removed: PlanFeature<"greenRemoved">[] = [];

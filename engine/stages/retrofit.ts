@@ -284,7 +284,8 @@ function accessibleFor(problem: Problem, newStalls: number): number {
   return Math.max(0, accessibleWanted(problem, stalls.length + newStalls) - have);
 }
 
-function goalOf(draft: Draft): Goal {
+/** What the scenario asks of a search. */
+export function goalOf(draft: Draft): Goal {
   const { scenario } = draft.problem;
   const { demand, weights } = scenario;
   const { limits } = groundOf(draft.problem);
@@ -301,7 +302,7 @@ function goalOf(draft: Draft): Goal {
 }
 
 /** Square metres of green that may be taken, as far as the ground that could be planted goes. */
-function plantingLimit(draft: Draft): number {
+export function plantingLimit(draft: Draft): number {
   const { limits } = groundOf(draft.problem);
   if (draft.problem.scenario.demand.newGreen.max === 0) return Infinity;
   const planted = PLANTABLE_SHARE * plantableArea(plantable(draft, limits));

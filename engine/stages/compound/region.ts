@@ -96,6 +96,11 @@ export function opened(region: Region, width: number): Region {
   return intersect(grow(grow(region, -width / 2), width / 2), region);
 }
 
+/** With everything filled in that is narrower than `width`. */
+export function closed(region: Region, width: number): Region {
+  return grow(grow(region, width / 2), -width / 2);
+}
+
 /** Square metres. */
 export function regionArea(region: Region): number {
   let sum = 0;

@@ -1,0 +1,49 @@
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { isForbidden } from "../engine/finish.ts";
+import { type Kernel, loadKernel, loadRules, type Problem, readScenario, readSite, solve } from "../engine/index.ts";
+import { planFeaturesOf } from "../engine/model/plan.ts";
+
+const path = join(resolve(import.meta.dirname, "fixtures", "plan"), "roadless.geojson");
+
+let kernel: Kernel;
+beforeAll(async () => {
+  kernel = await loadKernel();
+});
+
+/** The garden behind one gate, as a study that may lose so many square metres, or with its green kept in balance. */
+function garden(loss: number): Problem {
+  const site = readSite(readFileSync(path, "utf8"), path);
+  const study = { study: true, overrides: { "green.balance_min": -loss }, demand: { newGreen: { max: 0 } } };
+  const text = JSON.stringify({ rules: "cn-shanghai", ...(loss > 0 ? study : {}) });
+  const scenario = readScenario(text, "garden.json", site);
+  return { site, scenario, rules: loadRules(scenario.rules, scenario.overrides) };
+}
+
+describe("a compound without mapped roads", () => {
+  test.each([
+    [400, 12],
+    [800, 28],
+  ])("a study that may lose %i m² has at least %i stalls, all reached from the gate", (loss, least) => {
+    const plan = solve(garden(loss), kernel, { steps: 5000 });
+    expect(plan.measures.stalls.new).toBeGreaterThanOrEqual(least);
+    expect(plan.measures.greening.removed).toBeLessThanOrEqual(loss);
+    expect(plan.audit.filter((line) => isForbidden(line, true))).toEqual([]);
+    expect(planFeaturesOf(plan.features, "aisle").length).toBeGreaterThanOrEqual(1);
+  });
+
+  test("one entrance is enough for 50 stalls: there are no more, whatever the green allows", () => {
+    const plan = solve(garden(1700), kernel, { steps: 5000 });
+    expect(plan.measures.stalls.new).toBeLessThanOrEqual(50);
+    expect(plan.measures.stalls.new).toBeGreaterThanOrEqual(45);
+  });
+
+  test("at a balance of zero what is taken is planted again on paved ground", () => {
+    const plan = solve(garden(0), kernel, { steps: 5000 });
+    expect(plan.measures.stalls.new).toBeGreaterThanOrEqual(12);
+    expect(plan.measures.greening.balance).toBeGreaterThanOrEqual(0);
+    expect(plan.measures.greening.planted).toBeGreaterThan(100);
+    expect(plan.audit.filter((line) => isForbidden(line, false))).toEqual([]);
+  });
+});
