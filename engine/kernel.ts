@@ -21,8 +21,17 @@ export interface KernelExports {
   setCritical(frame: number, turn: number, at: Pointer, count: number): void;
   setMainFrames(count: number): void;
   setSizes(stallWidth: number, stallLength: number, aisleWidth: number): void;
-  /** `modes`: 1 in, 2 out, 3 both. */
-  addGate(frame: number, turn: number, sign: number, start: number, low: number, high: number, modes: number): number;
+  /** `modes`: 1 in, 2 out, 3 both; `gap`: how far inside the gate an aisle may begin. */
+  addGate(
+    frame: number,
+    turn: number,
+    sign: number,
+    start: number,
+    low: number,
+    high: number,
+    modes: number,
+    gap: number,
+  ): number;
   /** After `setSizes`, which forgets all kinds. */
   addRowKind(depth: number, pitch: number, first: number, atEnds: number): number;
   addAisleKind(width: number, oneWay: number): number;

@@ -21,8 +21,8 @@ import type { Scenario } from "../engine/model/scenario.ts";
 const kernel = await loadKernel();
 const lots = join(import.meta.dirname, "../scenarios/lots");
 
-/** A rectangle of this length and width, metres, with a gate 6 m wide in its western side, from `low` up. */
-function strip(length: number, width: number, low: number): string {
+/** A rectangle of this length and width, metres, with a gate 6 m wide in its western side, from `low` up, and one for leaving opposite. */
+function strip(length: number, width: number, low: number, through: "one gate" | "in and out" = "one gate"): string {
   const feature = (type: string, coordinates: unknown, properties: object) => ({
     type: "Feature",
     geometry: { type, coordinates },
@@ -35,16 +35,21 @@ function strip(length: number, width: number, low: number): string {
     [0, width],
     [0, 0],
   ];
-  const gate = [
-    [0, low],
-    [0, low + 6],
-  ];
+  const gate = (x: number, direction: string) =>
+    feature(
+      "LineString",
+      [
+        [x, low],
+        [x, low + 6],
+      ],
+      { kind: "gate", modes: ["car"], direction },
+    );
   return JSON.stringify({
     type: "FeatureCollection",
     crs: { type: "name", properties: { name: "local:metre" } },
     features: [
       feature("Polygon", [ring], { kind: "site" }),
-      feature("LineString", gate, { kind: "gate", modes: ["car"] }),
+      ...(through === "one gate" ? [gate(0, "both")] : [gate(0, "in"), gate(length, "out")]),
     ],
   });
 }
@@ -76,6 +81,30 @@ test("a lot too narrow for a second square row gets a parallel one: 34 for 31 on
 test("where 4.67 m are left beside the aisle a row leans at 30°: 24 and 11 on 60 × 15.67 m", () => {
   const text = strip(60, 15.67, 4.67);
   expect(byAngle(onStrip(text, "lots-all"))).toEqual({ 90: 24, 30: 11 });
+});
+
+test("through a strip as wide as two rows at 60° goes a one-way aisle, from the way in to the way out: 40", () => {
+  const text = strip(60, 15.7, 4.85, "in and out");
+  expect(onStrip(text, "lots-90").measures.stalls.new).toBeLessThan(30);
+  const plan = onStrip(text, "lots-all");
+  expect(byAngle(plan)).toEqual({ 60: 40 });
+  const aisles = planFeaturesOf(plan.features, "aisle");
+  expect(aisles.map(({ properties }) => [properties.oneWay, properties.width])).toEqual([[true, 4.5]]);
+  const [from, , to] = aisles[0].properties.centreline;
+  expect(to - from).toBeGreaterThan(59);
+  expect(plan.audit.filter(({ rule }) => rule === "fact.circuit").map(({ pass }) => pass)).toEqual([true]);
+});
+
+test("between two parallel rows of a narrow strip 3.8 m one way do: 20 on 60 × 9 m", () => {
+  expect(byAngle(onStrip(strip(60, 9, 1.5, "in and out"), "lots-all"))).toEqual({ 0: 20 });
+});
+
+test("an aisle that a narrow gate's corners keep off it is led up to it as wide as the gate", () => {
+  const site = readSite(randomSite(246).text, "random-246");
+  const plan = planned(site, defaultScenario(site), 2000);
+  expect(plan.measures.stalls.new).toBeGreaterThan(200);
+  const necks = planFeaturesOf(plan.features, "driveway").filter(({ properties }) => properties.width < 5);
+  expect(necks.length).toBe(1);
 });
 
 test("random sites: more kinds of stalls never give fewer of them, and most often more", () => {

@@ -175,8 +175,10 @@ function shiftGate(layout: usize, i: i32, gate: i32): boolean {
     set(layout, GATE, i, next);
     return true;
   }
-  if (gateHigh[gate] > gateLow[gate] && below(2)) {
-    set(layout, ACROSS, i, gateLow[gate] + below(gateHigh[gate] - gateLow[gate] + 1));
+  // a narrower aisle has more room in its gate
+  const room = gateHigh[gate] - gateLow[gate] + aisleWidth - widthOf(layout, i);
+  if (room > 0 && below(2)) {
+    set(layout, ACROSS, i, gateLow[gate] + below(room + 1));
     return true;
   }
   const atHigh = gateSign[gate] > 0;

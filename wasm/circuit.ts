@@ -3,9 +3,25 @@
  * gets to it from a gate and from it to a gate; a one-way aisle only between the first place it is entered at and
  * the last one it can be left by. Positions along a one-way aisle grow in travel direction. Units of 0.1 mm.
  */
-import { anyDirected, GATE_IN, GATE_OUT, gateModes, gateSign, isAtGate, queue, stallWidth } from "./evaluate";
+import {
+  aisleWidth,
+  anyDirected,
+  GATE_IN,
+  GATE_OUT,
+  gateCount,
+  gateFrame,
+  gateHigh,
+  gateLow,
+  gateModes,
+  gateSign,
+  gateTurn,
+  isAtGate,
+  queue,
+  stallWidth,
+} from "./evaluate";
 import { kindOneWay, widthOf } from "./kinds";
 import {
+  ACROSS,
   ALIVE,
   aisleCount,
   DRAIN,
@@ -13,6 +29,7 @@ import {
   EXIT,
   FAR,
   FEEDER,
+  FRAME,
   FROM,
   GATE,
   get,
@@ -21,6 +38,7 @@ import {
   PARENT,
   set,
   TO,
+  TURN,
 } from "./layout";
 import { link, meetI, meetJ } from "./links";
 import { addWork } from "./strips";
@@ -98,10 +116,7 @@ function spread(layout: usize, n: i32, sense: i32, limit: StaticArray<i32>, firs
   let count = 0;
   let pending = 0;
   for (let i = 0; i < n; i++) {
-    const gate = get(layout, GATE, i);
-    if (gate < 0 || !(gateModes[gate] & mode) || !isLong(layout, i) || !isAtGate(layout, i)) continue;
-    // a one-way aisle leads in through its gate or out of it
-    if (isOneWay(layout, i) && directionOf(layout, i) != sense * gateSign[gate]) continue;
+    if (!isLong(layout, i) || !opens(layout, i, mode, sense)) continue;
     limit[i] = -never;
     wait(i);
     pending++;
@@ -131,6 +146,25 @@ function spread(layout: usize, n: i32, sense: i32, limit: StaticArray<i32>, firs
     addWork(n * 3);
   }
   return count;
+}
+
+/** Whether a gate of this mode is at an end of an aisle: its own, or another that it comes to. A one-way aisle leads in through it or out. */
+function opens(layout: usize, i: i32, mode: i32, sense: i32): boolean {
+  const oneWay = isOneWay(layout, i);
+  for (let gate = 0; gate < gateCount; gate++) {
+    if (!(gateModes[gate] & mode)) continue;
+    if (oneWay && directionOf(layout, i) != sense * gateSign[gate]) continue;
+    if (get(layout, GATE, i) == gate ? isAtGate(layout, i, gate) : comesTo(layout, i, gate)) return true;
+  }
+  return false;
+}
+
+/** Whether an aisle runs through the opening of a gate that it does not begin at. */
+function comesTo(layout: usize, i: i32, gate: i32): boolean {
+  if (get(layout, FRAME, i) != gateFrame[gate] || get(layout, TURN, i) != gateTurn[gate]) return false;
+  const across = get(layout, ACROSS, i);
+  const spare = aisleWidth - widthOf(layout, i);
+  return across >= gateLow[gate] && across <= gateHigh[gate] + spare && isAtGate(layout, i, gate);
 }
 
 function isLong(layout: usize, i: i32): boolean {

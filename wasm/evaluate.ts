@@ -73,9 +73,6 @@ export let aisleWidth: i32 = 0;
 /** Weight of what is left over in the free intervals, in stalls. */
 const LEFTOVER_WEIGHT: f64 = 0.12;
 
-/** A way in may begin this far inside its gate, units: gates are snapped to the boundary within 0.05 m. */
-const GATE_GAP: i32 = 500;
-
 /** Gates, by number: the frame and turn of the way in, +1 or −1 along s, where it begins. */
 export const MAX_GATES: i32 = 64;
 export const gateFrame = new StaticArray<i32>(MAX_GATES);
@@ -89,6 +86,8 @@ export const gateHigh = new StaticArray<i32>(MAX_GATES);
 export const GATE_IN: i32 = 1;
 export const GATE_OUT: i32 = 2;
 export const gateModes = new StaticArray<i32>(MAX_GATES);
+/** How far inside its gate an aisle may begin. */
+export const gateGap = new StaticArray<i32>(MAX_GATES);
 export let gateCount: i32 = 0;
 /** Whether a gate is only in or only out, or an aisle may be one-way. */
 export let anyDirected: boolean = false;
@@ -122,7 +121,7 @@ export function setSizes(width: i32, length: i32, aisle: i32): void {
 }
 
 /** Adds a gate; its number, or −1 when the table is full. */
-export function addGate(frame: i32, turn: i32, sign: i32, start: i32, low: i32, high: i32, modes: i32): i32 {
+export function addGate(frame: i32, turn: i32, sign: i32, start: i32, low: i32, high: i32, modes: i32, gap: i32): i32 {
   if (gateCount >= MAX_GATES) return -1;
   gateFrame[gateCount] = frame;
   gateTurn[gateCount] = turn;
@@ -131,6 +130,7 @@ export function addGate(frame: i32, turn: i32, sign: i32, start: i32, low: i32, 
   gateLow[gateCount] = low;
   gateHigh[gateCount] = high;
   gateModes[gateCount] = modes;
+  gateGap[gateCount] = gap;
   if (modes != (GATE_IN | GATE_OUT)) anyDirected = true;
   return gateCount++;
 }
@@ -268,13 +268,11 @@ function extend(layout: usize, i: i32): void {
   set(layout, TO, i, 0);
 }
 
-/** Whether a way in comes as far as its gate. Where there is nothing to choose from, that is left to the audit. */
-export function isAtGate(layout: usize, i: i32): boolean {
-  if (!hasChoice()) return true;
-  const gate = get(layout, GATE, i);
+/** Whether an aisle comes as far as a gate at its end. */
+export function isAtGate(layout: usize, i: i32, gate: i32): boolean {
   return gateSign[gate] > 0
-    ? get(layout, FROM, i) <= gateStart[gate] + GATE_GAP
-    : get(layout, TO, i) >= gateStart[gate] - GATE_GAP;
+    ? get(layout, FROM, i) <= gateStart[gate] + gateGap[gate]
+    : get(layout, TO, i) >= gateStart[gate] - gateGap[gate];
 }
 
 /** Marks what a car reaches from the gates at full width, in the order found; returns how many aisles that is. */
@@ -282,7 +280,8 @@ function connect(layout: usize, n: i32): i32 {
   let tail = 0;
   for (let i = 0; i < n; i++) {
     if (get(layout, GATE, i) < 0 || get(layout, TO, i) - get(layout, FROM, i) < stallWidth) continue;
-    if (!isAtGate(layout, i)) continue;
+    // where there is nothing to choose from, whether a way in comes up to its gate is left to the audit
+    if (hasChoice() && !isAtGate(layout, i, get(layout, GATE, i))) continue;
     set(layout, ALIVE, i, 1);
     queue[tail++] = i;
   }

@@ -3,7 +3,7 @@
  * links and its gate need. Units of 0.1 mm.
  */
 import { directed, gateSign, queue, runAisle, runCount, runKind, runSlot, runStalls, runStart } from "./evaluate";
-import { runLength, widthOf } from "./kinds";
+import { kindOneWay, runLength, widthOf } from "./kinds";
 import {
   ACROSS,
   COUNT,
@@ -14,6 +14,7 @@ import {
   FROM,
   GATE,
   get,
+  kindOf,
   NEED_FROM,
   NEED_TO,
   PARENT,
@@ -98,6 +99,8 @@ export function need(layout: usize, alive: i32): void {
     set(layout, NEED_FROM, i, FAR_HIGH);
     set(layout, NEED_TO, i, FAR_LOW);
     const gate = get(layout, GATE, i);
+    // one-way aisles have been cut back to the way round
+    if (directed && kindOneWay[kindOf(layout, i)]) widen(layout, i, get(layout, FROM, i), get(layout, TO, i));
     if (gate >= 0) {
       const start = gateSign[gate] > 0 ? get(layout, FROM, i) : get(layout, TO, i);
       widen(layout, i, start, start);

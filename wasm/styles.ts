@@ -3,7 +3,7 @@
  * With one kind of row and of aisle there is nothing to change, and no random number is drawn.
  */
 import { aisleWidth, gateHigh, gateLow } from "./evaluate";
-import { aisleKindCount, kindOneWay, kindRows, kindWidth, rowDepth, rowKindCount, widthOf } from "./kinds";
+import { aisleKindCount, kindOneWay, kindRows, kindWidth, rowDepth, rowKindCount, rowOf, widthOf } from "./kinds";
 import {
   ACROSS,
   ALIVE,
@@ -39,8 +39,12 @@ export function changeStyle(layout: usize): boolean {
     if (rows < 2) return false;
     const slot = below(2);
     const next = below(rows);
-    if (next == preferenceOf(layout, i, slot)) return false;
+    const old = preferenceOf(layout, i, slot);
+    if (next == old) return false;
     setPreference(layout, i, slot, next);
+    const kind = kindOf(layout, i);
+    const gain = rowDepth[rowOf(kind, old)] - rowDepth[rowOf(kind, next)];
+    if (get(layout, GATE, i) < 0 && below(2)) follow(layout, i, slot == 0 ? -gain : gain, below(2));
     return true;
   }
   if (what < 19) return become(layout, i, below(aisleKindCount), below(2), below(3));
@@ -59,6 +63,18 @@ export function changeStyle(layout: usize): boolean {
     at = lowest(layout, frame, turn, get(layout, ACROSS, at) + 1 + widthOf(layout, at));
   }
   return changed;
+}
+
+/** Moves an aisle up to a row that has become shallower, or off one that has become deeper; with all those beyond it or alone. */
+function follow(layout: usize, i: i32, step: i32, alone: i32): void {
+  const frame = get(layout, FRAME, i);
+  const turn = get(layout, TURN, i);
+  const at = get(layout, ACROSS, i);
+  for (let j = 0; j < aisleCount(layout); j++) {
+    if (get(layout, FRAME, j) != frame || get(layout, TURN, j) != turn || get(layout, GATE, j) >= 0) continue;
+    const t = get(layout, ACROSS, j);
+    if (j == i || (!alone && (step < 0 ? t > at : t < at))) set(layout, ACROSS, j, t + step);
+  }
 }
 
 /** The first aisle along an axis from this place across it on, or −1. */

@@ -90,6 +90,8 @@ export function flood(ground: Ground, openings: readonly Opening[], width: numbe
   };
   const centres = new Map<number, Centre>();
   for (const piece of ground.pieces) addCentres(ground, clearAt, piece, most, pace, centres);
+  // straight through a narrow gate: centres of the grid would be off its middle
+  for (const gate of narrowGates) addAxis(ground, clearAt, gate, most, step, centres);
 
   // widest first; buckets of a centimetre do for a queue
   const buckets: Centre[][] = Array.from({ length: Math.ceil(most * 100) + 2 }, () => []);
@@ -225,6 +227,28 @@ function addCentres(
         if (clear >= least) centres.set(key, { x, y, clear, reach: 0 });
       }
     }
+  }
+}
+
+/** Centres along the middle of a gate, from outside it to as far inside as it governs. */
+function addAxis(
+  ground: Ground,
+  clearAt: (x: number, y: number) => number,
+  { outline }: Opening,
+  most: number,
+  step: number,
+  centres: Map<number, Centre>,
+): void {
+  const [ax, ay, bx, by, cx, cy, dx, dy] = outline.area.shell;
+  const [px, py, qx, qy] = [(ax + bx) / 2, (ay + by) / 2, (cx + dx) / 2, (cy + dy) / 2];
+  const length = Math.sqrt((qx - px) ** 2 + (qy - py) ** 2);
+  const beyond = most + step;
+  for (let s = -beyond; s <= length + beyond; s += step / 2) {
+    const [x, y] = [px + ((qx - px) * s) / length, py + ((qy - py) * s) / length];
+    if (!ground.isDrivable(x, y)) continue;
+    const clear = clearAt(x, y);
+    const key = keyOf(Math.round(x / step), Math.round(y / step));
+    if (clear > (centres.get(key)?.clear ?? 0)) centres.set(key, { x, y, clear, reach: 0 });
   }
 }
 

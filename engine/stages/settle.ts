@@ -5,6 +5,7 @@ import { UNITS } from "./envelope.ts";
 import type { Frame } from "./frames.ts";
 import { type LaidAisle, type RowKind, SIDES } from "./open/kinds.ts";
 import type { Lot } from "./open/lot.ts";
+import { type LaidEnd, necks } from "./open/necks.ts";
 
 /** An aisle of a layout as the kernel found it; lengths in kernel units along (s) and across (t) an axis of its frame. */
 interface FoundAisle {
@@ -110,7 +111,20 @@ export function settle(lot: Lot, wanted: Wanted): PlanFeature[] {
   const features = kept.map(({ run, k }, row) =>
     stallFeature(lot, aisles[run.aisle], run, k, stallId(row), names.get(run.aisle)!),
   );
-  return [...ways, ...features];
+  return [
+    ...ways,
+    ...necks(
+      lot,
+      order.map((i) => laidEnd(aisles[i])),
+      features,
+      driveways,
+    ),
+    ...features,
+  ];
+}
+
+function laidEnd(aisle: FoundAisle): LaidEnd {
+  return { ...aisle, middle: aisle.across + widthOf(aisle) / 2, oneWay: aisle.kind.kind === "one-way" };
 }
 
 function readAisles(lot: Lot, layout: number): (FoundAisle & { readonly alive: boolean })[] {
@@ -176,8 +190,9 @@ function distances(
   for (const i of order) {
     const aisle = aisles[i];
     if (aisle.parent < 0) {
-      const way = lot.ways[aisle.gate];
-      out[i] = { at: way.sign > 0 ? aisle.from : aisle.to, reached: 0 };
+      // one that comes to a gate without beginning there is driven from that end
+      const sign = aisle.gate >= 0 ? lot.ways[aisle.gate].sign : aisle.direction;
+      out[i] = { at: sign > 0 ? aisle.from : aisle.to, reached: 0 };
       continue;
     }
     const parent = aisles[aisle.parent];

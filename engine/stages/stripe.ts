@@ -24,7 +24,7 @@ export const stripe: StartSearch = (draft: Draft, kernel: Kernel): Search => {
   const { problem } = draft;
   const { layout, demand, seed } = problem.scenario;
   const table = parkingTable(problem.rules, layout);
-  const kinds = kindsOf(table, { ...layout, aisles: layout.aisles.filter((kind) => kind === "two-way") });
+  const kinds = kindsOf(table, layout);
   if (kinds === null)
     return nothing(draft, "layout", "the rules know no aisle for the angles and kinds of this layout");
   const square = squareOf(table, layout);

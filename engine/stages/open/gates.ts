@@ -16,6 +16,8 @@ export interface CarGate {
   readonly inY: number;
   /** Which ways cars may pass it. */
   readonly direction: "both" | "in" | "out";
+  /** How far in the ground is free as wide as the gate, units, `NECK` at most; 0 where it is not. */
+  readonly neck: number;
 }
 
 /** Into a frame: which one, along which axis, and in which direction a car enters. */
@@ -33,6 +35,12 @@ export interface WayIn {
 
 /** How far an aisle's end may stand off its gate for being turned, units: 1 mm. */
 const SQUARE_TO_GATE = 10;
+
+/** An aisle that a narrow gate's corners keep off it is led up to it over at most this, units: 4 m. */
+const NECK = 40_000;
+
+/** Rounding that a neck may lose at its rim, units: 0.5 mm. */
+const NECK_RIM = 5;
 
 /** A probe this far inside tells which side of a gate is the site, units: 0.2 m. */
 const PROBE = 2000;
@@ -58,9 +66,40 @@ export function carGates(site: Site, ground: readonly Ring[], origin: Point): Ca
       inX = -inX;
       inY = -inY;
     }
-    gates.push({ id: gate.id, x, y, width, inX, inY, direction: gate.properties.direction });
+    const opening = { id: gate.id, x, y, width, inX, inY, direction: gate.properties.direction };
+    gates.push({ ...opening, neck: neckOf(opening, ground) });
   }
   return gates;
+}
+
+function neckOf({ x, y, width, inX, inY }: Omit<CarGate, "neck">, ground: readonly Ring[]): number {
+  const side = width / 2 - NECK_RIM;
+  let free = NECK;
+  if (!isInside(ground, x + inX * PROBE, y + inY * PROBE)) return 0;
+  for (const ring of ground) {
+    for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
+      const [px, py, qx, qy] = [ring[j] - x, ring[j + 1] - y, ring[i] - x, ring[i + 1] - y];
+      // along the chord and into the site
+      free = Math.min(
+        free,
+        firstMet(inX * py - inY * px, inX * px + inY * py, inX * qy - inY * qx, inX * qx + inY * qy, side),
+      );
+      if (free <= NECK_RIM) return 0;
+    }
+  }
+  return Math.floor(free);
+}
+
+/** How far into the site an edge comes between −side and side along the chord; Infinity where it does not, or stays behind the chord. */
+function firstMet(a0: number, d0: number, a1: number, d1: number, side: number): number {
+  if (Math.max(a0, a1) <= -side || Math.min(a0, a1) >= side || Math.max(d0, d1) <= NECK_RIM) return Infinity;
+  const at = (a: number) => d0 + ((a - a0) / (a1 - a0)) * (d1 - d0);
+  const ends = [
+    Math.abs(a0) < side ? d0 : at(a0 < 0 ? -side : side),
+    Math.abs(a1) < side ? d1 : at(a1 < 0 ? -side : side),
+  ];
+  if (Math.max(...ends) <= NECK_RIM) return Infinity;
+  return Math.max(0, Math.min(...ends));
 }
 
 /** True when an aisle along an axis of the frame meets the gate squarely. */

@@ -67,9 +67,31 @@ export function loadLot(kernel: Kernel, envelope: Envelope, gates: readonly CarG
     const slack = Math.max(0, (way.gate.width - aisleWidth) / 2);
     const low = Math.round(way.middle - aisleWidth / 2);
     const modes = way.gate.direction === "in" ? 1 : way.gate.direction === "out" ? 2 : 3;
-    instance.addGate(way.frame, way.turn, way.sign, way.start, Math.ceil(low - slack), Math.floor(low + slack), modes);
+    const lowest = Math.ceil(low - slack);
+    const highest = Math.floor(low + slack);
+    instance.addGate(way.frame, way.turn, way.sign, way.start, lowest, highest, modes, gapAt(way, aisleWidth));
   }
   return { kernel: instance, envelope, kinds, frames, ways };
+}
+
+/** A way in may begin this far inside its gate, units: gates are snapped to the boundary within 0.05 m. */
+const GATE_GAP = 500;
+
+/** An aisle that is led up to its gate overlaps the neck by this much, units: half a metre. */
+export const NECK_OVERLAP = 5000;
+
+/** What a disc that fits exactly is given, units: 2 cm. */
+const EASE = 200;
+
+/**
+ * How far an aisle may begin inside its gate, units. One that a narrow gate's corners keep off is led up to as wide as the gate, as
+ * long as the ground is free and a disc as wide as the aisle has left the neck where it is half its width from the gate.
+ */
+function gapAt({ gate }: WayIn, aisleWidth: number): number {
+  const half = aisleWidth / 2;
+  if (gate.width >= aisleWidth) return GATE_GAP;
+  const reach = half - Math.sqrt(half * half - (gate.width / 2) * (gate.width / 2)) - EASE;
+  return Math.max(GATE_GAP, Math.floor(Math.min(gate.neck - NECK_OVERLAP, reach)));
 }
 
 /** `SLACK` of wasm/evaluate.ts, units. */
