@@ -53,12 +53,20 @@ const REMOVABLE: ReadonlySet<PlanKind> = new Set<PlanKind>([
 
 /** Fewer demands unmet, then more stalls, then less green disturbed. */
 export function isBetter(one: Plan, other: Plan): boolean {
-  const unmet = one.unmet.length - other.unmet.length;
+  const unmet = demandsUnmet(one) - demandsUnmet(other);
   if (unmet !== 0) return unmet < 0;
   const stalls = one.measures.stalls.new - other.measures.stalls.new;
   if (stalls !== 0) return stalls > 0;
   return one.measures.greening.removed < other.measures.greening.removed - 0.05;
 }
+
+/** What was taken away again is no demand of anybody's: the stalls that are left are counted. */
+function demandsUnmet({ unmet }: Plan): number {
+  return unmet.filter(({ demand }) => demand !== TAKEN_AWAY).length;
+}
+
+/** How `unmet` names stalls that were placed and had to go. */
+const TAKEN_AWAY = "stalls placed";
 
 /** Work that went into a plan: search steps of each kernel, and kernels. */
 export interface Effort {
@@ -207,7 +215,7 @@ function relaid(
 
 function takenAway(lost: ReadonlyMap<string, number>): Plan["unmet"] {
   return [...lost].map(([rule, count]) => ({
-    demand: "stalls placed",
+    demand: TAKEN_AWAY,
     wanted: count,
     got: 0,
     binding: rule,

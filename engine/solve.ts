@@ -28,6 +28,9 @@ const SLICE = 8;
 /** Finishing has been seen to take up to this much longer than the last time, ratio. */
 const FINISH_MARGIN = 1.5;
 
+/** After this share of the search's seconds a plan is audited for the first time: on a large site that takes most of them. */
+const FIRST = 0.12;
+
 /** After this share of the seconds a plan is audited again, should the last one not end in time. */
 const MIDWAY = 0.6;
 
@@ -53,6 +56,7 @@ function driven(problem: Problem, kernel: Kernel, options: SolveOptions): { run:
   const run = startPlan(problem, kernel);
   const most = options.steps ?? budget.steps ?? (seconds === null ? run.plannedSteps : Infinity);
   const deadline = seconds === null ? Infinity : begun + seconds * 1000;
+  const opened = performance.now();
   const elapsed = () => (performance.now() - begun) / 1000;
 
   let finish = 0;
@@ -84,7 +88,8 @@ function driven(problem: Problem, kernel: Kernel, options: SolveOptions): { run:
     const after = performance.now();
     // steps differ in cost from site to site: the clock sets the size of a slice, never the result
     slice = Math.max(1, Math.round(slice * Math.min(Math.max(SLICE / Math.max(after - before, 0.05), 0.25), 4)));
-    if (seconds !== null && plan === null) audited();
+    const isDue = after - opened > FIRST * (deadline - opened) || !more;
+    if (seconds !== null && plan === null && isDue) audited();
     else if (!isMidway && after - begun > MIDWAY * (deadline - begun) && run.version !== version) {
       isMidway = true;
       if (after + 2 * finish * FINISH_MARGIN < deadline) audited();
