@@ -130,9 +130,13 @@ export function auditedWhile(
 /** The plan, or that of the draft's fallback where it has kept more stalls. */
 function moreOf(plan: Plan, found: Draft, effort: Effort, kernel: Kernel, mayGoOn: () => boolean): Plan {
   const { fallback, ...draft } = found;
-  if (fallback === undefined) return plan;
+  if (fallback === undefined || plan.measures.stalls.new >= newStalls(fallback)) return plan;
   const other = auditedWhile({ ...draft, features: fallback }, effort, kernel, mayGoOn);
   return other !== null && other.measures.stalls.total > plan.measures.stalls.total ? other : plan;
+}
+
+function newStalls(features: readonly PlanFeature[]): number {
+  return planFeaturesOf(features, "stall").filter((stall) => !isExisting(stall)).length;
 }
 
 /** The way of the fire engine as the auditor drove it: what is drawn is what was proved. */

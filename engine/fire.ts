@@ -5,26 +5,32 @@ import type { Kernel } from "./kernel.ts";
 import type { Area, Ring } from "./model/geometry.ts";
 import type { PlanFeature } from "./model/plan.ts";
 import { today } from "./model/today.ts";
+import { groundOf } from "./stages/compound/ground.ts";
+import { Hazard } from "./stages/compound/hazards.ts";
 import { limitsOf } from "./stages/compound/limits.ts";
 import { rowsOfPlan } from "./stages/compound/packed.ts";
 import { EMPTY } from "./stages/compound/region.ts";
 import type { Draft, Problem } from "./stages/draft.ts";
 import { turnsOfWays } from "./stages/fire/turns.ts";
 import { lanesOf } from "./stages/fireLane.ts";
-import { openGround, retrofitFrom } from "./stages/retrofit.ts";
+import { openBeside, openGround, retrofitFrom } from "./stages/retrofit.ts";
 import type { Search } from "./stages/search.ts";
 
 // the search of a compound with the auditor's fire engine beside it: stages do not know the auditor, so they meet here
 
-/** After this share of the steps the engine is driven through the draft; the search that goes on has the rest. */
-const LOOK_AT = 0.15;
+/**
+ * After these shares of the steps the engine is driven through the draft. Until the first look the search keeps the ground of
+ * every turn that a circle needs; from then on what the engine was seen to need.
+ */
+const LOOKS_AT = [0.15, 0.5];
 
 /** Of a way that was shut, what lies this near to where the engine came to a stop is kept clear, metres. */
 const AROUND_STOP = 16;
 
 /**
- * A search that is looked at once: where new stalls shut the fire engine's way, the ground that its body sweeps there
- * without them is kept clear, and the search goes on from the stalls that still have room.
+ * A search that is looked at: where new stalls shut the fire engine's way, the ground that its body sweeps there without them
+ * is kept clear, and the search goes on from the stalls that still have room. What stood at the first look is told beside
+ * what comes of it, should the engine in the end not get through.
  * @param from features of a plan of the same site whose new stalls the search may begin with; null: none
  */
 export function drivenSearch(start: Draft, kernel: Kernel, from: readonly PlanFeature[] | null): Search {
@@ -36,20 +42,29 @@ export function drivenSearch(start: Draft, kernel: Kernel, from: readonly PlanFe
     share: 1,
   });
   const { plannedSteps } = search;
-  const lookAt = Math.max(1, Math.round(LOOK_AT * plannedSteps));
-  let [stepsBefore, versionBefore, isLooked] = [0, 0, false];
+  const looksAt = LOOKS_AT.map((share) => Math.max(1, Math.round(share * plannedSteps)));
+  let [stepsBefore, versionBefore, looks] = [0, 0, 0];
+  let turns: readonly Area[] | null = null;
+  let cautious: readonly PlanFeature[] | null = null;
 
   const look = () => {
-    isLooked = true;
+    const share = 1 - LOOKS_AT[looks++];
     const draft = search.best();
-    const turns = turnsShut(draft);
-    if (turns.length === 0) return;
+    const shut = turnsShut(draft);
     const { problem } = start;
-    const known = problem.fire?.turns ?? [];
-    const next = openGround({ ...start, problem: { ...problem, fire: { turns: [...known, ...turns] } } }, kernel);
-    stepsBefore = search.steps;
+    // nothing to learn and nothing to let go of
+    if (shut.length === 0 && (turns !== null || !keepsTurns(problem))) return;
+    cautious ??= draft.features;
+    turns = [...(turns ?? []), ...shut];
+    const next = openBeside({ ...ground.start, problem: { ...problem, fire: { turns } } }, kernel);
+    stepsBefore += search.steps;
     versionBefore += search.version + 1;
-    search = retrofitFrom(next, { rows: rowsOfPlan(draft.features, next.field), round: 0, share: 1 - LOOK_AT });
+    search = retrofitFrom(next, {
+      rows: rowsOfPlan(draft.features, next.field),
+      standing: draft.features,
+      round: 0,
+      share,
+    });
   };
 
   return {
@@ -64,15 +79,23 @@ export function drivenSearch(start: Draft, kernel: Kernel, from: readonly PlanFe
       const until = stepsBefore + search.steps + count;
       for (;;) {
         const here = stepsBefore + search.steps;
-        if (!isLooked && here >= lookAt) look();
-        const stop = isLooked ? until : Math.min(until, lookAt);
-        const more = search.advance(stop - here);
+        if (here >= (looksAt[looks] ?? Infinity)) look();
+        const stop = Math.min(until, looksAt[looks] ?? Infinity);
+        const more = search.advance(Math.max(0, stop - here));
         if (stop === until || !more) return more;
       }
     },
-    best: () => search.best(),
+    best() {
+      const draft = search.best();
+      return cautious === null ? draft : { ...draft, fallback: cautious };
+    },
     choices: () => search.choices?.() ?? null,
   };
+}
+
+/** Is ground kept for turns that nobody has driven? */
+function keepsTurns(problem: Problem): boolean {
+  return groundOf(problem).hazards.some(({ bit }) => bit === Hazard.Turn);
 }
 
 /** Drives today's lanes, which every audit of the site begins with: done before the search, it is no part of an audit's time. */

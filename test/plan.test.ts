@@ -49,17 +49,17 @@ describe("the model case", () => {
     expect(slots.filter((slot) => slot.properties.where === "frontage")).toHaveLength(10);
   });
 
-  test("as many as a balance of zero allows: at least seventeen", () => {
+  test("as many as a balance of zero allows: at least eighteen", () => {
     const plan = solve(model("most-balanced"), kernel);
-    expect(plan.measures.stalls.new).toBeGreaterThanOrEqual(17);
+    expect(plan.measures.stalls.new).toBeGreaterThanOrEqual(18);
     expect(plan.measures.greening.balance).toBeGreaterThanOrEqual(0);
     expect(plan.measures.treesMoved).toBe(0);
     expect(plan.audit.filter((line) => isForbidden(line, false))).toEqual([]);
   });
 
-  test("a study that may lose 80 m² without planting: at least fourteen, an accessible one among them, and never called approvable", () => {
+  test("a study that may lose 80 m² without planting: at least fifteen, an accessible one among them, and never called approvable", () => {
     const plan = solve(model("study-lose-80"), kernel);
-    expect(plan.measures.stalls.new).toBeGreaterThanOrEqual(14);
+    expect(plan.measures.stalls.new).toBeGreaterThanOrEqual(15);
     expect(plan.measures.stalls.accessible).toBeGreaterThanOrEqual(1);
     expect(plan.measures.greening.planted).toBe(0);
     expect(plan.measures.greening.balance).toBeGreaterThanOrEqual(-80);

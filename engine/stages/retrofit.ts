@@ -1,5 +1,5 @@
 import type { Kernel } from "../kernel.ts";
-import type { Unmet } from "../model/plan.ts";
+import type { PlanFeature, Unmet } from "../model/plan.ts";
 import { featuresOf } from "../model/site.ts";
 import { amenities } from "./amenities.ts";
 import { assemble } from "./compound/assemble.ts";
@@ -12,7 +12,7 @@ import { rowsOfPlan } from "./compound/packed.ts";
 import { plantable, plantableArea } from "./compound/planting.ts";
 import { regionOf } from "./compound/region.ts";
 import { rowSolver } from "./compound/rows.ts";
-import { ebikesOnLeftovers, leftoversOf } from "./compound/slots.ts";
+import { ebikesOnLeftovers, leftoversOf, type SlotManner } from "./compound/slots.ts";
 import { spursAlong } from "./compound/spurs.ts";
 import type { Draft, Problem } from "./draft.ts";
 import { fireLane } from "./fireLane.ts";
@@ -64,7 +64,11 @@ export interface OpenGround {
 }
 
 export function openGround(draft: Draft, kernel: Kernel): OpenGround {
-  const start = withSlots(amenities(fireLane(draft)), kernel);
+  return openBeside(withSlots(amenities(fireLane(draft)), kernel), kernel);
+}
+
+/** Likewise, with everything but the stalls placed already. */
+export function openBeside(start: Draft, kernel: Kernel): OpenGround {
   const field = fieldOfDraft(start, kernel);
   let found: Field | null | undefined;
   return {
@@ -86,6 +90,8 @@ export interface RowSearch extends Search {
 export interface Beginning {
   /** Rows that somebody else has chosen; null: none. */
   readonly rows: Rows | null;
+  /** What stands already, its aisles of our own with it: those are looked for at once. */
+  readonly standing?: readonly PlanFeature[];
   /** Added to the scenario's seed. */
   readonly round: number;
   /** Share of the steps that are planned otherwise. */
@@ -103,7 +109,7 @@ interface Attempt {
 /** The search on open ground. */
 export function retrofitFrom(
   { start, field, spurred }: OpenGround,
-  { rows, round, share }: Beginning = { rows: null, round: 0, share: 1 },
+  { rows, standing, round, share }: Beginning = { rows: null, round: 0, share: 1 },
 ): RowSearch {
   const { problem } = start;
   const goal = goalOf(start);
@@ -164,7 +170,8 @@ export function retrofitFrom(
     const wide = spurred();
     if (wide === null) return;
     const own = { ...goal };
-    const go = improver(wide, own, problem.scenario.seed + round, null, widened(search.best.rows, wide));
+    const first = standing === undefined ? widened(search.best.rows, wide) : rowsOfPlan(standing, wide);
+    const go = improver(wide, own, problem.scenario.seed + round, null, first);
     within = { field: wide, goal: own, search: go, settled: null };
   };
 
@@ -185,7 +192,7 @@ export function retrofitFrom(
           goal.accessible = Math.min(goal.most, accessibleFor(problem, search.best.total.count));
           search.restart();
         }
-        if (steps === SPURS_FROM) openSpurs();
+        if (steps === (standing === undefined ? SPURS_FROM : 1)) openSpurs();
         if (tightening.has(steps)) {
           tighten(beside);
           if (within !== null) tighten(within);
@@ -229,8 +236,12 @@ function withSpurs(draft: Draft, field: Field, kernel: Kernel): Field | null {
 /** Steps of a first look at the stalls: enough to tell good ground for e-bikes from bad. */
 const LOOK_STEPS = 30;
 
-/** How much more ground of stalls weighs when e-bikes are placed; each is tried. */
-const STALL_GROUND = [0, 1, 10];
+/** Ways to arrange e-bikes; each is tried. */
+const MANNERS: readonly SlotManner[] = [
+  { stallGround: 0, largest: Infinity },
+  { stallGround: 1, largest: Infinity },
+  { stallGround: 10, largest: Infinity },
+];
 
 /** E-bike slots on leftovers, of several arrangements the one that leaves most to the stalls as far as a first look shows. */
 function withSlots(draft: Draft, kernel: Kernel): Draft {
@@ -255,8 +266,8 @@ function withSlots(draft: Draft, kernel: Kernel): Draft {
   );
   const ground = { ...leftoversOf(draft), stalls };
   let best: { draft: Draft; missing: number; value: number } | null = null;
-  for (const weight of STALL_GROUND) {
-    const tried = ebikesOnLeftovers(draft, wanted.min, ground, weight);
+  for (const manner of MANNERS) {
+    const tried = ebikesOnLeftovers(draft, wanted.min, ground, manner);
     const missing = tried.unmet.length;
     const { value } = look(tried).state;
     if (best === null || missing < best.missing || (missing === best.missing && value < best.value - 1e-6))

@@ -52,8 +52,8 @@ function find(problem: Problem): CompoundGround {
   const first = [
     ...siteHazards(site, limits, across),
     ...wayHazards(site, roads.outline, limits),
-    ...turnsOf(site, roads, limits),
-    ...(problem.fire?.turns ?? []).map((turn) => area(Hazard.Turn, turn)),
+    // what the engine needs to turn: by a circle, until it has been driven
+    ...(problem.fire?.turns.map((turn) => area(Hazard.Turn, turn)) ?? turnsOf(site, roads, limits)),
     ...lockHazards(problem),
   ];
   const fixed = {

@@ -105,14 +105,27 @@ export interface SlotGround extends Leftovers {
   readonly stalls: Region;
 }
 
+/** One way to arrange e-bikes; which is best is tried. */
+export interface SlotManner {
+  /** A square metre of the stalls' ground weighs so much more than another. */
+  readonly stallGround: number;
+  /** No group has more slots than this, though the rulebook would allow it: a large one may stand in the way of two others. */
+  readonly largest: number;
+}
+
 /**
  * E-bike slots on what is left over: groups within the rulebook's size, an aisle before each that is reached from a road,
- * off walls of homes. A square metre of the stalls' ground weighs `stallGround` more than another. Stops when `least`
+ * off walls of homes. Stops when `least`
  * stand or no group is left.
  */
-export function ebikesOnLeftovers(draft: Draft, least: number, ground: SlotGround, stallGround: number): Draft {
+export function ebikesOnLeftovers(
+  draft: Draft,
+  least: number,
+  ground: SlotGround,
+  { stallGround, largest }: SlotManner,
+): Draft {
   const { limits, roads } = groundOf(draft.problem);
-  const { ebike } = limits;
+  const ebike = { ...limits.ebike, group: Math.min(limits.ebike.group, largest) };
   let { standing, walked } = ground;
   let next = draft;
   let got = 0;
