@@ -58,10 +58,10 @@ function planned(site: Site, scenario: Scenario, steps: number): Plan {
   return solve({ site, scenario, rules: loadRules(scenario.rules, scenario.overrides) }, kernel, { steps });
 }
 
-function onStrip(text: string, name: "lots-90" | "lots-all"): Plan {
+function onStrip(text: string, name: "lots-90" | "lots-all", steps = 20_000): Plan {
   const site = readSite(text, "strip.geojson");
   const path = `${name}.scenario.json`;
-  return planned(site, readScenario(readFileSync(join(lots, path), "utf8"), path, site), 20_000);
+  return planned(site, readScenario(readFileSync(join(lots, path), "utf8"), path, site), steps);
 }
 
 /** Stalls of a plan by parking angle. */
@@ -98,6 +98,28 @@ test("through a strip as wide as two rows at 60° goes a one-way aisle, from the
 test("between two parallel rows of a narrow strip 3.8 m one way do: 20 on 60 × 9 m", () => {
   expect(byAngle(onStrip(strip(60, 9, 1.5, "in and out"), "lots-all"))).toEqual({ 0: 20 });
 });
+
+test("round an obstruction 9 m off the boundary goes a circuit of four one-way aisles: 60 stalls for 27", () => {
+  const { features, ...rest } = JSON.parse(strip(70, 50, 22)) as { features: object[] };
+  const inner = [
+    [9, 9],
+    [61, 9],
+    [61, 41],
+    [9, 41],
+    [9, 9],
+  ];
+  const block = {
+    type: "Feature",
+    geometry: { type: "Polygon", coordinates: [inner] },
+    properties: { kind: "obstruction" },
+  };
+  const text = JSON.stringify({ ...rest, features: [...features, block] });
+  expect(onStrip(text, "lots-90", 60_000).measures.stalls.new).toBeLessThan(30);
+  const plan = onStrip(text, "lots-all", 60_000);
+  expect(plan.measures.stalls.new).toBeGreaterThanOrEqual(60);
+  expect(planFeaturesOf(plan.features, "aisle").filter(({ properties }) => properties.oneWay).length).toBe(4);
+  expect(plan.unmet.filter(({ demand }) => demand === "stalls placed")).toEqual([]);
+}, 60_000);
 
 test("an aisle that a narrow gate's corners keep off it is led up to it as wide as the gate", () => {
   const site = readSite(randomSite(246).text, "random-246");

@@ -81,27 +81,45 @@ export function isDirected(layout: usize, n: i32): boolean {
   return false;
 }
 
+/** Rounds of giving up what is no way through. */
+const ROUNDS: i32 = 6;
+
 /** Marks what a car reaches and gets out of again at full width, cuts one-way aisles to that, and returns how many aisles it is. */
 export function connectDirected(layout: usize, n: i32): i32 {
+  for (let round = 0; round < ROUNDS; round++) {
+    const reached = tryDirected(layout, n);
+    let dead = 0;
+    for (let k = 0; k < reached; k++) {
+      const i = queue[k];
+      if (leave[i] != -FAR && enter[i] <= leave[i]) continue;
+      // nobody comes through: what was reached by it has to be reached otherwise
+      set(layout, TO, i, get(layout, FROM, i) - 1);
+      dead++;
+    }
+    if (dead) continue;
+    for (let k = 0; k < reached; k++) {
+      if (isOneWay(layout, queue[k])) cutBack(layout, queue[k]);
+      set(layout, ALIVE, queue[k], 1);
+    }
+    return reached;
+  }
+  return 0;
+}
+
+/** How far a car gets on each aisle, and from how far it gets out; returns how many aisles are reached. */
+function tryDirected(layout: usize, n: i32): i32 {
   for (let i = 0; i < n; i++) {
     enter[i] = FAR;
     leave[i] = -FAR;
     isWaiting[i] = 0;
+    set(layout, PARENT, i, -1);
     set(layout, FEEDER, i, -1);
     set(layout, EXIT, i, -1);
     set(layout, DRAIN, i, -1);
   }
   const reached = spread(layout, n, 1, enter, PARENT, FEEDER);
   spread(layout, n, -1, leave, EXIT, DRAIN);
-  let alive = 0;
-  for (let k = 0; k < reached; k++) {
-    const i = queue[k];
-    if (leave[i] == -FAR) continue;
-    if (isOneWay(layout, i)) cutBack(layout, i);
-    set(layout, ALIVE, i, 1);
-    queue[alive++] = i;
-  }
-  return alive;
+  return reached;
 }
 
 /**

@@ -162,13 +162,14 @@ export function evaluate(layout: usize): f64 {
   leftover = 0;
   // the rows that sides prefer, then what still fits into the ground that those leave
   const isChosen = hasChoice();
-  for (let pass = 0; pass < mostRows; pass++) {
+  for (let pass = 0; pass < min(mostRows, 2); pass++) {
     for (let k = 0; k < n * SLOTS; k++) {
       const row = orderAt(layout, k);
       const i = row >> 2;
       if (!get(layout, ALIVE, i)) continue;
-      const place = isChosen ? preferenceOf(layout, i, row & 3) + pass : 0;
       const kind = isChosen ? kindOf(layout, i) : 0;
+      let place = isChosen ? preferenceOf(layout, i, row & 3) : 0;
+      if (pass) place = place == kindRows[kind] - 1 ? kindRows[kind] : kindRows[kind] - 1;
       if (place < kindRows[kind]) stalls += pack(layout, i, row & 3, rowOf(kind, place), pass);
     }
   }

@@ -34,7 +34,7 @@ export function changeStyle(layout: usize): boolean {
   const i = below(n);
   if (!get(layout, ALIVE, i)) return false;
   const what = below(20);
-  if (what < 16 || aisleKindCount < 2) {
+  if (what < 14 || aisleKindCount < 2) {
     const rows = kindRows[kindOf(layout, i)];
     if (rows < 2) return false;
     const slot = below(2);
@@ -47,7 +47,8 @@ export function changeStyle(layout: usize): boolean {
     if (get(layout, GATE, i) < 0 && below(2)) follow(layout, i, slot == 0 ? -gain : gain, below(2));
     return true;
   }
-  if (what < 19) return become(layout, i, below(aisleKindCount), below(2), below(3));
+  if (what < 17) return become(layout, i, below(aisleKindCount), below(2), below(3));
+  if (what < 19) return goRound(layout, get(layout, FRAME, i), below(aisleKindCount), below(2));
   // every parallel aisle that no gate holds, by turns up and down
   const kind = below(aisleKindCount);
   const frame = get(layout, FRAME, i);
@@ -61,6 +62,32 @@ export function changeStyle(layout: usize): boolean {
       down = 1 - down;
     }
     at = lowest(layout, frame, turn, get(layout, ACROSS, at) + 1 + widthOf(layout, at));
+  }
+  return changed;
+}
+
+/**
+ * Gives all aisles of a frame but the ways in one kind, driven round the middle of them: those below it one way, those above it the
+ * other. Each keeps its side that is farther from the middle, or that nearer to it.
+ */
+function goRound(layout: usize, frame: i32, kind: i32, sense: i32): boolean {
+  const keep = below(2);
+  let changed = false;
+  for (let turn = 0; turn < 2; turn++) {
+    let low = 0x3fffffff;
+    let high = -0x3fffffff;
+    for (let j = 0; j < aisleCount(layout); j++) {
+      if (!get(layout, ALIVE, j) || get(layout, FRAME, j) != frame || get(layout, TURN, j) != turn) continue;
+      low = min(low, get(layout, ACROSS, j));
+      high = max(high, get(layout, ACROSS, j));
+    }
+    for (let j = 0; j < aisleCount(layout); j++) {
+      if (get(layout, FRAME, j) != frame || get(layout, TURN, j) != turn || get(layout, GATE, j) >= 0) continue;
+      const above = get(layout, ACROSS, j) > (low + high) >> 1 ? 1 : 0;
+      // along u below the middle and along v right of it: up, or all the other way round
+      const down = above ^ turn ^ sense;
+      changed = become(layout, j, kind, down, above ^ keep ? 2 : 0) || changed;
+    }
   }
   return changed;
 }
