@@ -87,3 +87,33 @@ describe("aisles of our own", () => {
     expect(along(longest.id).filter(({ id }) => !found.has(id))).toEqual([]);
   });
 });
+
+describe("a floor on the greening ratio", () => {
+  const study = (ratio: number): Problem => {
+    const site = readSite(read("courtyard-one-lane.geojson"), "courtyard-one-lane.geojson");
+    const text = { study: true, overrides: { "green.ratio.min": ratio }, demand: { newGreen: { max: 0 } } };
+    const scenario = readScenario(JSON.stringify(text), "ratio.json", site);
+    return { site, scenario, rules: loadRules(scenario.rules, scenario.overrides) };
+  };
+
+  test.each([0.24, 0.22, 0.2])(
+    "a study takes green down to %d and no further, by its search, not by repair",
+    (floor) => {
+      const problem = study(floor);
+      const search = begin(problem);
+      search.advance(150);
+      const lines = audit({ ...problem, features: search.best().features, claimed: null });
+      expect(lines.find(({ rule }) => rule === "green.ratio.min")).toMatchObject({ pass: true });
+      const plan = solve(problem, kernel, { steps: 150 });
+      expect(plan.measures.greening.ratioAfter).toBeGreaterThanOrEqual(floor);
+      expect(plan.measures.greening.ratioAfter).toBeLessThan(floor + 0.006);
+      expect(plan.study).toBe(true);
+    },
+  );
+
+  test("beside the lawful balance it holds as well: what is not asked to be a study loses nothing", () => {
+    const problem = study(0.2);
+    const lawful = { ...problem, scenario: { ...problem.scenario, study: false } };
+    expect(solve(lawful, kernel, { steps: 60 }).measures.greening.balance).toBeGreaterThanOrEqual(0);
+  });
+});

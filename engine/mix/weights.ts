@@ -162,10 +162,15 @@ export function undecided(problem: Problem): Problem {
 }
 
 function extrasOf(start: Draft, zones: Zones): Extras {
-  const packed = ebikesOnLeftovers(start, MOST_SLOTS, { ...leftoversOf(start), stalls: [] }, {
-    stallGround: 0,
-    largest: Infinity,
-  });
+  const packed = ebikesOnLeftovers(
+    start,
+    MOST_SLOTS,
+    { ...leftoversOf(start), stalls: [] },
+    {
+      stallGround: 0,
+      largest: Infinity,
+    },
+  );
   const slots = planFeaturesOf(packed.features, "ebikeSlot").filter(
     ({ properties }) => properties.where === "leftover",
   );

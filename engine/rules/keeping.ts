@@ -88,7 +88,7 @@ export const RULES_KEPT: readonly Keeping[] = [
   { rule: "green.balance_min", search: "stages/greens.ts", audit: "greening.ts" },
   { rule: "green.count_offset.wall", search: "stages/compound/planting.ts", audit: "planting.ts" },
   { rule: "green.credit_vertical_roof_pergola", search: "stages/greens.ts", audit: "climbers.ts" },
-  { rule: "green.ratio.min", search: null, audit: "greening.ts" },
+  { rule: "green.ratio.min", search: "stages/compound/balance.ts", audit: "greening.ts" },
   { rule: "hydrant.clear_radius", search: HAZARDS, audit: "amenities.ts" },
   { rule: "locker.front_clear.dedicated_single", search: "stages/compound/lockers.ts", audit: "amenities.ts" },
   { rule: "locker.placement", search: "stages/compound/lockers.ts", audit: "amenities.ts" },

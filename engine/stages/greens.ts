@@ -1,6 +1,7 @@
 import { areaOf } from "../model/geometry.ts";
 import type { PlanFeature } from "../model/plan.ts";
 import { featuresOf } from "../model/site.ts";
+import { balanceAsked } from "./compound/balance.ts";
 import { pergolas, wallGreens } from "./compound/climbers.ts";
 import { limitsOf } from "./compound/limits.ts";
 import { LEAST_PATCH, patchesFor, plantable } from "./compound/planting.ts";
@@ -90,7 +91,7 @@ export function greens(draft: Draft): Draft {
       });
     }
   }
-  const wanted = lost + limits.greenBalance;
+  const wanted = lost + balanceAsked(draft.problem);
   const most = scenario.demand.newGreen.max ?? Infinity;
   const planted: PlanFeature<"green">[] = [];
   if (wanted > 0 && most > 0) {

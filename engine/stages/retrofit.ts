@@ -3,6 +3,7 @@ import type { PlanFeature, Unmet } from "../model/plan.ts";
 import { featuresOf } from "../model/site.ts";
 import { amenities } from "./amenities.ts";
 import { assemble } from "./compound/assemble.ts";
+import { balanceAsked } from "./compound/balance.ts";
 import { choicesOf } from "./compound/choices.ts";
 import { pergolaCredit, wallCredit } from "./compound/climbers.ts";
 import { groundOf, placedHazards } from "./compound/ground.ts";
@@ -127,7 +128,7 @@ export function retrofitFrom(
     const placed = assemble(problem.site, on, state.rows);
     const draft = greens({ ...start, features: [...start.features.filter(isKept), ...placed] });
     const { lost, planted } = greenBalance(draft);
-    return { draft, missing: lost + groundOf(problem).limits.greenBalance - planted };
+    return { draft, missing: lost + balanceAsked(problem) - planted };
   };
 
   /** Where the ground holds less planting than was counted on, the search goes on with less. */
@@ -299,7 +300,6 @@ function accessibleFor(problem: Problem, newStalls: number): number {
 export function goalOf(draft: Draft): Goal {
   const { scenario } = draft.problem;
   const { demand, weights } = scenario;
-  const { limits } = groundOf(draft.problem);
   const target = demand.newStalls.target === "max" ? null : demand.newStalls.target;
   const most = Math.min(demand.newStalls.max ?? Infinity, target ?? Infinity);
   const plantingMost = demand.newGreen.max ?? Infinity;
@@ -308,7 +308,7 @@ export function goalOf(draft: Draft): Goal {
     most,
     accessible: Math.min(accessibleFor(draft.problem, 1), most),
     worth: weights.green > 0 ? weights.stall / weights.green : 1000,
-    greenLimit: Math.max(0, plantingMost + wallCredit(draft) - limits.greenBalance - ROUNDING),
+    greenLimit: Math.max(0, plantingMost + wallCredit(draft) - balanceAsked(draft.problem) - ROUNDING),
   };
 }
 
@@ -317,7 +317,7 @@ export function plantingLimit(draft: Draft): number {
   const { limits } = groundOf(draft.problem);
   if (draft.problem.scenario.demand.newGreen.max === 0) return Infinity;
   const planted = PLANTABLE_SHARE * plantableArea(plantable(draft, limits));
-  return Math.max(0, planted + wallCredit(draft) - limits.greenBalance - ROUNDING);
+  return Math.max(0, planted + wallCredit(draft) - balanceAsked(draft.problem) - ROUNDING);
 }
 
 function withUnmet(draft: Draft, goal: Goal, state: State): Draft {

@@ -3,9 +3,10 @@ import { areaOf, flat, type Point } from "../model/geometry.ts";
 import { planFeaturesOf } from "../model/plan.ts";
 import { featuresOf, isCompound, type Site } from "../model/site.ts";
 import { parkingTable } from "../rules/table.ts";
+import { balanceAsked } from "./compound/balance.ts";
 import { groundOf } from "./compound/ground.ts";
 import { Hazard, isHome } from "./compound/hazards.ts";
-import { limitsOf, ruleNumber } from "./compound/limits.ts";
+import { ruleNumber } from "./compound/limits.ts";
 import { distance, nearestOn } from "./compound/outline.ts";
 import { hazardRings } from "./compound/planting.ts";
 import { prunedTo } from "./compound/pruned.ts";
@@ -111,7 +112,7 @@ export function roadless(draft: Draft, kernel: Kernel): Search {
       const led = kept.length === 0 ? [] : driveways;
       made = greens({ ...draft, features: [...draft.features, ...led, ...kept] });
       const { lost, planted } = greenBalance(made);
-      const missing = lost + limitsOf(problem.rules).greenBalance - planted;
+      const missing = lost + balanceAsked(problem) - planted;
       if (missing <= BALANCED) break;
       greenLimit = Math.max(0, Math.min(greenLimit, lost) - missing);
     }

@@ -20,7 +20,6 @@ export interface Limits {
   readonly footway: number;
   /** Planting counts from this far off a wall. */
   readonly greenOffWall: number;
-  readonly greenBalance: number;
   readonly accessAisle: number;
   readonly engine: Engine | null;
   /** Where a driver looks from behind a gate, and how far. */
@@ -73,7 +72,6 @@ export function limitsOf(rules: Rules): Limits {
     followUpTree: at("tree.old_protection.follow_up_80_100y"),
     footway: at("road.footway_min"),
     greenOffWall: at("green.count_offset.wall"),
-    greenBalance: at("green.balance_min"),
     accessAisle: at("acc.aisle_width"),
     engine: engineOf(rules),
     sight: sightOf(rules),
