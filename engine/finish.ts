@@ -8,6 +8,7 @@ import { type AuditLine, type Plan, type PlanFeature, type PlanKind, planFeature
 import { featuresOf, isCompound, type Projection } from "./model/site.ts";
 import { today } from "./model/today.ts";
 import { bound } from "./stages/bound.ts";
+import { givingBack } from "./stages/compound/lighter.ts";
 import { lanesAgain } from "./stages/compound/relay.ts";
 import type { Draft } from "./stages/draft.ts";
 import { greens } from "./stages/greens.ts";
@@ -31,6 +32,9 @@ const MOST_REPAIRS = 10;
 
 /** From this round on a fire lane that is at fault is laid anew along the whole of its road. */
 const RELAY_FROM = 5;
+
+/** The rule that asks for as much green as before. */
+const BALANCE = "green.balance_min";
 
 /** What a plan takes ground with, beside what serves people at the gate. */
 const TAKES_GROUND: ReadonlySet<PlanKind> = new Set<PlanKind>(["stall", "accessAisle", "aisle", "driveway", "charger"]);
@@ -175,6 +179,11 @@ function repaired(draft: Draft, breaches: readonly AuditLine[], round: number, l
   const guilty = new Map<string, string>();
   for (const { rule, features } of breaches) for (const id of features) if (!guilty.has(id)) guilty.set(id, rule);
   const isLast = round === MOST_REPAIRS - 1;
+  // a balance names what was lost: the stalls that took it give it back
+  for (const { rule, required, measured } of breaches) {
+    if (rule !== BALANCE || typeof required !== "number" || typeof measured !== "number") continue;
+    for (const id of givingBack(draft, required - measured)) if (!guilty.has(id)) guilty.set(id, rule);
+  }
   const goes = (feature: PlanFeature) =>
     !isExisting(feature) &&
     ((guilty.has(feature.id) && REMOVABLE.has(feature.kind)) || (isLast && TAKES_GROUND.has(feature.kind)));

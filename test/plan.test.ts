@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { isForbidden } from "../engine/finish.ts";
+import { auditedPlan, isForbidden } from "../engine/finish.ts";
 import {
   defaultScenario,
   type Kernel,
@@ -82,6 +82,20 @@ describe("the model case", () => {
     expect(entry).toMatchObject({ wanted: 40, got: plan.measures.stalls.new });
     expect(entry?.binding).not.toBe("");
   });
+});
+
+test("green that cannot be planted again is given back by the stalls that took most of it, not by all", () => {
+  const study = startSearch(model("study-lose-80"), kernel);
+  study.advance(400);
+  const { features } = study.best();
+  const taken = features.filter(({ kind }) => kind === "stall").length;
+  const lawful = model("most-balanced");
+  const demand = { ...lawful.scenario.demand, newGreen: { max: 0, wallGreen: false, pergola: false } };
+  const problem = { ...lawful, scenario: { ...lawful.scenario, demand } };
+  const plan = auditedPlan({ problem, features, assumptions: [], unmet: [] }, { steps: 400, threads: 1 }, kernel);
+  expect(plan.measures.greening.balance).toBeGreaterThanOrEqual(0);
+  expect(plan.measures.stalls.total).toBeLessThan(taken);
+  expect(plan.measures.stalls.new).toBeGreaterThan(0);
 });
 
 describe("the same input gives the same bytes", () => {
