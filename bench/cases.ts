@@ -101,7 +101,7 @@ export function exact(): Case[] {
   }));
 }
 
-interface Compounds {
+export interface Compounds {
   readonly compounds: readonly { readonly file: string; readonly greedy: number }[];
 }
 

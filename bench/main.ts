@@ -11,6 +11,7 @@ import { scale } from "./scale.ts";
 import { seconds as limits } from "./seconds.ts";
 import { seeds } from "./seeds.ts";
 import { solvers } from "./solvers.ts";
+import { studies } from "./studies.ts";
 import { row, totals } from "./table.ts";
 import { threads } from "./threads.ts";
 import { turned } from "./turned.ts";
@@ -19,7 +20,7 @@ import { twin } from "./twin.ts";
 const HELP = `npm run bench -- [SET …] [options]
 
 Sets with counts: shapes model real exact compounds real-all; without any, the first four.
-Checks: turned adversarial seeds scale seconds solvers threads twin pictures polish mix.
+Checks: turned adversarial seeds scale seconds solvers threads twin pictures polish mix studies.
 
   --quick      our own cases and a dozen real lots, under a minute
   --seconds S  by wall time instead of planned steps; the record is not asked then
@@ -45,6 +46,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   pictures,
   polish,
   mix,
+  studies,
 };
 const USUAL = ["shapes", "model", "real", "exact"];
 const QUICK = ["shapes", "model", "real"];

@@ -3,7 +3,7 @@ import { drive } from "./audit/drive/driven.ts";
 import { unmetDemands } from "./demands.ts";
 import type { Kernel } from "./kernel.ts";
 import { measure } from "./measure.ts";
-import { mapShape } from "./model/geometry.ts";
+import { mapShape, type Point, pointsOf } from "./model/geometry.ts";
 import { type AuditLine, type Plan, type PlanFeature, type PlanKind, planFeaturesOf } from "./model/plan.ts";
 import { featuresOf, isCompound, type Projection } from "./model/site.ts";
 import { today } from "./model/today.ts";
@@ -14,6 +14,7 @@ import type { Draft } from "./stages/draft.ts";
 import { greens } from "./stages/greens.ts";
 import { withAccessible } from "./stages/people/accessible.ts";
 import { withCharging } from "./stages/people/charging.ts";
+import { isRoadless } from "./stages/roadless.ts";
 import { sweptPaths } from "./stages/sweep.ts";
 import { ENGINE_VERSION } from "./version.ts";
 
@@ -115,7 +116,7 @@ export function auditedWhile(
         threads,
         engine: { version: ENGINE_VERSION, kernel: kernel.hash },
         features: [...draft.features, ...sweptOf(subject)],
-        measures: { ...measures, bound: isCompound(site) ? null : bound(draft.problem) },
+        measures: { ...measures, bound: isCompound(site) || isRoadless(site) ? null : bound(draft.problem) },
         assumptions: draft.assumptions,
         unmet: [...unmetDemands(scenario.demand, draft.features, measures, draft.unmet), ...takenAway(lost)],
         audit: lines,
@@ -175,7 +176,8 @@ function complete(draft: Draft): Draft {
  * is named itself is laid round the stalls that are left, or, where none of them is to blame or that is not enough, along
  * the whole of its road; all others stay. In the end nothing new is left but what serves people.
  */
-function repaired(draft: Draft, breaches: readonly AuditLine[], round: number, lost: Map<string, number>): Draft {
+function repaired(draft: Draft, found: readonly AuditLine[], round: number, lost: Map<string, number>): Draft {
+  const breaches = round < RELAY_FROM ? found.map((line) => withStallsBy(draft, line)) : found;
   const guilty = new Map<string, string>();
   for (const { rule, features } of breaches) for (const id of features) if (!guilty.has(id)) guilty.set(id, rule);
   const isLast = round === MOST_REPAIRS - 1;
@@ -205,6 +207,24 @@ function repaired(draft: Draft, breaches: readonly AuditLine[], round: number, l
   const { site } = draft.problem;
   if (!isCompound(site)) return featuresOf(site, "green").length === 0 ? next : greens(next);
   return greens(relaid(next, breaches, { round, ids }));
+}
+
+const LANE_WIDTH = "fire.lane.clear_width";
+
+/** A lane that is too narrow for no stall that it touches swings round one that is this near, metres. */
+const SWINGS_ROUND = 9;
+
+/** Where a lane is too narrow and nothing that could go is named: with the new stalls on roads near that place. */
+function withStallsBy({ features, problem }: Draft, line: AuditLine): AuditLine {
+  const { at } = line;
+  if (line.rule !== LANE_WIDTH || at === null) return line;
+  if (features.some(({ id, kind }) => line.features.includes(id) && REMOVABLE.has(kind))) return line;
+  const roads = new Set(featuresOf(problem.site, "road").map(({ id }) => id));
+  const isNear = ([x, y]: Point) => (x - at[0]) ** 2 + (y - at[1]) ** 2 < SWINGS_ROUND * SWINGS_ROUND;
+  const near = planFeaturesOf(features, "stall")
+    .filter((stall) => !isExisting(stall) && roads.has(stall.properties.aisle))
+    .filter(({ shape }) => pointsOf(shape.shell).some(isNear));
+  return { ...line, features: [...line.features, ...near.map(({ id }) => id)] };
 }
 
 /** The lanes that breaches name laid anew; `ids` of what is left. An engine that stops drives over the road, not the lane. */
