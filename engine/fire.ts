@@ -32,14 +32,19 @@ const AROUND_STOP = 16;
  * is kept clear, and the search goes on from the stalls that still have room. What stood at the first look is told beside
  * what comes of it, should the engine in the end not get through.
  * @param from features of a plan of the same site whose new stalls the search may begin with; null: none
+ * @param stay what one of these that stays where it is is worth, in square metres of green
  */
-export function drivenSearch(start: Draft, kernel: Kernel, from: readonly PlanFeature[] | null): Search {
+export function drivenSearch(start: Draft, kernel: Kernel, from: readonly PlanFeature[] | null, stay: number): Search {
   driveLanesToday(start.problem);
   const ground = openGround(start, kernel);
+  const near = from === null || stay === 0 ? {} : { near: { features: from, worth: stay } };
+  // aisles of our own are of the plan too: they are looked for at once
+  const begin = from === null || stay === 0 ? {} : { ...near, standing: from };
   let search: Search = retrofitFrom(ground, {
     rows: from === null ? null : rowsOfPlan(from, ground.field),
     round: 0,
     share: 1,
+    ...begin,
   });
   const { plannedSteps } = search;
   const looksAt = LOOKS_AT.map((share) => Math.max(1, Math.round(share * plannedSteps)));
@@ -64,6 +69,7 @@ export function drivenSearch(start: Draft, kernel: Kernel, from: readonly PlanFe
       standing: draft.features,
       round: 0,
       share,
+      ...near,
     });
   };
 

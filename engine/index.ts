@@ -34,6 +34,7 @@ export { defaultScenario, readScenario } from "./read/scenario.ts";
 export { readSite } from "./read/site.ts";
 export { loadRules } from "./rules/load.ts";
 export { parkingTable } from "./rules/table.ts";
+export { type Since, since } from "./since.ts";
 export { type Progress, type SolveOptions, solve, solvedRun } from "./solve.ts";
 export type { Problem } from "./stages/draft.ts";
 export { comparisonCsv, comparisonJson, comparisonText } from "./write/comparison.ts";

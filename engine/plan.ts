@@ -31,19 +31,30 @@ export interface PlanRun {
 }
 
 /** The search for a problem, before anything is audited: for whoever runs several of them side by side. */
-export function startSearch(problem: Problem, kernel: Kernel, from: readonly PlanFeature[] | null = null): Search {
+export function startSearch(
+  problem: Problem,
+  kernel: Kernel,
+  from: readonly PlanFeature[] | null = null,
+  stay = 0,
+): Search {
   const { site } = problem;
   const start: Draft = { problem, features: [], assumptions: site.assumptions, unmet: [] };
-  if (isCompound(site)) return drivenSearch(start, kernel, from);
+  if (isCompound(site)) return drivenSearch(start, kernel, from, stay);
   return (isRoadless(site) ? roadless : stripe)(start, kernel);
 }
 
 /**
  * Begins a solve. The same problem and the same steps give the same plan, however they are sliced.
  * @param from features of a plan of the same site whose new stalls the search may begin with; open lots begin by themselves
+ * @param stay what one of these that stays where it is is worth, in square metres of green; 0: it only begins there
  */
-export function startPlan(problem: Problem, kernel: Kernel, from: readonly PlanFeature[] | null = null): PlanRun {
-  const search = startSearch(problem, kernel, from);
+export function startPlan(
+  problem: Problem,
+  kernel: Kernel,
+  from: readonly PlanFeature[] | null = null,
+  stay = 0,
+): PlanRun {
+  const search = startSearch(problem, kernel, from, stay);
   let made: { version: number; steps: number; plan: Plan } | null = null;
 
   function planned(): Plan;

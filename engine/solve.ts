@@ -1,6 +1,6 @@
 import { isBetter } from "./finish.ts";
 import type { Kernel } from "./kernel.ts";
-import type { Plan } from "./model/plan.ts";
+import type { Plan, PlanFeature } from "./model/plan.ts";
 import { type PlanRun, startPlan } from "./plan.ts";
 import type { Problem } from "./stages/draft.ts";
 
@@ -19,8 +19,13 @@ export interface SolveOptions {
   readonly steps?: number | null;
   /** Wall seconds at most, from this call to the audited plan. */
   readonly seconds?: number | null;
+  /** Features of an earlier plan of the site to begin with and to stay close to; null: none. Compounds only. */
+  readonly from?: readonly PlanFeature[] | null;
   readonly onProgress?: (progress: Progress) => void;
 }
+
+/** A stall that stays where an earlier plan has it is worth this much green, square metres: a fifth of what a stall takes. */
+const STAY = 3;
 
 /** A slice of search between two looks at the clock, milliseconds. */
 const SLICE = 8;
@@ -53,7 +58,8 @@ function driven(problem: Problem, kernel: Kernel, options: SolveOptions): { run:
   const begun = performance.now();
   const { budget } = problem.scenario;
   const seconds = options.seconds ?? budget.seconds;
-  const run = startPlan(problem, kernel);
+  const from = options.from ?? null;
+  const run = startPlan(problem, kernel, from, from === null ? 0 : STAY);
   const most = options.steps ?? budget.steps ?? (seconds === null ? run.plannedSteps : Infinity);
   const deadline = seconds === null ? Infinity : begun + seconds * 1000;
   const opened = performance.now();

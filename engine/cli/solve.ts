@@ -1,13 +1,17 @@
 import { loadKernel } from "../kernel.ts";
 import { InputError } from "../model/errors.ts";
-import type { Plan } from "../model/plan.ts";
+import type { Plan, PlanFeature } from "../model/plan.ts";
+import { isCompound } from "../model/site.ts";
+import { type Since, since } from "../since.ts";
 import { solve, solvedRun } from "../solve.ts";
+import type { Problem } from "../stages/draft.ts";
 import { writePlan } from "../write/plan.ts";
-import { checkOutput, deliver } from "./files.ts";
+import { checkOutput, deliver, readSource } from "./files.ts";
 import { LARGEST_SEED, numberOption, parse } from "./options.ts";
+import { readPlanFile } from "./planFile.ts";
 import { readProblem } from "./problem.ts";
 import { progressMeter } from "./progress.ts";
-import { EXIT, type ExitStatus, type Verb } from "./run.ts";
+import { EXIT, type ExitStatus, type Io, type Verb } from "./run.ts";
 import { isNewBreach, summary } from "./summary.ts";
 
 const HELP = `snailshell solve SITE [options]
@@ -22,6 +26,8 @@ Makes one plan for a site and writes it as GeoJSON, audited. SITE may be - for s
   --threads N        kernels side by side, 1 to 64; the best plan of all is written
   --polish           chooses the stalls along the roads and aisles once more, exactly, and says
                      what is proved; needs more time than --seconds says
+  --from PLAN        begins with the new stalls of an earlier plan of the site and stays close to
+                     them; says how many stayed, moved, came and went. Compounds only; one kernel
   --rules P          cn-shanghai, us, eu, eu-uk, geometry, or a district's own .json file over
                      one of them; over the scenario's
   --set key=value    a rule of the profile set to another value; may be repeated
@@ -46,6 +52,7 @@ export const solveVerb: Verb = {
         seconds: { type: "string" },
         threads: { type: "string" },
         polish: { type: "boolean" },
+        from: { type: "string" },
         rules: { type: "string" },
         set: { type: "string", multiple: true },
       },
@@ -60,13 +67,19 @@ export const solveVerb: Verb = {
         "snailshell solve: --polish works on one kernel's search; leaving out --threads would be right.",
       );
     }
+    if (values.from !== undefined && (values.polish || (threads !== null && threads > 1))) {
+      throw new InputError(
+        "snailshell solve: --from goes on with one kernel's search; leaving out --threads and --polish would be right.",
+      );
+    }
     await checkOutput(values.output, io);
     const problem = await readProblem("solve", positionals[0], { ...values, seed }, io);
+    const from = values.from === undefined ? null : await readFrom(values.from, problem, io);
     // loaded and started only when asked for, and only for a problem that is one
     const crew = (threads ?? 1) > 1 ? await (await import("../threads/solve.ts")).hireCrew(threads ?? 1) : null;
     const kernel = await loadKernel();
     const meter = progressMeter(io);
-    const options = { steps, seconds, onProgress: meter.show };
+    const options = { steps, seconds, from, onProgress: meter.show };
     const plan =
       crew !== null
         ? await crew.solve(problem, kernel, options)
@@ -77,9 +90,24 @@ export const solveVerb: Verb = {
     meter.end();
     await deliver(writePlan(plan, problem.site), values.output, io);
     io.error(summary(plan));
+    if (from !== null) io.error(sinceWords(since(from, plan.features)));
     return statusOf(plan);
   },
 };
+
+/** The features of the plan to begin with. */
+async function readFrom(path: string, { site }: Problem, io: Io): Promise<readonly PlanFeature[]> {
+  if (!isCompound(site)) {
+    throw new InputError(
+      "snailshell solve: --from goes on with a plan of a compound, and this site is an open lot; leaving it out would be right.",
+    );
+  }
+  return readPlanFile(await readSource(path, io), site, io).features;
+}
+
+function sinceWords({ stayed, moved, added, gone }: Since): string {
+  return `since the earlier plan: ${stayed} new stalls stayed, ${moved} moved, ${added} came, ${gone} went\n`;
+}
 
 function statusOf(plan: Plan): ExitStatus {
   return plan.unmet.length > 0 || plan.study || plan.audit.some(isNewBreach) ? EXIT.unmet : EXIT.done;

@@ -7,7 +7,7 @@ import { balanceAsked } from "./compound/balance.ts";
 import { choicesOf } from "./compound/choices.ts";
 import { pergolaCredit, wallCredit } from "./compound/climbers.ts";
 import { groundOf, placedHazards } from "./compound/ground.ts";
-import { type Goal, type Improver, improver, type State } from "./compound/improve.ts";
+import { type Goal, type Improver, improver, type State, staysOf } from "./compound/improve.ts";
 import { type Field, fieldOf, type Rows } from "./compound/layout.ts";
 import { rowsOfPlan } from "./compound/packed.ts";
 import { plantable, plantableArea } from "./compound/planting.ts";
@@ -97,6 +97,15 @@ export interface Beginning {
   readonly round: number;
   /** Share of the steps that are planned otherwise. */
   readonly share: number;
+  /** An earlier plan that the search should stay close to; absent: none. */
+  readonly near?: Near;
+}
+
+/** A plan to stay close to. */
+export interface Near {
+  readonly features: readonly PlanFeature[];
+  /** What one of its new stalls that stays where it is is worth, in square metres of green. */
+  readonly worth: number;
 }
 
 /** A search, on what field and to what end. */
@@ -110,10 +119,12 @@ interface Attempt {
 /** The search on open ground. */
 export function retrofitFrom(
   { start, field, spurred }: OpenGround,
-  { rows, standing, round, share }: Beginning = { rows: null, round: 0, share: 1 },
+  { rows, standing, round, share, near }: Beginning = { rows: null, round: 0, share: 1 },
 ): RowSearch {
   const { problem } = start;
-  const goal = goalOf(start);
+  const close = (on: Field) =>
+    near === undefined ? {} : { stays: staysOf(rowsOfPlan(near.features, on), near.worth) };
+  const goal: Goal = { ...goalOf(start), ...close(field) };
   const search = improver(field, goal, problem.scenario.seed + round, rows);
   const beside: Attempt = { field, goal, search, settled: null };
   let within: Attempt | null = null;
@@ -170,7 +181,7 @@ export function retrofitFrom(
     if (spare < LEAST_SPARE || (goal.target !== null && search.best.total.count >= goal.target)) return;
     const wide = spurred();
     if (wide === null) return;
-    const own = { ...goal };
+    const own = { ...goal, ...close(wide) };
     const first = standing === undefined ? widened(search.best.rows, wide) : rowsOfPlan(standing, wide);
     const go = improver(wide, own, problem.scenario.seed + round, null, first);
     within = { field: wide, goal: own, search: go, settled: null };

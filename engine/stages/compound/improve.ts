@@ -15,6 +15,40 @@ export interface Goal {
   readonly worth: number;
   /** Square metres of green that may be taken: what can be planted, and what a study may lose. */
   greenLimit: number;
+  /** Stalls of an earlier plan that should rather stay; absent: there is none. */
+  readonly stays?: Stays;
+}
+
+/** Places that are worth keeping for their own sake. */
+export interface Stays {
+  /** Places as `stayKey` names them. */
+  readonly places: ReadonlySet<number>;
+  /** What one stall that stays is worth, in square metres of green. */
+  readonly worth: number;
+}
+
+/** Places are told apart along a frontage by this, metres. */
+const STAY_STEP = 0.01;
+
+/** More steps of `STAY_STEP` than any frontage has. */
+const MOST_STEPS_ALONG = 2 ** 20;
+
+/** Stalls of rows as places that are worth keeping. */
+export function staysOf(rows: Rows, worth: number): Stays {
+  return { places: new Set(rows.flatMap((row) => row.map(stayKey))), worth };
+}
+
+/** One number for a frontage, a kind and where along it a stall begins. */
+function stayKey({ frontage, kind, start }: Placed): number {
+  return (frontage * 64 + kind) * MOST_STEPS_ALONG + Math.round(start / STAY_STEP);
+}
+
+/** What the stalls of rows that stay are worth. */
+function stayWorth(stays: Stays | undefined, rows: Rows): number {
+  if (stays === undefined) return 0;
+  let count = 0;
+  for (const row of rows) for (const placed of row) if (stays.places.has(stayKey(placed))) count++;
+  return count * stays.worth;
 }
 
 export interface State {
@@ -222,7 +256,7 @@ function worthOf(goal: Goal, total: Tally): number {
 /** Takes stalls away, dearest first and from the ends of runs, until the limits hold. */
 function trimmed(field: Field, goal: Goal, rows: Rows, tallies: readonly Tally[]): State {
   let total = sum([...tallies, spurTally(field, rows)]);
-  if (!isOver(goal, total)) return { rows, tallies, total, value: worthOf(goal, total) };
+  if (!isOver(goal, total)) return { rows, tallies, total, value: worthOf(goal, total) - stayWorth(goal.stays, rows) };
   const nextRows = [...rows];
   const nextTallies = [...tallies];
   while (isOver(goal, total)) {
@@ -233,7 +267,8 @@ function trimmed(field: Field, goal: Goal, rows: Rows, tallies: readonly Tally[]
     nextTallies[at] = tally(field, nextRows[at]);
     total = sum([...nextTallies, spurTally(field, nextRows)]);
   }
-  return { rows: nextRows, tallies: nextTallies, total, value: worthOf(goal, total) };
+  const value = worthOf(goal, total) - stayWorth(goal.stays, nextRows);
+  return { rows: nextRows, tallies: nextTallies, total, value };
 }
 
 function isOver(goal: Goal, total: Tally): boolean {
