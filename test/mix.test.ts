@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import { isBetter } from "../engine/finish.ts";
 import { type Kernel, loadKernel, loadRules, type Problem, readScenario, readSite } from "../engine/index.ts";
 import { lpText, solveProgram } from "../engine/lp/index.ts";
 import { mixProgram, PLANT_SHARE, priceProgram } from "../engine/mix/program.ts";
-import { isBetter, solveMix } from "../engine/mix/solve.ts";
+import { solveMix } from "../engine/mix/solve.ts";
 import { rowsOf, type Zones, zonesOf } from "../engine/mix/zones.ts";
 import { solve } from "../engine/solve.ts";
 import { rowsOfPlan } from "../engine/stages/compound/packed.ts";

@@ -1,4 +1,4 @@
-import { auditedPlan, PlanFault } from "../finish.ts";
+import { auditedPlan, isBetter, PlanFault } from "../finish.ts";
 import type { Kernel } from "../kernel.ts";
 import { solveProgram } from "../lp/door.ts";
 import type { Program } from "../lp/program.ts";
@@ -124,13 +124,4 @@ function totalsOf({ measures }: Plan): { stalls: number; green: number } {
 function plantedShare({ measures }: Plan, { leftovers }: Zones): number {
   const area = leftovers.reduce((sum, leftover) => sum + leftover.area, 0);
   return area === 0 ? PLANT_SHARE : Math.max(0.5, measures.greening.planted / area);
-}
-
-/** Fewer demands unmet, then more stalls, then less green taken. */
-export function isBetter(one: Plan, other: Plan): boolean {
-  const unmet = one.unmet.length - other.unmet.length;
-  if (unmet !== 0) return unmet < 0;
-  const stalls = one.measures.stalls.new - other.measures.stalls.new;
-  if (stalls !== 0) return stalls > 0;
-  return one.measures.greening.removed < other.measures.greening.removed - 0.05;
 }
