@@ -1,7 +1,11 @@
+import type { Area } from "../model/geometry.ts";
 import { planFeaturesOf } from "../model/plan.ts";
+import { featuresOf } from "../model/site.ts";
+import { OVERLAP_TOLERANCE } from "../model/tolerance.ts";
+import { areaShared, areasOf, together } from "./areas.ts";
 import { drive } from "./drive/driven.ts";
 import { INHERITED } from "./lanes.ts";
-import { edgesApart, outlineOf } from "./outline.ts";
+import { edgesApart, outlineOf, overlapDepth } from "./outline.ts";
 import { type Finding, lookupOf, metres, type Outcome, type Scene } from "./scene.ts";
 
 /** What stands this near to the body where it stops may be what stops it, metres. */
@@ -21,7 +25,7 @@ export function engineDriven(scene: Scene): Outcome | null {
   const findings: Finding[] = [];
   let open: string | null = null;
   let worst = 0;
-  for (const { lane, status, missed, lack, at, stuck } of driven) {
+  for (const { lane, status, missed, lack, wider, at, stuck } of driven) {
     if (missed === null) continue;
     const guilty = status !== "shut" || stuck === null ? [] : newBeside(scene, stuck);
     // nothing new stands where it stops: what stops it was there today
@@ -33,7 +37,7 @@ export function engineDriven(scene: Scene): Outcome | null {
     const lacking =
       lack === null
         ? "no widening of the road over green would let it"
-        : `it lacks up to ${metres(lack)} of pavement in a turn`;
+        : `it lacks up to ${metres(lack)} of pavement in a turn; cured by a repair: cut this corner by ${metres(lack)}, at most ${cutArea(scene, wider).toFixed(1)} m² of green`;
     const isOld = status === "as today";
     findings.push({
       required: 0,
@@ -49,6 +53,16 @@ export function engineDriven(scene: Scene): Outcome | null {
   if (findings.length === 0 && open !== null)
     return unknown(`No way along fire lane ${open} was found in the steps there are.`);
   return { rule, findings, required: 0, measured: worst, unit: "m" };
+}
+
+/** Square metres of green that bodies go over. */
+function cutArea(scene: Scene, bodies: readonly Area[]): number {
+  const greens = featuresOf(scene.site, "green").filter(({ properties }) => properties.convertible);
+  return greens.reduce((sum, { shape }) => {
+    const outline = outlineOf(shape);
+    const over = bodies.filter((body) => overlapDepth(outlineOf(body), outline).depth > OVERLAP_TOLERANCE);
+    return sum + (over.length === 0 ? 0 : areaShared(areasOf(together(over)), [shape]));
+  }, 0);
 }
 
 /** What new stands beside a body, within arm's reach of a driver who wants to turn. */

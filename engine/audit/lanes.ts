@@ -4,6 +4,8 @@ import { featuresOf } from "../model/site.ts";
 import { OVERLAP_TOLERANCE } from "../model/tolerance.ts";
 import { areaTogether, without } from "./areas.ts";
 import { depthOutside, edgesIn, outlineOf, overlapDepth } from "./outline.ts";
+import { toldAs } from "./repairs/remedy.ts";
+import { widening } from "./repairs/widen.ts";
 import { type Finding, lookupOf, metres, middleOf, type Outcome, ruleNumber, type Scene, thingOf } from "./scene.ts";
 import { blockersToday } from "./stalls.ts";
 import { narrowest } from "./width.ts";
@@ -37,11 +39,17 @@ export function laneWidth(scene: Scene): Outcome {
       measured: width,
       features: [lane.id, ...(isOld ? [] : beside(scene, at))],
       at,
-      note: `fire lane ${lane.id} is ${metres(width)} wide, ${metres(short)} less than asked${isOld ? ", as it is today" : ""}.`,
+      note: `fire lane ${lane.id} is ${metres(width)} wide, ${metres(short)} less than asked${isOld ? `, as it is today; ${cure(scene, lane.shape, required)}` : ""}.`,
       amount: isOld ? INHERITED : short,
     });
   }
   return { rule, findings, required, measured: least, unit: "m" };
+}
+
+/** The cheapest repair of a lane that is too narrow today, in words. */
+function cure(scene: Scene, lane: Area, required: number): string {
+  const remedy = widening(scene, lane, required);
+  return remedy === null ? "something stands on either side, so that no repair cures it" : toldAs(remedy);
 }
 
 /** What new stands within a lane's width of a place. */

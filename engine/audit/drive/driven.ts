@@ -31,6 +31,8 @@ export interface LaneDrive {
   readonly missed: Point | null;
   /** Metres of pavement that are lacking today at that place; null where nothing is missed or no widening would do. */
   readonly lack: number | null;
+  /** Bodies along the way that it would take with that much more pavement. */
+  readonly wider: readonly Area[];
   /** Where it comes to a stop. */
   readonly at: Point | null;
   /** Where the body comes to a stop on the plan's own ground: what new stands beside it has shut the way. */
@@ -120,6 +122,7 @@ function driveLane(
           status: asToday ? "as today" : Number.isNaN(metres) ? "given up" : "shut",
           missed: target,
           lack: Number.isFinite(metres) ? metres : null,
+          wider: metres > 0 && Number.isFinite(metres) ? lack.bodies : [],
           at,
           stuck: stop === null || stop === undefined ? null : ringAt(fine, stop),
           ways,
@@ -133,5 +136,5 @@ function driveLane(
     // the target itself is reached by the front, which may stop short of the axis coming beside it
     open = left.filter((place) => (place[0] - target[0]) ** 2 + (place[1] - target[1]) ** 2 > beside * beside);
   }
-  return { lane, status: "driven", missed: null, lack: null, at: null, stuck: null, ways };
+  return { lane, status: "driven", missed: null, lack: null, wider: [], at: null, stuck: null, ways };
 }
