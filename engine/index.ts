@@ -15,6 +15,7 @@ export { type DualPrice, type Frontier, frontier, type PricedPoint } from "./fro
 export { withDualPrices } from "./frontier/price.ts";
 export { type Sweep, type SweepOptions, type SweptPoint, startSweep } from "./frontier/sweep.ts";
 export { frontierCsv, frontierJson } from "./frontier/table.ts";
+export { withPrices } from "./frontier/unmet.ts";
 export { readVary, type Vary } from "./frontier/vary.ts";
 export { type Kernel, loadKernel } from "./kernel.ts";
 export { measure } from "./measure.ts";

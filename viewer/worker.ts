@@ -19,6 +19,7 @@ import {
   startSweep,
   today,
   withDualPrices,
+  withPrices,
   writePlan,
 } from "../engine/index.ts";
 import type { Plan } from "../engine/model/plan.ts";
@@ -208,7 +209,11 @@ async function solveInSlices(begun: Desk, onProgress: (progress: Progress) => vo
     // whoever stops wants to stop now: the plan on the screen is the plan
     if (stopping && more && plan) return "stopped";
     const ended = !more || stopping || now > deadline;
-    const better = ended ? freshPlan(run.plan()) : now > showAgain ? freshPlan(presentable(run)) : null;
+    const better = ended
+      ? freshPlan(more ? run.plan() : withPrices(run.plan(), begun, await kernel))
+      : now > showAgain
+        ? freshPlan(presentable(run))
+        : null;
     const audited = performance.now() - now;
     if (better) showAgain = performance.now() + Math.max(SHOW_EVERY, SEARCH_SHARE * audited);
     onProgress({ steps: run.steps, plannedSteps: Math.max(planned, run.steps), plan: better && planView(better) });
@@ -219,7 +224,7 @@ async function solveInSlices(begun: Desk, onProgress: (progress: Progress) => vo
 
 /** Puts a plan on the desk; null when it is the one that lies there already. */
 function freshPlan(made: Plan | null): Plan | null {
-  if (made === null || plan?.features === made.features) {
+  if (made === null || (plan?.features === made.features && plan.unmet === made.unmet)) {
     plan = made ?? plan;
     return null;
   }

@@ -1,3 +1,4 @@
+import { withPrices } from "../frontier/unmet.ts";
 import { loadKernel } from "../kernel.ts";
 import { InputError } from "../model/errors.ts";
 import type { Plan, PlanFeature } from "../model/plan.ts";
@@ -80,13 +81,15 @@ export const solveVerb: Verb = {
     const kernel = await loadKernel();
     const meter = progressMeter(io);
     const options = { steps, seconds, from, onProgress: meter.show };
-    const plan =
+    const found =
       crew !== null
         ? await crew.solve(problem, kernel, options)
         : values.polish
           ? await (await import("../polish.ts")).polish(solvedRun(problem, kernel, options))
           : solve(problem, kernel, options);
     await crew?.dismiss();
+    // pricing searches again: whoever limits the time has none for it
+    const plan = (seconds ?? problem.scenario.budget.seconds) === null ? withPrices(found, problem, kernel) : found;
     meter.end();
     await deliver(writePlan(plan, problem.site), values.output, io);
     io.error(summary(plan));

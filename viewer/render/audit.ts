@@ -245,6 +245,24 @@ function unmetText(language: Language, { demand, wanted, got, binding, price }: 
   // the engine explains itself in English; what it names by a rule's key can be said in any language
   const reason = knownName(language, binding) ?? (language === "en" ? binding : "");
   if (reason) parts.push(reason);
-  if (price && language === "en") parts.push(price);
+  const cost = price === null ? "" : priceText(language, price);
+  if (cost) parts.push(cost);
   return parts.join(" · ");
+}
+
+/** How the engine words the price of the next stall, and what is said of it here. */
+const PRICES: readonly (readonly [RegExp, Word])[] = [
+  [/^([\d.]+) m² of new planting for the next stall$/, "pricePlanting"],
+  [/^([\d.]+) m of green wall for the next stall$/, "priceWall"],
+  [/^([\d.]+) m² of green given up for the next stall: a study, no lawful plan$/, "priceStudy"],
+  [/^no further place beside the roads/, "priceNone"],
+];
+
+/** A price in the reader's language; one that is not known here in English only. */
+function priceText(language: Language, price: string): string {
+  for (const [form, word] of PRICES) {
+    const found = form.exec(price);
+    if (found !== null) return say(language, word, ...found.slice(1));
+  }
+  return language === "en" ? price : "";
 }

@@ -1,0 +1,62 @@
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { beforeAll, expect, test } from "vitest";
+import {
+  type Kernel,
+  loadKernel,
+  loadRules,
+  type Problem,
+  readScenario,
+  readSite,
+  solve,
+  withPrices,
+} from "../engine/index.ts";
+
+const folder = resolve(import.meta.dirname, "../scenarios");
+
+let kernel: Kernel;
+beforeAll(async () => {
+  kernel = await loadKernel();
+});
+
+/** The model case asked for so many stalls, with at most so much planting. */
+function asked(target: number, planting: number | null): Problem {
+  const site = readSite(readFileSync(join(folder, "mishan-lane-30.geojson"), "utf8"), "mishan-lane-30.geojson");
+  const scenario = readScenario(readFileSync(join(folder, "most-balanced.json"), "utf8"), "most-balanced.json", site);
+  const demand = {
+    ...scenario.demand,
+    newStalls: { target, min: 0, max: null },
+    newGreen: { max: planting, wallGreen: false, pergola: false },
+  };
+  return { site, scenario: { ...scenario, demand }, rules: loadRules(scenario.rules, scenario.overrides) };
+}
+
+function priced(problem: Problem): ReturnType<typeof solve> {
+  return withPrices(solve(problem, kernel, { steps: 600 }), problem, kernel);
+}
+
+test("where planting is what limits, the next stall is priced in planting, and with that much more there is one", () => {
+  const plan = priced(asked(14, 40));
+  const entry = plan.unmet.find(({ demand }) => demand === "newStalls.target");
+  expect(entry).toMatchObject({ wanted: 14, got: plan.measures.stalls.new, binding: "newGreen.max" });
+  const price = /^([\d.]+) m² of new planting for the next stall$/.exec(entry?.price ?? "");
+  const area = Number(price?.[1]);
+  expect(area).toBeGreaterThan(0);
+  const more = Math.max(1, Math.ceil(20 / area)) * area;
+  const richer = solve(asked(14, 40 + more), kernel, { steps: 600 });
+  expect(richer.measures.stalls.new).toBeGreaterThan(plan.measures.stalls.new);
+  expect(withPrices(plan, asked(14, 40), kernel).unmet).toEqual(plan.unmet);
+});
+
+test("where nothing that may be loosened gives one more, that is said with what was tried", () => {
+  const plan = priced(asked(400, null));
+  const entry = plan.unmet.find(({ demand }) => demand === "newStalls.target");
+  expect(entry?.price).toMatch(/loosened|for the next stall/);
+  expect(entry?.binding).not.toBe("no place found that every rule allows");
+});
+
+test("a plan that gives what was asked has nothing to price", () => {
+  const problem = asked(5, null);
+  const plan = solve(problem, kernel, { steps: 300 });
+  expect(withPrices(plan, problem, kernel)).toBe(plan);
+});
