@@ -3,6 +3,7 @@ import { drive } from "./audit/drive/driven.ts";
 import { unmetDemands } from "./demands.ts";
 import type { Kernel } from "./kernel.ts";
 import { measure } from "./measure.ts";
+import { InputError } from "./model/errors.ts";
 import { mapShape, type Point, pointsOf } from "./model/geometry.ts";
 import { type AuditLine, type Plan, type PlanFeature, type PlanKind, planFeaturesOf } from "./model/plan.ts";
 import { featuresOf, isCompound, type Projection } from "./model/site.ts";
@@ -12,6 +13,7 @@ import { givingBack } from "./stages/compound/lighter.ts";
 import { lanesAgain } from "./stages/compound/relay.ts";
 import type { Draft } from "./stages/draft.ts";
 import { greens } from "./stages/greens.ts";
+import { pinnedOf } from "./stages/locks/pinned.ts";
 import { withAccessible } from "./stages/people/accessible.ts";
 import { withCharging } from "./stages/people/charging.ts";
 import { isRoadless } from "./stages/roadless.ts";
@@ -123,12 +125,30 @@ export function auditedWhile(
       };
       return Object.freeze(lost.size === 0 ? plan : moreOf(plan, found, { steps, threads }, kernel, mayGoOn));
     }
+    if (round >= RELAY_FROM) refusePinned(found, breaches);
     if (round === MOST_REPAIRS) {
       const { rule, note, features } = breaches[0];
       throw new PlanFault(`The plan breaks ${rule} (${features.slice(0, 3).join(", ")}): ${note}`);
     }
     if (!mayGoOn()) return null;
     draft = complete(repaired(draft, breaches, round, lost));
+  }
+}
+
+/**
+ * What is pinned is never taken away, and no plan with a new breach is written: after everything else has been tried the
+ * place is refused.
+ * @throws InputError naming the place and the rule
+ */
+function refusePinned({ problem }: Draft, breaches: readonly AuditLine[]): void {
+  const { ids, features } = pinnedOf(problem);
+  for (const { rule, note, features: named } of breaches) {
+    const id = named.find((one) => ids.has(one));
+    if (id === undefined) continue;
+    const n = features.findIndex((feature) => feature.id === id);
+    throw new InputError(
+      `locks: the ${features[n].kind} pinned as ${id} breaks ${rule}: ${note} A place where it keeps the rule would be right.`,
+    );
   }
 }
 
@@ -186,8 +206,10 @@ function repaired(draft: Draft, found: readonly AuditLine[], round: number, lost
     if (rule !== BALANCE || typeof required !== "number" || typeof measured !== "number") continue;
     for (const id of givingBack(draft, required - measured)) if (!guilty.has(id)) guilty.set(id, rule);
   }
+  const pinned = pinnedOf(draft.problem).ids;
   const goes = (feature: PlanFeature) =>
     !isExisting(feature) &&
+    !pinned.has(feature.id) &&
     ((guilty.has(feature.id) && REMOVABLE.has(feature.kind)) || (isLast && TAKES_GROUND.has(feature.kind)));
   const kept = draft.features.filter((feature) => !goes(feature));
   const gone = draft.features.filter((feature) => feature.kind === "stall" && goes(feature));

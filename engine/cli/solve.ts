@@ -2,15 +2,14 @@ import { withPrices } from "../frontier/unmet.ts";
 import { loadKernel } from "../kernel.ts";
 import { InputError } from "../model/errors.ts";
 import type { Plan, PlanFeature } from "../model/plan.ts";
-import { isCompound } from "../model/site.ts";
+import { isCompound, type Site } from "../model/site.ts";
 import { type Since, since } from "../since.ts";
 import { solve, solvedRun } from "../solve.ts";
-import type { Problem } from "../stages/draft.ts";
 import { writePlan } from "../write/plan.ts";
 import { checkOutput, deliver, readSource } from "./files.ts";
 import { LARGEST_SEED, numberOption, parse } from "./options.ts";
 import { readPlanFile } from "./planFile.ts";
-import { readProblem } from "./problem.ts";
+import { readProblem, readSiteFile } from "./problem.ts";
 import { progressMeter } from "./progress.ts";
 import { EXIT, type ExitStatus, type Io, type Verb } from "./run.ts";
 import { isNewBreach, summary } from "./summary.ts";
@@ -74,8 +73,10 @@ export const solveVerb: Verb = {
       );
     }
     await checkOutput(values.output, io);
-    const problem = await readProblem("solve", positionals[0], { ...values, seed }, io);
-    const from = values.from === undefined ? null : await readFrom(values.from, problem, io);
+    const site = await readSiteFile(positionals[0], io);
+    const from = values.from === undefined ? null : await readFrom(values.from, site, io);
+    const said = { ...values, seed, placed: from ?? [] };
+    const problem = await readProblem("solve", { site, path: positionals[0] }, said, io);
     // loaded and started only when asked for, and only for a problem that is one
     const crew = (threads ?? 1) > 1 ? await (await import("../threads/solve.ts")).hireCrew(threads ?? 1) : null;
     const kernel = await loadKernel();
@@ -99,7 +100,7 @@ export const solveVerb: Verb = {
 };
 
 /** The features of the plan to begin with. */
-async function readFrom(path: string, { site }: Problem, io: Io): Promise<readonly PlanFeature[]> {
+async function readFrom(path: string, site: Site, io: Io): Promise<readonly PlanFeature[]> {
   if (!isCompound(site)) {
     throw new InputError(
       "snailshell solve: --from goes on with a plan of a compound, and this site is an open lot; leaving it out would be right.",

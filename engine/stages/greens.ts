@@ -17,6 +17,7 @@ import {
   union,
 } from "./compound/region.ts";
 import type { Draft } from "./draft.ts";
+import { pinnedOf } from "./locks/pinned.ts";
 
 /** Kinds that take green away where they stand on it. */
 const TAKES_GREEN = new Set([
@@ -53,6 +54,7 @@ const MARGIN = 0.05;
 export function greens(draft: Draft): Draft {
   const { site, scenario, rules } = draft.problem;
   const limits = limitsOf(rules);
+  const pinned = pinnedOf(draft.problem).features.filter((feature) => feature.kind === "green");
   const kept = draft.features.filter((feature) => !MADE_HERE.has(feature.kind));
   const taking = closed(
     regionOf(
@@ -91,8 +93,10 @@ export function greens(draft: Draft): Draft {
       });
     }
   }
-  const wanted = lost + balanceAsked(draft.problem);
-  const most = scenario.demand.newGreen.max ?? Infinity;
+  // what the planner has pinned is planted first, whatever it is needed for
+  const first = sumOf(pinned);
+  const wanted = lost + balanceAsked(draft.problem) - first;
+  const most = (scenario.demand.newGreen.max ?? Infinity) - first;
   const planted: PlanFeature<"green">[] = [];
   if (wanted > 0 && most > 0) {
     const need = Math.min(most, Math.max(wanted + MARGIN, LEAST_PATCH));
@@ -118,7 +122,7 @@ export function greens(draft: Draft): Draft {
       }
     }
   }
-  return { ...draft, features: [...kept, ...existing, ...planted, ...climbing, ...removed] };
+  return { ...draft, features: [...kept, ...existing, ...pinned, ...planted, ...climbing, ...removed] };
 }
 
 function sumOf(features: readonly PlanFeature<"green">[]): number {

@@ -1,5 +1,5 @@
 import type { Kernel } from "../kernel.ts";
-import type { PlanFeature, Unmet } from "../model/plan.ts";
+import { type PlanFeature, planFeaturesOf, type Unmet } from "../model/plan.ts";
 import { featuresOf } from "../model/site.ts";
 import { amenities } from "./amenities.ts";
 import { assemble } from "./compound/assemble.ts";
@@ -18,6 +18,7 @@ import { spursAlong } from "./compound/spurs.ts";
 import type { Draft, Problem } from "./draft.ts";
 import { fireLane } from "./fireLane.ts";
 import { greenBalance, greens } from "./greens.ts";
+import { pinnedOf } from "./locks/pinned.ts";
 import { accessibleWanted } from "./people/accessible.ts";
 import type { Search, StartSearch } from "./search.ts";
 
@@ -65,7 +66,9 @@ export interface OpenGround {
 }
 
 export function openGround(draft: Draft, kernel: Kernel): OpenGround {
-  return openBeside(withSlots(amenities(fireLane(draft)), kernel), kernel);
+  const pinned = pinnedOf(draft.problem).features;
+  const start = pinned.length === 0 ? draft : { ...draft, features: [...draft.features, ...pinned] };
+  return openBeside(withSlots(amenities(fireLane(start)), kernel), kernel);
 }
 
 /** Likewise, with everything but the stalls placed already. */
@@ -136,7 +139,7 @@ export function retrofitFrom(
 
   /** A state as a draft with its green planted again, and the square metres that the planting misses. */
   const settle = (on: Field, state: State): { draft: Draft; missing: number } => {
-    const placed = assemble(problem.site, on, state.rows);
+    const placed = assemble(problem.site, on, state.rows, planFeaturesOf(start.features, "stall"));
     const draft = greens({ ...start, features: [...start.features.filter(isKept), ...placed] });
     const { lost, planted } = greenBalance(draft);
     return { draft, missing: lost + balanceAsked(problem) - planted };
@@ -201,7 +204,10 @@ export function retrofitFrom(
         if (steps === 1) {
           goal.greenLimit =
             Math.min(goal.greenLimit, plantingLimit(start)) + pergolaCredit(settle(field, search.best).draft);
-          goal.accessible = Math.min(goal.most, accessibleFor(problem, search.best.total.count));
+          goal.accessible = Math.min(
+            goal.most,
+            accessibleFor(problem, search.best.total.count + pinnedOf(problem).stalls),
+          );
           search.restart();
         }
         if (steps === (standing === undefined ? SPURS_FROM : 1)) openSpurs();
@@ -311,15 +317,20 @@ function accessibleFor(problem: Problem, newStalls: number): number {
 export function goalOf(draft: Draft): Goal {
   const { scenario } = draft.problem;
   const { demand, weights } = scenario;
-  const target = demand.newStalls.target === "max" ? null : demand.newStalls.target;
-  const most = Math.min(demand.newStalls.max ?? Infinity, target ?? Infinity);
+  const pinned = pinnedOf(draft.problem);
+  const asked = demand.newStalls.target === "max" ? null : demand.newStalls.target;
+  const target = asked === null ? null : Math.max(0, asked - pinned.stalls);
+  const most = Math.max(0, Math.min(demand.newStalls.max ?? Infinity, asked ?? Infinity) - pinned.stalls);
   const plantingMost = demand.newGreen.max ?? Infinity;
   return {
     target,
     most,
-    accessible: Math.min(accessibleFor(draft.problem, 1), most),
+    accessible: Math.min(accessibleFor(draft.problem, 1 + pinned.stalls), most),
     worth: weights.green > 0 ? weights.stall / weights.green : 1000,
-    greenLimit: Math.max(0, plantingMost + wallCredit(draft) - balanceAsked(draft.problem) - ROUNDING),
+    greenLimit: Math.max(
+      0,
+      plantingMost + wallCredit(draft) - balanceAsked(draft.problem) - pinned.greenTaken - ROUNDING,
+    ),
   };
 }
 
@@ -327,19 +338,21 @@ export function goalOf(draft: Draft): Goal {
 export function plantingLimit(draft: Draft): number {
   const { limits } = groundOf(draft.problem);
   if (draft.problem.scenario.demand.newGreen.max === 0) return Infinity;
+  const { greenTaken } = pinnedOf(draft.problem);
   const planted = PLANTABLE_SHARE * plantableArea(plantable(draft, limits));
-  return Math.max(0, planted + wallCredit(draft) - balanceAsked(draft.problem) - ROUNDING);
+  return Math.max(0, planted + wallCredit(draft) - balanceAsked(draft.problem) - greenTaken - ROUNDING);
 }
 
 function withUnmet(draft: Draft, goal: Goal, state: State): Draft {
   const unmet: Unmet[] = [...draft.unmet];
   const { demand } = draft.problem.scenario;
-  const wanted = Math.max(goal.target ?? 0, demand.newStalls.min);
+  const pinned = pinnedOf(draft.problem).stalls;
+  const wanted = Math.max(goal.target ?? 0, demand.newStalls.min - pinned);
   if (state.total.count < wanted) {
     unmet.push({
       demand: goal.target !== null && goal.target >= wanted ? "newStalls.target" : "newStalls.min",
-      wanted,
-      got: state.total.count,
+      wanted: wanted + pinned,
+      got: state.total.count + pinned,
       binding: goal.greenLimit - state.total.green < 16 ? "green.balance_min" : "room beside the roads",
       price: null,
     });

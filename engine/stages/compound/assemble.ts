@@ -12,8 +12,16 @@ import { fromEdge } from "./section.ts";
 import { extentsOf } from "./spurField.ts";
 import type { Spur } from "./spurs.ts";
 
-/** Stalls, access aisles, widened aisles and fire lanes of a layout, with the stalls that stay. */
-export function assemble(site: Site, field: Field, rows: Rows): PlanFeature[] {
+/**
+ * Stalls, access aisles, widened aisles and fire lanes of a layout, with the stalls that stay.
+ * @param pinned stalls that stand beside the layout; lanes swing round them as well
+ */
+export function assemble(
+  site: Site,
+  field: Field,
+  rows: Rows,
+  pinned: readonly PlanFeature<"stall">[] = [],
+): PlanFeature[] {
   const features: PlanFeature[] = [];
   const count = new Map<PlanKind, number>();
   const next = (kind: PlanKind): string => {
@@ -67,7 +75,7 @@ export function assemble(site: Site, field: Field, rows: Rows): PlanFeature[] {
       }
     }
   }
-  const lanes = lanesOf(site, field.limits.laneWidth, (road) => takenOf(field, rows, road));
+  const lanes = lanesOf(site, field.limits.laneWidth, (road) => takenOf(field, rows, road, pinned));
   return [...features, ...accessAisles, ...aisles, ...lanes];
 }
 
@@ -187,9 +195,23 @@ function spurAisles(field: Field, rows: Rows): PlanFeature<"aisle">[] {
 /** A lane swings round what stands on a road within this, metres: an engine needs no more to shift sideways by a stall. */
 export const SWING = 6;
 
+/** A stall and as much before and after it, along its mouth, as a lane needs to swing round it. */
+export function swung(ring: Ring): Ring {
+  const [x0, y0, x1, y1, x2, y2, x3, y3] = ring;
+  const length = Math.sqrt((x1 - x0) ** 2 + (y1 - y0) ** 2);
+  const dx = ((x1 - x0) / length) * SWING;
+  const dy = ((y1 - y0) / length) * SWING;
+  return flat([
+    [x0 - dx, y0 - dy],
+    [x1 + dx, y1 + dy],
+    [x2 + dx, y2 + dy],
+    [x3 - dx, y3 - dy],
+  ]);
+}
+
 /** The strips that stalls standing on a road take from its lane, from a swing before each run to a swing after it. */
-function takenOf(field: Field, rows: Rows, road: string): Region {
-  const strips: Ring[] = [];
+function takenOf(field: Field, rows: Rows, road: string, pinned: readonly PlanFeature<"stall">[]): Region {
+  const strips: Ring[] = pinned.map(({ shape }) => swung(shape.shell));
   for (const frontage of field.frontages) {
     if (frontage.road !== road) continue;
     const { frame, length } = frontage;

@@ -2,6 +2,7 @@ import type { PlanFeature } from "../../model/plan.ts";
 import { featuresOf } from "../../model/site.ts";
 import { parkingTable } from "../../rules/table.ts";
 import type { Problem } from "../draft.ts";
+import { pinnedOf } from "../locks/pinned.ts";
 import { accessibleWanted } from "../people/accessible.ts";
 import { walkOf } from "../people/walk.ts";
 import { isNear, type Roads, roadsOf } from "./frontages.ts";
@@ -55,6 +56,7 @@ function find(problem: Problem): CompoundGround {
     // what the engine needs to turn: by a circle, until it has been driven
     ...(problem.fire?.turns.map((turn) => area(Hazard.Turn, turn)) ?? turnsOf(site, roads, limits)),
     ...lockHazards(problem),
+    ...pinnedOf(problem).fronts.map((front) => area(Hazard.Mouth, front)),
   ];
   const fixed = {
     site: [site.boundary.shell, ...site.boundary.holes],

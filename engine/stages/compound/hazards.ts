@@ -264,12 +264,26 @@ function utilityHazards(site: Site, limits: Limits): HazardItem[] {
 export function lockHazards(problem: Problem): HazardItem[] {
   const out: HazardItem[] = [];
   for (const lock of problem.scenario.locks) {
-    if (!("shape" in lock)) continue;
-    if (lock.shape.type === "Polygon") out.push(area(Hazard.Locked, lock.shape.area));
+    if (!("shape" in lock)) {
+      out.push(...stays(problem.site, lock.id));
+      continue;
+    }
+    if (lock.as === "stall" && lock.shape.type === "Polygon") out.push(area(Hazard.Placed, lock.shape.area));
+    else if (lock.shape.type === "Polygon") out.push(area(Hazard.Locked, lock.shape.area));
     else if (lock.shape.type === "Point") out.push(disc(Hazard.Locked, lock.shape.at, COVER_RADIUS));
     else out.push(...within(Hazard.Locked, lock.shape.line, COVER_RADIUS, "open"));
   }
   return out;
+}
+
+/** Ground of today that is to stay as it is. */
+function stays(site: Site, id: string): HazardItem[] {
+  return site.features.flatMap((feature) => {
+    if (feature.id !== id) return [];
+    const { kind } = feature;
+    const isGround = kind === "green" || kind === "paved" || kind === "activity" || kind === "road";
+    return isGround ? [area(Hazard.Locked, feature.shape)] : [];
+  });
 }
 
 /** An index over hazards by box. */

@@ -1,9 +1,9 @@
-import { type Area, areaOf, flat, type Ring } from "../../model/geometry.ts";
+import { type Area, areaOf } from "../../model/geometry.ts";
 import { planFeaturesOf } from "../../model/plan.ts";
 import { featuresOf } from "../../model/site.ts";
 import type { Draft } from "../draft.ts";
 import { lanesOf } from "../fireLane.ts";
-import { SWING } from "./assemble.ts";
+import { swung } from "./assemble.ts";
 import { limitsOf } from "./limits.ts";
 import { EMPTY, intersect, regionArea, regionOf, regionOfRings } from "./region.ts";
 
@@ -43,18 +43,4 @@ export function lanesAgain(draft: Draft, lanes: ReadonlySet<string>, way: "round
 
 function liesOn(lane: Area, road: Area): boolean {
   return regionArea(intersect(regionOf([lane]), regionOf([road]))) > LIES_ON * areaOf(lane);
-}
-
-/** A stall and as much before and after it, along its mouth, as a lane needs to swing round it. */
-function swung(ring: Ring): Ring {
-  const [x0, y0, x1, y1, x2, y2, x3, y3] = ring;
-  const length = Math.sqrt((x1 - x0) ** 2 + (y1 - y0) ** 2);
-  const dx = ((x1 - x0) / length) * SWING;
-  const dy = ((y1 - y0) / length) * SWING;
-  return flat([
-    [x0 - dx, y0 - dy],
-    [x1 + dx, y1 + dy],
-    [x2 + dx, y2 + dy],
-    [x3 - dx, y3 - dy],
-  ]);
 }

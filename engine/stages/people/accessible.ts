@@ -4,6 +4,7 @@ import { OVERLAP_TOLERANCE } from "../../model/tolerance.ts";
 import { accessibleAsked } from "../../rules/accessible.ts";
 import { ruleNumber } from "../compound/limits.ts";
 import type { Draft, Problem } from "../draft.ts";
+import { pinnedOf } from "../locks/pinned.ts";
 import { type Walk, walkOf } from "./walk.ts";
 
 type Stall = PlanFeature<"stall">;
@@ -45,8 +46,10 @@ function aisleWidth({ rules }: Problem, stallWidth: number): number {
 
 function converted(draft: Draft, stalls: readonly Stall[], missing: number): Draft | null {
   const walk = walkOf(draft.problem.site);
+  const { ids } = pinnedOf(draft.problem);
   const candidates = stalls.filter(
-    ({ properties }) => properties.status === "new" && properties.type === "standard" && properties.parkingAngle === 90,
+    ({ id, properties }) =>
+      !ids.has(id) && properties.status === "new" && properties.type === "standard" && properties.parkingAngle === 90,
   );
   const after = nextBeside(candidates);
   let best: { run: Stall[]; way: number } | null = null;

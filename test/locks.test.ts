@@ -1,0 +1,106 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { loadKernel, loadRules, readPlan, readScenario, readSite, solve, writePlan } from "../engine/index.ts";
+import { type Area, areaOf, flat, type Point, pointsOf } from "../engine/model/geometry.ts";
+import { planFeaturesOf } from "../engine/model/plan.ts";
+import { intersect, regionArea, regionOf } from "../engine/stages/compound/region.ts";
+
+const SITE = "scenarios/mishan-lane-30.geojson";
+const site = readSite(readFileSync(SITE, "utf8"), SITE);
+const kernel = await loadKernel();
+const asked = JSON.parse(readFileSync("scenarios/ten-stalls.json", "utf8")) as { demand: object };
+
+const solved = (more: object) => {
+  const scenario = readScenario(JSON.stringify({ ...asked, ...more }), "s.json", site);
+  return solve({ site, scenario, rules: loadRules(scenario.rules, scenario.overrides) }, kernel);
+};
+const written = (area: Area) => {
+  const ring = pointsOf(area.shell).map(([x, y]) => site.projection.toFile(x, y));
+  return { type: "Polygon", coordinates: [[...ring, ring[0]]] };
+};
+const box = (x: number, y: number, width: number, height: number): Area => ({
+  shell: flat([
+    [x, y],
+    [x + width, y],
+    [x + width, y + height],
+    [x, y + height],
+  ] as Point[]),
+  holes: [],
+});
+const forbidden = (plan: ReturnType<typeof solved>) =>
+  plan.audit.filter((line) => line.pass === false && line.scope === "new" && /^(shall|legal)$/.test(line.level));
+
+const dense = solved({ demand: { ...asked.demand, newStalls: { target: "max" } } });
+const { features } = readPlan(writePlan(dense, site), "plan.geojson", site);
+const standard = planFeaturesOf(features, "stall").filter(
+  ({ properties }) => properties.status === "new" && properties.type !== "accessible",
+);
+
+test("any stall of a plan, pinned, is in the next plan to the last digit, and the rest is found round it", () => {
+  let seen = 0;
+  // one that stands on its road as well: the lane is to swing round it
+  const parallel = standard.findIndex(({ properties }) => properties.parkingAngle === 0);
+  expect(parallel).toBeGreaterThanOrEqual(0);
+  for (const i of new Set([0, parallel, 8, standard.length - 1])) {
+    const geometry = written(standard[i].shape);
+    const plan = solved({ locks: [{ as: "stall", geometry }], seed: i + 1 });
+    const file = JSON.parse(writePlan(plan, site)) as {
+      features: { properties: { kind: string }; geometry: { coordinates: unknown } }[];
+    };
+    const stalls = file.features.filter((feature) => feature.properties.kind === "stall");
+    expect(stalls.filter((stall) => JSON.stringify(stall.geometry) === JSON.stringify(geometry))).toHaveLength(1);
+    expect(plan.measures.stalls.new).toBe(10);
+    expect(plan.measures.greening.balance).toBeGreaterThanOrEqual(0);
+    expect(forbidden(plan)).toEqual([]);
+    seen++;
+  }
+  expect(seen).toBeGreaterThanOrEqual(3);
+});
+
+test("a green of today that is pinned by its id loses nothing", () => {
+  const lost = planFeaturesOf(features, "greenRemoved");
+  const from = lost[0].properties.from;
+  expect(lost.length).toBeGreaterThan(1);
+  const plan = solved({ demand: { ...asked.demand, newStalls: { target: "max" } }, locks: [{ id: from }] });
+  expect(planFeaturesOf(plan.features, "greenRemoved").filter(({ properties }) => properties.from === from)).toEqual(
+    [],
+  );
+  expect(plan.measures.stalls.new).toBeGreaterThan(0);
+});
+
+test("planting pinned on paved ground is there as drawn and counts", () => {
+  const patch = planFeaturesOf(features, "green").find(
+    ({ properties, shape }) => properties.status === "new" && shape.holes.length === 0 && areaOf(shape) > 4,
+  );
+  if (patch === undefined) throw new Error("the model case gets new planting");
+  const geometry = written(patch.shape);
+  const plan = solved({ locks: [{ as: "green", geometry }] });
+  const text = writePlan(plan, site);
+  expect(text.replace(/\s/g, "")).toContain(JSON.stringify(geometry.coordinates));
+  expect(plan.measures.greening.planted).toBeGreaterThanOrEqual(Number(areaOf(patch.shape).toFixed(1)) - 0.1);
+  expect(plan.measures.stalls.new).toBe(10);
+  expect(forbidden(plan)).toEqual([]);
+});
+
+test("ground to be left empty stays empty", () => {
+  const shape = standard[0].shape;
+  const plan = solved({
+    demand: { ...asked.demand, newStalls: { target: "max" } },
+    locks: [{ as: "empty", geometry: written(shape) }],
+  });
+  for (const { shape: other } of [
+    ...planFeaturesOf(plan.features, "stall"),
+    ...planFeaturesOf(plan.features, "locker"),
+  ])
+    expect(regionArea(intersect(regionOf([shape]), regionOf([other])))).toBeLessThan(0.01);
+});
+
+test("what cannot stand where it is pinned is refused in one sentence", () => {
+  const building = site.features.find(({ kind }) => kind === "building");
+  if (building === undefined) throw new Error("the model case has buildings");
+  const [x, y] = pointsOf((building.shape as Area).shell)[0];
+  const on = written(box(x + 0.5, y + 0.5, 2.4, 5.3));
+  expect(() => solved({ locks: [{ as: "stall", geometry: on }] })).toThrow(
+    /^locks\[0\]\.geometry: this stall stands on .*, a building of the site; free ground would be right\.$/,
+  );
+});
