@@ -9,7 +9,7 @@ import { ruleNumber, type Scene, type Standing, type Thing, thingOf } from "./sc
 /** Round things are judged as discs: how far an outline reaches into one. */
 export interface Disc {
   readonly id: string;
-  readonly what: "protected crown" | "root zone" | "hydrant" | "cover";
+  readonly what: "protected crown" | "root zone" | "hydrant" | "valve" | "cover";
   readonly at: Point;
   /** Metres. */
   readonly radius: number;
@@ -21,8 +21,12 @@ const NO_ROOT_RULE = 0;
 /** Kept free over a manhole or valve, metres: half a cover of 0.7 m. Practice. */
 const COVER = 0.35;
 
-/** Heavy or planted: these may not stand on a tank or a chamber that has to be opened from above. */
-const CLOSES_TANKS: ReadonlySet<string> = new Set(["locker", "shed", "green", "pergola"]);
+/** Heavy, planted or parked: these may not stand on a tank or a chamber that has to be opened from above. */
+const CLOSES_TANKS: ReadonlySet<string> = new Set(["locker", "shed", "green", "pergola", "stall", "ebikeSlot"]);
+
+/** These may not stand on a cover; a parked vehicle may, but for a valve, which has to be closed at once. */
+const CLOSES_COVERS: ReadonlySet<string> = new Set(["green", "locker", "shed", "lockerPad"]);
+const CLOSES_VALVES: ReadonlySet<string> = new Set([...CLOSES_COVERS, "stall", "ebikeSlot"]);
 
 /** What is there today and stays: nothing new on it. */
 export function fixedThings(scene: Scene): Thing[] {
@@ -90,7 +94,8 @@ export function fixedDiscs({ site, rules, features }: Pick<Scene, "site" | "rule
   }
   for (const { id, shape, properties } of featuresOf(site, "utility")) {
     if (shape.type !== "Point") continue;
-    out.push({ id, what: properties.type === "hydrant" ? "hydrant" : "cover", at: shape.at, radius: COVER });
+    const what = properties.type === "hydrant" ? "hydrant" : /valve/i.test(properties.type) ? "valve" : "cover";
+    out.push({ id, what, at: shape.at, radius: COVER });
   }
   return out;
 }
@@ -98,7 +103,8 @@ export function fixedDiscs({ site, rules, features }: Pick<Scene, "site" | "rule
 /** Whether something of the plan may lie over a disc: wheels roll over a cover, not over a hydrant. */
 export function isAllowedOver({ kind, feature }: Standing, disc: Disc): boolean {
   if (feature.kind === "stall" && feature.properties.status === "existing") return true;
-  return disc.what === "cover" && kind !== "green" && kind !== "locker" && kind !== "shed" && kind !== "lockerPad";
+  if (disc.what === "valve") return !CLOSES_VALVES.has(kind);
+  return disc.what === "cover" && !CLOSES_COVERS.has(kind);
 }
 
 /** How far an outline reaches into a disc, metres; 0 when it stays out. */
