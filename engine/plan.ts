@@ -1,6 +1,7 @@
 import { auditedPlan, auditedWhile } from "./finish.ts";
 import { drivenSearch } from "./fire.ts";
 import type { Kernel } from "./kernel.ts";
+import { InputError } from "./model/errors.ts";
 import type { Plan, PlanFeature } from "./model/plan.ts";
 import { isCompound } from "./model/site.ts";
 import type { Choices } from "./stages/choices.ts";
@@ -40,7 +41,20 @@ export function startSearch(
   const { site } = problem;
   const start: Draft = { problem, features: [], assumptions: site.assumptions, unmet: [] };
   if (isCompound(site)) return drivenSearch(start, kernel, from, stay);
+  refusePins(problem);
   return (isRoadless(site) ? roadless : stripe)(start, kernel);
+}
+
+/**
+ * Where there is no road yet, nothing can be placed before the aisles are.
+ * @throws InputError when a lock asks for it
+ */
+function refusePins({ scenario }: Problem): void {
+  const n = scenario.locks.findIndex((lock) => "shape" in lock && lock.as === "stall");
+  if (n < 0) return;
+  throw new InputError(
+    `locks[${n}]: a stall can be pinned beside an existing road only, and this site has none; "empty" keeps ground free.`,
+  );
 }
 
 /**

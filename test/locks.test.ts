@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { loadKernel, loadRules, readPlan, readScenario, readSite, solve, writePlan } from "../engine/index.ts";
-import { type Area, areaOf, flat, type Point, pointsOf } from "../engine/model/geometry.ts";
+import { type Area, areaOf, bounds, flat, type Point, pointsOf } from "../engine/model/geometry.ts";
 import { planFeaturesOf } from "../engine/model/plan.ts";
 import { intersect, regionArea, regionOf } from "../engine/stages/compound/region.ts";
 
@@ -102,5 +102,26 @@ test("what cannot stand where it is pinned is refused in one sentence", () => {
   const on = written(box(x + 0.5, y + 0.5, 2.4, 5.3));
   expect(() => solved({ locks: [{ as: "stall", geometry: on }] })).toThrow(
     /^locks\[0\]\.geometry: this stall stands on .*, a building of the site; free ground would be right\.$/,
+  );
+});
+
+test("on an open lot a pinned stall is refused, before anything is searched", () => {
+  const LOT = "scenarios/lots/rect-60x34-west.geojson";
+  const lot = readSite(readFileSync(LOT, "utf8"), LOT);
+  const ring = [
+    [10, 10],
+    [12.5, 10],
+    [12.5, 15],
+    [10, 15],
+    [10, 10],
+  ].map(([x, y]) => {
+    const [minX, minY] = bounds(lot.boundary.shell);
+    return lot.projection.toFile(minX + x, minY + y);
+  });
+  const text = JSON.stringify({ locks: [{ as: "stall", geometry: { type: "Polygon", coordinates: [ring] } }] });
+  const scenario = readScenario(text, "s.json", lot);
+  const rules = loadRules(scenario.rules, scenario.overrides);
+  expect(() => solve({ site: lot, scenario, rules }, kernel)).toThrow(
+    /^locks\[0\]: a stall can be pinned beside an existing road only/,
   );
 });
