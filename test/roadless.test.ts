@@ -5,7 +5,7 @@ import { isForbidden } from "../engine/finish.ts";
 import { type Kernel, loadKernel, loadRules, type Problem, readScenario, readSite, solve } from "../engine/index.ts";
 import { planFeaturesOf } from "../engine/model/plan.ts";
 
-const path = join(resolve(import.meta.dirname, "fixtures", "plan"), "roadless.geojson");
+const path = join(resolve(import.meta.dirname, "fixtures", "roadless"), "court.geojson");
 
 let kernel: Kernel;
 beforeAll(async () => {
