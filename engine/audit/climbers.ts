@@ -1,4 +1,4 @@
-import { areaOf, type Line, type Point } from "../model/geometry.ts";
+import { areaOf, type Line, lengthOf, type Point } from "../model/geometry.ts";
 import { planFeaturesOf } from "../model/plan.ts";
 import { featuresOf } from "../model/site.ts";
 import { outlineOf, squaredToSegment } from "./outline.ts";
@@ -90,14 +90,6 @@ export function climbers(scene: Scene): Outcome {
     }
   });
   return { rule: RULE, findings, required, measured: required, unit: "ratio" };
-}
-
-function lengthOf(line: Line): number {
-  let sum = 0;
-  for (let i = 0; i + 3 < line.length; i += 2) {
-    sum += Math.sqrt((line[i + 2] - line[i]) ** 2 + (line[i + 3] - line[i + 1]) ** 2);
-  }
-  return sum;
 }
 
 function placesAlong(line: Line): Point[] {

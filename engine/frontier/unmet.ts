@@ -1,5 +1,6 @@
 import { PlanFault } from "../finish.ts";
 import type { Kernel } from "../kernel.ts";
+import { lengthOf } from "../model/geometry.ts";
 import { type Plan, planFeaturesOf, type Unmet } from "../model/plan.ts";
 import { featuresOf, isCompound } from "../model/site.ts";
 import { startPlan } from "../plan.ts";
@@ -11,8 +12,8 @@ import { withValue } from "./vary.ts";
 /** Demands whose price is a number of stalls. */
 const STALLS: ReadonlySet<string> = new Set(["newStalls.target", "newStalls.min"]);
 
-/** A loosened limit is looked at for this share of the planned steps, from the plan that was found. */
-const SHARE = 0.5;
+/** A loosened limit is looked at for so many steps, from the plan that was found: one more stall is not far. */
+const STEPS = 400;
 
 /** Planting that may be added, and green that a study may give up, square metres: more than a row of stalls takes. */
 const PLENTY = 500;
@@ -57,7 +58,7 @@ function entered(plan: Plan, binding: string, price: string): Plan {
 
 function solved(problem: Problem, from: Plan, kernel: Kernel): Plan | null {
   const run = startPlan(problem, kernel, from.features);
-  run.advance(Math.ceil(SHARE * run.plannedSteps));
+  run.advance(Math.min(STEPS, run.plannedSteps));
   try {
     return run.plan();
   } catch (error) {
@@ -106,11 +107,5 @@ function perStall(amount: number, stalls: number): string {
 
 /** Metres of wall with climbers. */
 function climbers({ features }: Plan): number {
-  let sum = 0;
-  for (const { shape } of planFeaturesOf(features, "wallGreen")) {
-    for (let i = 2; i < shape.length; i += 2) {
-      sum += Math.sqrt((shape[i] - shape[i - 2]) ** 2 + (shape[i + 1] - shape[i - 1]) ** 2);
-    }
-  }
-  return sum;
+  return planFeaturesOf(features, "wallGreen").reduce((sum, { shape }) => sum + lengthOf(shape), 0);
 }

@@ -38,6 +38,15 @@ export function areaOf(area: Area): number {
   return sum;
 }
 
+/** Length of an open line, metres. */
+export function lengthOf(line: Line): number {
+  let sum = 0;
+  for (let i = 0; i + 3 < line.length; i += 2) {
+    sum += Math.sqrt((line[i + 2] - line[i]) ** 2 + (line[i + 3] - line[i + 1]) ** 2);
+  }
+  return sum;
+}
+
 /** Flat coordinates from points. */
 export function flat(points: readonly Point[]): Float64Array {
   const out = new Float64Array(points.length * 2);

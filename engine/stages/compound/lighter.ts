@@ -2,7 +2,7 @@ import { planFeaturesOf } from "../../model/plan.ts";
 import type { Draft } from "../draft.ts";
 import { intersect, regionArea, regionOf } from "./region.ts";
 
-/** What a stall gives back, its share of what was paved before it left out. */
+/** What a stall gives back when it goes; its aisle's ground is reckoned anew afterwards. */
 interface Gift {
   readonly id: string;
   /** Square metres. */
