@@ -288,7 +288,7 @@ function isExisting(feature: PlanFeature): boolean {
 }
 
 /** Features with their coordinates rounded as the writer rounds them. */
-export function asWritten(features: readonly PlanFeature[], projection: Projection): PlanFeature[] {
+function asWritten(features: readonly PlanFeature[], projection: Projection): PlanFeature[] {
   return features.map((feature) => {
     const round = (x: number, y: number) => projection.toLocal(...projection.toFile(x, y));
     return { ...feature, shape: mapShape(feature.shape, round) } as PlanFeature;

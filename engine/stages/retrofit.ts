@@ -51,12 +51,6 @@ const PLANTABLE_SHARE = 0.95;
 /** New stalls beside the roads of a compound, with the green they take planted again elsewhere. */
 export const retrofit: StartSearch = (draft, kernel): Search => retrofitFrom(openGround(draft, kernel));
 
-/** The same search with the new stalls of another plan as its beginning, as far as they may stand here. */
-export function retrofitFromPlan(draft: Draft, kernel: Kernel, features: Draft["features"]): Search {
-  const ground = openGround(draft, kernel);
-  return retrofitFrom(ground, { rows: rowsOfPlan(features, ground.field), round: 0, share: 1 });
-}
-
 /** A compound made ready for the search: what stands before it, and the frontages with what the kernel knows of them. */
 export interface OpenGround {
   readonly start: Draft;

@@ -193,7 +193,7 @@ function spurAisles(field: Field, rows: Rows): PlanFeature<"aisle">[] {
 }
 
 /** A lane swings round what stands on a road within this, metres: an engine needs no more to shift sideways by a stall. */
-export const SWING = 6;
+const SWING = 6;
 
 /** A stall and as much before and after it, along its mouth, as a lane needs to swing round it. */
 export function swung(ring: Ring): Ring {
