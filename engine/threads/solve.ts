@@ -16,11 +16,19 @@ const FINISH_MARGIN = 1.5;
 /** Seeds of neighbouring kernels are this far apart: no planner numbers seeds like that. */
 const SEED_STRIDE = 0x9e3779b9;
 
-/** Node hands the loader that reads TypeScript to the first thread only; the others register it themselves. */
+/** From sources: Node hands the loader that reads TypeScript to the first thread only; the others register it themselves. */
 const BOOT = `import("tsx/esm/api").then(({ register }) => {
   register();
   return import(${JSON.stringify(new URL("./thread.ts", import.meta.url).href)});
 });`;
+
+/** A thread of the kind this module runs as: translated as it is read, or bundled, with the thread's bundle beside it. */
+function newThread(): Worker {
+  if (import.meta.url.endsWith(".ts")) return new Worker(BOOT, { eval: true });
+  // a name of its own, lest the bundler takes the bundle for a file of today
+  const bundled = "./thread.js";
+  return new Worker(new URL(bundled, import.meta.url));
+}
 
 /** Kernels that wait for work in threads of their own. */
 export interface Crew {
@@ -37,7 +45,7 @@ export interface Crew {
  * audited plan wins, ties going to the first kernel. So the same threads and steps give the same plan.
  */
 export async function hireCrew(threads: number): Promise<Crew> {
-  const hands = Array.from({ length: threads - 1 }, () => handOf(new Worker(BOOT, { eval: true })));
+  const hands = Array.from({ length: threads - 1 }, () => handOf(newThread()));
   await Promise.all(hands.map((hand) => hand.reply()));
   return {
     threads,
