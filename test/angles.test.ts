@@ -15,6 +15,7 @@ import {
 } from "../engine/index.ts";
 import { planFeaturesOf } from "../engine/model/plan.ts";
 import type { Scenario } from "../engine/model/scenario.ts";
+import { drawPlan } from "../engine/write/svg.ts";
 
 // stalls at every angle on open lots
 
@@ -93,6 +94,15 @@ test("through a strip as wide as two rows at 60° goes a one-way aisle, from the
   const [from, , to] = aisles[0].properties.centreline;
   expect(to - from).toBeGreaterThan(59);
   expect(plan.audit.filter(({ rule }) => rule === "fact.circuit").map(({ pass }) => pass)).toEqual([true]);
+  // the sheet says which way it is driven: five arrows on sixty metres, their tips to the east, and one in the legend
+  const drawn = drawPlan(plan, readSite(text, "strip.geojson"));
+  const [arrows, key] = [...drawn.matchAll(/class="direction"[^>]* d="([^"]*)"/g)].map(([, d]) => d);
+  expect(arrows.split("Z").filter(Boolean)).toHaveLength(5);
+  for (const arrow of arrows.split("Z").filter(Boolean)) {
+    const x = [...arrow.matchAll(/[ML](-?[\d.]+) /g)].map((match) => Number(match[1]));
+    expect(x.indexOf(Math.max(...x))).toBe(0);
+  }
+  expect(key).toBeDefined();
 });
 
 test("between two parallel rows of a narrow strip 3.8 m one way do: 20 on 60 × 9 m", () => {

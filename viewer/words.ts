@@ -79,6 +79,7 @@ export const WORDS = {
   markPaved: { zh: "硬地", en: "Paved" },
   markRoad: { zh: "道路", en: "Road" },
   markAisle: { zh: "新建通道", en: "Aisle, new" },
+  markDirection: { zh: "行车方向", en: "Direction" },
   markTurnaround: { zh: "回车场", en: "Turnaround" },
   markFireLane: { zh: "消防车道", en: "Fire lane" },
   markSweptPath: { zh: "消防车扫掠范围", en: "Fire engine's path" },

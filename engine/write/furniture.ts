@@ -109,6 +109,10 @@ export function legend(x: number, y: number, layers: readonly Layer[]): Block {
 
 function swatch({ mark, symbol, areas, lines, discs }: Layer, x: number, y: number): string {
   if (symbol !== null) return symbolAt(symbol, x + SWATCH.width / 2, y + SWATCH.height / 2);
+  if (mark === "direction") {
+    const [left, middle] = [x + SWATCH.width * 0.15, y + SWATCH.height / 2];
+    return `<path class="${mark}" d="M${short(left)} ${short(middle - 0.2)}h2.2v-.7l2 .9l-2 .9v-.7h-2.2z"/>`;
+  }
   if (areas.length > 0)
     return `<rect class="${mark}" x="${short(x)}" y="${short(y)}" width="${SWATCH.width}" height="${SWATCH.height}"/>`;
   if (discs.length > 0)

@@ -1,3 +1,4 @@
+import { arrowsAlong } from "../model/arrows.ts";
 import type { Area, Line, Point, Shape } from "../model/geometry.ts";
 import { type PlanFeature, type PlanKind, planFeaturesOf } from "../model/plan.ts";
 import { featuresOf, type Site, type SiteFeature, type SiteKind } from "../model/site.ts";
@@ -39,6 +40,12 @@ export function layersOf(features: readonly PlanFeature[], site: Site | null): L
   const stall = (is: (properties: PlanFeature<"stall">["properties"]) => boolean) =>
     plan("stall", ({ properties }) => is(properties));
   const isOrdinary = (type: string) => type === "standard" || type === "compact";
+  const directed = [
+    ...now("road").map(({ properties }) => properties),
+    ...planFeaturesOf(features, "aisle").map(({ properties }) => properties),
+    ...planFeaturesOf(features, "driveway").map(({ properties }) => properties),
+  ];
+  const arrows = directed.flatMap(({ oneWay, centreline }) => (oneWay && centreline ? arrowsAlong(centreline) : []));
   const wires = now("utility").filter(({ shape }) => shape.type !== "Point");
   const spots = (isKind: (type: string) => boolean) =>
     now("utility").flatMap(({ shape, properties }) =>
@@ -62,6 +69,7 @@ export function layersOf(features: readonly PlanFeature[], site: Site | null): L
     ["swept", "消防车行迹", "Engine's sweep", plan("sweptPath")],
     ["aerial", "登高操作场地", "Aerial site", today("aerialSite")],
     ["lane", "消防车道", "Fire lane", merged(today("fireLane"), plan("fireLane"))],
+    ["direction", "行车方向", "Direction", { areas: arrows }],
     ["yard", "宅院", "Yard", today("yard")],
     ["building", "建筑", "Building", today("building")],
     ["fixture", "设施", "Fixture", today("obstruction")],

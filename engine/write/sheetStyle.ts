@@ -13,6 +13,7 @@ const MARKS: Readonly<Record<string, string>> = {
   swept: "fill:#b23325;fill-opacity:.04;stroke:#b23325;stroke-width:.13;stroke-dasharray:.4 .8",
   aerial: "fill:#b23325;fill-opacity:.07;stroke:#b23325;stroke-width:.2;stroke-dasharray:1 .8",
   lane: "fill:#b23225;fill-opacity:.04;stroke:#b23325;stroke-width:.28;stroke-dasharray:2 1",
+  direction: "fill:#4a6a8a",
   yard: "fill:#efe9dc;stroke:#c9bda6;stroke-width:.13",
   building: "fill:url(#building);stroke:#4a463f;stroke-width:.45",
   fixture: "fill:#bdb7aa;stroke:#6f6a61;stroke-width:.25",

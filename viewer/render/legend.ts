@@ -74,6 +74,9 @@ function drawSwatch(node: SVGSVGElement, mark: Mark): void {
       g.append("path").attr("d", "M1,9H27");
       if (mark === "gate") g.append("path").attr("d", "M1,9H27");
       break;
+    case "arrow":
+      g.append("path").attr("d", "M4,8H16V4.5L25,9L16,13.5V10H4Z");
+      break;
     case "stall":
       g.append("path").attr("d", "M8.5,16.5V2H19.5V16.5");
       break;

@@ -1,3 +1,4 @@
+import type { Line } from "../../engine/model/geometry.ts";
 import type { PlanFeature } from "../../engine/model/plan.ts";
 import type { SiteFeature } from "../../engine/model/site.ts";
 import type { PlanView, SiteView } from "../protocol.ts";
@@ -13,7 +14,7 @@ interface MarkRow {
   /** Its line in the legend; null for what needs none. */
   readonly word: Word | null;
   /** What the legend's swatch shows. */
-  readonly swatch: "area" | "line" | "stall" | "crown" | "symbol";
+  readonly swatch: "area" | "line" | "stall" | "crown" | "symbol" | "arrow";
 }
 
 const area = (word: Word | null): MarkRow => ({ manner: "shape", word, swatch: "area" });
@@ -38,6 +39,7 @@ export const MARKS = {
   sweptPath: area("markSweptPath"),
   aerialSite: area("markAerialSite"),
   fireLane: area("markFireLane"),
+  direction: { manner: "shape", word: "markDirection", swatch: "arrow" },
   yard: area("markYard"),
   bikeAisle: area("markBikeAisle"),
   informal: area("markInformal"),
@@ -113,7 +115,6 @@ const SITE_MARKS: Readonly<Partial<Record<SiteFeature["kind"], Mark>>> = {
   entrance: "entrance",
   window: "window",
   yard: "yard",
-  road: "road",
   paved: "paved",
   green: "green",
   obstruction: "obstruction",
@@ -134,6 +135,8 @@ function siteMarks(feature: SiteFeature): Mark[] {
       return [TREES[feature.properties.status]];
     case "stall":
       return ["stall", ...signs(feature.properties.type)];
+    case "road":
+      return ["road", ...direction(feature.properties)];
     case "utility":
       if (feature.shape.type !== "Point") return ["utility"];
       return [feature.properties.type === "hydrant" ? "hydrant" : "manhole"];
@@ -149,8 +152,6 @@ const TREES = { keep: "tree", movable: "treeMovable", protected: "treeProtected"
 const PLAN_MARKS: Readonly<Partial<Record<PlanFeature["kind"], Mark>>> = {
   accessAisle: "accessAisle",
   stallRemoved: "stallRemoved",
-  aisle: "aisle",
-  driveway: "aisle",
   fireLane: "fireLane",
   turnaround: "turnaround",
   sweptPath: "sweptPath",
@@ -172,6 +173,9 @@ function planMarks(feature: PlanFeature): Mark[] {
   switch (feature.kind) {
     case "stall":
       return [feature.properties.status === "new" ? "stallNew" : "stall", ...signs(feature.properties.type)];
+    case "aisle":
+    case "driveway":
+      return ["aisle", ...direction(feature.properties)];
     case "green":
       return [feature.properties.status === "new" ? "greenNew" : "green"];
     default: {
@@ -184,4 +188,9 @@ function planMarks(feature: PlanFeature): Mark[] {
 /** The sign painted on a stall. */
 function signs(type: string): Mark[] {
   return type === "accessible" || type === "charging" ? [type] : [];
+}
+
+/** Arrows on what is driven one way only. */
+function direction({ oneWay, centreline }: { readonly oneWay: boolean; readonly centreline: Line | null }): Mark[] {
+  return oneWay && centreline ? ["direction"] : [];
 }

@@ -1,3 +1,4 @@
+import { arrowsAlong } from "../../engine/model/arrows.ts";
 import type { Area, Point, Shape } from "../../engine/model/geometry.ts";
 import { plainShape } from "../view.ts";
 import type { Marked } from "./marks.ts";
@@ -7,6 +8,10 @@ export function pathOf({ feature, mark }: Marked): string {
   if (feature.kind === "stall") {
     const mouth = "mouth" in feature.properties ? feature.properties.mouth : 0;
     return openRing(feature.shape.shell, mouth);
+  }
+  if (mark === "direction") {
+    const line = "centreline" in feature.properties ? feature.properties.centreline : null;
+    return line ? arrowsAlong(line).map(areaPath).join("") : "";
   }
   const shape = plainShape(feature.shape);
   if (shape.type === "Point") return disc(shape.at, mark === "informal" ? INFORMAL_RADIUS : POINT_RADIUS);
