@@ -4,7 +4,8 @@ import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { numberOption, settings } from "../engine/cli/options.ts";
 import { progressMeter } from "../engine/cli/progress.ts";
-import { type Io, run } from "../engine/cli/run.ts";
+import { run } from "../engine/cli/run.ts";
+import type { Io } from "../engine/cli/verb.ts";
 
 const root = resolve(import.meta.dirname, "..");
 const LOT = "scenarios/lots/rect-60x34-west.geojson";

@@ -2,7 +2,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Io, run } from "../engine/cli/run.ts";
+import { run } from "../engine/cli/run.ts";
+import type { Io } from "../engine/cli/verb.ts";
 import { frontierOf } from "../engine/frontier/front.ts";
 import { type SweptPoint, startSweep } from "../engine/frontier/sweep.ts";
 import { readVary, withValue } from "../engine/frontier/vary.ts";

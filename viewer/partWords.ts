@@ -1,4 +1,5 @@
-import type { Phrase } from "./ruleWords.ts";
+/** The same in both languages. */
+export type Phrase = readonly [zh: string, en: string];
 
 /** Last parts of the rulebook's keys, in words. A part without a line here is shown as it stands. */
 export const PARTS: Readonly<Record<string, Phrase>> = {

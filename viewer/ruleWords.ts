@@ -1,8 +1,5 @@
-import { PARTS } from "./partWords.ts";
+import { PARTS, type Phrase } from "./partWords.ts";
 import type { Language } from "./state.ts";
-
-/** The same in both languages. */
-export type Phrase = readonly [zh: string, en: string];
 
 /**
  * What the audit checks and what a scenario asks for, in words, by the rulebook's keys. A key without a line of its own takes the line of its

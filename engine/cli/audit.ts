@@ -9,8 +9,8 @@ import { readSource } from "./files.ts";
 import { parse } from "./options.ts";
 import { claimedMeasures, claimedScenario, readPlanFile } from "./planFile.ts";
 import { problemOf, readProblem, readSiteFile } from "./problem.ts";
-import { EXIT, type Verb } from "./run.ts";
 import { auditWords, isNewBreach } from "./summary.ts";
+import { EXIT, type Verb } from "./verb.ts";
 
 const HELP = `snailshell audit SITE PLAN [options]
 

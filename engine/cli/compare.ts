@@ -9,7 +9,7 @@ import { checkOutput, deliver } from "./files.ts";
 import { LARGEST_SEED, numberOption, parse } from "./options.ts";
 import { readProblem, readSiteFile } from "./problem.ts";
 import { progressMeter } from "./progress.ts";
-import { EXIT, type Verb } from "./run.ts";
+import { EXIT, type Verb } from "./verb.ts";
 
 const HELP = `snailshell compare SITE SCENARIO… [options]
 

@@ -10,7 +10,7 @@ import { checkOutput, deliver, readSource, type Source } from "./files.ts";
 import { numberOption, parse } from "./options.ts";
 import { claimedScenario, readPlanFile } from "./planFile.ts";
 import { readSiteFile } from "./problem.ts";
-import { EXIT, type Verb } from "./run.ts";
+import { EXIT, type Verb } from "./verb.ts";
 
 const HELP = `snailshell export PLAN --to svg [options]
 

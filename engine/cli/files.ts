@@ -1,7 +1,7 @@
 import { readFile, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
 import { InputError } from "../model/errors.ts";
-import type { Io } from "./run.ts";
+import type { Io } from "./verb.ts";
 
 /** Largest file that is read, bytes. FORMAT.md section 5. */
 const MOST_BYTES = 64 * 1024 * 1024;

@@ -13,7 +13,7 @@ import { writePlan } from "../write/plan.ts";
 import { readSource } from "./files.ts";
 import { LARGEST_SEED, numberOption, parse } from "./options.ts";
 import { readProblem } from "./problem.ts";
-import { EXIT, type ExitStatus, type Io, type Verb } from "./run.ts";
+import { EXIT, type ExitStatus, type Io, type Verb } from "./verb.ts";
 
 const HELP = `snailshell frontier SITE --scenario FILE --vary key=from:to:step [options]
 

@@ -12,8 +12,8 @@ import { writePlan } from "../write/plan.ts";
 import { checkOutput, deliver, readSource } from "./files.ts";
 import { LARGEST_SEED, numberOption, parse } from "./options.ts";
 import { readProblem } from "./problem.ts";
-import { EXIT, type Io, type Verb } from "./run.ts";
 import { summary } from "./summary.ts";
+import { EXIT, type Io, type Verb } from "./verb.ts";
 
 const HELP = `snailshell mix SITE [options]
 

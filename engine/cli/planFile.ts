@@ -5,7 +5,7 @@ import type { Site } from "../model/site.ts";
 import { type PlanFile, readPlan } from "../read/plan.ts";
 import { defaultScenario, readScenario } from "../read/scenario.ts";
 import type { Source } from "./files.ts";
-import type { Io } from "./run.ts";
+import type { Io } from "./verb.ts";
 
 // what a plan file says of itself beside its features may have been edited by anybody: it is read as any input is
 

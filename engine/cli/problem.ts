@@ -12,7 +12,7 @@ import type { Problem } from "../stages/draft.ts";
 import { readSource, type Source } from "./files.ts";
 import { settings } from "./options.ts";
 import { readRulebook } from "./rulebook.ts";
-import type { Io } from "./run.ts";
+import type { Io } from "./verb.ts";
 
 /** Options that change what a scenario says; they win over the file. */
 export interface Said {

@@ -1,5 +1,5 @@
 import type { Progress } from "../solve.ts";
-import type { Io } from "./run.ts";
+import type { Io } from "./verb.ts";
 
 /** Progress is shown this often at most, seconds: a bar moves, lines pile up. */
 const SHOW_EVERY = { bar: 0.1, lines: 1 };

@@ -3,7 +3,7 @@ import { parseJson } from "../read/json.ts";
 import { PROFILE_NAMES } from "../rules/load.ts";
 import { profileNamed, type Rulebook, rulebookOf } from "../rules/overlay.ts";
 import { readSource } from "./files.ts";
-import type { Io } from "./run.ts";
+import type { Io } from "./verb.ts";
 
 /**
  * What `--rules` names: a profile of ours, or a district's own file over one.

@@ -11,8 +11,8 @@ import { LARGEST_SEED, numberOption, parse } from "./options.ts";
 import { readPlanFile } from "./planFile.ts";
 import { readProblem, readSiteFile } from "./problem.ts";
 import { progressMeter } from "./progress.ts";
-import { EXIT, type ExitStatus, type Io, type Verb } from "./run.ts";
 import { isNewBreach, summary } from "./summary.ts";
+import { EXIT, type ExitStatus, type Io, type Verb } from "./verb.ts";
 
 const HELP = `snailshell solve SITE [options]
 
