@@ -2,6 +2,7 @@
  * Moves of the annealing: each changes one thing about a layout. Proposals prefer places where something
  * touches something, because that is where stalls are won. Units of 0.1 mm.
  */
+import { table } from "./arena";
 import {
   aisleWidth,
   gateCount,
@@ -49,8 +50,8 @@ const GRID: i32 = 500;
 /** Frames that aisles may be added in; the rest only hold ways in. */
 export let mainFrames: i32 = 1;
 // by frame * 2 + turn: across coordinates of the ground's corners, sorted
-const critical = new StaticArray<usize>(2 * MAX_FRAMES);
-const criticalCount = new StaticArray<i32>(2 * MAX_FRAMES);
+const critical = table<usize>(2 * MAX_FRAMES);
+const criticalCount = table<i32>(2 * MAX_FRAMES);
 
 export function setMainFrames(count: i32): void {
   mainFrames = count;

@@ -6,7 +6,7 @@
  * Lengths in units of 0.1 mm.
  */
 import { criticalAt, criticals } from "./anneal";
-import { reserve } from "./arena";
+import { reserve, table } from "./arena";
 import {
   aisleWidth,
   gateCount,
@@ -42,9 +42,9 @@ const NOTHING: i32 = 0;
 const PARKED: i32 = 1;
 const DRIVEN: i32 = 2;
 
-const holdsStalls = new StaticArray<u8>(MAX_CELLS);
-const holdsAisle = new StaticArray<u8>(MAX_CELLS);
-const driven = new StaticArray<u8>(MAX_CELLS);
+const holdsStalls = table<u8>(MAX_CELLS);
+const holdsAisle = table<u8>(MAX_CELLS);
+const driven = table<u8>(MAX_CELLS);
 let across: i32 = 0;
 let deep: i32 = 0;
 let root: i32 = 0;
@@ -55,19 +55,19 @@ let swapped: i32 = 0;
 let originU: i32 = 0;
 let originV: i32 = 0;
 
-const keys = new StaticArray<u64>(BEAM);
-const values = new StaticArray<i32>(BEAM);
+const keys = table<u64>(BEAM);
+const values = table<i32>(BEAM);
 let kept: i32 = 0;
 /** By square * BEAM + state: where it came from and what became of the square. */
 let trail: usize = 0;
 let square: i32 = 0;
-const slotKey = new StaticArray<u64>(SLOTS);
-const slotValue = new StaticArray<i32>(SLOTS);
-const slotFrom = new StaticArray<i32>(SLOTS);
-const filled = new StaticArray<i32>(SLOTS);
+const slotKey = table<u64>(SLOTS);
+const slotValue = table<i32>(SLOTS);
+const slotFrom = table<i32>(SLOTS);
+const filled = table<i32>(SLOTS);
 let filledCount: i32 = 0;
-const byScore = new StaticArray<i32>(4 * MAX_CELLS + 256);
-const renamed = new StaticArray<i32>(16);
+const byScore = table<i32>(4 * MAX_CELLS + 256);
+const renamed = table<i32>(16);
 
 /** Prepares the squares of a gate's frame; 0 when stalls and aisles do not make squares there. */
 export function openCells(gate: i32): i32 {

@@ -3,6 +3,7 @@
  * programming over every offset along it, from what each offset's rows would hold. Units of 0.1 mm.
  */
 
+import { table } from "./arena";
 import {
   aisleWidth,
   evaluate,
@@ -54,13 +55,13 @@ export const BOTH: i32 = 0;
 export const UPPER: i32 = 1;
 export const LOWER: i32 = 2;
 
-const offset = new StaticArray<i32>(MAX_OFFSETS);
-const lowRow = new StaticArray<i32>(MAX_OFFSETS);
-const highRow = new StaticArray<i32>(MAX_OFFSETS);
+const offset = table<i32>(MAX_OFFSETS);
+const lowRow = table<i32>(MAX_OFFSETS);
+const highRow = table<i32>(MAX_OFFSETS);
 /** Best total of a comb whose last rib is here, its high row not counted. */
-const total = new StaticArray<i32>(MAX_OFFSETS);
-const before = new StaticArray<i32>(MAX_OFFSETS);
-const chain = new StaticArray<i32>(MAX_OFFSETS);
+const total = table<i32>(MAX_OFFSETS);
+const before = table<i32>(MAX_OFFSETS);
+const chain = table<i32>(MAX_OFFSETS);
 
 let spineLow: i32 = 0;
 let spineHigh: i32 = 0;

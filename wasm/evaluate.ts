@@ -2,6 +2,7 @@
  * From aisles to stalls: where each aisle runs, which of them a car reaches from a gate at full width,
  * and how many stalls stand along them. Everything is in whole units of 0.1 mm, so that every build and engine agrees.
  */
+import { table } from "./arena";
 import { connectDirected, isDirected } from "./circuit";
 import {
   addFree,
@@ -75,19 +76,19 @@ const LEFTOVER_WEIGHT: f64 = 0.12;
 
 /** Gates, by number: the frame and turn of the way in, +1 or −1 along s, where it begins. */
 export const MAX_GATES: i32 = 64;
-export const gateFrame = new StaticArray<i32>(MAX_GATES);
-export const gateTurn = new StaticArray<i32>(MAX_GATES);
-export const gateSign = new StaticArray<i32>(MAX_GATES);
-export const gateStart = new StaticArray<i32>(MAX_GATES);
+export const gateFrame = table<i32>(MAX_GATES);
+export const gateTurn = table<i32>(MAX_GATES);
+export const gateSign = table<i32>(MAX_GATES);
+export const gateStart = table<i32>(MAX_GATES);
 /** Lowest and highest `across` of an aisle that enters by the gate. */
-export const gateLow = new StaticArray<i32>(MAX_GATES);
-export const gateHigh = new StaticArray<i32>(MAX_GATES);
+export const gateLow = table<i32>(MAX_GATES);
+export const gateHigh = table<i32>(MAX_GATES);
 /** Bits of a gate's modes: cars may come in, cars may go out. */
 export const GATE_IN: i32 = 1;
 export const GATE_OUT: i32 = 2;
-export const gateModes = new StaticArray<i32>(MAX_GATES);
+export const gateModes = table<i32>(MAX_GATES);
 /** How far inside its gate an aisle may begin. */
-export const gateGap = new StaticArray<i32>(MAX_GATES);
+export const gateGap = table<i32>(MAX_GATES);
 export let gateCount: i32 = 0;
 /** Whether a gate is only in or only out, or an aisle may be one-way. */
 export let anyDirected: boolean = false;
@@ -97,19 +98,19 @@ export function allowOneWay(): void {
 }
 
 // runs of stalls of the layout evaluated last
-export const runAisle = new StaticArray<i32>(MAX_HAZARDS);
-export const runSlot = new StaticArray<i32>(MAX_HAZARDS);
+export const runAisle = table<i32>(MAX_HAZARDS);
+export const runSlot = table<i32>(MAX_HAZARDS);
 /** Lower side of the run's strip, across it. */
-export const runAcross = new StaticArray<i32>(MAX_HAZARDS);
+export const runAcross = table<i32>(MAX_HAZARDS);
 /** Where the run begins along its strip. */
-export const runStart = new StaticArray<i32>(MAX_HAZARDS);
-export const runStalls = new StaticArray<i32>(MAX_HAZARDS);
+export const runStart = table<i32>(MAX_HAZARDS);
+export const runStalls = table<i32>(MAX_HAZARDS);
 /** Row kind of the run. */
-export const runKind = new StaticArray<i32>(MAX_HAZARDS);
+export const runKind = table<i32>(MAX_HAZARDS);
 export let runCount: i32 = 0;
 
 /** Aisles that a car reaches, in the order found. */
-export const queue = new StaticArray<i32>(MAX_AISLES);
+export const queue = table<i32>(MAX_AISLES);
 
 export function setSizes(width: i32, length: i32, aisle: i32): void {
   stallWidth = width;

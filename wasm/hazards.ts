@@ -3,6 +3,7 @@
  * frame it belongs to and a box in every frame in use. Whatever forbids a stall is subtracted from the
  * free intervals of its strip here; there is no second mechanism. Units of 0.1 mm.
  */
+import { table } from "./arena";
 import { addWork, frameCos, frameCount, frameSin, MAX_FRAMES } from "./strips";
 
 /** Hazards one layout can hold. */
@@ -13,21 +14,21 @@ export const TOUCH: i32 = 3;
 const MAX_FREE: i32 = 1024;
 
 export let hazardCount: i32 = 0;
-const hazardFrame = new StaticArray<i32>(MAX_HAZARDS);
+const hazardFrame = table<i32>(MAX_HAZARDS);
 // by frame * MAX_HAZARDS + hazard: box in that frame
-const boxU0 = new StaticArray<i32>(MAX_FRAMES * MAX_HAZARDS);
-const boxU1 = new StaticArray<i32>(MAX_FRAMES * MAX_HAZARDS);
-const boxV0 = new StaticArray<i32>(MAX_FRAMES * MAX_HAZARDS);
-const boxV1 = new StaticArray<i32>(MAX_FRAMES * MAX_HAZARDS);
+const boxU0 = table<i32>(MAX_FRAMES * MAX_HAZARDS);
+const boxU1 = table<i32>(MAX_FRAMES * MAX_HAZARDS);
+const boxV0 = table<i32>(MAX_FRAMES * MAX_HAZARDS);
+const boxV1 = table<i32>(MAX_FRAMES * MAX_HAZARDS);
 /** Frames of this layout, one bit each. */
 let framesUsed: i32 = 0;
 
 export let freeCount: i32 = 0;
-export const freeLow = new StaticArray<i32>(MAX_FREE);
-export const freeHigh = new StaticArray<i32>(MAX_FREE);
+export const freeLow = table<i32>(MAX_FREE);
+export const freeHigh = table<i32>(MAX_FREE);
 
-const cornerS = new StaticArray<f64>(4);
-const cornerT = new StaticArray<f64>(4);
+const cornerS = table<f64>(4);
+const cornerT = table<f64>(4);
 
 /** Starts a layout that uses these frames. */
 export function clearHazards(frames: i32): void {

@@ -3,6 +3,7 @@
  * long a run of one is. An aisle kind says how wide an aisle is, whether it is driven one way only, and which rows it serves, the
  * densest first. Kind 0 is the widest two-way aisle; with 90° alone it is the only one. Units of 0.1 mm.
  */
+import { table } from "./arena";
 import { allowOneWay } from "./evaluate";
 import { kindOf } from "./layout";
 import { addLayer, GROUND_AISLE, GROUND_STALL } from "./strips";
@@ -13,23 +14,23 @@ export const MAX_ROW_KINDS: i32 = 8;
 export const MAX_AISLE_KINDS: i32 = 8;
 
 /** At right angles to the aisle. */
-export const rowDepth = new StaticArray<i32>(MAX_ROW_KINDS);
+export const rowDepth = table<i32>(MAX_ROW_KINDS);
 /** From one stall to the next along the aisle. */
-export const rowPitch = new StaticArray<i32>(MAX_ROW_KINDS);
+export const rowPitch = table<i32>(MAX_ROW_KINDS);
 /** Length of a run of one stall. */
-export const rowFirst = new StaticArray<i32>(MAX_ROW_KINDS);
+export const rowFirst = table<i32>(MAX_ROW_KINDS);
 /** Layer of strips that deep. */
-export const rowLayer = new StaticArray<i32>(MAX_ROW_KINDS);
+export const rowLayer = table<i32>(MAX_ROW_KINDS);
 /** 1 where a row may stand across the end of an aisle. */
-export const rowAtEnds = new StaticArray<i32>(MAX_ROW_KINDS);
+export const rowAtEnds = table<i32>(MAX_ROW_KINDS);
 export let rowKindCount: i32 = 0;
 
-export const kindWidth = new StaticArray<i32>(MAX_AISLE_KINDS);
-export const kindOneWay = new StaticArray<i32>(MAX_AISLE_KINDS);
-export const kindLayer = new StaticArray<i32>(MAX_AISLE_KINDS);
-export const kindRows = new StaticArray<i32>(MAX_AISLE_KINDS);
+export const kindWidth = table<i32>(MAX_AISLE_KINDS);
+export const kindOneWay = table<i32>(MAX_AISLE_KINDS);
+export const kindLayer = table<i32>(MAX_AISLE_KINDS);
+export const kindRows = table<i32>(MAX_AISLE_KINDS);
 // by aisle kind * MAX_ROW_KINDS + place
-const kindRow = new StaticArray<i32>(MAX_AISLE_KINDS * MAX_ROW_KINDS);
+const kindRow = table<i32>(MAX_AISLE_KINDS * MAX_ROW_KINDS);
 export let aisleKindCount: i32 = 0;
 /** Rows that the kind with most of them serves. */
 export let mostRows: i32 = 0;

@@ -4,7 +4,7 @@
  * Lengths are whole units of 0.1 mm. Along a strip the coordinate is s, across it t:
  * turn 0: s = u, t = v; turn 1: s = v, t = u.
  */
-import { reserve } from "./arena";
+import { reserve, table } from "./arena";
 
 /** Orientations an instance can hold. */
 export const MAX_FRAMES: i32 = 8;
@@ -31,34 +31,34 @@ const SLOTS: i32 = 1 << 15;
 const CACHE_ENDS: i32 = 1 << 20;
 
 export let frameCount: i32 = 0;
-export const frameCos = new StaticArray<f64>(MAX_FRAMES);
-export const frameSin = new StaticArray<f64>(MAX_FRAMES);
+export const frameCos = table<f64>(MAX_FRAMES);
+export const frameSin = table<f64>(MAX_FRAMES);
 /** Depth of a layer's strips, units. */
-const depth = new StaticArray<i32>(MAX_LAYERS);
+const depth = table<i32>(MAX_LAYERS);
 /** Ground that a layer's strips are cut from. */
-const groundOf = new StaticArray<i32>(MAX_LAYERS);
+const groundOf = table<i32>(MAX_LAYERS);
 let layerCount: i32 = 0;
 /** Intervals shorter than this are left out, units. */
 let shortest: i32 = 0;
 
 // by ground * MAX_FRAMES + frame: edges as (u1, v1, u2, v2), f64 units
-const edges = new StaticArray<usize>(2 * MAX_FRAMES);
-const edgeCount = new StaticArray<i32>(2 * MAX_FRAMES);
+const edges = table<usize>(2 * MAX_FRAMES);
+const edgeCount = table<i32>(2 * MAX_FRAMES);
 // by (ground * MAX_FRAMES + frame) * 2 + turn: edges in buckets of t, as an edge list with starts
-const bucketCount = new StaticArray<i32>(4 * MAX_FRAMES);
-const bucketBase = new StaticArray<f64>(4 * MAX_FRAMES);
-const bucketHeight = new StaticArray<f64>(4 * MAX_FRAMES);
-const bucketStart = new StaticArray<usize>(4 * MAX_FRAMES);
-const bucketEdges = new StaticArray<usize>(4 * MAX_FRAMES);
+const bucketCount = table<i32>(4 * MAX_FRAMES);
+const bucketBase = table<f64>(4 * MAX_FRAMES);
+const bucketHeight = table<f64>(4 * MAX_FRAMES);
+const bucketStart = table<usize>(4 * MAX_FRAMES);
+const bucketEdges = table<usize>(4 * MAX_FRAMES);
 
-const cutLow = new StaticArray<f64>(MAX_CUTS);
-const cutHigh = new StaticArray<f64>(MAX_CUTS);
-const cutCrosses = new StaticArray<i32>(MAX_CUTS);
+const cutLow = table<f64>(MAX_CUTS);
+const cutHigh = table<f64>(MAX_CUTS);
+const cutCrosses = table<i32>(MAX_CUTS);
 let cutCount: i32 = 0;
 
-const slotKey = new StaticArray<i64>(SLOTS);
-const slotAt = new StaticArray<i32>(SLOTS);
-const ends = new StaticArray<i32>(CACHE_ENDS);
+const slotKey = table<i64>(SLOTS);
+const slotAt = table<i32>(SLOTS);
+const ends = table<i32>(CACHE_ENDS);
 let slotsUsed: i32 = 0;
 let endsUsed: i32 = 0;
 

@@ -95,12 +95,12 @@ function driveLane(
   const { terrain } = fine;
   const places = cellsIn(terrain, shape)
     .filter((row) => (row % terrain.columns) % EVERY === 0 && Math.floor(row / terrain.columns) % EVERY === 0)
-    .map((row) => terrain.centre(row));
+    .map((row): Point => terrain.centre(row) as Point);
   const ways: Ring[][] = [];
   const beside = Math.max(BESIDE, BESIDE_SHARE * asRectangle(shape).width);
-  let open = places.filter((place) => !reached.isBeside(place, beside));
-  while (open.length > 0) {
-    const target = reached.farthest(open);
+  const open = reached.beyond(places, beside);
+  while (open.count > 0) {
+    const target = open.farthest();
     const lack = before.lackAt(target);
     const free = changes.leaveFree(lack.bodies);
     const isFree = free === lack.bodies.length;
@@ -132,9 +132,8 @@ function driveLane(
     }
     ways.push(way.bodies);
     reached.add(way.path);
-    const left = open.filter((place) => !reached.isBeside(place, beside));
     // the target itself is reached by the front, which may stop short of the axis coming beside it
-    open = left.filter((place) => (place[0] - target[0]) ** 2 + (place[1] - target[1]) ** 2 > beside * beside);
+    open.narrow(target, beside);
   }
   return { lane, status: "driven", missed: null, lack: null, wider: [], at: null, stuck: null, ways };
 }

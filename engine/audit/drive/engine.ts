@@ -100,20 +100,25 @@ export function needAt(
   cos: number,
   sin: number,
 ): number {
+  const { minX, minY, cell, columns, rows, room, need } = terrain;
+  // the lookup of a cell is written out: it is what a drive spends its time on
+  const clear = cover + cell;
   let open = true;
   for (let k = 0; k < axis.length && open; k++) {
-    const row = terrain.at(x + axis[k] * cos, y + axis[k] * sin);
-    open = row >= 0 && terrain.room[row] >= cover + terrain.cell;
+    const i = Math.floor((x + axis[k] * cos - minX) / cell) + 1;
+    const j = Math.floor((y + axis[k] * sin - minY) / cell) + 1;
+    open = i >= 0 && j >= 0 && i < columns && j < rows && room[j * columns + i] >= clear;
   }
   if (open) return 0;
   let most = 0;
   for (let k = 0; k < rim.length; k += 2) {
-    const row = terrain.at(x + rim[k] * cos - rim[k + 1] * sin, y + rim[k] * sin + rim[k + 1] * cos);
-    if (row < 0) return Infinity;
-    const need = terrain.need[row];
-    if (need > most) {
-      most = need;
-      if (need === Infinity) return Infinity;
+    const i = Math.floor((x + rim[k] * cos - rim[k + 1] * sin - minX) / cell) + 1;
+    const j = Math.floor((y + rim[k] * sin + rim[k + 1] * cos - minY) / cell) + 1;
+    if (i < 0 || j < 0 || i >= columns || j >= rows) return Infinity;
+    const here = need[j * columns + i];
+    if (here > most) {
+      if (here === Infinity) return Infinity;
+      most = here;
     }
   }
   return most;

@@ -14,44 +14,40 @@ export type Field = (x: number, y: number) => number;
  * On the pavement alone it keeps off its rims, so that gaps no engine fits through lead nowhere.
  */
 export function fieldTo(terrain: Terrain, target: readonly [number, number], near: number, beyond: number): Field {
-  const columns = Math.ceil(terrain.columns / COARSE);
-  const rows = Math.ceil(terrain.rows / COARSE);
+  const { columns, rows, open } = openIn(terrain, beyond);
   const steps = new Int32Array(columns * rows).fill(-1);
-  const rowOf = (k: number) => {
-    const i = Math.min(terrain.columns - 1, (k % columns) * COARSE + 1);
-    const j = Math.min(terrain.rows - 1, Math.floor(k / columns) * COARSE + 1);
-    return j * terrain.columns + i;
-  };
-  const off = KEPT_OFF - terrain.cell;
-  const isOpen = (k: number) =>
-    beyond > 0 ? terrain.need[rowOf(k)] <= beyond : terrain.need[rowOf(k)] === 0 && terrain.room[rowOf(k)] >= off;
+  const { minX, minY, cell } = terrain;
   const coarse = (x: number, y: number) => {
-    const row = terrain.at(x, y);
-    if (row < 0) return -1;
-    return (
-      Math.floor(Math.floor(row / terrain.columns) / COARSE) * columns + Math.floor((row % terrain.columns) / COARSE)
-    );
+    const i = Math.floor((x - minX) / cell) + 1;
+    const j = Math.floor((y - minY) / cell) + 1;
+    if (i < 0 || j < 0 || i >= terrain.columns || j >= terrain.rows) return -1;
+    return Math.floor(j / COARSE) * columns + Math.floor(i / COARSE);
   };
   const queue = new Int32Array(columns * rows);
   let [head, tail] = [0, 0];
-  const step = COARSE * terrain.cell;
+  const step = COARSE * cell;
   const reach = Math.ceil(near / step);
   for (let j = -reach; j <= reach; j++) {
     for (let i = -reach; i <= reach; i++) {
       const k = i * i + j * j <= reach * reach ? coarse(target[0] + i * step, target[1] + j * step) : -1;
-      if (k < 0 || steps[k] >= 0 || !isOpen(k)) continue;
+      if (k < 0 || steps[k] >= 0 || open[k] === 0) continue;
       steps[k] = 0;
       queue[tail++] = k;
     }
   }
+  const take = (next: number, there: number) => {
+    if (next < 0 || next >= steps.length || steps[next] >= 0 || open[next] === 0) return;
+    steps[next] = there;
+    queue[tail++] = next;
+  };
   while (head < tail) {
     const k = queue[head++];
     const i = k % columns;
-    for (const next of [i > 0 ? k - 1 : -1, i + 1 < columns ? k + 1 : -1, k - columns, k + columns]) {
-      if (next < 0 || next >= steps.length || steps[next] >= 0 || !isOpen(next)) continue;
-      steps[next] = steps[k] + 1;
-      queue[tail++] = next;
-    }
+    const there = steps[k] + 1;
+    if (i > 0) take(k - 1, there);
+    if (i + 1 < columns) take(k + 1, there);
+    take(k - columns, there);
+    take(k + columns, there);
   }
   return (x, y) => {
     const k = coarse(x, y);
@@ -69,4 +65,37 @@ export function fieldTo(terrain: Terrain, target: readonly [number, number], nea
     }
     return least;
   };
+}
+
+/** The cells of fields over a terrain, and which of them may be driven over. */
+interface OpenCells {
+  readonly columns: number;
+  readonly rows: number;
+  readonly open: Uint8Array;
+}
+
+const known = new WeakMap<Terrain, Map<number, OpenCells>>();
+
+/** Found once a terrain for the same `beyond`. */
+function openIn(terrain: Terrain, beyond: number): OpenCells {
+  const byBeyond = known.get(terrain) ?? new Map<number, OpenCells>();
+  known.set(terrain, byBeyond);
+  const made = byBeyond.get(beyond) ?? findOpen(terrain, beyond);
+  byBeyond.set(beyond, made);
+  return made;
+}
+
+function findOpen({ need, room, cell, ...size }: Terrain, beyond: number): OpenCells {
+  const columns = Math.ceil(size.columns / COARSE);
+  const rows = Math.ceil(size.rows / COARSE);
+  const open = new Uint8Array(columns * rows);
+  const off = KEPT_OFF - cell;
+  for (let j = 0; j < rows; j++) {
+    for (let i = 0; i < columns; i++) {
+      const row = Math.min(size.rows - 1, j * COARSE + 1) * size.columns + Math.min(size.columns - 1, i * COARSE + 1);
+      const isOpen = beyond > 0 ? need[row] <= beyond : need[row] === 0 && room[row] >= off;
+      open[j * columns + i] = isOpen ? 1 : 0;
+    }
+  }
+  return { columns, rows, open };
 }

@@ -9,6 +9,9 @@ const MOST_CELLS = 1_500_000;
  * paved needs as many metres as it lies off the pavement; what stands cannot be driven over at all.
  */
 export interface Terrain {
+  /** Where the ground begins, metres; the first column and row of cells lie before it. */
+  readonly minX: number;
+  readonly minY: number;
   readonly cell: number;
   readonly columns: number;
   readonly rows: number;
@@ -57,22 +60,28 @@ export function terrainOf({ whole, soft, closed, roots, paved, hard, posts }: La
   const columns = Math.ceil((maxX - minX) / cell) + 2;
   const rows = Math.ceil((maxY - minY) / cell) + 2;
   const kinds = new Uint8Array(columns * rows);
+  const lattice: Lattice = { minX: minX - cell, minY: minY - cell, cell, columns, rows };
   const fill = (areas: readonly Area[], kind: number) => {
-    for (const area of areas) paint(area, kind);
-  };
-  const paint = ({ shell, holes }: Area, kind: number) => {
-    for (const [row, from, to] of spansOf([shell, ...holes], minX - cell, minY - cell, cell, columns, rows)) {
-      kinds.fill(kind, row * columns + from, row * columns + to + 1);
+    for (const { shell, holes } of areas) {
+      eachSpan([shell, ...holes], lattice, (row, from, to) => {
+        kinds.fill(kind, row * columns + from, row * columns + to + 1);
+      });
     }
   };
   const column = (x: number) => Math.floor((x - minX) / cell) + 1;
   const row = (y: number) => Math.floor((y - minY) / cell) + 1;
-  const stand = (at: readonly [number, number], radius: number, where: (kind: number) => boolean) => {
-    for (let j = Math.max(0, row(at[1] - radius)); j <= Math.min(rows - 1, row(at[1] + radius)); j++) {
-      for (let i = Math.max(0, column(at[0] - radius)); i <= Math.min(columns - 1, column(at[0] + radius)); i++) {
-        const [dx, dy] = [minX + (i - 0.5) * cell - at[0], minY + (j - 0.5) * cell - at[1]];
-        const isIn = dx * dx + dy * dy <= radius * radius || (i === column(at[0]) && j === row(at[1]));
-        if (isIn && where(kinds[j * columns + i])) kinds[j * columns + i] = OUTSIDE;
+  /** What stands round a place; where `only` is given, on ground of that kind alone. */
+  const stand = ([x, y]: readonly [number, number], radius: number, only: number | null) => {
+    const [ownColumn, ownRow] = [column(x), row(y)];
+    const [firstColumn, lastColumn] = [Math.max(0, column(x - radius)), Math.min(columns - 1, column(x + radius))];
+    const lastRow = Math.min(rows - 1, row(y + radius));
+    for (let j = Math.max(0, row(y - radius)); j <= lastRow; j++) {
+      const dy = minY + (j - 0.5) * cell - y;
+      for (let i = firstColumn; i <= lastColumn; i++) {
+        const k = j * columns + i;
+        if (only !== null && kinds[k] !== only) continue;
+        const dx = minX + (i - 0.5) * cell - x;
+        if (dx * dx + dy * dy <= radius * radius || (i === ownColumn && j === ownRow)) kinds[k] = OUTSIDE;
       }
     }
   };
@@ -80,13 +89,20 @@ export function terrainOf({ whole, soft, closed, roots, paved, hard, posts }: La
   fill(soft, SOFT);
   fill(closed, OUTSIDE);
   fill(paved, PAVED);
-  for (const { at, radius } of roots) stand(at, radius, (kind) => kind === SOFT);
+  for (const { at, radius } of roots) stand(at, radius, SOFT);
   fill(hard, OUTSIDE);
-  for (const { at, radius } of posts) stand(at, radius, () => true);
-  const off = distances(kinds, columns, rows, (kind) => kind === PAVED);
-  const need = off.map((steps, k) => (kinds[k] === OUTSIDE ? Infinity : kinds[k] === PAVED ? 0 : steps * cell));
-  const room = distances(kinds, columns, rows, (kind) => kind !== PAVED).map((steps) => steps * cell);
+  for (const { at, radius } of posts) stand(at, radius, null);
+  const need = toOtherKind(kinds, columns, rows);
+  const room = new Float32Array(need.length);
+  for (let k = 0; k < kinds.length; k++) {
+    if (kinds[k] === PAVED) {
+      room[k] = need[k] * cell;
+      need[k] = 0;
+    } else need[k] = kinds[k] === OUTSIDE ? Infinity : need[k] * cell;
+  }
   return {
+    minX,
+    minY,
     cell,
     columns,
     rows,
@@ -100,70 +116,95 @@ export function terrainOf({ whole, soft, closed, roots, paved, hard, posts }: La
   };
 }
 
-/** Runs of cells whose centres lie in rings, even-odd: [row, first column, last column]. */
-function* spansOf(
+/** Square cells from a corner. */
+interface Lattice {
+  readonly minX: number;
+  readonly minY: number;
+  readonly cell: number;
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** Runs of cells whose centres lie in rings, even-odd. */
+function eachSpan(
   rings: readonly Ring[],
-  minX: number,
-  minY: number,
-  cell: number,
-  columns: number,
-  rows: number,
-): Generator<readonly [row: number, from: number, to: number]> {
+  { minX, minY, cell, columns, rows }: Lattice,
+  take: (row: number, from: number, to: number) => void,
+): void {
   let [low, high] = [Infinity, -Infinity];
   for (const ring of rings) {
     for (let i = 1; i < ring.length; i += 2) {
-      low = Math.min(low, ring[i]);
-      high = Math.max(high, ring[i]);
+      if (ring[i] < low) low = ring[i];
+      if (ring[i] > high) high = ring[i];
     }
   }
   const first = Math.max(0, Math.ceil((low - minY) / cell - 0.5));
   const last = Math.min(rows - 1, Math.floor((high - minY) / cell - 0.5));
+  const cuts: number[] = [];
   for (let row = first; row <= last; row++) {
     const y = minY + (row + 0.5) * cell;
-    const cuts: number[] = [];
+    cuts.length = 0;
     for (const ring of rings) {
       for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
         if (ring[i + 1] > y === ring[j + 1] > y) continue;
-        cuts.push(ring[j] + ((y - ring[j + 1]) / (ring[i + 1] - ring[j + 1])) * (ring[i] - ring[j]));
+        const cut = ring[j] + ((y - ring[j + 1]) / (ring[i + 1] - ring[j + 1])) * (ring[i] - ring[j]);
+        let at = cuts.length;
+        cuts.push(cut);
+        for (; at > 0 && cuts[at - 1] > cut; at--) cuts[at] = cuts[at - 1];
+        cuts[at] = cut;
       }
     }
-    cuts.sort((a, b) => a - b);
     for (let k = 0; k + 1 < cuts.length; k += 2) {
       const from = Math.max(0, Math.ceil((cuts[k] - minX) / cell - 0.5));
       const to = Math.min(columns - 1, Math.floor((cuts[k + 1] - minX) / cell - 0.5));
-      if (from <= to) yield [row, from, to];
+      if (from <= to) take(row, from, to);
     }
   }
 }
 
-/** Cells to the nearest cell of some kinds, by two sweeps with steps of 1 and √2: at most 8 % more than the true distance. */
-function distances(kinds: Uint8Array, columns: number, rows: number, isGoal: (kind: number) => boolean): Float32Array {
-  const far = new Float32Array(kinds.length);
-  for (let k = 0; k < kinds.length; k++) far[k] = isGoal(kinds[k]) ? 0 : 1e6;
-  const near = (k: number, from: number, step: number) => {
-    if (far[from] + step < far[k]) far[k] = far[from] + step;
-  };
+/** Farther than any cell. */
+const FAR = 1e6;
+
+/**
+ * By cell: how many cells it is from paved ground to the nearest that is not, and from what is not to the nearest that is;
+ * by two sweeps with steps of 1 and √2, at most 8 % more than the true distance.
+ */
+function toOtherKind(kinds: Uint8Array, columns: number, rows: number): Float32Array {
+  const far = new Float32Array(kinds.length).fill(FAR);
+  const isPaved = new Uint8Array(kinds.length);
+  for (let k = 0; k < kinds.length; k++) isPaved[k] = kinds[k] === PAVED ? 1 : 0;
   for (let j = 0; j < rows; j++) {
-    for (let i = 0; i < columns; i++) {
-      const k = j * columns + i;
-      if (i > 0) near(k, k - 1, 1);
-      if (j === 0) continue;
-      near(k, k - columns, 1);
-      if (i > 0) near(k, k - columns - 1, Math.SQRT2);
-      if (i + 1 < columns) near(k, k - columns + 1, Math.SQRT2);
+    for (let i = 0, k = j * columns; i < columns; i++, k++) {
+      const own = isPaved[k];
+      let least = FAR;
+      if (i > 0) least = Math.min(least, stepped(far, isPaved, own, k - 1, 1));
+      if (j > 0) {
+        least = Math.min(least, stepped(far, isPaved, own, k - columns, 1));
+        if (i > 0) least = Math.min(least, stepped(far, isPaved, own, k - columns - 1, Math.SQRT2));
+        if (i + 1 < columns) least = Math.min(least, stepped(far, isPaved, own, k - columns + 1, Math.SQRT2));
+      }
+      far[k] = least;
     }
   }
   for (let j = rows - 1; j >= 0; j--) {
-    for (let i = columns - 1; i >= 0; i--) {
-      const k = j * columns + i;
-      if (i + 1 < columns) near(k, k + 1, 1);
-      if (j + 1 === rows) continue;
-      near(k, k + columns, 1);
-      if (i > 0) near(k, k + columns - 1, Math.SQRT2);
-      if (i + 1 < columns) near(k, k + columns + 1, Math.SQRT2);
+    for (let i = columns - 1, k = j * columns + i; i >= 0; i--, k--) {
+      const own = isPaved[k];
+      let least = far[k];
+      if (i + 1 < columns) least = Math.min(least, stepped(far, isPaved, own, k + 1, 1));
+      if (j + 1 < rows) {
+        least = Math.min(least, stepped(far, isPaved, own, k + columns, 1));
+        if (i > 0) least = Math.min(least, stepped(far, isPaved, own, k + columns - 1, Math.SQRT2));
+        if (i + 1 < columns) least = Math.min(least, stepped(far, isPaved, own, k + columns + 1, Math.SQRT2));
+      }
+      far[k] = least;
     }
   }
   return far;
+}
+
+/** Cells over a neighbour: it is itself of the other kind, or some cells from it. */
+function stepped(far: Float32Array, isPaved: Uint8Array, own: number, from: number, step: number): number {
+  return isPaved[from] === own ? Math.fround(far[from] + step) : Math.fround(step);
 }
 
 /** Rows of the cells whose centres lie in an area. */
@@ -171,16 +212,13 @@ export function cellsIn(terrain: Terrain, area: Area): number[] {
   const { cell, columns, rows } = terrain;
   const [x0, y0] = terrain.centre(0);
   const out: number[] = [];
-  for (const [row, from, to] of spansOf(
+  eachSpan(
     [area.shell, ...area.holes],
-    x0 - cell / 2,
-    y0 - cell / 2,
-    cell,
-    columns,
-    rows,
-  )) {
-    for (let i = from; i <= to; i++) out.push(row * columns + i);
-  }
+    { minX: x0 - cell / 2, minY: y0 - cell / 2, cell, columns, rows },
+    (row, from, to) => {
+      for (let i = from; i <= to; i++) out.push(row * columns + i);
+    },
+  );
   return out;
 }
 

@@ -5,67 +5,116 @@ import type { Ground } from "./ground.ts";
 /** Side of the squares that poses are looked up by, metres. */
 const SQUARE = 4;
 
+/** More squares than this lie in no row of any site. */
+const ACROSS = 0x100000;
+
 /** Of the poses of a way, half a metre apart, as many tell how far a place is from it. */
 const SPARSE = 8;
 
 /** All that has been driven so far, in poses of the fine table. */
 export interface Tracks {
   add(poses: readonly Pose[]): void;
-  /** Whether the engine's axis has come this near to a place, metres. */
-  isBeside(place: Point, beside: number): boolean;
+  /** Those of some places that the engine's axis has not come near to yet. */
+  beyond(places: readonly Point[], beside: number): Open;
+}
+
+/** Places that are still to be driven to; what is added to the tracks takes from them. */
+export interface Open {
+  readonly count: number;
   /** The place farthest from every pose so far: the end of a lane sooner than its middle. */
-  farthest(places: readonly Point[]): Point;
+  farthest(): Point;
+  /** Leaves out what has been driven since, and everything within a distance of a place. */
+  narrow(around: Point, distance: number): void;
 }
 
 /** Tracks that begin before the gates. */
 export function tracksOf({ engine, table, starts }: Ground): Tracks {
-  const squares = new Map<string, Pose[]>();
-  const seen = new Set<string>();
+  const poses: Pose[] = [];
   const sparse: Pose[] = [];
-  const reach = Math.max(engine.ahead, engine.behind);
-  const add = (poses: readonly Pose[]) => {
-    poses.forEach((pose, i) => {
-      const { x, y, heading } = pose;
-      const own = `${x} ${y} ${heading}`;
+  const squares = new Map<number, Pose[]>();
+  const squareOf = (i: number, j: number) => i * ACROSS + j;
+  const add = (more: readonly Pose[]) => {
+    more.forEach((pose, n) => {
+      const key = squareOf(Math.floor(pose.x / SQUARE), Math.floor(pose.y / SQUARE));
+      let square = squares.get(key);
+      if (square === undefined) {
+        square = [];
+        squares.set(key, square);
+      }
       // ways from the same gate begin alike
-      if (seen.has(own)) return;
-      seen.add(own);
-      if (i % SPARSE === 0 || i === poses.length - 1) sparse.push(pose);
-      const key = `${Math.floor(x / SQUARE)} ${Math.floor(y / SQUARE)}`;
-      const square = squares.get(key);
-      if (square === undefined) squares.set(key, [pose]);
-      else square.push(pose);
+      if (square.some(({ x, y, heading }) => x === pose.x && y === pose.y && heading === pose.heading)) return;
+      square.push(pose);
+      poses.push(pose);
+      if (n % SPARSE === 0 || n === more.length - 1) sparse.push(pose);
     });
   };
   add(starts);
+  const far = Math.max(engine.ahead, engine.behind);
+  const isBeside = ({ x, y, heading }: Pose, px: number, py: number, beside: number): boolean => {
+    const dx = px - x;
+    const dy = py - y;
+    const c = table.cos[heading];
+    const s = table.sin[heading];
+    const along = Math.min(engine.ahead, Math.max(-engine.behind, dx * c + dy * s));
+    return (dx - along * c) ** 2 + (dy - along * s) ** 2 <= beside * beside;
+  };
+  const isDriven = (px: number, py: number, beside: number): boolean => {
+    const reach = far + beside;
+    for (let j = Math.floor((py - reach) / SQUARE); j <= Math.floor((py + reach) / SQUARE); j++) {
+      for (let i = Math.floor((px - reach) / SQUARE); i <= Math.floor((px + reach) / SQUARE); i++) {
+        const square = squares.get(squareOf(i, j));
+        if (square?.some((pose) => isBeside(pose, px, py, beside))) return true;
+      }
+    }
+    return false;
+  };
   return {
     add,
-    isBeside([px, py], beside) {
-      const far = reach + beside;
-      for (let j = Math.floor((py - far) / SQUARE); j <= Math.floor((py + far) / SQUARE); j++) {
-        for (let i = Math.floor((px - far) / SQUARE); i <= Math.floor((px + far) / SQUARE); i++) {
-          for (const { x, y, heading } of squares.get(`${i} ${j}`) ?? []) {
-            const [c, s] = [table.cos[heading], table.sin[heading]];
-            const [dx, dy] = [px - x, py - y];
-            const along = Math.min(engine.ahead, Math.max(-engine.behind, dx * c + dy * s));
-            if ((dx - along * c) ** 2 + (dy - along * s) ** 2 <= beside * beside) return true;
+    beyond(places, beside) {
+      let open = places.filter(([x, y]) => !isDriven(x, y, beside));
+      let known = poses.length;
+      let looked = 0;
+      // squared distances to the nearest pose so far, by open place
+      let least = open.map(() => Infinity);
+      return {
+        get count() {
+          return open.length;
+        },
+        farthest() {
+          let best = 0;
+          let most = -1;
+          for (let k = 0; k < open.length; k++) {
+            const [px, py] = open[k];
+            let near = least[k];
+            for (let n = looked; n < sparse.length; n++) {
+              const apart = (sparse[n].x - px) ** 2 + (sparse[n].y - py) ** 2;
+              if (apart < near) near = apart;
+            }
+            least[k] = near;
+            if (near > most + 1e-9) {
+              most = near;
+              best = k;
+            }
           }
-        }
-      }
-      return false;
-    },
-    farthest(places) {
-      let best = places[0];
-      let most = -1;
-      for (const place of places) {
-        let least = Infinity;
-        for (const { x, y } of sparse) least = Math.min(least, (x - place[0]) ** 2 + (y - place[1]) ** 2);
-        if (least > most + 1e-9) {
-          most = least;
-          best = place;
-        }
-      }
-      return best;
+          looked = sparse.length;
+          return open[best];
+        },
+        narrow([x, y], distance) {
+          const reach = (far + beside + 0.01) ** 2;
+          const isOpen = ([px, py]: Point) => {
+            if ((px - x) ** 2 + (py - y) ** 2 <= distance * distance) return false;
+            for (let n = known; n < poses.length; n++) {
+              const pose = poses[n];
+              if ((pose.x - px) ** 2 + (pose.y - py) ** 2 <= reach && isBeside(pose, px, py, beside)) return false;
+            }
+            return true;
+          };
+          const stays = open.map(isOpen);
+          least = least.filter((_, k) => stays[k]);
+          open = open.filter((_, k) => stays[k]);
+          known = poses.length;
+        },
+      };
     },
   };
 }

@@ -2,7 +2,7 @@ import type { Point } from "../../model/geometry.ts";
 import { FINE, type Pose } from "./engine.ts";
 import { type Field, fieldTo } from "./field.ts";
 import { frontOf, type Ground, inFine, paced } from "./ground.ts";
-import { type Drive, isNear, pathTo, seek, spread, type Tree } from "./search.ts";
+import { type Drive, isNear, pathTo, poseOf, seek, spread, type Tree } from "./search.ts";
 
 /** States looked at for one place before everything that is reached is found once for all places. */
 const SOON = 3_000;
@@ -55,11 +55,8 @@ export function waysOn(ground: Ground, most: number): Ways {
 
   /** Coarse poses from which a place is nearest along the ground: where fine ones begin. */
   const startsTowards = (field: Field): number[] => {
-    const { states, samples } = reached();
-    const lefts = samples.map((row) => {
-      const [x, y] = frontOf(ground, states[row]);
-      return field(x, y);
-    });
+    const { samples, ...tree } = reached();
+    const lefts = samples.map((row) => field(...frontOf(ground, poseOf(tree, row))));
     let least = Infinity;
     for (const left of lefts) if (left >= 0 && left < least) least = left;
     const close = samples.filter((_, i) => lefts[i] >= 0 && lefts[i] <= least + RUN_UP);
@@ -69,14 +66,15 @@ export function waysOn(ground: Ground, most: number): Ways {
 
   const beyond = (place: Point, near: number, metres: number): Way => {
     const field = fieldTo(ground.terrain, place, near, metres);
-    const { states, parents, whole } = reached();
+    const tree = reached();
+    const { whole } = tree;
     const rows = startsTowards(field);
-    const starts = inFine(rows.map((row) => states[row]));
+    const starts = inFine(rows.map((row) => poseOf(tree, row)));
     const found = seek({ ...fine, beyond: metres }, starts, field, place, near, FINE_STATES);
     if (found.path === null) return { path: null, whole, stop: found.closest };
     // it goes on from a coarse pose, which has its own way from the gate
-    const row = rows[starts.indexOf(found.path[0])];
-    return { path: [...inFine(pathTo({ states, parents }, row)), ...found.path.slice(1)], whole: true, stop: null };
+    const row = rows[found.start];
+    return { path: [...inFine(pathTo(tree, row)), ...found.path.slice(1)], whole: true, stop: null };
   };
 
   return {
@@ -85,11 +83,8 @@ export function waysOn(ground: Ground, most: number): Ways {
         const field = fieldTo(ground.terrain, place, near, 0);
         const first = Math.max(0, begun.length - BACK);
         const starts = begun.slice(first);
-        const { path } = seek({ ...fine, beyond: 0 }, starts, field, place, near, SOON);
-        if (path !== null) {
-          const at = first + starts.indexOf(path[0]);
-          return { path: [...begun.slice(0, at), ...path], whole: true, stop: null };
-        }
+        const { path, start } = seek({ ...fine, beyond: 0 }, starts, field, place, near, SOON);
+        if (path !== null) return { path: [...begun.slice(0, first + start), ...path], whole: true, stop: null };
       }
       asked++;
       if (known === null && asked <= ONE_BY_ONE) {
@@ -97,11 +92,9 @@ export function waysOn(ground: Ground, most: number): Ways {
         const { path } = seek(coarseDrive, ground.starts, field, place, near, SOON);
         if (path !== null) return { path: inFine(path), whole: true, stop: null };
       }
-      const { states, parents, firstNear } = reached();
-      const row = firstNear(place, near);
-      return row < 0
-        ? beyond(place, near, 0)
-        : { path: inFine(pathTo({ states, parents }, row)), whole: true, stop: null };
+      const tree = reached();
+      const row = tree.firstNear(place, near);
+      return row < 0 ? beyond(place, near, 0) : { path: inFine(pathTo(tree, row)), whole: true, stop: null };
     },
     beyond,
   };
@@ -119,20 +112,25 @@ interface Reach extends Tree {
 const SECTORS = 8;
 
 function reachOf(ground: Ground, tree: Tree): Reach {
-  const { count } = ground.table;
-  const squares = new Map<number, number[]>();
+  const { engine, table } = ground;
+  const squares = new Map<number, Int32Array>();
   const keyOf = (i: number, j: number) => i * 0x100000 + j;
   const samples: number[] = [];
-  tree.states.forEach((state, row) => {
-    const [x, y] = frontOf(ground, state);
+  for (let row = 0; row < tree.count; row++) {
+    const heading = tree.heading[row];
+    const x = tree.x[row] + engine.ahead * table.cos[heading];
+    const y = tree.y[row] + engine.ahead * table.sin[heading];
     const key = keyOf(Math.floor(x), Math.floor(y));
-    const square = squares.get(key) ?? Array.from({ length: SECTORS }, () => -1);
-    if (!squares.has(key)) squares.set(key, square);
-    const sector = Math.floor((state.heading * SECTORS) / count);
-    if (square[sector] >= 0) return;
+    let square = squares.get(key);
+    if (square === undefined) {
+      square = new Int32Array(SECTORS).fill(-1);
+      squares.set(key, square);
+    }
+    const sector = Math.floor((heading * SECTORS) / table.count);
+    if (square[sector] >= 0) continue;
     square[sector] = row;
     samples.push(row);
-  });
+  }
   return {
     ...tree,
     samples,
@@ -141,7 +139,8 @@ function reachOf(ground: Ground, tree: Tree): Reach {
       for (let j = Math.floor(y - near); j <= Math.floor(y + near); j++) {
         for (let i = Math.floor(x - near); i <= Math.floor(x + near); i++) {
           for (const row of squares.get(keyOf(i, j)) ?? []) {
-            if (row >= 0 && (first < 0 || row < first) && isNear(ground, tree.states[row], [x, y], near)) first = row;
+            if (row < 0 || (first >= 0 && row >= first)) continue;
+            if (isNear(ground, tree.x[row], tree.y[row], tree.heading[row], [x, y], near)) first = row;
           }
         }
       }
