@@ -13,7 +13,7 @@ import { EMPTY } from "./stages/compound/region.ts";
 import type { Draft, Problem } from "./stages/draft.ts";
 import { turnsOfWays } from "./stages/fire/turns.ts";
 import { lanesOf } from "./stages/fireLane.ts";
-import { openBeside, openGround, retrofitFrom } from "./stages/retrofit.ts";
+import { openGround, retrofitFrom } from "./stages/retrofit.ts";
 import type { Search } from "./stages/search.ts";
 
 // the search of a compound with the auditor's fire engine beside it: stages do not know the auditor, so they meet here
@@ -61,7 +61,7 @@ export function drivenSearch(start: Draft, kernel: Kernel, from: readonly PlanFe
     if (shut.length === 0 && (turns !== null || !keepsTurns(problem))) return;
     cautious ??= draft.features;
     turns = [...(turns ?? []), ...shut];
-    const next = openBeside({ ...ground.start, problem: { ...problem, fire: { turns } } }, kernel);
+    const next = ground.reopened({ ...ground.start, problem: { ...problem, fire: { turns } } });
     stepsBefore += search.steps;
     versionBefore += search.version + 1;
     search = retrofitFrom(next, {

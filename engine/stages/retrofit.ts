@@ -1,4 +1,5 @@
-import type { Kernel } from "../kernel.ts";
+import type { Kernel, KernelExports } from "../kernel.ts";
+import type { Area } from "../model/geometry.ts";
 import { type PlanFeature, planFeaturesOf, type Unmet } from "../model/plan.ts";
 import { featuresOf } from "../model/site.ts";
 import { amenities } from "./amenities.ts";
@@ -57,25 +58,48 @@ export interface OpenGround {
   readonly field: Field;
   /** The field with the aisles of our own that it could have; null where there is no room for any. Found when first asked for. */
   spurred(): Field | null;
+  /** The ground of another start, on the kernels of this one: whatever searches this one is at its end. */
+  reopened(start: Draft): OpenGround;
+}
+
+/** Kernels for the rows of one field after another: a fresh one costs milliseconds and 64 MB of address space. */
+interface RowKernels {
+  /** For the frontages of the site, and for those with the aisles of our own beside them; emptied each time. */
+  beside(): KernelExports;
+  within(): KernelExports;
+}
+
+function rowKernels(kernel: Kernel): RowKernels {
+  const one = (): (() => KernelExports) => {
+    let wasm: KernelExports | null = null;
+    return () => {
+      wasm ??= kernel.instantiate();
+      wasm.release();
+      return wasm;
+    };
+  };
+  return { beside: one(), within: one() };
 }
 
 export function openGround(draft: Draft, kernel: Kernel): OpenGround {
   const pinned = pinnedOf(draft.problem).features;
   const start = pinned.length === 0 ? draft : { ...draft, features: [...draft.features, ...pinned] };
-  return openBeside(withSlots(amenities(fireLane(start)), kernel), kernel);
+  const kernels = rowKernels(kernel);
+  return openBeside(withSlots(amenities(fireLane(start)), kernels), kernels);
 }
 
 /** Likewise, with everything but the stalls placed already. */
-export function openBeside(start: Draft, kernel: Kernel): OpenGround {
-  const field = fieldOfDraft(start, kernel);
+function openBeside(start: Draft, kernels: RowKernels): OpenGround {
+  const field = fieldOfDraft(start, kernels);
   let found: Field | null | undefined;
   return {
     start,
     field,
     spurred: () => {
-      found ??= withSpurs(start, field, kernel);
+      found ??= withSpurs(start, field, kernels);
       return found;
     },
+    reopened: (other) => openBeside(other, kernels),
   };
 }
 
@@ -235,14 +259,14 @@ function widened(rows: Rows, field: Field): Rows {
 }
 
 /** The field with the aisles of our own that it could have; null where there is no room for any. */
-function withSpurs(draft: Draft, field: Field, kernel: Kernel): Field | null {
+function withSpurs(draft: Draft, field: Field, kernels: RowKernels): Field | null {
   const { limits, roads, modules, openTo } = groundOf(draft.problem);
   const places = spursAlong(roads.frontages, modules, openTo(placedHazards(draft.features)));
   if (places.spurs.length === 0) return null;
   const frontages = [...field.frontages, ...places.frontages];
   const kinds = [...field.kinds, ...places.kinds];
   const lengths = frontages.map((frontage) => frontage.length);
-  return fieldOf(frontages, kinds, limits, rowSolver(kernel.instantiate(), lengths, kinds), places.spurs);
+  return fieldOf(frontages, kinds, limits, rowSolver(kernels.within(), lengths, kinds), places.spurs);
 }
 
 /** Steps of a first look at the stalls: enough to tell good ground for e-bikes from bad. */
@@ -256,12 +280,12 @@ const MANNERS: readonly SlotManner[] = [
 ];
 
 /** E-bike slots on leftovers, of several arrangements the one that leaves most to the stalls as far as a first look shows. */
-function withSlots(draft: Draft, kernel: Kernel): Draft {
+function withSlots(draft: Draft, kernels: RowKernels): Draft {
   const { scenario, site } = draft.problem;
   const wanted = scenario.demand.ebikeSlots;
   if (wanted?.where !== "leftover") return draft;
   const look = (at: Draft): { state: State; field: Field } => {
-    const field = fieldOfDraft(at, kernel);
+    const field = fieldOfDraft(at, kernels);
     const goal = goalOf(at);
     goal.greenLimit = Math.min(goal.greenLimit, plantingLimit(at));
     const search = improver(field, goal, scenario.seed);
@@ -277,15 +301,28 @@ function withSlots(draft: Draft, kernel: Kernel): Draft {
     ),
   );
   const ground = { ...leftoversOf(draft), stalls };
-  let best: { draft: Draft; missing: number; value: number } | null = null;
+  const tried = new Map<string, Draft>();
   for (const manner of MANNERS) {
-    const tried = ebikesOnLeftovers(draft, wanted.min, ground, manner);
-    const missing = tried.unmet.length;
-    const { value } = look(tried).state;
+    const arranged = ebikesOnLeftovers(draft, wanted.min, ground, manner);
+    const key = placesOf(arranged.features.slice(draft.features.length));
+    if (!tried.has(key)) tried.set(key, arranged);
+  }
+  const [first, ...others] = tried.values();
+  // nothing to choose between
+  if (others.length === 0) return first;
+  let best: { draft: Draft; missing: number; value: number } | null = null;
+  for (const arranged of tried.values()) {
+    const missing = arranged.unmet.length;
+    const { value } = look(arranged).state;
     if (best === null || missing < best.missing || (missing === best.missing && value < best.value - 1e-6))
-      best = { draft: tried, missing, value };
+      best = { draft: arranged, missing, value };
   }
   return best?.draft ?? draft;
+}
+
+/** Where things of a draft stand, to tell arrangements apart. */
+function placesOf(features: readonly PlanFeature[]): string {
+  return features.map(({ shape }) => ("shell" in (shape as object) ? (shape as Area).shell.join(" ") : "")).join("; ");
 }
 
 /** Stages before the search leave lanes that the layout draws again. */
@@ -293,11 +330,11 @@ function isKept(feature: Draft["features"][number]): boolean {
   return feature.kind !== "fireLane";
 }
 
-function fieldOfDraft(draft: Draft, kernel: Kernel): Field {
+function fieldOfDraft(draft: Draft, kernels: RowKernels): Field {
   const { limits, roads, kindsBeside } = groundOf(draft.problem);
   const kinds = kindsBeside(placedHazards(draft.features));
   const lengths = roads.frontages.map((frontage) => frontage.length);
-  return fieldOf(roads.frontages, kinds, limits, rowSolver(kernel.instantiate(), lengths, kinds));
+  return fieldOf(roads.frontages, kinds, limits, rowSolver(kernels.beside(), lengths, kinds));
 }
 
 /** New accessible stalls that a plan with so many new stalls needs beside today's. */

@@ -62,7 +62,16 @@ const SAMPLE = 1;
 /** As many different widths are tried along one frontage. */
 const WIDTHS_TRIED = 3;
 
+const known = new WeakMap<Site, Roads>();
+
+/** Found once a site. */
 export function roadsOf(site: Site): Roads {
+  const made = known.get(site) ?? findRoads(site);
+  known.set(site, made);
+  return made;
+}
+
+function findRoads(site: Site): Roads {
   const roads = featuresOf(site, "road");
   // roads that were drawn to meet may miss each other by rounding
   const region = grow(grow(regionOf(roads.map((road) => road.shape)), SEAM), -SEAM);
@@ -95,8 +104,8 @@ export function roadsOf(site: Site): Roads {
   }
   const others = new Map<string, readonly Ring[]>();
   const but = (id: string): readonly Ring[] => {
-    const known = others.get(id);
-    if (known !== undefined) return known;
+    const made = others.get(id);
+    if (made !== undefined) return made;
     const rest = outlineOf(regionOf(roads.filter((road) => road.id !== id).map((road) => road.shape)));
     others.set(id, rest);
     return rest;

@@ -1,5 +1,5 @@
 import type { PlanFeature } from "../../model/plan.ts";
-import { featuresOf } from "../../model/site.ts";
+import { featuresOf, type Site } from "../../model/site.ts";
 import { parkingTable } from "../../rules/table.ts";
 import type { Problem } from "../draft.ts";
 import { pinnedOf } from "../locks/pinned.ts";
@@ -43,22 +43,40 @@ export function groundOf(problem: Problem): CompoundGround {
   return ground;
 }
 
+/** What was found for a problem first, for the same one with other ground kept for turns. */
+interface Origin {
+  readonly problem: Problem;
+  readonly turns: readonly HazardItem[];
+  readonly fixed: Omit<Ground, "hazards">;
+  readonly open: readonly (readonly Kind[])[];
+}
+
+const origins = new WeakMap<Site, Origin>();
+
+/** The origin of a problem that differs from it in its turns alone; null where there is none. */
+function originOf({ site, rules, scenario }: Problem): Origin | null {
+  const origin = origins.get(site) ?? null;
+  return origin !== null && origin.problem.rules === rules && origin.problem.scenario === scenario ? origin : null;
+}
+
 function find(problem: Problem): CompoundGround {
   const { site, rules } = problem;
   const limits = limitsOf(rules);
   const roads = roadsOf(site);
+  const origin = originOf(problem);
   const modules = modulesOf(problem, limits);
   const accessible = accessibleWanted(problem, 1) > 0;
   const across = modules.find((module) => module.angle === 90)?.aisle ?? DEFAULT_AISLE;
+  // what the engine needs to turn: by a circle, until it has been driven
+  const turns = problem.fire?.turns.map((turn) => area(Hazard.Turn, turn)) ?? turnsOf(site, roads, limits);
   const first = [
     ...siteHazards(site, limits, across),
     ...wayHazards(site, roads.outline, limits),
-    // what the engine needs to turn: by a circle, until it has been driven
-    ...(problem.fire?.turns.map((turn) => area(Hazard.Turn, turn)) ?? turnsOf(site, roads, limits)),
+    ...turns,
     ...lockHazards(problem),
     ...pinnedOf(problem).fronts.map((front) => area(Hazard.Mouth, front)),
   ];
-  const fixed = {
+  const fixed = origin?.fixed ?? {
     site: [site.boundary.shell, ...site.boundary.holes],
     roads: roads.outline,
     roadsBut: roads.but,
@@ -95,7 +113,12 @@ function find(problem: Problem): CompoundGround {
     );
   };
   const free = { ...fixed, hazards: indexHazards(first) };
-  const open = roads.frontages.map((frontage) => kindsOf(frontage, modules, free));
+  // where no turn was kept before and none is now, nothing is new
+  const changed = indexHazards(origin === null ? [] : [...origin.turns, ...turns]);
+  const open = roads.frontages.map((frontage, row) =>
+    origin !== null && !isNear(frontage, changed) ? origin.open[row] : kindsOf(frontage, modules, free),
+  );
+  if (origin === null) origins.set(site, { problem, turns, fixed, open });
   // ways for people are led where stalls would not be, so they come after a first look at the stalls
   const paths = pathHazards(site, roads, () => bodiesOf(roads.frontages, open));
   const hazards = [...first, ...paths];

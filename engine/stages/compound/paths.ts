@@ -44,8 +44,11 @@ export function pathHazards(site: Site, roads: Roads, wanted: () => readonly Rin
     ...featuresOf(site, "activity"),
   ].map((thing) => thing.shape);
   if (things.length === 0 || roads.outline.length === 0) return [];
-  const grid = gridAround(site, things, roads, wanted());
-  const roomy = withRoom(grid, HALF_WIDTH);
+  const base = baseOf(site, things, roads);
+  const grid = { ...base.grid, cells: base.grid.cells.slice() };
+  // one by one: stalls that exclude each other overlap
+  for (const ring of wanted()) paint(grid, [ring], WANTED);
+  const { roomy } = base;
   const { cost, back } = fromRoad(grid, roomy);
   const out: HazardItem[] = [];
   for (const thing of things) {
@@ -71,7 +74,25 @@ function walkableOf(site: Site): Region {
   return subtract(regionOf([site.boundary]), regionOf(shapes));
 }
 
-function gridAround(site: Site, things: readonly Area[], roads: Roads, wanted: readonly Ring[]): Grid {
+/** Where one can walk, and where there is room to; whatever is wanted for stalls. */
+interface Base {
+  readonly grid: Grid;
+  readonly roomy: Uint8Array;
+}
+
+const bases = new WeakMap<Site, Base>();
+
+/** Found once a site. */
+function baseOf(site: Site, things: readonly Area[], roads: Roads): Base {
+  const known = bases.get(site);
+  if (known !== undefined) return known;
+  const grid = gridAround(site, things, roads);
+  const base = { grid, roomy: withRoom(grid, HALF_WIDTH) };
+  bases.set(site, base);
+  return base;
+}
+
+function gridAround(site: Site, things: readonly Area[], roads: Roads): Grid {
   const box = bounds(site.boundary.shell);
   const near = things.map((thing) => bounds(thing.shell));
   const minX = Math.max(box[0], Math.min(...near.map((each) => each[0])) - SEARCHED);
@@ -81,8 +102,6 @@ function gridAround(site: Site, things: readonly Area[], roads: Roads, wanted: r
   const grid = gridOver(minX, minY, maxX, maxY, CELL);
   paint(grid, outlineOf(walkableOf(site)), FREE);
   paint(grid, roads.outline, ROAD);
-  // one by one: stalls that exclude each other overlap
-  for (const ring of wanted) paint(grid, [ring], WANTED);
   return grid;
 }
 

@@ -1,7 +1,7 @@
 import { type Area, areaOf, bounds, flat, type Point, pointsOf, type Ring } from "../../model/geometry.ts";
 import { featuresOf } from "../../model/site.ts";
 import type { Draft } from "../draft.ts";
-import { groundOf } from "./ground.ts";
+import { type CompoundGround, groundOf } from "./ground.ts";
 import { Hazard, type HazardItem, isHome } from "./hazards.ts";
 import type { Limits } from "./limits.ts";
 import {
@@ -49,13 +49,31 @@ const FORBIDS_PLANTING =
 export function plantable(draft: Draft, limits: Limits): Region {
   const { site } = draft.problem;
   if (featuresOf(site, "site")[0]?.properties.ground === "green") return [];
-  const { roads, hazards } = groundOf(draft.problem);
-  const blocked = hazards.filter((item) => item.bit & FORBIDS_PLANTING).flatMap((item) => hazardRings(item));
   const placed = draft.features.flatMap((feature) =>
     "shell" in (feature.shape as object) && feature.kind !== "sweptPath" && feature.kind !== "stallRemoved"
       ? [feature.shape as Area]
       : [],
   );
+  const { taken, blocked } = unplantable(draft, limits);
+  return opened(subtract(regionOf([site.boundary]), ...taken, regionOf(placed), blocked), LEAST_WIDTH);
+}
+
+/** What nobody plants on whatever a draft places: of the site, and what is to be kept clear on it. */
+interface Unplantable {
+  /** Planting counts from this far off walls on, metres. */
+  readonly offWall: number;
+  readonly taken: readonly Region[];
+  readonly blocked: Region;
+}
+
+const known = new WeakMap<CompoundGround, Unplantable>();
+
+/** Found once a ground. */
+function unplantable({ problem }: Draft, limits: Limits): Unplantable {
+  const ground = groundOf(problem);
+  const made = known.get(ground);
+  if (made !== undefined && made.offWall === limits.greenOffWall) return made;
+  const { site } = problem;
   const things = [
     ...featuresOf(site, "shed"),
     ...featuresOf(site, "obstruction"),
@@ -63,19 +81,17 @@ export function plantable(draft: Draft, limits: Limits): Region {
     ...featuresOf(site, "building").filter((building) => !isHome(building.properties.use)),
   ].map((thing) => thing.shape);
   const homes = featuresOf(site, "building").map((building) => building.shape);
-  return opened(
-    subtract(
-      regionOf([site.boundary]),
-      grow(roads.region, OFF_ROAD),
-      growSquare(regionOf(homes), limits.greenOffWall),
-      growSquare(regionOf(things), ACCESS),
-      regionOf(featuresOf(site, "green").map((green) => green.shape)),
-      regionOf(featuresOf(site, "informalStall").flatMap((stall) => ("shell" in stall.shape ? [stall.shape] : []))),
-      regionOf(placed),
-      regionOfRings(blocked),
-    ),
-    LEAST_WIDTH,
-  );
+  const taken = [
+    grow(ground.roads.region, OFF_ROAD),
+    growSquare(regionOf(homes), limits.greenOffWall),
+    growSquare(regionOf(things), ACCESS),
+    regionOf(featuresOf(site, "green").map((green) => green.shape)),
+    regionOf(featuresOf(site, "informalStall").flatMap((stall) => ("shell" in stall.shape ? [stall.shape] : []))),
+  ];
+  const hazards = ground.hazards.filter((item) => item.bit & FORBIDS_PLANTING);
+  const fresh = { offWall: limits.greenOffWall, taken, blocked: regionOfRings(hazards.flatMap(hazardRings)) };
+  known.set(ground, fresh);
+  return fresh;
 }
 
 /** Rings that cover a hazard; a disc becomes the octagon around it. */

@@ -45,8 +45,17 @@ function ringOf(path: Path64): Ring {
   return ring;
 }
 
-/** The union of areas. */
+const single = new WeakMap<Area, Region>();
+
+/** The union of areas. That of a single one, which is asked for again and again, is found once. */
 export function regionOf(areas: readonly Area[]): Region {
+  if (areas.length !== 1) return unionOf(areas);
+  const known = single.get(areas[0]) ?? unionOf(areas);
+  single.set(areas[0], known);
+  return known;
+}
+
+function unionOf(areas: readonly Area[]): Region {
   const paths: Paths64 = [];
   for (const area of areas) {
     paths.push(pathOf(area.shell));

@@ -88,11 +88,16 @@ const THIN = 0.0001;
  */
 export function crossSections(sides: Sides, near: number, far: number, start: number, end: number): Section[] {
   const stops: number[] = [start, end];
+  let [low, high] = [Infinity, -Infinity];
   for (let e = 0; e < sides.length; e += 4) {
     const s0 = sides[e];
     const d0 = sides[e + 1];
     const s1 = sides[e + 2];
     const d1 = sides[e + 3];
+    if (d0 < low) low = d0;
+    if (d1 < low) low = d1;
+    if (d0 > high) high = d0;
+    if (d1 > high) high = d1;
     if (s0 > start && s0 < end) stops.push(s0);
     if (s1 > start && s1 < end) stops.push(s1);
     if (d0 < near !== d1 < near) {
@@ -104,18 +109,30 @@ export function crossSections(sides: Sides, near: number, far: number, start: nu
       if (at > start && at < end) stops.push(at);
     }
   }
+  // all of it lies beside the band
+  if (high <= near || low >= far) return end - start < 1e-9 ? [] : [{ from: start, to: end, depthFrom: 0, depthTo: 0 }];
   stops.sort(ascending);
   const sections: Section[] = [];
   const crossings: number[] = [];
+  const order = byStart(sides);
+  // sides that reach beyond where the sweep is
+  const open: number[] = [];
+  let next = 0;
   for (let i = 1; i < stops.length; i++) {
     const from = stops[i - 1];
     const to = stops[i];
     if (to - from < 1e-9) continue;
     const middle = (from + to) / 2;
     crossings.length = 0;
-    for (let e = 0; e < sides.length; e += 4) {
-      if (sides[e] < middle && sides[e + 2] > middle) insertByMiddle(crossings, sides, e, middle);
+    while (next < order.length && sides[order[next]] < middle) open.push(order[next++]);
+    let kept = 0;
+    for (let k = 0; k < open.length; k++) {
+      const e = open[k];
+      if (sides[e + 2] <= middle) continue;
+      open[kept++] = e;
+      insertByMiddle(crossings, sides, e, middle);
     }
+    open.length = kept;
     let depthFrom = 0;
     let depthTo = 0;
     // every second crossing leaves what the one before has entered
@@ -129,6 +146,19 @@ export function crossSections(sides: Sides, near: number, far: number, start: nu
   return sections;
 }
 
+const orders = new WeakMap<Sides, Uint32Array>();
+
+/** Sides by where they begin, as offsets; found once for the many bands that are looked at. */
+function byStart(sides: Sides): Uint32Array {
+  const known = orders.get(sides);
+  if (known !== undefined) return known;
+  const order = Uint32Array.from({ length: sides.length / 4 }, (_, k) => 4 * k).sort(
+    (a, b) => sides[a] - sides[b] || a - b,
+  );
+  orders.set(sides, order);
+  return order;
+}
+
 function ascending(a: number, b: number): number {
   return a - b;
 }
@@ -138,7 +168,8 @@ function insertByMiddle(crossings: number[], sides: Sides, e: number, middle: nu
   const height = sides[e + 1] + ((sides[e + 3] - sides[e + 1]) / (sides[e + 2] - sides[e])) * (middle - sides[e]);
   let at = crossings.length;
   crossings.push(height, e);
-  while (at > 0 && crossings[at - 2] > height) {
+  // of two as high, the one that comes first among the sides
+  while (at > 0 && (crossings[at - 2] > height || (crossings[at - 2] === height && crossings[at - 1] > e))) {
     crossings[at] = crossings[at - 2];
     crossings[at + 1] = crossings[at - 1];
     at -= 2;

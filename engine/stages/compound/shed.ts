@@ -8,7 +8,7 @@ import type { EbikeLimits } from "./limits.ts";
 import { edgesOf, snappedArea } from "./outline.ts";
 import { areasOf, intersect, regionArea, regionOf } from "./region.ts";
 import { fromEdge, merged, type Span, startSpans, uncoveredSpans } from "./section.ts";
-import { leftoversOf } from "./slots.ts";
+import { walkedIn } from "./slots.ts";
 
 /** Coverage may fall short by rounding, metres. */
 const SLACK = 0.001;
@@ -74,7 +74,7 @@ function rebuilt(draft: Draft, shed: SiteFeature<"shed">): Draft {
 
 /** Rows along the sides of a shed, longest first, none on another's ground, each with an aisle that is reached from a road. */
 function rowsOf(draft: Draft, shed: Area, { width, length, aisle }: EbikeLimits): Row[] {
-  const walked = areasOf(leftoversOf(draft).walked, 0).flatMap(({ shell, holes }) => [shell, ...holes]);
+  const walked = areasOf(walkedIn(draft, aisle), 0).flatMap(({ shell, holes }) => [shell, ...holes]);
   const roof = [shed.shell, ...shed.holes];
   const rows = edgesOf(shed.shell, "inside")
     .map((edge): Row => {

@@ -3,7 +3,7 @@ import type { PlanFeature } from "../../model/plan.ts";
 import { featuresOf } from "../../model/site.ts";
 import type { Draft } from "../draft.ts";
 import { type Edge, sectionsAlong } from "./frontages.ts";
-import { groundOf } from "./ground.ts";
+import { type CompoundGround, groundOf } from "./ground.ts";
 import { FORBIDS_STANDING, isHome } from "./hazards.ts";
 import type { EbikeLimits } from "./limits.ts";
 import { edgesOf, snappedArea } from "./outline.ts";
@@ -44,8 +44,58 @@ export interface Leftovers {
 
 /** What is left over beside everything that the draft has placed. */
 export function leftoversOf(draft: Draft): Leftovers {
+  const { problem, features } = draft;
+  const { limits, roads } = groundOf(problem);
+  const { closed, offWalls, kept } = closedOf(draft);
+  const placed = placedIn(draft);
+  const aisles = features.flatMap((feature) => (feature.kind === "bikeAisle" ? [feature.shape] : []));
+  // groups keep apart, so that one that burns does not light the next
+  const slots = features.flatMap((feature) => (feature.kind === "ebikeSlot" ? [feature.shape] : []));
+  const standing = subtract(
+    regionOf([problem.site.boundary]),
+    roads.region,
+    ...offWalls,
+    regionOf([...closed, ...placed, ...aisles]),
+    growSquare(regionOf(slots), GROUP_GAP),
+    kept,
+  );
+  return { standing, walked: walkedIn(draft, limits.ebike.aisle) };
+}
+
+/** Ground on which bicycles are wheeled beside everything that the draft has placed. */
+export function walkedIn(draft: Draft, aisle: number): Region {
   const { site } = draft.problem;
-  const { limits, roads, hazards } = groundOf(draft.problem);
+  const { roads } = groundOf(draft.problem);
+  const { closed, buildings, things } = closedOf(draft);
+  const open = subtract(regionOf([site.boundary]), regionOf([...buildings, ...things, ...closed, ...placedIn(draft)]));
+  return joinedTo(roads.region, union(open, roads.region), aisle);
+}
+
+function placedIn({ features }: Draft): Area[] {
+  return features.flatMap(({ kind, shape }) =>
+    kind !== "bikeAisle" && kind !== "fireLane" && "shell" in (shape as object) ? [shape as Area] : [],
+  );
+}
+
+/** Where no bicycle stands whatever a draft places. */
+interface Closed {
+  readonly buildings: readonly Area[];
+  readonly things: readonly Area[];
+  readonly closed: readonly Area[];
+  /** Too near to walls and things. */
+  readonly offWalls: readonly Region[];
+  /** To be kept clear. */
+  readonly kept: Region;
+}
+
+const known = new WeakMap<CompoundGround, Closed>();
+
+/** Found once a ground. */
+function closedOf({ problem }: Draft): Closed {
+  const ground = groundOf(problem);
+  const made = known.get(ground);
+  if (made !== undefined) return made;
+  const { site } = problem;
   const buildings = featuresOf(site, "building");
   const homes = buildings.filter(({ properties }) => isHome(properties.use)).map(({ shape }) => shape);
   const things = [
@@ -60,27 +110,19 @@ export function leftoversOf(draft: Draft): Leftovers {
     ...featuresOf(site, "stall").map(({ shape }) => shape),
     ...featuresOf(site, "informalStall").flatMap(({ shape }) => ("shell" in shape ? [shape] : [])),
   ];
-  const placed = draft.features.flatMap(({ kind, shape }) =>
-    kind !== "bikeAisle" && kind !== "fireLane" && "shell" in (shape as object) ? [shape as Area] : [],
-  );
-  const aisles = draft.features.flatMap((feature) => (feature.kind === "bikeAisle" ? [feature.shape] : []));
-  // groups keep apart, so that one that burns does not light the next
-  const slots = draft.features.flatMap((feature) => (feature.kind === "ebikeSlot" ? [feature.shape] : []));
-  const forbidden = hazards.filter(({ bit }) => bit & FORBIDS_STANDING).flatMap(hazardRings);
-  const standing = subtract(
-    regionOf([site.boundary]),
-    roads.region,
-    growSquare(regionOf(homes), Math.max(limits.ebike.toWall, ACCESS)),
-    growSquare(regionOf(things), ACCESS),
-    regionOf([...closed, ...placed, ...aisles]),
-    growSquare(regionOf(slots), GROUP_GAP),
-    regionOfRings(forbidden),
-  );
-  const open = subtract(
-    regionOf([site.boundary]),
-    regionOf([...buildings.map(({ shape }) => shape), ...things, ...closed, ...placed]),
-  );
-  return { standing, walked: joinedTo(roads.region, union(open, roads.region), limits.ebike.aisle) };
+  const forbidden = ground.hazards.filter(({ bit }) => bit & FORBIDS_STANDING).flatMap(hazardRings);
+  const fresh: Closed = {
+    buildings: buildings.map(({ shape }) => shape),
+    things,
+    closed,
+    offWalls: [
+      growSquare(regionOf(homes), Math.max(ground.limits.ebike.toWall, ACCESS)),
+      growSquare(regionOf(things), ACCESS),
+    ],
+    kept: regionOfRings(forbidden),
+  };
+  known.set(ground, fresh);
+  return fresh;
 }
 
 /** The parts of some ground that are as wide as asked and touch a road. */
@@ -126,44 +168,104 @@ export function ebikesOnLeftovers(
 ): Draft {
   const { limits, roads } = groundOf(draft.problem);
   const ebike = { ...limits.ebike, group: Math.min(limits.ebike.group, largest) };
-  let { standing, walked } = ground;
+  let left: Leftovers = ground;
   let next = draft;
   let got = 0;
-  const price = (region: Region) => stallGround * regionArea(intersect(region, ground.stalls));
   while (got < least) {
-    const best = bestGroup({ standing, walked }, price, ebike, least - got);
+    const best = bestGroup(left, ground.stalls, stallGround, ebike, least - got);
     if (best === null) break;
-    next = { ...next, features: [...next.features, ...groupAt(next, best, ebike.width)] };
-    got += best.count;
-    const slots = regionOf([boxOf(best, ebike.width, ...best.slots)]);
-    // groups keep apart, so that one that burns does not light the next
-    standing = subtract(standing, growSquare(slots, GROUP_GAP), regionOf([boxOf(best, ebike.width, ...best.aisle)]));
-    walked = joinedTo(roads.region, subtract(walked, slots), ebike.aisle);
+    next = { ...next, features: [...next.features, ...groupAt(next, best.group, ebike.width)] };
+    got += best.group.count;
+    left = best.beside(roads.region);
   }
   if (got >= least) return next;
   const unmet = { demand: "ebikeSlots.min", wanted: least, got, binding: "room on paved leftovers", price: null };
   return { ...next, unmet: [...next.unmet, unmet] };
 }
 
+/** A group that has room, and what it would come to: found once for all manners that come to the same ground. */
+interface Choice {
+  readonly group: Group;
+  /** Ground that it takes with its aisle, square metres. */
+  readonly area: number;
+  /** Of that, what stalls would rather have. */
+  ofStalls(stalls: Region): number;
+  /** What is left over beside it. */
+  beside(roads: Region): Leftovers;
+}
+
+const choices = new WeakMap<Leftovers, Map<string, readonly Choice[]>>();
+
+/** Every group that has room on what is left over, for whoever chooses among them. */
+function choicesOn(ground: Leftovers, sizes: EbikeLimits, wanted: number): readonly Choice[] {
+  const made = choices.get(ground) ?? new Map<string, readonly Choice[]>();
+  choices.set(ground, made);
+  const key = `${sizes.group} ${wanted}`;
+  const found = made.get(key) ?? choicesOf(ground, sizes, wanted);
+  made.set(key, found);
+  return found;
+}
+
+function choicesOf({ standing, walked }: Leftovers, sizes: EbikeLimits, wanted: number): Choice[] {
+  const rims = ringsOf(walked);
+  return areasOf(standing, LEAST_GROUP * sizes.width * sizes.length).flatMap(({ shell, holes }) => {
+    const rings = [shell, ...holes];
+    return rings
+      .flatMap((ring) => edgesOf(ring, "inside"))
+      .flatMap((edge) => groupsAlong(edge, rings, rims, sizes, wanted))
+      .map((group): Choice => {
+        const { slots, aisle } = group;
+        const ground = regionOf([
+          boxOf(group, sizes.width, Math.min(slots[0], aisle[0]), Math.max(slots[1], aisle[1])),
+        ]);
+        let shared: number | null = null;
+        let after: Leftovers | null = null;
+        return {
+          group,
+          area: regionArea(ground),
+          ofStalls(stalls) {
+            shared ??= regionArea(intersect(ground, stalls));
+            return shared;
+          },
+          beside(roads) {
+            after ??= leftBeside({ standing, walked }, group, sizes, roads);
+            return after;
+          },
+        };
+      });
+  });
+}
+
+function leftBeside(
+  { standing, walked }: Leftovers,
+  group: Group,
+  { width, aisle }: EbikeLimits,
+  roads: Region,
+): Leftovers {
+  const slots = regionOf([boxOf(group, width, ...group.slots)]);
+  return {
+    // groups keep apart, so that one that burns does not light the next
+    standing: subtract(standing, growSquare(slots, GROUP_GAP), regionOf([boxOf(group, width, ...group.aisle)])),
+    walked: joinedTo(roads, subtract(walked, slots), aisle),
+  };
+}
+
+/** The group with the fewest square metres a slot, ground of stalls weighing more; larger groups are a little cheaper. */
 function bestGroup(
   ground: Leftovers,
-  extra: (region: Region) => number,
+  stalls: Region,
+  stallGround: number,
   sizes: EbikeLimits,
   wanted: number,
-): Group | null {
-  const walked = ringsOf(ground.walked);
-  let best: Group | null = null;
+): Choice | null {
+  let best: Choice | null = null;
   let least = Infinity;
-  for (const { shell, holes } of areasOf(ground.standing, LEAST_GROUP * sizes.width * sizes.length)) {
-    const rings = [shell, ...holes];
-    for (const edge of rings.flatMap((ring) => edgesOf(ring, "inside"))) {
-      for (const group of groupsAlong(edge, rings, walked, sizes, wanted)) {
-        const price = priceOf(group, sizes.width, extra);
-        if (price >= least - 1e-6) continue;
-        least = price;
-        best = group;
-      }
-    }
+  for (const choice of choicesOn(ground, sizes, wanted)) {
+    const extra = stallGround === 0 ? 0 : stallGround * choice.ofStalls(stalls);
+    const price = (choice.area + extra + GROUP_PRICE) / choice.group.count;
+    if (price >= least - 1e-6) continue;
+    least = price;
+    best = choice;
   }
   return best;
 }
@@ -195,13 +297,6 @@ function groupsAlong(
     }
   }
   return groups;
-}
-
-/** Square metres a slot, ground of stalls weighing more; larger groups are a little cheaper. */
-function priceOf(group: Group, width: number, extra: (ground: Region) => number): number {
-  const { slots, aisle, count } = group;
-  const ground = regionOf([boxOf(group, width, Math.min(slots[0], aisle[0]), Math.max(slots[1], aisle[1]))]);
-  return (regionArea(ground) + extra(ground) + GROUP_PRICE) / count;
 }
 
 function groupAt(draft: Draft, group: Group, width: number): PlanFeature[] {
