@@ -14,12 +14,24 @@ import { OVERLAP_TOLERANCE } from "./model/tolerance.ts";
 const NEAR = 6;
 const VERY_NEAR = 3;
 
+const known = new WeakMap<Subject["features"], { readonly subject: Subject; readonly measures: Measures }>();
+
 /**
  * Every number by which plans are compared, from the features alone. Areas in square metres to 0.1, lengths in metres to
  * 0.001, ratios to 0.0001. `homesUnder6m` counts new stalls' neighbours: each drawn ground-floor window line, or the
- * whole of a residential building that has none drawn, is one home.
+ * whole of a residential building that has none drawn, is one home. Found once for the same features: whoever audits a
+ * plan has measured it.
  */
 export function measure(subject: Subject): Measures {
+  const made = known.get(subject.features);
+  if (made !== undefined && made.subject.site === subject.site && made.subject.rules === subject.rules)
+    return made.measures;
+  const measures = find(subject);
+  known.set(subject.features, { subject, measures });
+  return measures;
+}
+
+function find(subject: Subject): Measures {
   const { site, features } = subject;
   const stalls = planFeaturesOf(features, "stall");
   const existing = stalls.filter((stall) => stall.properties.status === "existing").length;

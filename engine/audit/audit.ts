@@ -1,6 +1,7 @@
 import { measure } from "../measure.ts";
-import type { AuditLine, Measures, PlanFeature } from "../model/plan.ts";
+import type { AuditLine, Measures } from "../model/plan.ts";
 import type { Level, RuleValue } from "../model/rules.ts";
+import type { Site } from "../model/site.ts";
 import { today } from "../model/today.ts";
 import { accessibleCount, accessibleWidth } from "./access.ts";
 import {
@@ -68,7 +69,7 @@ export function audit(subject: Subject & { readonly claimed: Measures | null }):
   const scene = sceneOf(subject);
   const measures = measure(subject);
   const outcomes = check(scene, measures, subject.claimed);
-  const inherited = faultsOf(today(subject.site), subject, outcomes);
+  const inherited = faultsOf(subject, outcomes);
   const lines: AuditLine[] = [];
   const seen = new Set<string>();
   for (const outcome of outcomes) {
@@ -165,17 +166,32 @@ function check(scene: Scene, measures: Measures, claimed: Measures | null): Outc
   return outcomes.filter((outcome) => outcome !== null);
 }
 
-/** Faults that the site has by itself, by rule and features: the same checks on today's things as a plan of their own. */
-function faultsOf(
-  features: readonly PlanFeature[],
-  subject: Subject,
-  outcomes: readonly Outcome[],
-): Map<string, number> {
-  const faults = new Map<string, number>();
-  const suspects = outcomes.filter((outcome) => (outcome.findings ?? []).length > 0);
+/** Faults of a site by itself, and what they were judged by. */
+interface Inherited {
+  readonly subject: Subject;
+  readonly faults: ReadonlyMap<string, number>;
+}
+
+const inheritedBy = new WeakMap<Site, Inherited>();
+
+const NO_FAULTS: ReadonlyMap<string, number> = new Map();
+
+/** Faults that the site has by itself, by rule and features; found once a site for the same rules and scenario. */
+function faultsOf(subject: Subject, outcomes: readonly Outcome[]): ReadonlyMap<string, number> {
   // a plan without a breach inherits none that would show
-  if (suspects.length === 0) return faults;
-  const alone = { ...subject, features };
+  if (outcomes.every(({ findings }) => (findings ?? []).length === 0)) return NO_FAULTS;
+  const { site, rules, scenario } = subject;
+  const known = inheritedBy.get(site);
+  if (known !== undefined && known.subject.rules === rules && known.subject.scenario === scenario) return known.faults;
+  const faults = faultsToday(subject);
+  inheritedBy.set(site, { subject, faults });
+  return faults;
+}
+
+/** The same checks on today's things as a plan of their own. */
+function faultsToday(subject: Subject): Map<string, number> {
+  const faults = new Map<string, number>();
+  const alone = { ...subject, features: today(subject.site) };
   const scene = sceneOf(alone);
   for (const outcome of check(scene, measure(alone), null)) {
     for (const finding of outcome.findings ?? []) {

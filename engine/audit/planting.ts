@@ -96,16 +96,21 @@ function narrowPart(area: Area): { width: number; at: Point } {
   // what a disc around a centre with room enough covers; half a pace makes up for centres between the places
   const narrow = room.map((own) => (own > 0 ? 1 : 0));
   const reach = Math.ceil(radius / PACE) + 1;
-  room.forEach((own, cell) => {
-    if (own < radius - WIDTH_ROUNDING - PACE / 2) return;
+  for (let cell = 0; cell < room.length; cell++) {
+    const own = room[cell];
+    if (own < radius - WIDTH_ROUNDING - PACE / 2) continue;
     const [column, row] = [cell % columns, Math.floor(cell / columns)];
-    for (let i = Math.max(0, column - reach); i <= Math.min(columns - 1, column + reach); i++) {
-      for (let j = Math.max(0, row - reach); j <= Math.min(rows - 1, row + reach); j++) {
-        const squared = ((i - column) ** 2 + (j - row) ** 2) * PACE * PACE;
-        if (squared <= (own + PACE / 2) ** 2) narrow[j * columns + i] = 0;
-      }
+    const most = (own + PACE / 2) ** 2;
+    // a disc is narrower the farther a row is from its middle
+    let half = reach;
+    for (let off = 0; off <= reach; off++) {
+      while (half >= 0 && (half ** 2 + off ** 2) * PACE * PACE > most) half--;
+      if (half < 0) break;
+      const [from, to] = [Math.max(0, column - half), Math.min(columns - 1, column + half) + 1];
+      if (row - off >= 0) narrow.fill(0, (row - off) * columns + from, (row - off) * columns + to);
+      if (row + off < rows) narrow.fill(0, (row + off) * columns + from, (row + off) * columns + to);
     }
-  });
+  }
   const part = largestPart(narrow, columns);
   if (part.length * PACE * PACE <= CORNER) return { width: LEAST_WIDTH, at: neck.at };
   const middle = part.reduce((best, cell) => (room[cell] > room[best] ? cell : best), part[0]);

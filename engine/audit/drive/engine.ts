@@ -73,10 +73,12 @@ export interface Body {
 }
 
 export function bodyOf({ ahead, behind, halfWidth }: Engine): Body {
-  const rim: number[] = [];
   const length = ahead + behind;
+  const front = -behind + length;
+  // the corners first: what is in the way is there more often than elsewhere
+  const rim = [front, halfWidth, front, -halfWidth, -behind, halfWidth, -behind, -halfWidth];
   const along = Math.ceil(length / PACE);
-  for (let k = 0; k <= along; k++) {
+  for (let k = 1; k < along; k++) {
     const at = -behind + (k / along) * length;
     rim.push(at, halfWidth, at, -halfWidth);
   }
@@ -91,16 +93,16 @@ export function bodyOf({ ahead, behind, halfWidth }: Engine): Body {
   return { rim: Float64Array.from(rim), axis, cover: Math.sqrt(half * half + halfWidth * halfWidth) };
 }
 
-/** The most ground beyond the pavement that the body needs at a pose, metres; Infinity where something stands in its way. */
-export function needAt(
-  terrain: Terrain,
+/** Whether the body at a pose keeps on ground that is at most `beyond` metres off the pavement, and clear of what stands. */
+export function isClear(
+  { minX, minY, cell, columns, rows, room, need }: Terrain,
   { rim, axis, cover }: Body,
   x: number,
   y: number,
   cos: number,
   sin: number,
-): number {
-  const { minX, minY, cell, columns, rows, room, need } = terrain;
+  beyond: number,
+): boolean {
   // the lookup of a cell is written out: it is what a drive spends its time on
   const clear = cover + cell;
   let open = true;
@@ -109,17 +111,11 @@ export function needAt(
     const j = Math.floor((y + axis[k] * sin - minY) / cell) + 1;
     open = i >= 0 && j >= 0 && i < columns && j < rows && room[j * columns + i] >= clear;
   }
-  if (open) return 0;
-  let most = 0;
+  if (open) return true;
   for (let k = 0; k < rim.length; k += 2) {
     const i = Math.floor((x + rim[k] * cos - rim[k + 1] * sin - minX) / cell) + 1;
     const j = Math.floor((y + rim[k] * sin + rim[k + 1] * cos - minY) / cell) + 1;
-    if (i < 0 || j < 0 || i >= columns || j >= rows) return Infinity;
-    const here = need[j * columns + i];
-    if (here > most) {
-      if (here === Infinity) return Infinity;
-      most = here;
-    }
+    if (i < 0 || j < 0 || i >= columns || j >= rows || need[j * columns + i] > beyond) return false;
   }
-  return most;
+  return true;
 }

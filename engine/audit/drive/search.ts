@@ -1,5 +1,5 @@
 import type { Point } from "../../model/geometry.ts";
-import { type Body, type Engine, type HeadingTable, needAt, type Pose } from "./engine.ts";
+import { type Body, type Engine, type HeadingTable, isClear, type Pose } from "./engine.ts";
 import type { Field } from "./field.ts";
 import { numberSet } from "./numbers.ts";
 import type { Terrain } from "./terrain.ts";
@@ -160,8 +160,7 @@ function statesOf({ terrain, engine, body, table, square, beyond }: Drive) {
       const j = Math.floor((y - y0) / square);
       return i < 0 || j < 0 || i >= columns ? -1 : (j * columns + i) * headings + heading;
     },
-    isFree: (x: number, y: number, heading: number) =>
-      needAt(terrain, body, x, y, cos[heading], sin[heading]) <= beyond,
+    isFree: (x: number, y: number, heading: number) => isClear(terrain, body, x, y, cos[heading], sin[heading], beyond),
     add(x: number, y: number, heading: number, parent: number): number {
       if (count === room) grow();
       xs[count] = x;

@@ -49,11 +49,12 @@ export function pathHazards(site: Site, roads: Roads, wanted: () => readonly Rin
   // one by one: stalls that exclude each other overlap
   for (const ring of wanted()) paint(grid, [ring], WANTED);
   const { roomy } = base;
-  const { cost, back } = fromRoad(grid, roomy);
+  const beside = things.map((thing) => cellsBeside(grid, thing));
+  const { cost, back } = fromRoad(grid, roomy, beside);
   const out: HazardItem[] = [];
-  for (const thing of things) {
+  for (const cells of beside) {
     let nearest = -1;
-    for (const cell of cellsBeside(grid, thing)) {
+    for (const cell of cells) {
       if (cost[cell] >= 0 && (nearest < 0 || cost[cell] < cost[nearest])) nearest = cell;
     }
     const path = nearest < 0 ? [] : straightened(grid, roomy, nearest, back);
@@ -105,8 +106,18 @@ function gridAround(site: Site, things: readonly Area[], roads: Roads): Grid {
   return grid;
 }
 
-/** The cheapest way from the road to every cell with room: its cost (−1: none) and the cell before it. Dial's algorithm. */
-function fromRoad(grid: Grid, roomy: Uint8Array): { cost: Int32Array; back: Int32Array } {
+/** Between two looks at what is still to be reached, costs. */
+const LOOK_EVERY = 64;
+
+/**
+ * The cheapest way from the road to every cell with room, until one of each set is reached: its cost (−1: none) and the cell
+ * before it. Dial's algorithm.
+ */
+function fromRoad(
+  grid: Grid,
+  roomy: Uint8Array,
+  sets: readonly (readonly number[])[],
+): { cost: Int32Array; back: Int32Array } {
   const { columns, rows, cells } = grid;
   const cost = new Int32Array(cells.length).fill(-1);
   const back = new Int32Array(cells.length).fill(-1);
@@ -116,7 +127,13 @@ function fromRoad(grid: Grid, roomy: Uint8Array): { cost: Int32Array; back: Int3
     cost[cell] = 0;
     if (isRim(grid, cell)) queues[0].push(cell);
   }
+  let left = sets;
   for (let now = 0, idle = 0; idle < QUEUES; now++) {
+    if (now % LOOK_EVERY === 0) {
+      // what costs less than now has its cheapest way
+      left = left.filter((cells) => !cells.some((cell) => cost[cell] >= 0 && cost[cell] < now));
+      if (left.length === 0) break;
+    }
     const queue = queues[now % QUEUES];
     idle = queue.length === 0 ? idle + 1 : 0;
     for (const cell of queue) {
