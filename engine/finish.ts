@@ -1,6 +1,7 @@
 import { audit } from "./audit/audit.ts";
 import { drive } from "./audit/drive/driven.ts";
 import { unmetDemands } from "./demands.ts";
+import { fewestInWay } from "./fire.ts";
 import type { Kernel } from "./kernel.ts";
 import { measure } from "./measure.ts";
 import { InputError } from "./model/errors.ts";
@@ -197,7 +198,10 @@ function complete(draft: Draft): Draft {
  * the whole of its road; all others stay. In the end nothing new is left but what serves people.
  */
 function repaired(draft: Draft, found: readonly AuditLine[], round: number, lost: Map<string, number>): Draft {
-  const breaches = round < RELAY_FROM ? found.map((line) => withStallsBy(draft, line)) : found;
+  const breaches =
+    round < RELAY_FROM
+      ? found.map((line) => (line.rule === ENGINE ? fewest(draft, line) : withStallsBy(draft, line)))
+      : found;
   const guilty = new Map<string, string>();
   for (const { rule, features } of breaches) for (const id of features) if (!guilty.has(id)) guilty.set(id, rule);
   const isLast = round === MOST_REPAIRS - 1;
@@ -231,6 +235,13 @@ function repaired(draft: Draft, found: readonly AuditLine[], round: number, lost
   return greens(relaid(next, breaches, { round, ids }));
 }
 
+const ENGINE = "fire.engine";
+
+/** Of several stalls in the engine's way, the one that is enough. */
+function fewest(draft: Draft, line: AuditLine): AuditLine {
+  return { ...line, features: fewestInWay(draft, line.features) };
+}
+
 const LANE_WIDTH = "fire.lane.clear_width";
 
 /** A lane that is too narrow for no stall that it touches swings round one that is this near, metres. */
@@ -255,7 +266,7 @@ function relaid(
   breaches: readonly AuditLine[],
   { round, ids }: { readonly round: number; readonly ids: ReadonlySet<string> },
 ): Draft {
-  const named = breaches.filter(({ rule }) => rule !== "fire.engine");
+  const named = breaches.filter(({ rule }) => rule !== ENGINE);
   const lanes = new Set(planFeaturesOf(draft.features, "fireLane").map(({ id }) => id));
   const atFault = (way: "round stalls" | "whole road") =>
     new Set(

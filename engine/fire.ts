@@ -1,6 +1,6 @@
 import { drive, type LaneDrive } from "./audit/drive/driven.ts";
 import { engineDriven } from "./audit/driving.ts";
-import { sceneOf } from "./audit/scene.ts";
+import { type Subject, sceneOf } from "./audit/scene.ts";
 import type { Kernel } from "./kernel.ts";
 import { type Area, flat, type Point, type Ring } from "./model/geometry.ts";
 import type { PlanFeature } from "./model/plan.ts";
@@ -22,13 +22,16 @@ import type { Search } from "./stages/search.ts";
  * After these shares of the steps the engine is driven through the draft. Until the first look the search keeps the ground of
  * every turn that a circle needs; from then on what the engine was seen to need.
  */
-const LOOKS_AT = [0.15, 0.5];
+const LOOKS_AT = [0.15, 0.5, 0.7, 0.85, 0.95];
 
 /** Of a way that was shut, what lies this near to where the engine came to a stop is kept clear, metres. */
 const AROUND_STOP = 16;
 
 /** How much of a stall has to go is halved so often: a parallel one is told to within 0.8 m. */
 const CUTS = 3;
+
+/** What is in the way is taken away so often, each time what stood behind it. */
+const DEEPEST = 3;
 
 /**
  * A search that is looked at: where new stalls shut the fire engine's way, the ground that its body sweeps there without them
@@ -60,9 +63,11 @@ export function drivenSearch(start: Draft, kernel: Kernel, from: readonly PlanFe
     const draft = search.best();
     const shut = turnsShut(draft);
     const { problem } = start;
+    // the last that it gets through, or the first of all, whose turns are kept by a circle
+    if (cautious === null || (shut.length === 0 && stallsIn(draft.features) >= stallsIn(cautious)))
+      cautious = draft.features;
     // nothing to learn and nothing to let go of
     if (shut.length === 0 && (turns !== null || !keepsTurns(problem))) return;
-    cautious ??= draft.features;
     turns = [...(turns ?? []), ...shut];
     const next = ground.reopened({ ...ground.start, problem: { ...problem, fire: { turns } } });
     stepsBefore += search.steps;
@@ -102,6 +107,10 @@ export function drivenSearch(start: Draft, kernel: Kernel, from: readonly PlanFe
   };
 }
 
+function stallsIn(features: readonly PlanFeature[]): number {
+  return features.filter(({ kind }) => kind === "stall").length;
+}
+
 /** Is ground kept for turns that nobody has driven? */
 function keepsTurns(problem: Problem): boolean {
   return groundOf(problem).hazards.some(({ bit }) => bit === Hazard.Turn);
@@ -120,23 +129,24 @@ function driveLanesToday({ site, rules, scenario }: Problem): void {
  */
 function turnsShut({ problem: { site, rules, scenario }, features }: Draft): Area[] {
   const subject = { site, rules, scenario, features };
-  const isShut = ({ status, stuck }: LaneDrive) => status === "shut" && stuck !== null;
   const shut = (drive(subject) ?? []).filter(isShut);
   if (shut.length === 0) return [];
-  const guilty = new Set(engineDriven(sceneOf(subject))?.findings?.flatMap((finding) => finding.features));
-  const isInWay = ({ id, kind }: PlanFeature) => kind !== "fireLane" && guilty.has(id);
   const stops = shut.flatMap(({ stuck }) => (stuck === null ? [] : [stuck]));
-  /** Null where the engine still does not get through. */
-  const driven = (left: readonly PlanFeature[]): readonly LaneDrive[] | null => {
-    const lanes = drive({ ...subject, features: left });
-    return lanes?.some(isShut) ? null : lanes;
-  };
-  let again = driven(features.filter((feature) => !isInWay(feature))) ?? [];
+  const guilty = inWay(subject);
+  let free = features.filter((feature) => !guilty.has(feature.id));
+  let again = drive({ ...subject, features: free }) ?? [];
+  // behind what is in the way may be more of it
+  for (let i = 0; i < DEEPEST && again.some(isShut); i++) {
+    for (const id of inWay({ ...subject, features: free })) guilty.add(id);
+    free = free.filter((feature) => !guilty.has(feature.id));
+    again = drive({ ...subject, features: free }) ?? [];
+  }
   let [least, most] = [0, 1];
-  for (let i = 0; i < CUTS && again.length > 0; i++) {
+  for (let i = 0; i < CUTS && !again.some(isShut); i++) {
     const share = (least + most) / 2;
-    const less = driven(features.flatMap((feature) => (isInWay(feature) ? cutShort(feature, stops, share) : [feature])));
-    if (less === null) least = share;
+    const left = features.flatMap((feature) => (guilty.has(feature.id) ? cutShort(feature, stops, share) : [feature]));
+    const less = drive({ ...subject, features: left }) ?? [];
+    if (less.some(isShut)) least = share;
     else [most, again] = [share, less];
   }
   return shut.flatMap(({ lane, stuck }) => {
@@ -144,6 +154,29 @@ function turnsShut({ problem: { site, rules, scenario }, features }: Draft): Are
     const isNear = (body: Ring) => stuck !== null && apart(body, stuck) <= AROUND_STOP;
     return turnsOfWays(ways.map((way) => way.filter(isNear)));
   });
+}
+
+/** Of new things that shut the engine's way, one whose going opens it; all of them where none does. */
+export function fewestInWay({ problem: { site, rules, scenario }, features }: Draft, ids: readonly string[]): string[] {
+  const stalls = new Set(features.flatMap(({ id, kind }) => (kind === "stall" && ids.includes(id) ? [id] : [])));
+  if (stalls.size < 2) return [...ids];
+  for (const id of stalls) {
+    const left = features.filter((feature) => feature.id !== id);
+    const driven = drive({ site, rules, scenario, features: left }) ?? [];
+    if (!driven.some(isShut)) return [...ids].filter((one) => one === id || !stalls.has(one));
+  }
+  return [...ids];
+}
+
+function isShut({ status, stuck }: LaneDrive): boolean {
+  return status === "shut" && stuck !== null;
+}
+
+/** The new things that stop the engine, lanes apart. */
+function inWay(subject: Subject): Set<string> {
+  const lanes = new Set(subject.features.flatMap(({ id, kind }) => (kind === "fireLane" ? [id] : [])));
+  const named = engineDriven(sceneOf(subject))?.findings?.flatMap((finding) => finding.features) ?? [];
+  return new Set(named.filter((id) => !lanes.has(id)));
 }
 
 /** A stall without a share of its mouth's length, at the end that is nearer to where the engine stops; others go whole. */
@@ -154,8 +187,16 @@ function cutShort(feature: PlanFeature, stops: readonly Ring[], share: number): 
     Math.min(...stops.map((stop) => (x - (stop[0] + stop[4]) / 2) ** 2 + (y - (stop[1] + stop[5]) / 2) ** 2));
   const isFirst = gap((ax + dx) / 2, (ay + dy) / 2) < gap((bx + cx) / 2, (by + cy) / 2);
   const [from, to] = isFirst ? [share, 1] : [0, 1 - share];
-  const at = (x0: number, y0: number, x1: number, y1: number, t: number): Point => [x0 + (x1 - x0) * t, y0 + (y1 - y0) * t];
-  const shell = flat([at(ax, ay, bx, by, from), at(ax, ay, bx, by, to), at(dx, dy, cx, cy, to), at(dx, dy, cx, cy, from)]);
+  const at = (x0: number, y0: number, x1: number, y1: number, t: number): Point => [
+    x0 + (x1 - x0) * t,
+    y0 + (y1 - y0) * t,
+  ];
+  const shell = flat([
+    at(ax, ay, bx, by, from),
+    at(ax, ay, bx, by, to),
+    at(dx, dy, cx, cy, to),
+    at(dx, dy, cx, cy, from),
+  ]);
   return [{ ...feature, shape: { shell, holes: [] } }];
 }
 

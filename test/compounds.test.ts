@@ -22,7 +22,7 @@ function solved(name: string) {
 /** Least new stalls, and cars without a marked place that may have to go at most. */
 const HELD = [
   ["ring-two-gates", { stalls: 80, lost: 0 }],
-  ["slabs-informal", { stalls: 80, lost: 24 }],
+  ["slabs-informal", { stalls: 85, lost: 24 }],
   ["courtyard-one-lane", { stalls: 20, lost: 0 }],
 ] as const;
 
