@@ -149,7 +149,8 @@ export function retrofitFrom(
   const search = improver(field, goal, problem.scenario.seed + round, rows);
   const beside: Attempt = { field, goal, search, settled: null };
   let within: Attempt | null = null;
-  const usable = field.kinds.filter((kinds) => kinds.length > 0).length;
+  // as the site has them: what is set before the stalls, and how, changes no schedule
+  const usable = groundOf(problem).kinds.filter((kinds) => kinds.length > 0).length;
   const plannedSteps = Math.ceil(share * Math.min(MOST_STEPS, Math.max(LEAST_STEPS, STEPS_PER_FRONTAGE * usable)));
   const tightening = new Set(TIGHTENED_AT.map((share) => Math.round(share * plannedSteps)));
   let steps = 0;
