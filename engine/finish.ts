@@ -28,6 +28,16 @@ export class PlanFault extends Error {
   override name = "PlanFault";
 }
 
+/** A plan that may break what it may not yet: null where it does, for whoever goes on searching. */
+export function presentable({ plan }: { plan(): Plan }): Plan | null {
+  try {
+    return plan();
+  } catch (error) {
+    if (error instanceof PlanFault) return null;
+    throw error;
+  }
+}
+
 /** Of the engine's poses, half a metre apart, as many as show its sweep to a few centimetres. */
 const SWEEP_EVERY = 2;
 

@@ -13,7 +13,7 @@ import { EMPTY } from "./stages/compound/region.ts";
 import type { Draft, Problem } from "./stages/draft.ts";
 import { turnsOfWays } from "./stages/fire/turns.ts";
 import { lanesOf } from "./stages/fireLane.ts";
-import { openGround, retrofitFrom } from "./stages/retrofit.ts";
+import { type OpenGround, openFirst, retrofitFrom } from "./stages/retrofit.ts";
 import type { Search } from "./stages/search.ts";
 
 // the search of a compound with the auditor's fire engine beside it: stages do not know the auditor, so they meet here
@@ -42,21 +42,32 @@ const DEEPEST = 3;
  */
 export function drivenSearch(start: Draft, kernel: Kernel, from: readonly PlanFeature[] | null, stay: number): Search {
   driveLanesToday(start.problem);
-  const ground = openGround(start, kernel);
+  const first = openFirst(start, kernel);
   const near = from === null || stay === 0 ? {} : { near: { features: from, worth: stay } };
   // aisles of our own are of the plan too: they are looked for at once
   const begin = from === null || stay === 0 ? {} : { ...near, standing: from };
-  let search: Search = retrofitFrom(ground, {
-    rows: from === null ? null : rowsOfPlan(from, ground.field),
-    round: 0,
-    share: 1,
-    ...begin,
-  });
+  const searchOn = (on: OpenGround): Search =>
+    retrofitFrom(on, { rows: from === null ? null : rowsOfPlan(from, on.field), round: 0, share: 1, ...begin });
+  // from an earlier plan it is searched as it will be; else a first plan need not wait for the best ground
+  let ground = from === null ? first.ground : first.settled();
+  let isSettled = from !== null;
+  let search = searchOn(ground);
   const { plannedSteps } = search;
   const looksAt = LOOKS_AT.map((share) => Math.max(1, Math.round(share * plannedSteps)));
   let [stepsBefore, versionBefore, looks] = [0, 0, 0];
   let turns: readonly Area[] | null = null;
   let cautious: readonly PlanFeature[] | null = null;
+
+  /** The first step was taken on the first ground: from the second on it is the best one. */
+  const settle = () => {
+    isSettled = true;
+    const best = first.settled();
+    if (best === ground) return;
+    ground = best;
+    versionBefore += search.version + 1;
+    search = searchOn(best);
+    search.advance(1);
+  };
 
   const look = () => {
     const share = 1 - LOOKS_AT[looks++];
@@ -93,8 +104,9 @@ export function drivenSearch(start: Draft, kernel: Kernel, from: readonly PlanFe
       const until = stepsBefore + search.steps + count;
       for (;;) {
         const here = stepsBefore + search.steps;
+        if (here > 0 && here < until && !isSettled) settle();
         if (here >= (looksAt[looks] ?? Infinity)) look();
-        const stop = Math.min(until, looksAt[looks] ?? Infinity);
+        const stop = Math.min(until, isSettled ? (looksAt[looks] ?? Infinity) : 1);
         const more = search.advance(Math.max(0, stop - here));
         if (stop === until || !more) return more;
       }

@@ -8,14 +8,14 @@ export {
   comparePlans,
   isLawful,
 } from "./compare.ts";
-export { PlanFault } from "./finish.ts";
+export { PlanFault, presentable } from "./finish.ts";
 export { frontierChart } from "./frontier/chart.ts";
 export type { FrontierPoint, NextPlan } from "./frontier/front.ts";
 export { type DualPrice, type Frontier, frontier, type PricedPoint } from "./frontier/frontier.ts";
 export { withDualPrices } from "./frontier/price.ts";
 export { type Sweep, type SweepOptions, type SweptPoint, startSweep } from "./frontier/sweep.ts";
 export { frontierCsv, frontierJson } from "./frontier/table.ts";
-export { withPrices } from "./frontier/unmet.ts";
+export { type Pricing, startPricing, withPrices } from "./frontier/unmet.ts";
 export { readVary, type Vary } from "./frontier/vary.ts";
 export { type Kernel, loadKernel } from "./kernel.ts";
 export { measure } from "./measure.ts";

@@ -1,4 +1,4 @@
-import { isBetter } from "./finish.ts";
+import { isBetter, presentable } from "./finish.ts";
 import type { Kernel } from "./kernel.ts";
 import type { Plan, PlanFeature } from "./model/plan.ts";
 import { type PlanRun, startPlan } from "./plan.ts";
@@ -22,6 +22,8 @@ export interface SolveOptions {
   /** Features of an earlier plan of the site to begin with and to stay close to; null: none. Compounds only. */
   readonly from?: readonly PlanFeature[] | null;
   readonly onProgress?: (progress: Progress) => void;
+  /** Told of the plan after the first step, audited, for whoever shows one at once; absent: none is made. */
+  readonly onFirst?: (plan: Plan) => void;
 }
 
 /** A stall that stays where an earlier plan has it is worth this much green, square metres: a fifth of what a stall takes. */
@@ -71,6 +73,7 @@ function driven(problem: Problem, kernel: Kernel, options: SolveOptions): { run:
   let plan: Plan | null = null;
   let version = -1;
   let isMidway = false;
+  let isTold = false;
 
   /** How long it takes to finish a plan of this size is only known by doing it; an earlier plan is there when time ends. */
   const audited = () => {
@@ -94,6 +97,12 @@ function driven(problem: Problem, kernel: Kernel, options: SolveOptions): { run:
     const after = performance.now();
     // steps differ in cost from site to site: the clock sets the size of a slice, never the result
     slice = Math.max(1, Math.round(slice * Math.min(Math.max(SLICE / Math.max(after - before, 0.05), 0.25), 4)));
+    if (options.onFirst !== undefined && !isTold) {
+      isTold = true;
+      // whoever wants to see it does not change what comes of the search
+      const first = presentable(run);
+      if (first !== null) options.onFirst(first);
+    }
     const isDue = after - opened > FIRST * (deadline - opened) || !more;
     if (seconds !== null && plan === null && isDue) audited();
     else if (!isMidway && after - begun > MIDWAY * (deadline - begun) && run.version !== version) {

@@ -7,6 +7,7 @@ import {
   type Kernel,
   loadKernel,
   loadRules,
+  type Plan,
   type Problem,
   readScenario,
   readSite,
@@ -64,6 +65,18 @@ describe("the model case", () => {
     expect(plan.measures.greening.planted).toBe(0);
     expect(plan.measures.greening.balance).toBeGreaterThanOrEqual(-80);
     expect(plan.study).toBe(true);
+  });
+
+  test("whoever wants to see a first plan is shown one that holds, and the plan in the end is the same", () => {
+    const shown: Plan[] = [];
+    const wish = model("ten-stalls");
+    const plan = solve(wish, kernel, { steps: 60, onFirst: (first) => shown.push(first) });
+    expect(shown.map(({ steps }) => steps)).toEqual([1]);
+    expect(shown[0].measures.stalls.new).toBe(10);
+    expect(shown[0].measures.greening.balance).toBeGreaterThanOrEqual(0);
+    expect(shown[0].measures.ebikeSlots).toBeGreaterThanOrEqual(14);
+    expect(shown[0].audit.filter((line) => isForbidden(line, false))).toEqual([]);
+    expect(writePlan(plan, wish.site)).toBe(writePlan(solve(wish, kernel, { steps: 60 }), wish.site));
   });
 
   test("as it is: nothing new, and the lane that is too narrow today is named as inherited", () => {

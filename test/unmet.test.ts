@@ -9,6 +9,7 @@ import {
   readScenario,
   readSite,
   solve,
+  startPricing,
   withPrices,
 } from "../engine/index.ts";
 
@@ -46,6 +47,21 @@ test("where planting is what limits, the next stall is priced in planting, and w
   const richer = solve(asked(14, 40 + more), kernel, { steps: 600 });
   expect(richer.measures.stalls.new).toBeGreaterThan(plan.measures.stalls.new);
   expect(withPrices(plan, asked(14, 40), kernel).unmet).toEqual(plan.unmet);
+});
+
+test("prices are the same however they are sliced, and whoever gives up keeps the plan as it was", () => {
+  const problem = asked(14, 40);
+  const plan = solve(problem, kernel, { steps: 600 });
+  const pricing = startPricing(plan, problem, kernel);
+  let slices = 0;
+  for (let more = true; more; slices++) {
+    expect(pricing.plan).toBe(plan);
+    more = pricing.advance(37);
+  }
+  expect(slices).toBeGreaterThan(5);
+  expect(pricing.plan).toEqual(withPrices(plan, problem, kernel));
+  expect(pricing.plan.unmet).not.toEqual(plan.unmet);
+  expect(pricing.advance(37)).toBe(false);
 });
 
 test("where nothing that may be loosened gives one more, that is said with what was tried", () => {

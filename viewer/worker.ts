@@ -9,17 +9,17 @@ import {
   loadKernel,
   loadRules,
   measure,
-  PlanFault,
   type PlanRun,
+  presentable,
   readPlan,
   readScenario,
   readSite,
   readVary,
   startPlan,
+  startPricing,
   startSweep,
   today,
   withDualPrices,
-  withPrices,
   writePlan,
 } from "../engine/index.ts";
 import type { Plan } from "../engine/model/plan.ts";
@@ -209,17 +209,37 @@ async function solveInSlices(begun: Desk, onProgress: (progress: Progress) => vo
     // whoever stops wants to stop now: the plan on the screen is the plan
     if (stopping && more && plan) return "stopped";
     const ended = !more || stopping || now > deadline;
-    const better = ended
-      ? freshPlan(more ? run.plan() : withPrices(run.plan(), begun, await kernel))
-      : now > showAgain
-        ? freshPlan(presentable(run))
-        : null;
+    const better = ended ? freshPlan(run.plan()) : now > showAgain ? freshPlan(presentable(run)) : null;
     const audited = performance.now() - now;
     if (better) showAgain = performance.now() + Math.max(SHOW_EVERY, SEARCH_SHARE * audited);
     onProgress({ steps: run.steps, plannedSteps: Math.max(planned, run.steps), plan: better && planView(better) });
-    if (ended) return more && now <= deadline ? "stopped" : "done";
+    if (ended && more) return now <= deadline ? "stopped" : "done";
+    if (ended) return priceInSlices(begun, run, onProgress);
     await heard();
   }
+}
+
+/** What is unmet is priced while the plan is on the screen; whoever stops keeps the plan without its price. */
+async function priceInSlices(
+  begun: Desk,
+  { steps, plan: planned }: PlanRun,
+  onProgress: (progress: Progress) => void,
+): Promise<Ending> {
+  const pricing = startPricing(planned(), begun, await kernel);
+  let slice = 1;
+  for (let more = true; more; ) {
+    await heard();
+    if (stopping) return "stopped";
+    const start = performance.now();
+    more = pricing.advance(slice);
+    slice = Math.max(
+      1,
+      Math.round(slice * Math.min(Math.max(SLICE / Math.max(performance.now() - start, 0.1), 0.5), 4)),
+    );
+  }
+  const priced = freshPlan(pricing.plan);
+  if (priced) onProgress({ steps, plannedSteps: steps, plan: planView(priced) });
+  return "done";
 }
 
 /** Puts a plan on the desk; null when it is the one that lies there already. */
@@ -230,16 +250,6 @@ function freshPlan(made: Plan | null): Plan | null {
   }
   plan = made;
   return made;
-}
-
-/** The best plan so far; null while the search has found none that keeps the rules. At the end that is a fault. */
-function presentable(run: PlanRun): Plan | null {
-  try {
-    return run.plan();
-  } catch (error) {
-    if (error instanceof PlanFault) return null;
-    throw error;
-  }
 }
 
 /** Lets the worker's own event loop turn once, so that a `stop` that has arrived is heard. */

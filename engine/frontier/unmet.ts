@@ -1,9 +1,9 @@
-import { PlanFault } from "../finish.ts";
+import { presentable } from "../finish.ts";
 import type { Kernel } from "../kernel.ts";
 import { lengthOf } from "../model/geometry.ts";
 import { type Plan, planFeaturesOf, type Unmet } from "../model/plan.ts";
 import { featuresOf, isCompound } from "../model/site.ts";
-import { startPlan } from "../plan.ts";
+import { type PlanRun, startPlan } from "../plan.ts";
 import type { Problem } from "../stages/draft.ts";
 import { withValue } from "./vary.ts";
 
@@ -32,20 +32,58 @@ interface Loosened {
  * lots have no price: what limits them is ground.
  */
 export function withPrices(plan: Plan, problem: Problem, kernel: Kernel): Plan {
-  if (!isCompound(problem.site) || !plan.unmet.some(isOpen)) return plan;
-  const ways = loosenings(problem);
-  for (const way of ways) {
-    const better = solved(way.problem, plan, kernel);
-    if (better === null) continue;
-    const more = better.measures.stalls.new - plan.measures.stalls.new;
-    if (more <= 0) continue;
-    return entered(plan, way.binding, way.price(more, plan, better));
-  }
-  return entered(
-    plan,
-    "ground",
-    `no further place beside the roads, tried with ${ways.map(({ binding }) => binding).join(", ")} loosened`,
-  );
+  const pricing = startPricing(plan, problem, kernel);
+  while (pricing.advance(STEPS));
+  return pricing.plan;
+}
+
+/** Prices that can be given up after any slice of steps. */
+export interface Pricing {
+  /** Takes up to `steps` more steps; false when the price has been found. */
+  advance(steps: number): boolean;
+  /** The plan as it was until its price has been found. */
+  readonly plan: Plan;
+}
+
+/** Begins to price what a plan leaves unmet. The same however it is sliced. */
+export function startPricing(unpriced: Plan, problem: Problem, kernel: Kernel): Pricing {
+  let plan = unpriced;
+  const isPriced = isCompound(problem.site) && plan.unmet.some(isOpen);
+  const ways = isPriced ? loosenings(problem) : [];
+  let left = isPriced ? ways.length : -1;
+  let run: PlanRun | null = null;
+  let most = 0;
+  /** What came of the way that has been searched; true when no other need be. */
+  const judge = (way: Loosened, searched: PlanRun): boolean => {
+    const better = presentable(searched);
+    const more = better === null ? 0 : better.measures.stalls.new - unpriced.measures.stalls.new;
+    if (better === null || more <= 0) return false;
+    plan = entered(unpriced, way.binding, way.price(more, unpriced, better));
+    return true;
+  };
+  return {
+    get plan() {
+      return plan;
+    },
+    advance(steps) {
+      if (left < 0) return false;
+      const way = ways[ways.length - left];
+      if (way === undefined) {
+        left = -1;
+        const tried = ways.map(({ binding }) => binding).join(", ");
+        plan = entered(unpriced, "ground", `no further place beside the roads, tried with ${tried} loosened`);
+        return false;
+      }
+      if (run === null) {
+        run = startPlan(way.problem, kernel, unpriced.features);
+        most = Math.min(STEPS, run.plannedSteps);
+      }
+      if (run.advance(Math.min(steps, most - run.steps)) && run.steps < most) return true;
+      left = judge(way, run) ? -1 : left - 1;
+      run = null;
+      return left >= 0;
+    },
+  };
 }
 
 function isOpen({ demand, price }: Unmet): boolean {
@@ -54,17 +92,6 @@ function isOpen({ demand, price }: Unmet): boolean {
 
 function entered(plan: Plan, binding: string, price: string): Plan {
   return Object.freeze({ ...plan, unmet: plan.unmet.map((one) => (isOpen(one) ? { ...one, binding, price } : one)) });
-}
-
-function solved(problem: Problem, from: Plan, kernel: Kernel): Plan | null {
-  const run = startPlan(problem, kernel, from.features);
-  run.advance(Math.min(STEPS, run.plannedSteps));
-  try {
-    return run.plan();
-  } catch (error) {
-    if (error instanceof PlanFault) return null;
-    throw error;
-  }
 }
 
 function loosenings(problem: Problem): Loosened[] {

@@ -165,7 +165,7 @@ function extrasOf(start: Draft, zones: Zones): Extras {
   const packed = ebikesOnLeftovers(
     start,
     MOST_SLOTS,
-    { ...leftoversOf(start), stalls: [] },
+    { left: leftoversOf(start), stalls: [] },
     {
       stallGround: 0,
       largest: Infinity,

@@ -12,7 +12,7 @@ import { type Goal, type Improver, improver, type State, staysOf } from "./compo
 import { type Field, fieldOf, type Rows } from "./compound/layout.ts";
 import { rowsOfPlan } from "./compound/packed.ts";
 import { plantable, plantableArea } from "./compound/planting.ts";
-import { regionOf } from "./compound/region.ts";
+import { EMPTY, regionOf } from "./compound/region.ts";
 import { rowSolver } from "./compound/rows.ts";
 import { ebikesOnLeftovers, leftoversOf, type SlotManner } from "./compound/slots.ts";
 import { spursAlong } from "./compound/spurs.ts";
@@ -82,15 +82,35 @@ function rowKernels(kernel: Kernel): RowKernels {
 }
 
 export function openGround(draft: Draft, kernel: Kernel): OpenGround {
+  return openFirst(draft, kernel).settled();
+}
+
+/** A ground that a first plan can be made on, and the one that is searched. */
+export interface FirstGround {
+  readonly ground: OpenGround;
+  /** The best of the ways to arrange e-bikes; the first ground itself where that is the best. Ends searches of the first. */
+  settled(): OpenGround;
+}
+
+/** A compound made ready soon: e-bikes stand where they first fit, and only then is it tried how else they could stand. */
+export function openFirst(draft: Draft, kernel: Kernel): FirstGround {
   const pinned = pinnedOf(draft.problem).features;
   const start = pinned.length === 0 ? draft : { ...draft, features: [...draft.features, ...pinned] };
   const kernels = rowKernels(kernel);
-  return openBeside(withSlots(amenities(fireLane(start)), kernels), kernels);
+  const slots = slotsOn(amenities(fireLane(start)));
+  const ground = openBeside(slots.first, kernels);
+  return {
+    ground,
+    settled() {
+      const best = slots.best(kernels);
+      return best === slots.first ? ground : openBeside(best, kernels);
+    },
+  };
 }
 
 /** Likewise, with everything but the stalls placed already. */
 function openBeside(start: Draft, kernels: RowKernels): OpenGround {
-  const field = fieldOfDraft(start, kernels);
+  const field = fieldOfDraft(start, kernels.beside());
   let found: Field | null | undefined;
   return {
     start,
@@ -280,45 +300,57 @@ const MANNERS: readonly SlotManner[] = [
   { stallGround: 10, largest: Infinity },
 ];
 
-/** E-bike slots on leftovers, of several arrangements the one that leaves most to the stalls as far as a first look shows. */
-function withSlots(draft: Draft, kernels: RowKernels): Draft {
+/** E-bike slots on leftovers. */
+interface Slots {
+  /** As they first fit. */
+  readonly first: Draft;
+  /** Of several arrangements the one that leaves most to the stalls as far as a first look shows. */
+  best(kernels: RowKernels): Draft;
+}
+
+function slotsOn(draft: Draft): Slots {
   const { scenario, site } = draft.problem;
   const wanted = scenario.demand.ebikeSlots;
-  if (wanted?.where !== "leftover") return draft;
-  const look = (at: Draft): { state: State; field: Field } => {
-    const field = fieldOfDraft(at, kernels);
-    const goal = goalOf(at);
-    goal.greenLimit = Math.min(goal.greenLimit, plantingLimit(at));
-    const search = improver(field, goal, scenario.seed);
-    for (let step = 0; step < LOOK_STEPS; step++) search.step(step / LOOK_STEPS);
-    return { state: search.best, field };
+  if (wanted?.where !== "leftover") return { first: draft, best: () => draft };
+  const left = leftoversOf(draft);
+  const [manner, ...others] = MANNERS;
+  const first = ebikesOnLeftovers(draft, wanted.min, { left, stalls: EMPTY }, manner);
+  const best = (kernels: RowKernels): Draft => {
+    const look = (at: Draft): { state: State; field: Field } => {
+      // the field of the first arrangement stays as it is
+      const field = fieldOfDraft(at, kernels.within());
+      const goal = goalOf(at);
+      goal.greenLimit = Math.min(goal.greenLimit, plantingLimit(at));
+      const search = improver(field, goal, scenario.seed);
+      for (let step = 0; step < LOOK_STEPS; step++) search.step(step / LOOK_STEPS);
+      return { state: search.best, field };
+    };
+    const free = look(draft);
+    const stalls = regionOf(
+      assemble(site, free.field, free.state.rows).flatMap((feature) =>
+        (feature.kind === "stall" && feature.properties.status === "new") || feature.kind === "accessAisle"
+          ? [feature.shape]
+          : [],
+      ),
+    );
+    const placesIn = (one: Draft) => placesOf(one.features.slice(draft.features.length));
+    const tried = new Map([[placesIn(first), first]]);
+    for (const other of others) {
+      const arranged = ebikesOnLeftovers(draft, wanted.min, { left, stalls }, other);
+      if (!tried.has(placesIn(arranged))) tried.set(placesIn(arranged), arranged);
+    }
+    // nothing to choose between
+    if (tried.size === 1) return first;
+    let chosen: { draft: Draft; missing: number; value: number } | null = null;
+    for (const arranged of tried.values()) {
+      const missing = arranged.unmet.length;
+      const { value } = look(arranged).state;
+      if (chosen === null || missing < chosen.missing || (missing === chosen.missing && value < chosen.value - 1e-6))
+        chosen = { draft: arranged, missing, value };
+    }
+    return chosen?.draft ?? first;
   };
-  const free = look(draft);
-  const stalls = regionOf(
-    assemble(site, free.field, free.state.rows).flatMap((feature) =>
-      (feature.kind === "stall" && feature.properties.status === "new") || feature.kind === "accessAisle"
-        ? [feature.shape]
-        : [],
-    ),
-  );
-  const ground = { ...leftoversOf(draft), stalls };
-  const tried = new Map<string, Draft>();
-  for (const manner of MANNERS) {
-    const arranged = ebikesOnLeftovers(draft, wanted.min, ground, manner);
-    const key = placesOf(arranged.features.slice(draft.features.length));
-    if (!tried.has(key)) tried.set(key, arranged);
-  }
-  const [first, ...others] = tried.values();
-  // nothing to choose between
-  if (others.length === 0) return first;
-  let best: { draft: Draft; missing: number; value: number } | null = null;
-  for (const arranged of tried.values()) {
-    const missing = arranged.unmet.length;
-    const { value } = look(arranged).state;
-    if (best === null || missing < best.missing || (missing === best.missing && value < best.value - 1e-6))
-      best = { draft: arranged, missing, value };
-  }
-  return best?.draft ?? draft;
+  return { first, best };
 }
 
 /** Where things of a draft stand, to tell arrangements apart. */
@@ -331,11 +363,11 @@ function isKept(feature: Draft["features"][number]): boolean {
   return feature.kind !== "fireLane";
 }
 
-function fieldOfDraft(draft: Draft, kernels: RowKernels): Field {
+function fieldOfDraft(draft: Draft, wasm: KernelExports): Field {
   const { limits, roads, kindsBeside } = groundOf(draft.problem);
   const kinds = kindsBeside(placedHazards(draft.features));
   const lengths = roads.frontages.map((frontage) => frontage.length);
-  return fieldOf(roads.frontages, kinds, limits, rowSolver(kernels.beside(), lengths, kinds));
+  return fieldOf(roads.frontages, kinds, limits, rowSolver(wasm, lengths, kinds));
 }
 
 /** New accessible stalls that a plan with so many new stalls needs beside today's. */

@@ -142,7 +142,8 @@ interface Group {
 }
 
 /** What an arrangement of e-bikes starts from, found once for all that are tried. */
-export interface SlotGround extends Leftovers {
+export interface SlotGround {
+  readonly left: Leftovers;
   /** Ground that stalls would rather have. */
   readonly stalls: Region;
 }
@@ -168,7 +169,7 @@ export function ebikesOnLeftovers(
 ): Draft {
   const { limits, roads } = groundOf(draft.problem);
   const ebike = { ...limits.ebike, group: Math.min(limits.ebike.group, largest) };
-  let left: Leftovers = ground;
+  let { left } = ground;
   let next = draft;
   let got = 0;
   while (got < least) {
@@ -218,14 +219,14 @@ function choicesOf({ standing, walked }: Leftovers, sizes: EbikeLimits, wanted: 
         const ground = regionOf([
           boxOf(group, sizes.width, Math.min(slots[0], aisle[0]), Math.max(slots[1], aisle[1])),
         ]);
-        let shared: number | null = null;
+        let shared: { readonly stalls: Region; readonly area: number } | null = null;
         let after: Leftovers | null = null;
         return {
           group,
           area: regionArea(ground),
           ofStalls(stalls) {
-            shared ??= regionArea(intersect(ground, stalls));
-            return shared;
+            if (shared?.stalls !== stalls) shared = { stalls, area: regionArea(intersect(ground, stalls)) };
+            return shared.area;
           },
           beside(roads) {
             after ??= leftBeside({ standing, walked }, group, sizes, roads);
