@@ -4,5 +4,7 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     testTimeout: 30_000,
+    // several files solve their plan before their tests
+    hookTimeout: 30_000,
   },
 });
