@@ -21,7 +21,10 @@ export interface KernelExports {
   setCritical(frame: number, turn: number, at: Pointer, count: number): void;
   setMainFrames(count: number): void;
   setSizes(stallWidth: number, stallLength: number, aisleWidth: number): void;
-  /** `modes`: 1 in, 2 out, 3 both; `gap`: how far inside the gate an aisle may begin. */
+  /**
+   * `low`, `high`: posts across the way in; `spareLow`, `spareHigh`: how far an aisle may stand beyond each at most as long as
+   * `through` of its width leads through the gate; `modes`: 1 in, 2 out, 3 both; `gap`: how far inside the gate an aisle may begin.
+   */
   addGate(
     frame: number,
     turn: number,
@@ -29,6 +32,9 @@ export interface KernelExports {
     start: number,
     low: number,
     high: number,
+    spareLow: number,
+    spareHigh: number,
+    through: number,
     modes: number,
     gap: number,
   ): number;

@@ -3,18 +3,7 @@
  * touches something, because that is where stalls are won. Units of 0.1 mm.
  */
 import { table } from "./arena";
-import {
-  aisleWidth,
-  gateCount,
-  gateFrame,
-  gateHigh,
-  gateLow,
-  gateSign,
-  gateStart,
-  gateTurn,
-  stallLength,
-  stallWidth,
-} from "./evaluate";
+import { aisleWidth, gateCount, gateFrame, gateSign, gateStart, gateTurn, stallLength, stallWidth } from "./evaluate";
 import { hasChoice, widthOf } from "./kinds";
 import {
   ACROSS,
@@ -43,6 +32,7 @@ import {
 import { below, unit } from "./random";
 import { frameCos, frameCount, frameSin, MAX_FRAMES } from "./strips";
 import { changeStyle, depthOf } from "./styles";
+import { PLACES, placeIn, proposeIn } from "./waysIn";
 
 /** Grid of free proposals, units. */
 const GRID: i32 = 500;
@@ -169,18 +159,18 @@ function shiftGate(layout: usize, i: i32, gate: i32): boolean {
     const half = aisleWidth >> 1;
     set(layout, FRAME, i, gateFrame[next]);
     set(layout, TURN, i, gateTurn[next]);
-    set(layout, ACROSS, i, gateLow[next] + below(gateHigh[next] - gateLow[next] + 1));
+    set(layout, ACROSS, i, placeIn(next, below(PLACES)));
     set(layout, LOW, i, -FAR);
     set(layout, HIGH, i, FAR);
     set(layout, ANCHOR, i, gateStart[next] + gateSign[next] * half);
     set(layout, GATE, i, next);
     return true;
   }
-  // a narrower aisle has more room in its gate
-  const room = gateHigh[gate] - gateLow[gate] + aisleWidth - widthOf(layout, i);
-  if (room > 0 && below(2)) {
-    set(layout, ACROSS, i, gateLow[gate] + below(room + 1));
-    return true;
+  if (below(2)) {
+    const old = get(layout, ACROSS, i);
+    const next = proposeIn(layout, i);
+    set(layout, ACROSS, i, next);
+    if (next != old) return true;
   }
   const atHigh = gateSign[gate] > 0;
   set(layout, atHigh ? HIGH : LOW, i, proposeEnd(layout, i, atHigh));
@@ -312,7 +302,7 @@ function openGate(layout: usize): boolean {
   const gate = below(gateCount);
   for (let i = 0; i < aisleCount(layout); i++) if (get(layout, GATE, i) == gate) return false;
   const half = aisleWidth >> 1;
-  const across = gateLow[gate] + below(gateHigh[gate] - gateLow[gate] + 1);
+  const across = placeIn(gate, below(PLACES));
   return (
     addAisle(
       layout,

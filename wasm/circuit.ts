@@ -5,18 +5,17 @@
  */
 import { table } from "./arena";
 import {
-  aisleWidth,
   anyDirected,
   GATE_IN,
   GATE_OUT,
   gateCount,
   gateFrame,
-  gateHigh,
-  gateLow,
   gateModes,
   gateSign,
   gateTurn,
+  highestIn,
   isAtGate,
+  lowestIn,
   queue,
   stallWidth,
 } from "./evaluate";
@@ -182,8 +181,8 @@ function opens(layout: usize, i: i32, mode: i32, sense: i32): boolean {
 function comesTo(layout: usize, i: i32, gate: i32): boolean {
   if (get(layout, FRAME, i) != gateFrame[gate] || get(layout, TURN, i) != gateTurn[gate]) return false;
   const across = get(layout, ACROSS, i);
-  const spare = aisleWidth - widthOf(layout, i);
-  return across >= gateLow[gate] && across <= gateHigh[gate] + spare && isAtGate(layout, i, gate);
+  const width = widthOf(layout, i);
+  return across >= lowestIn(gate, width) && across <= highestIn(gate, width) && isAtGate(layout, i, gate);
 }
 
 function isLong(layout: usize, i: i32): boolean {

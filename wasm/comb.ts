@@ -8,8 +8,6 @@ import {
   aisleWidth,
   evaluate,
   gateFrame,
-  gateHigh,
-  gateLow,
   gateSign,
   gateStart,
   gateTurn,
@@ -20,11 +18,12 @@ import {
 } from "./evaluate";
 import { block, freeCount, freeHigh, freeLow } from "./hazards";
 import {
-  ANCHOR,
+  ACROSS,
   addAisle,
   aisleCount,
   clearLayout,
   FAR,
+  FRAME,
   GATE,
   get,
   HIGH,
@@ -35,6 +34,7 @@ import {
   orderAt,
   SLOTS,
   set,
+  TURN,
 } from "./layout";
 import {
   addWork,
@@ -90,11 +90,11 @@ function findSpine(frame: i32, turn: i32, across: i32, at: i32): i32 {
 }
 
 /** Where the way in by a gate crosses the centre-line of a strip of aisle width, along the strip; FAR when it runs beside it. */
-function gateCrossing(gate: i32, frame: i32, turn: i32, across: i32): i32 {
+function gateCrossing(gate: i32, root: i32, frame: i32, turn: i32, across: i32): i32 {
   const half = aisleWidth >> 1;
   const f = gateFrame[gate];
   const t = gateTurn[gate];
-  const middle = ((gateLow[gate] + gateHigh[gate]) >> 1) + half;
+  const middle = root + half;
   if (f == frame) return t == turn ? FAR : middle;
   const start = <f64>gateStart[gate];
   const pu = t ? <f64>middle : start;
@@ -115,23 +115,24 @@ function gateCrossing(gate: i32, frame: i32, turn: i32, across: i32): i32 {
 }
 
 /**
- * Builds the best comb for a gate and a spine into `layout`, not yet evaluated. Returns the stalls expected,
+ * Builds the best comb for a way in at `root` of a gate and a spine into `layout`, not yet evaluated. Returns the stalls expected,
  * or −1 when there is none that promises more than `floor` stalls.
  */
 export function buildComb(
   layout: usize,
   gate: i32,
+  root: i32,
   frame: i32,
   turn: i32,
   across: i32,
   sides: i32,
   parts: i32,
   least: i32,
+  spread: boolean,
 ): i32 {
   const half = aisleWidth >> 1;
-  const root = (gateLow[gate] + gateHigh[gate]) >> 1;
   const beside = gateFrame[gate] == frame && gateTurn[gate] == turn;
-  const crossing = gateCrossing(gate, frame, turn, across);
+  const crossing = gateCrossing(gate, root, frame, turn, across);
   if (crossing == FAR && !beside) return -1;
   const collinear = beside && across == root;
   if (!findSpine(frame, turn, across, collinear ? gateStart[gate] + gateSign[gate] * half : crossing)) return -1;
@@ -211,7 +212,8 @@ export function buildComb(
     }
     total[k] = value;
     before[k] = from;
-    if (value + highRow[k] > total[end] + highRow[end]) end = k;
+    // of equals the first or the last one: what ground is spare lies beyond the ribs or between them
+    if (value + highRow[k] >= total[end] + highRow[end] + (spread ? 0 : 1)) end = k;
   }
   let expected = total[end] + highRow[end];
   // the spine's own rows: a whole one on the side without ribs
@@ -295,10 +297,36 @@ export function buildComb(
   return expected;
 }
 
-/** Evaluates a new layout, cuts a way in back to what is needed, and evaluates again. */
+/** Evaluates a new layout, cuts the way in back to what is needed and the spine to its outermost ribs where that is better, and evaluates again. */
 export function finishComb(layout: usize): f64 {
-  evaluate(layout);
-  if (gateSign[get(layout, GATE, 0)] > 0) set(layout, HIGH, 0, get(layout, NEED_TO, 0));
+  let best = evaluate(layout);
+  const last = aisleCount(layout) - 1;
+  const spine =
+    get(layout, TURN, 1) == get(layout, TURN, last) && get(layout, FRAME, 1) == get(layout, FRAME, last) ? 0 : 1;
+  const upward = gateSign[get(layout, GATE, 0)] > 0;
+  if (spine < last) {
+    let low = FAR;
+    let high = -FAR;
+    for (let i = spine + 1; i <= last; i++) {
+      low = min(low, get(layout, ACROSS, i));
+      high = max(high, get(layout, ACROSS, i) + aisleWidth);
+    }
+    // the end at the gate stays there
+    if (spine || !upward) best = tryEnd(layout, spine, LOW, low, best);
+    if (spine || upward) best = tryEnd(layout, spine, HIGH, high, best);
+  }
+  if (upward) set(layout, HIGH, 0, get(layout, NEED_TO, 0));
   else set(layout, LOW, 0, get(layout, NEED_FROM, 0));
   return evaluate(layout);
+}
+
+/** Lets an aisle end elsewhere when that is better than `best`; the better value. */
+function tryEnd(layout: usize, i: i32, column: i32, end: i32, best: f64): f64 {
+  const old = get(layout, column, i);
+  set(layout, column, i, end);
+  const value = evaluate(layout);
+  if (value > best) return value;
+  set(layout, column, i, old);
+  evaluate(layout);
+  return best;
 }

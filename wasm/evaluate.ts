@@ -80,7 +80,14 @@ export const gateFrame = table<i32>(MAX_GATES);
 export const gateTurn = table<i32>(MAX_GATES);
 export const gateSign = table<i32>(MAX_GATES);
 export const gateStart = table<i32>(MAX_GATES);
-/** Lowest and highest `across` of an aisle that enters by the gate. */
+/** The gate's posts, across. */
+const postLow = table<i32>(MAX_GATES);
+const postHigh = table<i32>(MAX_GATES);
+/** How far an aisle may stand beyond each post at most, and the width that has to lead through the gate all the same. */
+const beyondLow = table<i32>(MAX_GATES);
+const beyondHigh = table<i32>(MAX_GATES);
+const gateThrough = table<i32>(MAX_GATES);
+/** Lowest and highest `across` of an aisle of kind 0 that enters by the gate. */
 export const gateLow = table<i32>(MAX_GATES);
 export const gateHigh = table<i32>(MAX_GATES);
 /** Bits of a gate's modes: cars may come in, cars may go out. */
@@ -122,18 +129,49 @@ export function setSizes(width: i32, length: i32, aisle: i32): void {
 }
 
 /** Adds a gate; its number, or −1 when the table is full. */
-export function addGate(frame: i32, turn: i32, sign: i32, start: i32, low: i32, high: i32, modes: i32, gap: i32): i32 {
+export function addGate(
+  frame: i32,
+  turn: i32,
+  sign: i32,
+  start: i32,
+  low: i32,
+  high: i32,
+  spareLow: i32,
+  spareHigh: i32,
+  through: i32,
+  modes: i32,
+  gap: i32,
+): i32 {
   if (gateCount >= MAX_GATES) return -1;
   gateFrame[gateCount] = frame;
   gateTurn[gateCount] = turn;
   gateSign[gateCount] = sign;
   gateStart[gateCount] = start;
-  gateLow[gateCount] = low;
-  gateHigh[gateCount] = high;
+  postLow[gateCount] = low;
+  postHigh[gateCount] = high;
+  beyondLow[gateCount] = spareLow;
+  beyondHigh[gateCount] = spareHigh;
+  gateThrough[gateCount] = through;
+  gateLow[gateCount] = lowestIn(gateCount, aisleWidth);
+  gateHigh[gateCount] = highestIn(gateCount, aisleWidth);
   gateModes[gateCount] = modes;
   gateGap[gateCount] = gap;
   if (modes != (GATE_IN | GATE_OUT)) anyDirected = true;
   return gateCount++;
+}
+
+/** Lowest `across` of an aisle of some width that enters by a gate; one that is wider than the gate stands in its middle. */
+export function lowestIn(gate: i32, width: i32): i32 {
+  const low = postLow[gate] - min(beyondLow[gate], max(0, width - gateThrough[gate]));
+  const high = postHigh[gate] + min(beyondHigh[gate], max(0, width - gateThrough[gate]));
+  return high - low < width ? (low + high - width) >> 1 : low;
+}
+
+/** Highest `across` of an aisle of some width that enters by a gate. */
+export function highestIn(gate: i32, width: i32): i32 {
+  const low = postLow[gate] - min(beyondLow[gate], max(0, width - gateThrough[gate]));
+  const high = postHigh[gate] + min(beyondHigh[gate], max(0, width - gateThrough[gate]));
+  return high - low < width ? (low + high - width) >> 1 : high - width;
 }
 
 /** Whether the layout evaluated last has a way that is driven in one direction only. */

@@ -7,18 +7,7 @@ import { accepts, addOne, criticalAt, criticals, mainFrames, mutate, prune } fro
 import { reserve } from "./arena";
 import { advanceCells, closeCells, openCells } from "./cells";
 import { BOTH, buildComb, finishComb } from "./comb";
-import {
-  aisleWidth,
-  evaluate,
-  gateCount,
-  gateFrame,
-  gateHigh,
-  gateLow,
-  gateSign,
-  gateStart,
-  gateTurn,
-  stallLength,
-} from "./evaluate";
+import { aisleWidth, evaluate, gateCount, gateFrame, gateSign, gateStart, gateTurn, stallLength } from "./evaluate";
 import { hasChoice } from "./kinds";
 import {
   ACROSS,
@@ -35,6 +24,7 @@ import {
 } from "./layout";
 import { below, seedRandom, unit } from "./random";
 import { addWork, setWork, work } from "./strips";
+import { PLACES, placeIn } from "./waysIn";
 
 /** Work of one search step. */
 const STEP: i64 = 2000;
@@ -250,9 +240,10 @@ function build(): void {
   const frame = k % mainFrames;
   const gate = k / mainFrames;
   const across = spineAt(gate, frame, turn, round);
+  const root = placeIn(gate, round % PLACES);
   const least = poolCount < POOL ? 0 : (stallCount(pooled(poolCount - 1)) * 7) / 8;
   addWork(200);
-  if (buildComb(current, gate, frame, turn, across, sides, parts, least) >= 0) {
+  if (buildComb(current, gate, root, frame, turn, across, sides, parts, least, (round / PLACES) % 2 == 1) >= 0) {
     finishComb(current);
     offer(current);
     keep(current);
@@ -260,9 +251,12 @@ function build(): void {
   task += kernels;
 }
 
-/** Position of the spine in a round: on the gate's own line, then beside corners of the ground, then spread evenly. */
+/** Position of the spine in a round: on the gate's own line at each of its places, then beside corners of the ground, then spread evenly. */
 function spineAt(gate: i32, frame: i32, turn: i32, k: i32): i32 {
-  if (k == 0 && gateFrame[gate] == frame && gateTurn[gate] == turn) return (gateLow[gate] + gateHigh[gate]) >> 1;
+  if (gateFrame[gate] == frame && gateTurn[gate] == turn) {
+    if (k < PLACES) return placeIn(gate, k);
+    k -= PLACES - 1;
+  }
   const count = criticals(frame, turn);
   const low = criticalAt(frame, turn, 0);
   const range = criticalAt(frame, turn, count - 1) - low;
@@ -319,7 +313,7 @@ function startRun(): void {
       current,
       gateFrame[gate],
       gateTurn[gate],
-      (gateLow[gate] + gateHigh[gate]) >> 1,
+      placeIn(gate, below(PLACES)),
       -FAR,
       FAR,
       gateStart[gate] + gateSign[gate] * (aisleWidth >> 1),

@@ -2,7 +2,7 @@
  * Moves that change what an aisle is: its kind, the way it is driven, and which row a side is packed with first.
  * With one kind of row and of aisle there is nothing to change, and no random number is drawn.
  */
-import { aisleWidth, gateHigh, gateLow } from "./evaluate";
+import { highestIn, lowestIn } from "./evaluate";
 import { aisleKindCount, kindOneWay, kindRows, kindWidth, rowDepth, rowKindCount, rowOf, widthOf } from "./kinds";
 import {
   ACROSS,
@@ -121,8 +121,8 @@ function become(layout: usize, i: i32, kind: i32, down: i32, keep: i32): boolean
   const gate = get(layout, GATE, i);
   const slack = kindWidth[old] - kindWidth[kind];
   setKind(layout, i, kind, kindOneWay[kind] ? down : 0);
-  // a way in stays in the middle of its gate
-  if (gate >= 0) set(layout, ACROSS, i, (gateLow[gate] + gateHigh[gate] + aisleWidth - kindWidth[kind]) >> 1);
+  // a way in goes to the middle of its gate
+  if (gate >= 0) set(layout, ACROSS, i, (lowestIn(gate, kindWidth[kind]) + highestIn(gate, kindWidth[kind])) >> 1);
   else set(layout, ACROSS, i, get(layout, ACROSS, i) + (keep == 0 ? 0 : keep == 1 ? slack >> 1 : slack));
   return true;
 }

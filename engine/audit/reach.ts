@@ -1,11 +1,11 @@
-import { flat, type Point, pointsOf } from "../model/geometry.ts";
-import { featuresOf, isCompound, type SiteFeature } from "../model/site.ts";
+import { pointsOf } from "../model/geometry.ts";
+import { featuresOf, isCompound } from "../model/site.ts";
 import { groundOf } from "./clearance.ts";
 import { CAR_WIDTH, type Flood, flood, type Opening, QUICK, type Seat, THOROUGH, WIDTH_TOLERANCE } from "./flood.ts";
 import { type Turn, turnsOf } from "./mouth.ts";
-import { isInside, outlineOf } from "./outline.ts";
 import { type Finding, metres, type Outcome, ruleNumber, type Scene, thingOf } from "./scene.ts";
 import { blockersToday, stallsOf } from "./stalls.ts";
+import { carGates, openingOf, streetsOf } from "./street.ts";
 
 // fact 3 of FORMAT.md section 4: every mouth is connected to a car gate over drivable ground
 
@@ -15,29 +15,24 @@ const NEAR_TODAY = 2.4;
 /** Width of a single lane where the profile has no rule for it, metres. */
 const SINGLE_LANE = 4;
 
-/** A gate's ground overlaps what is drawn up to the gate by this much, metres: gates are snapped within 0.05 m. */
-const INWARD = 0.06;
-
-/** A gate's ground goes on into the street by its width and this much, metres: room for the whole disc. */
-const OUTWARD = 6;
-
 /**
  * Open lots at the full aisle width; compounds at the width of a single lane, or at today's where a road has less.
- * A gate narrower than that governs at the gate.
+ * A gate narrower than that governs at the gate. On an open lot a way wider than two cars need may stand beyond a gate's post, as
+ * long as what leads through the opening is as wide as they need (rules/gateway.ts).
  */
 export function reachable(scene: Scene): Outcome {
   const rule = "fact.reachable";
   const stalls = stallsOf(scene);
   if (stalls.length === 0) return { rule, findings: [], required: null, measured: null, unit: "m" };
   const { openings, seats, wanted } = waysOf(scene);
-  const ground = groundOf([...scene.driven, ...scene.roads, ...openings], [...scene.standing, ...blockersToday(scene)]);
+  const streets = streetsOf(scene, openings, [...scene.standing, ...blockersToday(scene)]);
   const least = Math.min(...wanted);
   const widths = [...new Set(wanted)].sort((a, b) => b - a);
   const missed = new Set<number>();
   for (const width of widths) {
-    const quick = flood(ground, openings, width, QUICK);
+    const quick = streets.rolled(width, QUICK);
     wanted.forEach((own, i) => {
-      if (own === width && quick.widthAt(seats[i]) < width - WIDTH_TOLERANCE) missed.add(i);
+      if (own === width && !quick.some((flood) => flood.widthAt(seats[i]) >= width - WIDTH_TOLERANCE)) missed.add(i);
     });
   }
   if (missed.size === 0) return { rule, findings: [], required: least, measured: least, unit: "m" };
@@ -47,21 +42,28 @@ export function reachable(scene: Scene): Outcome {
   for (const width of widths) {
     const own = [...missed].filter((i) => wanted[i] === width);
     if (own.length === 0) continue;
-    const plan = flood(ground, openings, width, THOROUGH);
+    const plan = streets.rolled(width, THOROUGH);
     const before = isCompound(scene.site) ? flood(groundToday(scene, openings), openings, width, THOROUGH) : null;
     for (const i of own) {
       const { id } = stalls[i];
-      const got = plan.widthAt(seats[i]);
+      const { at } = seats[i];
+      const got = Math.max(...plan.map((one) => one.widthAt(seats[i])));
       // in a compound today's road sets what can be asked of it
       const today = before === null ? 0 : widthToday(before, seats[i]);
       const asked = today > CAR_WIDTH ? Math.min(width, today) : width;
       narrowest = Math.min(narrowest, got);
       if (got >= asked - WIDTH_TOLERANCE) continue;
+      const tight = got < CAR_WIDTH ? null : streets.tightGate(seats[i], width);
+      if (tight !== null) {
+        const { gate, required, measured } = tight;
+        const note = `the way in to stall ${id} leads through only ${metres(measured)} of gate ${gate} where ${metres(required)} is asked.`;
+        findings.push({ required, measured, features: [id], at, note, amount: required - measured });
+        continue;
+      }
       const reason =
         got < CAR_WIDTH
           ? `no way for a car leads from a gate to stall ${id}`
           : `the way from the gate to stall ${id} is only ${metres(got)} wide where ${metres(asked)} is asked`;
-      const { at } = seats[i];
       const amount = asked - got;
       findings.push({ required: asked, measured: got, features: [id], at, note: `${reason}.`, amount });
     }
@@ -73,11 +75,10 @@ export function reachable(scene: Scene): Outcome {
 export function waysOf(scene: Scene): { openings: Opening[]; seats: Seat[]; wanted: number[] } {
   const { site, rules } = scene;
   const lane = isCompound(site) ? ruleNumber(rules, "road.lane.single_width", SINGLE_LANE) : null;
-  const gates = featuresOf(site, "gate").filter((gate) => gate.properties.modes.includes("car"));
   const turns = turnsOf(scene);
   const aisles = stallsOf(scene).map(({ feature }) => aisleWidth(scene, feature.properties) ?? SINGLE_LANE);
   return {
-    openings: gates.map((gate) => openingOf(gate, scene)),
+    openings: carGates(scene).map((gate) => openingOf(gate, scene.boundary)),
     seats: stallsOf(scene).map(({ feature }, i) => groundMiddle(feature.shape.shell, aisles[i], turns[i])),
     wanted: aisles.map((aisle) => lane ?? aisle),
   };
@@ -99,22 +100,6 @@ function widthToday(before: Flood, seat: Seat): number {
   return before.widthAt(seat) || before.widthNear(seat.at, seat.aside + NEAR_TODAY + THOROUGH.step);
 }
 
-function openingOf(gate: SiteFeature<"gate">, scene: Scene): Opening {
-  const line = gate.shape;
-  const last = line.length - 2;
-  const a: Point = [line[0], line[1]];
-  const b: Point = [line[last], line[last + 1]];
-  const width = Math.sqrt((b[0] - a[0]) ** 2 + (b[1] - a[1]) ** 2);
-  const along: Point = [(b[0] - a[0]) / width, (b[1] - a[1]) / width];
-  const middle: Point = [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
-  let out: Point = [along[1], -along[0]];
-  if (isInside(scene.boundary, middle[0] + out[0] * 0.2, middle[1] + out[1] * 0.2)) out = [-out[0], -out[1]];
-  const corner = (from: Point, d: number): Point => [from[0] + out[0] * d, from[1] + out[1] * d];
-  const ring = [corner(a, -INWARD), corner(b, -INWARD), corner(b, width + OUTWARD), corner(a, width + OUTWARD)];
-  const area = { shell: flat(isLeft(ring) ? ring : ring.reverse()), holes: [] };
-  return { id: gate.id, kind: "gate", outline: outlineOf(area), width };
-}
-
 /** The middle of the ground before a mouth that is as deep as the aisle: of an angled stall, before its forward corner. */
 function groundMiddle(shell: Float64Array, depth: number, turn: Turn | null): Seat {
   const [a, b] = pointsOf(shell);
@@ -130,9 +115,4 @@ function groundMiddle(shell: Float64Array, depth: number, turn: Turn | null): Se
     ],
     aside: length / 2,
   };
-}
-
-function isLeft(ring: readonly Point[]): boolean {
-  const [a, b, c] = ring;
-  return (b[0] - a[0]) * (c[1] - b[1]) - (b[1] - a[1]) * (c[0] - b[0]) > 0;
 }

@@ -36,6 +36,7 @@ function squareBound(problem: Problem, { width, length }: { width: number; lengt
   const { rings, gates } = coverable(ground, carGates(problem.site, ground, origin), {
     narrowest: Math.min(width, length, aisle),
     aisle,
+    widest: aisle,
     // the disc at an aisle's end, the stall beside or beyond it
     reach: Math.sqrt((aisle / 2 + length) ** 2 + (Math.max(aisle, width) / 2) ** 2),
   });
@@ -56,6 +57,7 @@ function mixedBound(problem: Problem, { rows, aisles }: Kinds): Bound {
   const { rings, gates } = coverable(ground, carGates(problem.site, ground, origin), {
     narrowest: Math.min(...widths, ...rows.flatMap(({ size }) => [size.width, size.length])),
     aisle: Math.min(...widths),
+    widest,
     reach: Math.sqrt((widest / 2 + deepest) ** 2 + Math.max(widest, longest) ** 2),
   });
   const taken = ({ angle, size }: RowKind, row: number) => {

@@ -10,6 +10,7 @@ import {
   union,
 } from "clipper2-ts";
 import type { Ring } from "../../model/geometry.ts";
+import { standOff } from "../../rules/gateway.ts";
 import { fromPath, toPath, UNITS } from "../envelope.ts";
 import type { CarGate } from "./gates.ts";
 
@@ -25,6 +26,8 @@ export interface Reaches {
   readonly narrowest: number;
   /** The narrowest aisle. */
   readonly aisle: number;
+  /** The widest one. */
+  readonly widest: number;
   /** From the middle of an aisle to the farthest corner of a stall along it, at most. */
   readonly reach: number;
 }
@@ -46,7 +49,9 @@ export function coverable(ground: readonly Ring[], gates: readonly CarGate[], si
   // a point of something w wide is within w/√2 of the middle of a disc w wide inside it
   const half = (sizes.narrowest / 2) * UNITS;
   const wide = grown(shrunk(free, half), half * Math.SQRT2);
-  const openings = gates.map((gate) => union([opening(gate, sizes.aisle * UNITS)], FillRule.NonZero));
+  const openings = gates.map((gate) =>
+    union([opening(gate, sizes.aisle * UNITS, sizes.widest * UNITS)], FillRule.NonZero),
+  );
   const disc = shrunk(union([...free, ...openings.flat()], FillRule.NonZero), (sizes.aisle / 2) * UNITS);
   const shells = disc.filter((path) => Clipper.isPositive(path) && openings.some((own) => meets(path, own)));
   const holes = disc.filter((path) => !Clipper.isPositive(path));
@@ -55,9 +60,9 @@ export function coverable(ground: readonly Ring[], gates: readonly CarGate[], si
   return { rings, gates: gates.filter((_, i) => shells.some((path) => meets(path, openings[i]))) };
 }
 
-/** The street before a gate and the gate itself, as wide as an aisle at least: a disc that is in there has a gate. */
-function opening({ x, y, width, inX, inY }: CarGate, aisle: number): Path64 {
-  const half = Math.max(width, aisle) / 2 + MARGIN;
+/** The street before a gate and the gate itself, as wide as an aisle may stand there: a disc that is in there has a gate. */
+function opening({ x, y, width, inX, inY }: CarGate, aisle: number, widest: number): Path64 {
+  const half = Math.max(width, aisle) / 2 + standOff(width / UNITS, widest / UNITS) * UNITS + MARGIN;
   const at = (along: number, inward: number) => ({
     x: Math.round(x - inY * along + inX * inward),
     y: Math.round(y + inX * along + inY * inward),

@@ -18,6 +18,8 @@ export interface CarGate {
   readonly direction: "both" | "in" | "out";
   /** How far in the ground is free as wide as the gate, units, `NECK` at most; 0 where it is not. */
   readonly neck: number;
+  /** How far the boundary runs straight on beyond the posts, units, `BESIDE` at most. The chord runs from before to after, its left inside. */
+  readonly straight: { readonly before: number; readonly after: number };
 }
 
 /** Into a frame: which one, along which axis, and in which direction a car enters. */
@@ -42,12 +44,21 @@ const NECK = 40_000;
 /** Rounding that a neck may lose at its rim, units: 0.5 mm. */
 const NECK_RIM = 5;
 
+/** How far beside a gate is of interest, units: 2 m. */
+const BESIDE = 20_000;
+
+/** A boundary that strays this little from the gate's line is straight, units: 3 mm. Less than the audit joins. */
+const STRAY = 30;
+
 /** A probe this far inside tells which side of a gate is the site, units: 0.2 m. */
 const PROBE = 2000;
 
 /** Gates that cars may use, in file order. */
 export function carGates(site: Site, ground: readonly Ring[], origin: Point): CarGate[] {
   const gates: CarGate[] = [];
+  const boundary = [site.boundary.shell, ...site.boundary.holes].map((ring) =>
+    ring.map((value, i) => (value - origin[i % 2]) * UNITS),
+  );
   for (const gate of featuresOf(site, "gate")) {
     if (!gate.properties.modes.includes("car")) continue;
     const line = gate.shape;
@@ -67,12 +78,42 @@ export function carGates(site: Site, ground: readonly Ring[], origin: Point): Ca
       inY = -inY;
     }
     const opening = { id: gate.id, x, y, width, inX, inY, direction: gate.properties.direction };
-    gates.push({ ...opening, neck: neckOf(opening, ground) });
+    gates.push({ ...opening, neck: neckOf(opening, ground), straight: straightBeside(opening, boundary) });
   }
   return gates;
 }
 
-function neckOf({ x, y, width, inX, inY }: Omit<CarGate, "neck">, ground: readonly Ring[]): number {
+/** How far the boundary goes on along the chord's line beyond either end of it. */
+function straightBeside(
+  { x, y, width, inX, inY }: Pick<CarGate, "x" | "y" | "width" | "inX" | "inY">,
+  boundary: readonly Ring[],
+): CarGate["straight"] {
+  // edges along the line: how far they reach beyond the post without straying
+  const reach = (sign: 1 | -1) => {
+    let far = width / 2 + STRAY;
+    for (let again = true; again; ) {
+      again = false;
+      for (const ring of boundary) {
+        for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
+          const along = (k: number) => sign * (inX * (ring[k + 1] - y) - inY * (ring[k] - x));
+          const inward = (k: number) => inX * (ring[k] - x) + inY * (ring[k + 1] - y);
+          const [from, to] = along(i) < along(j) ? [i, j] : [j, i];
+          if (along(from) > far || along(to) <= far || Math.abs(inward(from)) > STRAY) continue;
+          const slope = Math.abs(inward(to) - inward(from)) / (along(to) - along(from));
+          const end =
+            slope === 0 ? along(to) : Math.min(along(to), along(from) + (STRAY - Math.abs(inward(from))) / slope);
+          if (end <= far) continue;
+          far = end;
+          again = far < width / 2 + BESIDE;
+        }
+      }
+    }
+    return Math.max(0, Math.min(BESIDE, Math.floor(far - width / 2 - STRAY)));
+  };
+  return { before: reach(-1), after: reach(1) };
+}
+
+function neckOf({ x, y, width, inX, inY }: Omit<CarGate, "neck" | "straight">, ground: readonly Ring[]): number {
   const side = width / 2 - NECK_RIM;
   let free = NECK;
   if (!isInside(ground, x + inX * PROBE, y + inY * PROBE)) return 0;

@@ -1,5 +1,6 @@
 import type { Kernel, KernelExports } from "../../kernel.ts";
 import type { Ring } from "../../model/geometry.ts";
+import { standOff, THROUGH_GATE } from "../../rules/gateway.ts";
 import { type Envelope, UNITS } from "../envelope.ts";
 import { directionOf, type Frame, framesOf } from "../frames.ts";
 import { type CarGate, isSquare, type WayIn, wayIn } from "./gates.ts";
@@ -64,14 +65,34 @@ export function loadLot(kernel: Kernel, envelope: Envelope, gates: readonly CarG
     for (const served of rows) if (!instance.serveRow(row, served)) return null;
   }
   for (const way of ways) {
-    const slack = Math.max(0, (way.gate.width - aisleWidth) / 2);
-    const low = Math.round(way.middle - aisleWidth / 2);
+    const low = Math.round(way.middle - way.gate.width / 2);
+    const high = Math.round(way.middle + way.gate.width / 2);
+    const [below, above] = spareOf(way, frames[way.frame], aisleWidth);
     const modes = way.gate.direction === "in" ? 1 : way.gate.direction === "out" ? 2 : 3;
-    const lowest = Math.ceil(low - slack);
-    const highest = Math.floor(low + slack);
-    instance.addGate(way.frame, way.turn, way.sign, way.start, lowest, highest, modes, gapAt(way, aisleWidth));
+    const gap = gapAt(way, aisleWidth);
+    instance.addGate(way.frame, way.turn, way.sign, way.start, low, high, below, above, THROUGH, modes, gap);
   }
   return { kernel: instance, envelope, kinds, frames, ways };
+}
+
+/** What has to lead through a gate of an aisle that is wider, units. */
+const THROUGH = THROUGH_GATE * UNITS;
+
+/** How far an aisle may stand beyond a gate's lower and its upper post, units: no farther than the boundary runs straight on. */
+function spareOf({ gate, turn }: WayIn, frame: Frame, aisleWidth: number): [number, number] {
+  const { before, after } = gate.straight;
+  if (standOff(gate.width / UNITS, aisleWidth / UNITS) === 0 || !isSquare(gate, frame)) return [0, 0];
+  // a neck leads up to the aisle in the middle of a gate that is narrower
+  if (gate.width < aisleWidth && !isOpenBeside(gate, aisleWidth)) return [0, 0];
+  const { inX, inY } = gate;
+  const isUp = turn === 0 ? inX * frame.cos + inY * frame.sin > 0 : inX * frame.sin - inY * frame.cos > 0;
+  return isUp ? [before, after] : [after, before];
+}
+
+/** Whether an aisle comes up to a gate that is a little narrower, as far beyond either post as it may. */
+function isOpenBeside({ width, straight: { before, after } }: CarGate, aisleWidth: number): boolean {
+  const spare = standOff(width / UNITS, aisleWidth / UNITS) * UNITS;
+  return spare > 0 && Math.min(before, after) >= spare;
 }
 
 /** A way in may begin this far inside its gate, units: gates are snapped to the boundary within 0.05 m. */
@@ -89,7 +110,7 @@ const EASE = 200;
  */
 function gapAt({ gate }: WayIn, aisleWidth: number): number {
   const half = aisleWidth / 2;
-  if (gate.width >= aisleWidth) return GATE_GAP;
+  if (gate.width >= aisleWidth || isOpenBeside(gate, aisleWidth)) return GATE_GAP;
   const reach = half - Math.sqrt(half * half - (gate.width / 2) * (gate.width / 2)) - EASE;
   return Math.max(GATE_GAP, Math.floor(Math.min(gate.neck - NECK_OVERLAP, reach)));
 }
