@@ -308,10 +308,19 @@ function isExisting(feature: PlanFeature): boolean {
   return "status" in feature.properties && feature.properties.status === "existing";
 }
 
-/** Features with their coordinates rounded as the writer rounds them. */
+const written = new WeakMap<Projection, WeakMap<PlanFeature, PlanFeature>>();
+
+/**
+ * Features with their coordinates rounded as the writer rounds them. A feature is rounded once, so that whoever judges it
+ * again in another plan knows it again.
+ */
 function asWritten(features: readonly PlanFeature[], projection: Projection): PlanFeature[] {
+  const known = written.get(projection) ?? new WeakMap<PlanFeature, PlanFeature>();
+  written.set(projection, known);
+  const round = (x: number, y: number) => projection.toLocal(...projection.toFile(x, y));
   return features.map((feature) => {
-    const round = (x: number, y: number) => projection.toLocal(...projection.toFile(x, y));
-    return { ...feature, shape: mapShape(feature.shape, round) } as PlanFeature;
+    const made = known.get(feature) ?? ({ ...feature, shape: mapShape(feature.shape, round) } as PlanFeature);
+    known.set(feature, made);
+    return made;
   });
 }

@@ -1,4 +1,4 @@
-import { areaShared, areaTogether, withMargin, without } from "./audit/areas.ts";
+import { areaShared, areaTogether, areaWithinConvex, withMargin, without } from "./audit/areas.ts";
 import { climbersOf } from "./audit/climbers.ts";
 import { drive } from "./audit/drive/driven.ts";
 import { homesOf, nearestTo } from "./audit/homes.ts";
@@ -87,6 +87,7 @@ function groundTaken({ site, features }: Subject): number {
     const under = pieces.near(outline).filter((one) => overlapDepth(outline, one.outline).depth > OVERLAP_TOLERANCE);
     if (under.length === 0) return sum;
     const isWithin = under.some((one) => depthOutside(outline, one.outline).depth <= OVERLAP_TOLERANCE);
+    if (!isWithin && outline.convex && under.length === 1) return sum + areaWithinConvex(stall, under[0].outline.area);
     const off = isWithin
       ? []
       : without(

@@ -67,16 +67,34 @@ function cutConvex(ring: Ring, within: Ring): Ring {
 
 /** Square metres that both cover, where neither list overlaps itself. */
 export function areaShared(a: readonly Area[], b: readonly Area[]): number {
-  const others = b.map((area) => ({ area, outline: outlineOf(area) }));
   let sum = 0;
-  for (const area of a) {
-    const outline = outlineOf(area);
-    for (const other of others) {
-      if (overlapDepth(outline, other.outline).depth <= OVERLAP_TOLERANCE) continue;
-      sum += areaOfGround(clipped([area, other.area], (polygons) => intersect(featureCollection(polygons))));
-    }
-  }
+  for (const one of a) for (const other of b) sum += sharedBy(one, other);
   return sum;
+}
+
+const shared = new WeakMap<Area, WeakMap<Area, number>>();
+
+/** Square metres that two areas share; areas do not change, so it is found once. */
+function sharedBy(one: Area, other: Area): number {
+  const known = shared.get(one) ?? new WeakMap<Area, number>();
+  shared.set(one, known);
+  const made = known.get(other) ?? findShared(one, other);
+  known.set(other, made);
+  return made;
+}
+
+function findShared(one: Area, other: Area): number {
+  if (overlapDepth(outlineOf(one), outlineOf(other)).depth <= OVERLAP_TOLERANCE) return 0;
+  return areaOfGround(clipped([one, other], (polygons) => intersect(featureCollection(polygons))));
+}
+
+/** Square metres of a convex area that another covers, holes of the other apart: exact, and sooner than a general boolean. */
+export function areaWithinConvex(convex: Area, other: Area): number {
+  const covered = (ring: Ring) => {
+    const part = cutConvex(ring, convex.shell);
+    return part.length < 6 ? 0 : Math.abs(ringArea(part));
+  };
+  return other.holes.reduce((sum, hole) => sum - covered(hole), covered(other.shell));
 }
 
 /** What of the first is not covered by the second. */
@@ -152,6 +170,16 @@ export function meanWidth(area: Area): number {
 
 /** An area with a margin of `distance` metres around it, corners mitred; its edges should be longer than the margin. */
 export function withMargin(area: Area, distance: number): Area {
+  const known = margins.get(area);
+  if (known?.distance === distance) return known.wider;
+  const wider = widened(area, distance);
+  margins.set(area, { distance, wider });
+  return wider;
+}
+
+const margins = new WeakMap<Area, { readonly distance: number; readonly wider: Area }>();
+
+function widened(area: Area, distance: number): Area {
   const corners = pointsOf(area.shell);
   const moved = corners.map((corner, i): Point => {
     const before = corners[(i + corners.length - 1) % corners.length];

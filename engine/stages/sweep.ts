@@ -10,7 +10,7 @@ const LEAST = 0.1;
 export function sweptPaths(site: Site, ways: readonly { lane: string; bodies: readonly Ring[] }[]): PlanFeature[] {
   const boundary = regionOf([site.boundary]);
   const paths = ways.flatMap(({ lane, bodies }) =>
-    areasOf(intersect(regionOfRings(bodies), boundary), LEAST).map((shape) => ({ lane, shape })),
+    areasOf(intersect(regionOfRings(distinct(bodies)), boundary), LEAST).map((shape) => ({ lane, shape })),
   );
   return paths.map(({ lane, shape }, i) => ({
     kind: "sweptPath",
@@ -18,4 +18,9 @@ export function sweptPaths(site: Site, ways: readonly { lane: string; bodies: re
     shape,
     properties: { of: lane },
   }));
+}
+
+/** Ways from the same gate begin alike: each body once. */
+function distinct(bodies: readonly Ring[]): Ring[] {
+  return [...new Map(bodies.map((body) => [body.join(" "), body])).values()];
 }
