@@ -50,13 +50,13 @@ const MODEL: readonly [name: string, reference: number][] = [
 
 /** The model case under its scenarios. */
 export function model(): Case[] {
-  return MODEL.map(([name, reference]) => ({
-    name,
-    site: join(root, "scenarios/mishan-lane-30.geojson"),
-    scenario: join(root, `scenarios/${name}.json`),
-    reference,
-    real: null,
-  }));
+  return MODEL.map(([name, reference]) => ({ ...modelCase(name), reference }));
+}
+
+/** The model case under one of its scenarios. */
+export function modelCase(name: string): Case {
+  const [site, scenario] = ["mishan-lane-30.geojson", `${name}.json`].map((file) => join(root, "scenarios", file));
+  return { name, site, scenario, reference: null, real: null };
 }
 
 interface Lots {

@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { loadKernel } from "../engine/index.ts";
 import { adversarial } from "./adversarial.ts";
 import { type Case, compounds, exact, model, real, realAll, shapes } from "./cases.ts";
+import { first } from "./first.ts";
 import { mix } from "./mix.ts";
 import { pictures } from "./pictures.ts";
 import { polish } from "./polish.ts";
@@ -20,7 +21,8 @@ import { twin } from "./twin.ts";
 const HELP = `npm run bench -- [SET …] [options]
 
 Sets with counts: shapes model real exact compounds real-all; without any, the first four.
-Checks: turned adversarial seeds scale seconds solvers threads twin pictures polish mix studies.
+Checks: turned adversarial seeds scale seconds solvers threads twin pictures polish mix studies
+first.
 
   --quick      our own cases and a dozen real lots, under a minute
   --seconds S  by wall time instead of planned steps; the record is not asked then
@@ -48,9 +50,10 @@ const CHECKS: Readonly<Record<string, Check>> = {
   polish,
   mix,
   studies,
+  first,
 };
 const USUAL = ["shapes", "model", "real", "exact"];
-const QUICK = ["shapes", "model", "real"];
+const QUICK = ["shapes", "model", "real", "first"];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { model, shapes } from "../bench/cases.ts";
+import { judged } from "../bench/first.ts";
 import { gains, readRecord, regressions, withCounts } from "../bench/record.ts";
 import { checksumOf, type Result } from "../bench/run.ts";
 import { row, totals } from "../bench/table.ts";
@@ -75,4 +76,10 @@ test("the checksum is FNV-1a of the bytes", () => {
   expect(checksumOf("")).toBe(0x811c9dc5);
   expect(checksumOf("a")).toBe(0xe40c292c);
   expect(checksumOf("é")).not.toBe(checksumOf("e"));
+});
+
+test("a first plan that is late, and a solve that is slow, are judged by ratios alone", () => {
+  expect(judged("ten-stalls", 0.3, 20)).toEqual([]);
+  expect(judged("ten-stalls", 0.9, 20)).toEqual([expect.stringContaining("0.90 of the whole")]);
+  expect(judged("ten-stalls", 0.3, 200)).toEqual([expect.stringContaining("200.0 yardsticks")]);
 });
