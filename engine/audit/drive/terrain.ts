@@ -18,9 +18,9 @@ export interface Terrain {
   /** Row of a position; -1 beyond the ground. */
   at(x: number, y: number): number;
   centre(row: number): readonly [x: number, y: number];
-  /** By cell: metres beyond paved ground; Infinity where something stands. */
+  /** By cell: metres beyond paved ground, up to 3.2 or more; Infinity where something stands. */
   readonly need: Float32Array;
-  /** By cell: metres to the nearest ground that is not paved. */
+  /** By cell: metres to the nearest ground that is not paved, likewise. */
   readonly room: Float32Array;
 }
 
@@ -92,13 +92,12 @@ export function terrainOf({ whole, soft, closed, roots, paved, hard, posts }: La
   for (const { at, radius } of roots) stand(at, radius, SOFT);
   fill(hard, OUTSIDE);
   for (const { at, radius } of posts) stand(at, radius, null);
-  const need = toOtherKind(kinds, columns, rows);
-  const room = new Float32Array(need.length);
+  const far = toOtherKind(kinds, lattice, whole[0]);
+  const need = new Float32Array(far.length);
+  const room = new Float32Array(far.length);
   for (let k = 0; k < kinds.length; k++) {
-    if (kinds[k] === PAVED) {
-      room[k] = need[k] * cell;
-      need[k] = 0;
-    } else need[k] = kinds[k] === OUTSIDE ? Infinity : -need[k] * cell;
+    if (kinds[k] === PAVED) room[k] = far[k] * cell;
+    else need[k] = kinds[k] === OUTSIDE ? Infinity : -far[k] * cell;
   }
   return {
     minX,
@@ -162,14 +161,75 @@ function eachSpan(
   }
 }
 
-/** Farther than any cell. */
-const FAR = 1e6;
+/** Cells farther than this from the other kind are as far as this: 3.2 m at least, where nobody asks for more than 2. */
+const FAR = 16;
+
+/** Where cells of a terrain were paved, and how far they were from the other kind. */
+interface Reckoned {
+  readonly lattice: Lattice;
+  readonly kinds: Uint8Array;
+  readonly far: Float32Array;
+}
+
+const reckoned = new WeakMap<Area, Reckoned>();
 
 /**
  * By cell: how many cells it is from paved ground to the nearest that is not, and, less than nothing, from what is not to
- * the nearest that is; by two sweeps with steps of 1 and √2, at most 8 % more than the true distance.
+ * the nearest that is, up to `FAR`; by two sweeps with steps of 1 and √2, at most 8 % more than the true distance. Around
+ * what differs from the last terrain of the same ground it is reckoned anew, elsewhere it is as it was.
  */
-function toOtherKind(kinds: Uint8Array, columns: number, rows: number): Float32Array {
+function toOtherKind(kinds: Uint8Array, lattice: Lattice, ground: Area): Float32Array {
+  const { columns, rows } = lattice;
+  const last = reckoned.get(ground);
+  const far = new Float32Array(kinds.length);
+  if (last !== undefined && isSame(last.lattice, lattice)) {
+    const [left, low, right, high] = changed(last.kinds, kinds, columns);
+    far.set(last.far);
+    if (left <= right) {
+      // nothing farther off than this can be near a cell whose distance may change
+      const [i0, j0] = [Math.max(0, left - 2 * FAR), Math.max(0, low - 2 * FAR)];
+      const [i1, j1] = [Math.min(columns - 1, right + 2 * FAR), Math.min(rows - 1, high + 2 * FAR)];
+      const width = i1 - i0 + 1;
+      const part = new Uint8Array(width * (j1 - j0 + 1));
+      for (let j = j0; j <= j1; j++) {
+        part.set(kinds.subarray(j * columns + i0, j * columns + i1 + 1), (j - j0) * width);
+      }
+      const fresh = swept(part, width, j1 - j0 + 1);
+      const [from, to] = [Math.max(0, left - FAR), Math.min(columns - 1, right + FAR)];
+      for (let j = Math.max(0, low - FAR); j <= Math.min(rows - 1, high + FAR); j++) {
+        const at = (j - j0) * width - i0;
+        far.set(fresh.subarray(at + from, at + to + 1), j * columns + from);
+      }
+    }
+  } else far.set(swept(kinds, columns, rows));
+  reckoned.set(ground, { lattice, kinds, far });
+  return far;
+}
+
+function isSame(a: Lattice, b: Lattice): boolean {
+  return a.minX === b.minX && a.minY === b.minY && a.cell === b.cell && a.columns === b.columns && a.rows === b.rows;
+}
+
+/** The box of cells that are paved in one and not in the other, first and last column and row; empty where there are none. */
+function changed(
+  a: Uint8Array,
+  b: Uint8Array,
+  columns: number,
+): [left: number, low: number, right: number, high: number] {
+  let [left, low, right, high] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (let k = 0; k < a.length; k++) {
+    if (a[k] === b[k] || (a[k] === PAVED) === (b[k] === PAVED)) continue;
+    const i = k % columns;
+    const j = (k - i) / columns;
+    if (i < left) left = i;
+    if (i > right) right = i;
+    if (j < low) low = j;
+    if (j > high) high = j;
+  }
+  return [left, low, right, high];
+}
+
+function swept(kinds: Uint8Array, columns: number, rows: number): Float32Array {
   const far = new Float32Array(kinds.length);
   for (let k = 0; k < kinds.length; k++) far[k] = kinds[k] === PAVED ? FAR : -FAR;
   const last = columns - 1;
