@@ -2,9 +2,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { drive } from "../engine/audit/drive/driven.ts";
+import { terrainOf } from "../engine/audit/drive/terrain.ts";
 import { audit, defaultScenario, loadRules, type PlanFeature, readSite, type Site, today } from "../engine/index.ts";
 import { measure } from "../engine/measure.ts";
-import { flat } from "../engine/model/geometry.ts";
+import { type Area, flat } from "../engine/model/geometry.ts";
+import { randomFrom } from "../engine/stages/compound/random.ts";
 
 // an engine of 9 m turning radius sweeps 4.5 m in a right-angled turn: a corner between lanes of 4 m is too tight for it
 
@@ -87,4 +89,31 @@ test("without a gate for engines nothing is said to be driven", () => {
   const { lines, driven } = judged(site, [...today(site), ...lanes(4)]);
   expect(driven).toBeNull();
   expect(lines.map((line) => line.pass)).toEqual([null]);
+});
+
+test("ground that has changed in places is the same as ground seen for the first time", () => {
+  const layers = (ground: Area, paved: readonly Area[], hard: readonly Area[]) => ({
+    whole: [ground],
+    soft: [ground],
+    closed: [],
+    roots: [],
+    paved,
+    hard,
+    posts: [{ at: [31, 9] as const, radius: 0.3 }],
+  });
+  const random = randomFrom(7);
+  const some = (count: number) =>
+    Array.from({ length: count }, () => {
+      const [x, y] = [40 * random(), 30 * random()];
+      return box(x, y, x + 2 + 6 * random(), y + 2 + 4 * random());
+    });
+  const site = box(0, 0, 50, 36);
+  for (let round = 0; round < 12; round++) {
+    // now and then hardly anything differs, now and then all of it
+    const [paved, hard] = [some(round % 3 === 0 ? 9 : 1), some(2)];
+    const again = terrainOf(layers(site, paved, hard));
+    const anew = terrainOf(layers(box(0, 0, 50, 36), paved, hard));
+    expect(again.need.findIndex((need, k) => need !== anew.need[k])).toBe(-1);
+    expect(again.room.findIndex((room, k) => room !== anew.room[k])).toBe(-1);
+  }
 });
