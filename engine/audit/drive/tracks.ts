@@ -100,12 +100,12 @@ export function tracksOf({ engine, table, starts }: Ground): Tracks {
           return open[best];
         },
         narrow([x, y], distance) {
-          const reach = (far + beside + 0.01) ** 2;
+          const stretches = stretchesOf(poses, known, far + beside + 0.01);
           const isOpen = ([px, py]: Point) => {
             if ((px - x) ** 2 + (py - y) ** 2 <= distance * distance) return false;
-            for (let n = known; n < poses.length; n++) {
-              const pose = poses[n];
-              if ((pose.x - px) ** 2 + (pose.y - py) ** 2 <= reach && isBeside(pose, px, py, beside)) return false;
+            for (const { first, end, left, low, right, high } of stretches) {
+              if (px < left || px > right || py < low || py > high) continue;
+              for (let n = first; n < end; n++) if (isBeside(poses[n], px, py, beside)) return false;
             }
             return true;
           };
@@ -117,4 +117,34 @@ export function tracksOf({ engine, table, starts }: Ground): Tracks {
       };
     },
   };
+}
+
+/** Poses one after another are this many in a stretch, which is looked at as a whole first. */
+const STRETCH = 8;
+
+/** Poses from one row to another, and the box of places that they may be near. */
+interface Stretch {
+  readonly first: number;
+  readonly end: number;
+  readonly left: number;
+  readonly low: number;
+  readonly right: number;
+  readonly high: number;
+}
+
+function stretchesOf(poses: readonly Pose[], from: number, reach: number): Stretch[] {
+  const stretches: Stretch[] = [];
+  for (let first = from; first < poses.length; first += STRETCH) {
+    const end = Math.min(poses.length, first + STRETCH);
+    let [left, low, right, high] = [Infinity, Infinity, -Infinity, -Infinity];
+    for (let n = first; n < end; n++) {
+      const { x, y } = poses[n];
+      left = Math.min(left, x);
+      right = Math.max(right, x);
+      low = Math.min(low, y);
+      high = Math.max(high, y);
+    }
+    stretches.push({ first, end, left: left - reach, low: low - reach, right: right + reach, high: high + reach });
+  }
+  return stretches;
 }

@@ -94,44 +94,86 @@ export function standsOnRoad(field: Field, row: readonly Placed[]): number {
   return most;
 }
 
+/** A stall's ground in the coordinates of another frontage. */
+interface Seen {
+  readonly body: Ring;
+  readonly front: Ring;
+  /** How far out from the edge either of them reaches, metres. */
+  readonly low: number;
+  readonly high: number;
+}
+
+const seen = new WeakMap<Placed, Map<Frontage, Seen>>();
+
+/** A placed stall never moves: how a frontage sees it is found once, for the many times that rows beside it are filled. */
+function seenFrom(frontage: Frontage, placed: Placed): Seen {
+  let known = seen.get(placed);
+  if (known === undefined) {
+    known = new Map<Frontage, Seen>();
+    seen.set(placed, known);
+  }
+  let made = known.get(frontage);
+  if (made === undefined) {
+    const [body, front] = [ringToEdge(frontage.frame, placed.body), ringToEdge(frontage.frame, placed.front)];
+    let [low, high] = [Infinity, -Infinity];
+    for (const ring of [body, front]) {
+      for (let i = 1; i < ring.length; i += 2) {
+        if (ring[i] < low) low = ring[i];
+        if (ring[i] > high) high = ring[i];
+      }
+    }
+    made = { body, front, low, high };
+    known.set(frontage, made);
+  }
+  return made;
+}
+
 /** Where each kind of a frontage may start beside the other rows as they are; along a spur no farther in than `farthest`. */
 export function startsNow(field: Field, rows: Rows, frontage: number, farthest = Infinity): Span[][] {
-  const { frame, roadWidth } = field.frontages[frontage];
+  const edge = field.frontages[frontage];
+  const { frame, roadWidth } = edge;
   const own = field.spurOf[frontage];
   let onRoadOpposite = 0;
-  const others: { body: Ring; front: Ring }[] = [];
+  const others: Seen[] = [];
   for (const neighbour of field.neighbours[frontage]) {
     if (rows[neighbour].length === 0) continue;
     if (opposite(field.frontages, frontage, neighbour)) {
       onRoadOpposite = Math.max(onRoadOpposite, standsOnRoad(field, rows[neighbour]));
     }
-    for (const placed of rows[neighbour]) {
-      const body = ringToEdge(frame, placed.body);
-      const front = ringToEdge(frame, placed.front);
-      others.push({ body, front });
-    }
+    for (const placed of rows[neighbour]) others.push(seenFrom(edge, placed));
   }
   const extents = field.spurs.length === 0 ? NO_EXTENTS : extentsOf(field, rows);
   const strips = stripsNear(field, extents, frontage).map((ring) => ringToEdge(frame, ring));
   const reach = own < 0 ? null : Math.min(farthest, reachOf(field, rows, own));
   // one straight lane must stay beside what stands on either side of the road
   const spare = roadWidth - field.limits.laneWidth - onRoadOpposite;
-  return field.kinds[frontage].map((kind) => {
-    if (kind.mouth < 0 && onRoadOpposite > 0 && -kind.mouth > spare + 1e-6) return [];
+  const blockedFor = ({ mouth, aisle, depth }: Kind): Span[] => {
     const blocked: Span[] = [];
-    for (const { body, front } of others) {
-      const spans = [
-        convexSpan(body, kind.mouth - kind.aisle, kind.mouth + kind.depth),
-        convexSpan(front, kind.mouth, kind.mouth + kind.depth),
-      ];
-      for (const span of spans) if (span !== null) blocked.push(span);
+    const [near, far] = [mouth - aisle, mouth + depth];
+    for (const { body, front, low, high } of others) {
+      // most of them lie beside the band
+      if (high < near || low > far) continue;
+      const standing = convexSpan(body, near, far);
+      if (standing !== null) blocked.push(standing);
+      const turning = convexSpan(front, mouth, far);
+      if (turning !== null) blocked.push(turning);
     }
     for (const strip of strips) {
-      const span = convexSpan(strip, kind.mouth, kind.mouth + kind.depth);
+      const span = convexSpan(strip, mouth, far);
       if (span !== null) blocked.push(span);
     }
+    return merged(blocked);
+  };
+  const kinds = field.kinds[frontage];
+  let blocked: Span[] = [];
+  return kinds.map((kind, k) => {
+    // an accessible kind follows the standard one on its line
+    const isSame =
+      k > 0 && sameLine(kinds[k - 1], kind) && kinds[k - 1].depth === kind.depth && kinds[k - 1].aisle === kind.aisle;
+    if (kind.mouth < 0 && onRoadOpposite > 0 && -kind.mouth > spare + 1e-6) return [];
+    if (!isSame) blocked = blockedFor(kind);
     const starts = reach === null ? kind.starts : startsWithin(field.spurs[own], frontage, kind, [extents[own], reach]);
-    return blocked.length === 0 ? [...starts] : without(starts, merged(blocked), kind.pitch);
+    return blocked.length === 0 ? [...starts] : without(starts, blocked, kind.pitch);
   });
 }
 

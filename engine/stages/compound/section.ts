@@ -208,20 +208,28 @@ export function discSpan(at: Point, radius: number, near: number, far: number): 
 export function convexSpan(ring: Ring, near: number, far: number): Span | null {
   let from = Infinity;
   let to = -Infinity;
-  const take = (s: number) => {
-    if (s < from) from = s;
-    if (s > to) to = s;
-  };
   let low = Infinity;
   let high = -Infinity;
   for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
     const d0 = ring[j + 1];
     const d1 = ring[i + 1];
-    low = Math.min(low, d1);
-    high = Math.max(high, d1);
-    if (d1 >= near && d1 <= far) take(ring[i]);
-    if (d0 < near !== d1 < near) take(ring[j] + ((near - d0) / (d1 - d0)) * (ring[i] - ring[j]));
-    if (d0 < far !== d1 < far) take(ring[j] + ((far - d0) / (d1 - d0)) * (ring[i] - ring[j]));
+    if (d1 < low) low = d1;
+    if (d1 > high) high = d1;
+    if (d1 >= near && d1 <= far) {
+      const s = ring[i];
+      if (s < from) from = s;
+      if (s > to) to = s;
+    }
+    if (d0 < near !== d1 < near) {
+      const s = ring[j] + ((near - d0) / (d1 - d0)) * (ring[i] - ring[j]);
+      if (s < from) from = s;
+      if (s > to) to = s;
+    }
+    if (d0 < far !== d1 < far) {
+      const s = ring[j] + ((far - d0) / (d1 - d0)) * (ring[i] - ring[j]);
+      if (s < from) from = s;
+      if (s > to) to = s;
+    }
   }
   return low > far - THIN || high < near + THIN || to - from < THIN ? null : [from, to];
 }
