@@ -59,6 +59,17 @@ export function modelCase(name: string): Case {
   return { name, site, scenario, reference: null, real: null };
 }
 
+/** The other compounds of our own, each under its scenario. */
+export function ownCompounds(): Case[] {
+  return ["courtyard-one-lane", "ring-two-gates", "slabs-informal"].map((name) => ({
+    name,
+    site: join(root, `scenarios/${name}.geojson`),
+    scenario: join(root, `scenarios/${name}.json`),
+    reference: null,
+    real: null,
+  }));
+}
+
 interface Lots {
   readonly lots: readonly {
     readonly file: string;

@@ -87,7 +87,12 @@ async function bench(wanted: readonly string[]): Promise<void> {
   const faults: string[] = [];
   for (const set of wanted) {
     if (set in CHECKS) {
-      faults.push(...(await CHECKS[set](kernel, values.json ? note : out)));
+      faults.push(
+        ...(await CHECKS[set](kernel, values.json ? note : out, {
+          extent: values.quick ? "quick" : "whole",
+          record: values.update ? "write" : "ask",
+        })),
+      );
       continue;
     }
     const cases = SETS[set]().filter((_, i) => !values.quick || !set.startsWith("real") || i % QUICK_EVERY === 0);

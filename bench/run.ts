@@ -38,8 +38,15 @@ export interface Result {
   readonly faults: readonly string[];
 }
 
+/** How much of itself a check does: what a quick run has time for, or all. */
+export type Extent = "quick" | "whole";
+
 /** A check beside the counted sets: says what it did, a line at a time, and returns its faults, a sentence each. */
-export type Check = (kernel: Kernel, say: (line: string) => void) => string[] | Promise<string[]>;
+export type Check = (
+  kernel: Kernel,
+  say: (line: string) => void,
+  run: { readonly extent: Extent; readonly record: "ask" | "write" },
+) => string[] | Promise<string[]>;
 
 export function problemOf({ site: sitePath, scenario: scenarioPath }: Pick<Case, "site" | "scenario">): Problem {
   const site = readSite(readFileSync(sitePath, "utf8"), basename(sitePath));

@@ -10,10 +10,11 @@ import { Hazard } from "./stages/compound/hazards.ts";
 import { limitsOf } from "./stages/compound/limits.ts";
 import { rowsOfPlan } from "./stages/compound/packed.ts";
 import { EMPTY } from "./stages/compound/region.ts";
+import type { Standing } from "./stages/compound/standing.ts";
 import type { Draft, Problem } from "./stages/draft.ts";
 import { turnsOfWays } from "./stages/fire/turns.ts";
 import { lanesOf } from "./stages/fireLane.ts";
-import { type OpenGround, openFirst, retrofitFrom } from "./stages/retrofit.ts";
+import { type OpenGround, openFirst, type RowSearch, retrofitFrom } from "./stages/retrofit.ts";
 import type { Search } from "./stages/search.ts";
 
 // the search of a compound with the auditor's fire engine beside it: stages do not know the auditor, so they meet here
@@ -46,7 +47,7 @@ export function drivenSearch(start: Draft, kernel: Kernel, from: readonly PlanFe
   const near = from === null || stay === 0 ? {} : { near: { features: from, worth: stay } };
   // aisles of our own are of the plan too: they are looked for at once
   const begin = from === null || stay === 0 ? {} : { ...near, standing: from };
-  const searchOn = (on: OpenGround): Search =>
+  const searchOn = (on: OpenGround): RowSearch =>
     retrofitFrom(on, { rows: from === null ? null : rowsOfPlan(from, on.field), round: 0, share: 1, ...begin });
   // from an earlier plan it is searched as it will be; else a first plan need not wait for the best ground
   let ground = from === null ? first.ground : first.settled();
@@ -116,11 +117,29 @@ export function drivenSearch(start: Draft, kernel: Kernel, from: readonly PlanFe
       return cautious === null ? draft : { ...draft, fallback: cautious };
     },
     choices: () => search.choices?.() ?? null,
+    standing: () => ({
+      ...search.standing(),
+      clearing: (draft) => clearingOf(draft, ground, turns ?? []),
+    }),
   };
 }
 
 function stallsIn(features: readonly PlanFeature[]): number {
   return features.filter(({ kind }) => kind === "stall").length;
+}
+
+/** What stands of a draft when the ground is kept clear that the engine needs where the draft shuts its way; null: nowhere. */
+function clearingOf(draft: Draft, ground: OpenGround, before: readonly Area[]): Standing | null {
+  const shut = turnsShut(draft);
+  if (shut.length === 0) return null;
+  const turns = [...before, ...shut];
+  const { start } = ground;
+  const open = ground.reopened({ ...start, problem: { ...start.problem, fire: { turns } } });
+  const rows = rowsOfPlan(draft.features, open.field);
+  const search = retrofitFrom(open, { rows, standing: draft.features, round: 0, share: 1 });
+  // with the second step the planting and the aisles of our own are known
+  search.advance(2);
+  return { ...search.standing(), clearing: (next) => clearingOf(next, open, turns) };
 }
 
 /** Is ground kept for turns that nobody has driven? */

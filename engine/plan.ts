@@ -5,6 +5,7 @@ import { InputError } from "./model/errors.ts";
 import type { Plan, PlanFeature } from "./model/plan.ts";
 import { isCompound } from "./model/site.ts";
 import type { Choices } from "./stages/choices.ts";
+import type { Standing } from "./stages/compound/standing.ts";
 import type { Draft, Problem } from "./stages/draft.ts";
 import { isRoadless, roadless } from "./stages/roadless.ts";
 import type { Search } from "./stages/search.ts";
@@ -27,6 +28,8 @@ export interface PlanRun {
   plan(mayGoOn: () => boolean): Plan | null;
   /** The choice of stalls on the drivable ground of the best draft, to be settled exactly; null where there is none. */
   choices(): Choices | null;
+  /** Where the rows of the best draft stand; null where there are none. */
+  standing(): Standing | null;
   /** Another draft of the same problem, audited and frozen. */
   audited(draft: Draft): Plan;
 }
@@ -101,6 +104,7 @@ export function startPlan(
     advance: (steps) => search.advance(steps),
     plan: planned,
     choices: () => search.choices?.() ?? null,
+    standing: () => search.standing?.() ?? null,
     audited: (draft) => auditedPlan(draft, { steps: search.steps, threads: 1 }, kernel),
   };
 }

@@ -17,9 +17,10 @@ import { EXIT, type Io, type Verb } from "./verb.ts";
 
 const HELP = `snailshell mix SITE [options]
 
-Chooses the use of each zone of a compound (stretches of road side, leftovers, walls) as a 0/1 program,
-packs what was chosen, and corrects the program with what the packing got, until both agree or five
-rounds are over. Never worse than packing alone. What was chosen is written as JSON to standard output.
+Packs a compound, then chooses anew what stretches of its road sides and its own aisles are used for, as
+0/1 programs over rows that the kernel offers; what the audit leaves of a choice corrects the next one,
+until both agree or five rounds are over. Never worse than packing alone. What was chosen is written as
+JSON to standard output.
 
   --scenario FILE    what is wanted; without it as many new stalls as fit
   --weights FILE     what residents care about: {"stalls": 1, "ebikes": 0.1, "locker": 0.5, "green": 0.02,

@@ -1,23 +1,26 @@
-import { auditedPlan, isBetter, PlanFault } from "../finish.ts";
+import { isBetter, PlanFault } from "../finish.ts";
 import type { Kernel } from "../kernel.ts";
-import { solveProgram } from "../lp/door.ts";
 import type { Program } from "../lp/program.ts";
-import type { Plan } from "../model/plan.ts";
+import { bounds, type Point } from "../model/geometry.ts";
+import { type Plan, planFeaturesOf } from "../model/plan.ts";
 import { isCompound } from "../model/site.ts";
-import { solve } from "../solve.ts";
+import type { PlanRun } from "../plan.ts";
+import { solvedRun } from "../solve.ts";
+import type { Placed, Rows } from "../stages/compound/layout.ts";
 import { rowsOfPlan } from "../stages/compound/packed.ts";
+import { holds } from "../stages/compound/section.ts";
+import type { Standing } from "../stages/compound/standing.ts";
 import type { Draft, Problem } from "../stages/draft.ts";
-import { type OpenGround, openGround, retrofitFrom } from "../stages/retrofit.ts";
-import { mixProgram, PLANT_SHARE } from "./program.ts";
-import { rowsOf, type Use, withPacked, type Zones, zonesOf } from "./zones.ts";
+import { type Barred, exchanged, STEPS_A_TRY } from "./exchange.ts";
 
-/** One turn of asking the program what to build and the packing what of it can be built. */
+/** One turn of asking programs what to build and the packing what of it can be built. */
 export interface MixRound {
-  /** Stalls and green that the program chose, at the prices it knew. */
+  /** Stalls and green that the programs chose, at the prices they knew. */
   readonly chosen: { readonly stalls: number; readonly green: number };
   /** What the packing made of it, audited. */
   readonly packed: { readonly stalls: number; readonly green: number };
-  readonly status: "optimal" | "stopped";
+  /** Programs solved. */
+  readonly programs: number;
 }
 
 export interface MixResult {
@@ -25,11 +28,11 @@ export interface MixResult {
   readonly plan: Plan;
   readonly alone: Plan;
   readonly rounds: readonly MixRound[];
-  /** The packing got at least what the program chose: prices and packing agree. */
+  /** The packing got at least what the programs chose: prices and packing agree. */
   readonly agreed: boolean;
   /** The last program, for whoever wants to print it; null on open lots, which have no zones. */
   readonly program: Program | null;
-  /** Search steps in all, those of packing alone included. */
+  /** Search steps in all, those of packing alone included: no more than twice as many. */
   readonly steps: number;
 }
 
@@ -41,87 +44,159 @@ export interface MixOptions {
 /** Rounds at most, before the best so far is taken. */
 const MOST_ROUNDS = 5;
 
-/** Each round's packing takes this share of the steps of packing alone: together they take as many again. */
-const ROUND_SHARE = 1 / MOST_ROUNDS;
+/** Rounds without a gain after which nothing more is looked for. */
+const MOST_IDLE = 2;
 
-/** Green that differs by less agrees, square metres. */
-const AGREES = 0.5;
+/** Shares of the steps that packing alone took: the first round's, each further one's, and that of a choice made anew. */
+const FIRST_SHARE = 0.4;
+const ROUND_SHARE = 0.15;
+const LOOK_SHARE = 0.1;
 
-/** Nodes of branch and bound for a mix: a good choice soon is worth more than a proof, the packing corrects it anyway. */
-const NODES = 400;
+/** In a round the fire engine is driven through the choice as often at most. */
+const MOST_LOOKS = 3;
+
+/** Programs a round at most: more has not been seen to find more. */
+const MOST_TRIES = 100;
+
+/** Planting that misses less is none, square metres. */
+const BALANCED = 0.005;
+
+/** The tables of green and the exact areas differ by less than this in all, square metres. */
+const ROUNDING = 0.1;
+
+/** Where all planting that was counted on has found its ground, a little more is counted on the next time. */
+const MORE_GREEN = 1.04;
+
+/** Of the place of a stall that was taken away, this share on either side may be built on again. */
+const EDGE = 0.25;
 
 /**
- * Packing, then a program over zones and uses that says where stalls should go, then packing from there, whose result
- * goes back into the program as further uses, until both agree or five rounds are over.
+ * Packing, then programs that choose anew what stretches of its road sides and leftovers are used for, then the audit of
+ * that choice, which says what cannot be built; until both agree or five rounds are over.
  */
 export async function solveMix(problem: Problem, kernel: Kernel, options: MixOptions = {}): Promise<MixResult> {
-  const alone = solve(problem, kernel, { steps: options.steps ?? null });
-  if (!isCompound(problem.site)) {
+  const run = solvedRun(problem, kernel, { steps: options.steps ?? null });
+  const alone = run.plan();
+  let standing = run.standing();
+  if (!isCompound(problem.site) || standing === null) {
     return { plan: alone, alone, rounds: [], agreed: true, program: null, steps: alone.steps };
   }
-  const empty: Draft = { problem, features: [], assumptions: problem.site.assumptions, unmet: [] };
-  const ground = openGround(empty, kernel);
-  let zones = withPacked(zonesOf(ground), rowsOfPlan(alone.features, ground.field), ground);
-  let plantShare = PLANT_SHARE;
-  let best = alone;
-  let steps = alone.steps;
-  let agreed = false;
-  let program: Program | null = null;
   const rounds: MixRound[] = [];
-  while (!agreed && rounds.length < MOST_ROUNDS) {
-    program = mixProgram(problem, zones, { plantShare });
-    const answer = await solveProgram(program, { nodes: NODES });
-    const values = answer.status === "optimal" || answer.status === "stopped" ? answer.values : null;
-    if (values === null || answer.status === "infeasible" || answer.status === "unbounded") break;
-    const chosen = zones.uses.filter(({ id }) => (values.get(id) ?? 0) > 0.5);
-    const search = retrofitFrom(ground, {
-      rows: rowsOf(chosen, ground),
-      round: rounds.length + 1,
-      share: (ROUND_SHARE * alone.steps) / Math.max(1, plannedOf(ground)),
-    });
-    while (search.advance(search.plannedSteps));
-    steps += search.steps;
-    const plan = tried(search.best(), steps, kernel);
-    const wanted = totals(chosen);
-    const got = plan === null ? { stalls: 0, green: 0 } : totalsOf(plan);
-    rounds.push({ chosen: wanted, packed: got, status: answer.status });
-    if (plan !== null && isBetter(plan, best)) best = plan;
-    agreed = got.stalls >= wanted.stalls && got.green <= wanted.green + AGREES;
-    // what cannot be planted again corrects what the program may count on
-    if (got.stalls < wanted.stalls && plan !== null) plantShare = Math.min(plantShare, plantedShare(plan, zones));
-    zones = withPacked(zones, search.bestRows(), ground);
+  let best = alone;
+  let program: Program | null = null;
+  let fills = 0;
+  let agreed = false;
+  let { greenLimit } = standing.goal;
+  let mayGrow = true;
+  let idle = 0;
+  let rows = rowsIn(standing, alone);
+  const barred: Barred[] = barredBy(standing.rows, rows, alone, standing);
+  while (rounds.length < MOST_ROUNDS && idle < MOST_IDLE) {
+    let programs = 0;
+    const choose = async (on: Standing, from: Rows, share: number): Promise<Settled> => {
+      // as many steps again as packing alone took, and no more
+      const left = alone.steps - fills / FILLS_A_STEP;
+      const tries = Math.min(
+        MOST_TRIES,
+        Math.ceil((share * alone.steps) / STEPS_A_TRY),
+        Math.floor(left / STEPS_A_TRY),
+      );
+      const seed = problem.scenario.seed + 16 * rounds.length + programs;
+      const made = await exchanged(on, from, greenLimit, barred, { tries, seed });
+      program = made.program ?? program;
+      fills += made.fills;
+      programs += made.programs;
+      return settledBy(on, made.state.rows, greenLimit);
+    };
+    let settled = await choose(standing, rows, rounds.length === 0 ? FIRST_SHARE : ROUND_SHARE);
+    for (let look = 0; look < MOST_LOOKS; look++) {
+      const clear: Standing | null = standing.clearing(settled.draft);
+      if (clear === null) break;
+      standing = clear;
+      greenLimit = Math.min(greenLimit, settled.greenLimit);
+      settled = await choose(clear, rowsOfPlan(settled.draft.features, clear.field), LOOK_SHARE);
+    }
+    if (settled.greenLimit < greenLimit) mayGrow = false;
+    greenLimit = settled.greenLimit;
+    const plan = audited(run, settled.draft);
+    const chosen = { stalls: settled.count, green: settled.green };
+    rounds.push({ chosen, packed: plan === null ? { stalls: 0, green: 0 } : totalsOf(plan), programs });
+    const gained = plan !== null && isBetter(plan, best);
+    idle = gained ? 0 : idle + 1;
+    const kept = plan === null ? [] : keptIn(settled.rows, plan);
+    const lost = plan === null ? [] : barredBy(settled.rows, kept, plan, standing);
+    barred.push(...lost);
+    agreed = plan !== null && lost.length === 0 && kept.flat().length >= settled.count;
+    if (plan !== null && gained) best = plan;
+    rows = gained ? kept : rowsOfPlan(best.features, standing.field);
+    if (agreed && mayGrow) greenLimit *= MORE_GREEN;
   }
-  return { plan: best, alone, rounds, agreed, program, steps };
+  return { plan: best, alone, rounds, agreed, program, steps: alone.steps + Math.ceil(fills / FILLS_A_STEP) };
 }
 
-function plannedOf(ground: OpenGround): number {
-  return retrofitFrom(ground).plannedSteps;
+/** A step of the search fills about as many rows. */
+const FILLS_A_STEP = 3;
+
+interface Settled {
+  readonly draft: Draft;
+  readonly rows: Rows;
+  readonly count: number;
+  readonly green: number;
+  /** What the planting has shown to be possible. */
+  readonly greenLimit: number;
 }
 
-function tried(draft: Draft, steps: number, kernel: Kernel): Plan | null {
+/** Rows with their green planted again; where planting misses its ground, stalls go and less is counted on. */
+function settledBy(standing: Standing, rows: Rows, greenLimit: number): Settled {
+  let state = standing.judged(rows, greenLimit);
+  let made = standing.draft(state);
+  let limit = greenLimit;
+  while (made.missing > BALANCED && state.total.count > 0) {
+    limit = Math.max(0, state.total.green - made.missing - ROUNDING);
+    const less = standing.judged(state.rows, limit);
+    if (less.total.count === state.total.count) break;
+    state = less;
+    made = standing.draft(state);
+  }
+  return { draft: made.draft, rows: state.rows, count: state.total.count, green: state.total.green, greenLimit: limit };
+}
+
+/** The rows of a plan that came of a search: those of its best draft that are left, or of an earlier draft that kept more. */
+function rowsIn({ rows, field }: Standing, plan: Plan): Rows {
+  const [kept, found] = [keptIn(rows, plan), rowsOfPlan(plan.features, field)];
+  return found.flat().length > kept.flat().length ? found : kept;
+}
+
+/** The stalls of rows that a plan has. */
+function keptIn(rows: Rows, { features }: Plan): Rows {
+  const centres = planFeaturesOf(features, "stall").flatMap(({ shape, properties }): Point[] => {
+    const [left, low, right, high] = bounds(shape.shell);
+    return properties.status === "new" ? [[(left + right) / 2, (low + high) / 2]] : [];
+  });
+  return rows.map((row) => row.filter(({ body }) => centres.some((at) => holds({ shell: body, holes: [] }, at))));
+}
+
+/** Places whose stalls the auditor took away, unless it was for the green alone. */
+function barredBy(rows: Rows, kept: Rows, { unmet }: Plan, { field }: Standing): Barred[] {
+  const rules = unmet.filter(({ demand }) => demand === "stalls placed").map(({ binding }) => binding);
+  if (rules.every((rule) => rule === "green.balance_min")) return [];
+  const place = ({ frontage, kind, start }: Placed): Barred => {
+    const { pitch } = field.kinds[frontage][kind];
+    return { frontage, from: start + EDGE * pitch, to: start + (1 - EDGE) * pitch };
+  };
+  return rows.flatMap((row, i) => row.filter((one) => !kept[i].includes(one)).map(place));
+}
+
+/** A draft as a plan; null where it breaks a rule that nothing could be taken away to cure. */
+function audited(run: PlanRun, draft: Draft): Plan | null {
   try {
-    return auditedPlan(draft, { steps, threads: 1 }, kernel);
+    return run.audited(draft);
   } catch (error) {
     if (error instanceof PlanFault) return null;
     throw error;
   }
 }
 
-function totals(uses: readonly Use[]): { stalls: number; green: number } {
-  let [stalls, green] = [0, 0];
-  for (const use of uses) {
-    stalls += use.stalls;
-    green += use.green;
-  }
-  return { stalls, green };
-}
-
 function totalsOf({ measures }: Plan): { stalls: number; green: number } {
   return { stalls: measures.stalls.new, green: measures.greening.removed };
-}
-
-/** The share of the leftovers that a plan has planted, where it wanted all it could get. */
-function plantedShare({ measures }: Plan, { leftovers }: Zones): number {
-  const area = leftovers.reduce((sum, leftover) => sum + leftover.area, 0);
-  return area === 0 ? PLANT_SHARE : Math.max(0.5, measures.greening.planted / area);
 }

@@ -8,7 +8,7 @@ import { balanceAsked } from "./compound/balance.ts";
 import { choicesOf } from "./compound/choices.ts";
 import { pergolaCredit, wallCredit } from "./compound/climbers.ts";
 import { groundOf, placedHazards } from "./compound/ground.ts";
-import { type Goal, type Improver, improver, type State, staysOf } from "./compound/improve.ts";
+import { type Goal, type Improver, improver, judgedBy, type State, staysOf } from "./compound/improve.ts";
 import { type Field, fieldOf, type Rows } from "./compound/layout.ts";
 import { rowsOfPlan } from "./compound/packed.ts";
 import { plantable, plantableArea } from "./compound/planting.ts";
@@ -16,6 +16,7 @@ import { EMPTY, regionOf } from "./compound/region.ts";
 import { rowSolver } from "./compound/rows.ts";
 import { ebikesOnLeftovers, leftoversOf, type SlotManner } from "./compound/slots.ts";
 import { spursAlong } from "./compound/spurs.ts";
+import type { Standing } from "./compound/standing.ts";
 import type { Draft, Problem } from "./draft.ts";
 import { fireLane } from "./fireLane.ts";
 import { greenBalance, greens } from "./greens.ts";
@@ -126,6 +127,7 @@ function openBeside(start: Draft, kernels: RowKernels): OpenGround {
 /** A search of a compound, and the rows that its best draft was made of. */
 export interface RowSearch extends Search {
   bestRows(): Rows;
+  standing(): Standing;
 }
 
 /** Where a search begins that does not begin by itself. */
@@ -271,6 +273,21 @@ export function retrofitFrom(
       });
     },
     bestRows: () => settledOf(beside).state.rows,
+    standing() {
+      const attempt = chosen();
+      const { field: on, goal: own } = attempt;
+      return {
+        field: on,
+        goal: own,
+        rows: settledOf(attempt).state.rows,
+        judged: (rows, greenLimit) => judgedBy(on, { ...own, greenLimit }, rows),
+        draft: (state) => {
+          const made = settle(on, state);
+          return { ...made, draft: withUnmet(made.draft, own, state) };
+        },
+        clearing: () => null,
+      };
+    },
   };
 }
 

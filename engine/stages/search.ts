@@ -1,5 +1,6 @@
 import type { Kernel } from "../kernel.ts";
 import type { Choices } from "./choices.ts";
+import type { Standing } from "./compound/standing.ts";
 import type { Draft } from "./draft.ts";
 
 /**
@@ -19,6 +20,8 @@ export interface Search {
   best(): Draft;
   /** The choice of stalls on the drivable ground of the best draft, to be settled exactly; null or absent where there is none. */
   choices?(): Choices | null;
+  /** Where its rows stand, to be moved by other means; absent where there are no rows beside roads. */
+  standing?(): Standing;
   /** Absent where searches of the same problem have nothing to tell each other. */
   readonly sharing?: Sharing;
 }

@@ -223,6 +223,11 @@ export function improver(
   };
 }
 
+/** Rows that somebody else has chosen, judged by a goal: stalls taken away until its limits hold. */
+export function judgedBy(field: Field, goal: Goal, rows: Rows): State {
+  return judge(field, goal, rows, null);
+}
+
 /** The state of rows; `base` lends the tallies of rows that are the same. */
 function judge(field: Field, goal: Goal, rows: Rows, base: State | null): State {
   const tallies = rows.map((row, i) => (base !== null && base.rows[i] === row ? base.tallies[i] : tally(field, row)));

@@ -1,0 +1,19 @@
+import type { Draft } from "../draft.ts";
+import type { Goal, State } from "./improve.ts";
+import type { Field, Rows } from "./layout.ts";
+
+/** What a search stands at, for whoever moves its rows by other means. Asking for it changes nothing in the search. */
+export interface Standing {
+  readonly field: Field;
+  readonly goal: Readonly<Goal>;
+  readonly rows: Rows;
+  /** Rows as the search judges them under another limit of green: stalls taken away until all limits hold. */
+  judged(rows: Rows, greenLimit: number): State;
+  /** A state as a draft with its green planted again, and the square metres that the planting misses. */
+  draft(state: State): { readonly draft: Draft; readonly missing: number };
+  /**
+   * Where a draft shuts the fire engine's way: what stands when the ground that the engine needs there is kept clear. Null
+   * where it gets through, or nobody has an engine.
+   */
+  clearing(draft: Draft): Standing | null;
+}
