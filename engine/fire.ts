@@ -81,7 +81,7 @@ export function drivenSearch(start: Draft, kernel: Kernel, from: readonly PlanFe
     // nothing to learn and nothing to let go of
     if (shut.length === 0 && (turns !== null || !keepsTurns(problem))) return;
     turns = [...(turns ?? []), ...shut];
-    const next = ground.reopened({ ...ground.start, problem: { ...problem, fire: { turns } } });
+    const next = ground.reopened({ ...ground.start, problem: { ...ground.start.problem, fire: { turns } } });
     stepsBefore += search.steps;
     versionBefore += search.version + 1;
     search = retrofitFrom(next, {

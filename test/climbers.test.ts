@@ -31,7 +31,8 @@ describe("what the ground does not hold climbs, where the scenario allows it", (
     for (const { shape, properties } of walls) {
       const [ax, ay, bx, by] = shape;
       expect(properties.height).toBe(2);
-      expect(properties.counted).toBeCloseTo(0.7 * Math.hypot(bx - ax, by - ay), 2);
+      // two roundings: of the figure, and of the ends to the grid
+      expect(Math.abs(properties.counted - 0.7 * Math.hypot(bx - ax, by - ay))).toBeLessThan(0.0055);
     }
     expect(plan.measures.stalls.new).toBeGreaterThan(bare.measures.stalls.new + 3);
     expect(plan.measures.greening.planted).toBeLessThanOrEqual(40);

@@ -72,13 +72,13 @@ describe("the model case from several seeds", () => {
   );
 
   test.each([1, 2, 3])(
-    "seventeen at a balance of zero, thirteen as a study that loses 80 m² without planting (seed %i)",
+    "eighteen at a balance of zero, fourteen as a study that loses 80 m² without planting (seed %i)",
     (seed) => {
       const balanced = solved(model("most-balanced", seed), 600);
-      expect(newStalls(balanced).length).toBeGreaterThanOrEqual(17);
+      expect(newStalls(balanced).length).toBeGreaterThanOrEqual(18);
       expect(greening(balanced).planted - greening(balanced).removed).toBeGreaterThanOrEqual(0);
       const study = solved(model("study-lose-80", seed), 600);
-      expect(newStalls(study).length).toBeGreaterThanOrEqual(13);
+      expect(newStalls(study).length).toBeGreaterThanOrEqual(14);
       expect(newStalls(study).filter((stall) => stall.properties.type === "accessible")).toHaveLength(1);
       expect(greening(study).planted).toBe(0);
       expect(greening(study).removed).toBeLessThanOrEqual(80);
@@ -168,9 +168,12 @@ function expectClear(site: Site, features: readonly PlanFeature[]): void {
         ]
       : [],
   );
-  const fixed = (["building", "yard", "obstruction", "stall", "shed", "activity", "reserve"] as const).flatMap((kind) =>
+  const today = (["building", "yard", "obstruction", "stall", "shed", "activity", "reserve"] as const).flatMap((kind) =>
     featuresOf(site, kind).map((feature) => ({ id: feature.id, kind, ring: feature.shape.shell })),
   );
+  // a shed built anew leaves its old place; what stands under its roof is looked at slot by slot
+  const isRebuilt = features.some(({ kind }) => kind === "shed");
+  const fixed = isRebuilt ? today.filter(({ kind }) => kind !== "shed") : today;
   const unconvertible = featuresOf(site, "green")
     .filter((green) => !green.properties.convertible)
     .map((green) => ({ id: green.id, ring: green.shape.shell }));
@@ -187,7 +190,7 @@ function expectClear(site: Site, features: readonly PlanFeature[]): void {
   );
   const found: string[] = [];
   standing.forEach((one, i) => {
-    // slots of a rebuilt shed stand where the old one stood
+    // slots of a rebuilt shed stand under its roof
     const stays = one.place === "shed" ? fixed.filter(({ kind }) => kind !== "shed") : fixed;
     for (const other of [...standing.slice(i + 1), ...stays, ...unconvertible]) {
       if (overlap(one.ring, other.ring) > 0.001) found.push(`${one.id} on ${other.id}`);

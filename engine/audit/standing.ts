@@ -150,7 +150,9 @@ export function offDrivenGround(scene: Scene): Outcome {
   for (const thing of scene.standing) {
     // stalls may stand on a road that is wide enough: what is left of it is judged by mouths, reach and fire lane
     const under = OFF_DRIVEN.has(thing.kind) ? driven.near(thing.outline) : [];
-    for (const way of [...under, ...ways.near(thing.outline)]) {
+    // bicycles are wheeled under a shed's roof to its slots
+    const crossed = thing.kind === "shed" ? [] : ways.near(thing.outline);
+    for (const way of [...under, ...crossed]) {
       const { depth, at } = overlapDepth(thing.outline, way.outline);
       deepest = Math.max(deepest, depth);
       if (depth <= OVERLAP_TOLERANCE) continue;

@@ -165,11 +165,8 @@ function extrasOf(start: Draft, zones: Zones): Extras {
   const packed = ebikesOnLeftovers(
     start,
     MOST_SLOTS,
-    { left: leftoversOf(start), stalls: [] },
-    {
-      stallGround: 0,
-      largest: Infinity,
-    },
+    { left: leftoversOf(start), stalls: [], withGreen: () => leftoversOf(start) },
+    { stallGround: 0, largest: Infinity, green: null },
   );
   const slots = planFeaturesOf(packed.features, "ebikeSlot").filter(
     ({ properties }) => properties.where === "leftover",

@@ -1,7 +1,7 @@
 import type { Kernel, KernelExports } from "../kernel.ts";
-import type { Area } from "../model/geometry.ts";
+import { type Area, bounds, type Point } from "../model/geometry.ts";
 import { type PlanFeature, planFeaturesOf, type Unmet } from "../model/plan.ts";
-import { featuresOf } from "../model/site.ts";
+import { featuresOf, type Site } from "../model/site.ts";
 import { amenities } from "./amenities.ts";
 import { assemble } from "./compound/assemble.ts";
 import { balanceAsked } from "./compound/balance.ts";
@@ -10,11 +10,20 @@ import { pergolaCredit, wallCredit } from "./compound/climbers.ts";
 import { groundOf, placedHazards } from "./compound/ground.ts";
 import { type Goal, type Improver, improver, judgedBy, type State, staysOf } from "./compound/improve.ts";
 import { type Field, fieldOf, type Rows } from "./compound/layout.ts";
+import { distance } from "./compound/outline.ts";
 import { rowsOfPlan } from "./compound/packed.ts";
 import { plantable, plantableArea } from "./compound/planting.ts";
-import { EMPTY, regionOf } from "./compound/region.ts";
+import { EMPTY, intersect, regionArea, regionOf } from "./compound/region.ts";
 import { rowSolver } from "./compound/rows.ts";
-import { ebikesOnLeftovers, leftoversOf, type SlotManner } from "./compound/slots.ts";
+import { rebuiltSheds, shedBeside } from "./compound/shed.ts";
+import { near } from "./compound/shedRows.ts";
+import {
+  ebikesOnLeftovers,
+  type Leftovers,
+  leftoversOf,
+  leftoversWithGreen,
+  type SlotManner,
+} from "./compound/slots.ts";
 import { spursAlong } from "./compound/spurs.ts";
 import type { Standing } from "./compound/standing.ts";
 import type { Draft, Problem } from "./draft.ts";
@@ -55,8 +64,11 @@ export const retrofit: StartSearch = (draft, kernel): Search => retrofitFrom(ope
 
 /** A compound made ready for the search: what stands before it, and the frontages with what the kernel knows of them. */
 export interface OpenGround {
+  /** Its site is without the sheds that are built anew elsewhere. */
   readonly start: Draft;
   readonly field: Field;
+  /** The problem that drafts are told to be of: with the site as it is. */
+  readonly told: Problem;
   /** The field with the aisles of our own that it could have; null where there is no room for any. Found when first asked for. */
   spurred(): Field | null;
   /** The ground of another start, on the kernels of this one: whatever searches this one is at its end. */
@@ -98,29 +110,36 @@ export function openFirst(draft: Draft, kernel: Kernel): FirstGround {
   const pinned = pinnedOf(draft.problem).features;
   const start = pinned.length === 0 ? draft : { ...draft, features: [...draft.features, ...pinned] };
   const kernels = rowKernels(kernel);
-  const slots = slotsOn(amenities(fireLane(start)));
-  const ground = openBeside(slots.first, kernels);
+  const { site, scenario } = draft.problem;
+  const bare = amenities(fireLane(start));
+  const inPlace = scenario.demand.shed === "rebuild" ? rebuiltSheds(bare) : bare;
+  // what is pinned may stand where a shed stood: then its new place is found at once
+  const sheds = inPlace.unmet.length > bare.unmet.length ? withSheds(bare, inPlace, kernels) : inPlace;
+  const first = firstSlots(sheds);
+  const ground = openBeside(first, kernels, site);
   return {
     ground,
     settled() {
-      const best = slots.best(kernels);
-      return best === slots.first ? ground : openBeside(best, kernels);
+      const best = withSlots(sheds === inPlace ? withSheds(bare, inPlace, kernels) : sheds, { sheds, first }, kernels);
+      return best === first ? ground : openBeside(best, kernels, site);
     },
   };
 }
 
 /** Likewise, with everything but the stalls placed already. */
-function openBeside(start: Draft, kernels: RowKernels): OpenGround {
+function openBeside(start: Draft, kernels: RowKernels, site: Site): OpenGround {
   const field = fieldOfDraft(start, kernels.beside());
+  const { problem } = start;
   let found: Field | null | undefined;
   return {
     start,
     field,
+    told: problem.site === site ? problem : { ...problem, site },
     spurred: () => {
       found ??= withSpurs(start, field, kernels);
       return found;
     },
-    reopened: (other) => openBeside(other, kernels),
+    reopened: (other) => openBeside(other, kernels, site),
   };
 }
 
@@ -161,7 +180,7 @@ interface Attempt {
 
 /** The search on open ground. */
 export function retrofitFrom(
-  { start, field, spurred }: OpenGround,
+  { start, field, told, spurred }: OpenGround,
   { rows, standing, round, share, near }: Beginning = { rows: null, round: 0, share: 1 },
 ): RowSearch {
   const { problem } = start;
@@ -208,7 +227,11 @@ export function retrofitFrom(
       state = less;
       made = settle(attempt.field, state);
     }
-    attempt.settled = { of: search.best, state, draft: withUnmet(made.draft, attempt.goal, state) };
+    attempt.settled = {
+      of: search.best,
+      state,
+      draft: { ...withUnmet(made.draft, attempt.goal, state), problem: told },
+    };
     return attempt.settled;
   };
 
@@ -269,7 +292,8 @@ export function retrofitFrom(
       return choicesOf(field, goal, search.best, { most: MOST_CANDIDATES, slack: 0 }, (rows) => {
         const state = search.judged(rows);
         const { draft, missing } = settle(field, state);
-        return { draft: withUnmet(draft, goal, state), total: state.total, missing: missing > BALANCED ? missing : 0 };
+        const whole = { ...withUnmet(draft, goal, state), problem: told };
+        return { draft: whole, total: state.total, missing: missing > BALANCED ? missing : 0 };
       });
     },
     bestRows: () => settledOf(beside).state.rows,
@@ -312,62 +336,107 @@ const LOOK_STEPS = 30;
 
 /** Ways to arrange e-bikes; each is tried. */
 const MANNERS: readonly SlotManner[] = [
-  { stallGround: 0, largest: Infinity },
-  { stallGround: 1, largest: Infinity },
-  { stallGround: 10, largest: Infinity },
+  { stallGround: 0, largest: Infinity, green: null },
+  { stallGround: 1, largest: Infinity, green: null },
+  { stallGround: 10, largest: Infinity, green: null },
+  { stallGround: 10, largest: Infinity, green: 3 },
 ];
 
-/** E-bike slots on leftovers. */
-interface Slots {
-  /** As they first fit. */
-  readonly first: Draft;
-  /** Of several arrangements the one that leaves most to the stalls as far as a first look shows. */
-  best(kernels: RowKernels): Draft;
+/** A first look at the stalls beside what a draft has placed. */
+function look(at: Draft, kernels: RowKernels): { state: State; field: Field } {
+  // the field of the first arrangement stays as it is
+  const field = fieldOfDraft(at, kernels.within());
+  const goal = goalOf(at);
+  goal.greenLimit = Math.min(goal.greenLimit, plantingLimit(at));
+  const search = improver(field, goal, at.problem.scenario.seed);
+  for (let step = 0; step < LOOK_STEPS; step++) search.step(step / LOOK_STEPS);
+  return { state: search.best, field };
 }
 
-function slotsOn(draft: Draft): Slots {
-  const { scenario, site } = draft.problem;
-  const wanted = scenario.demand.ebikeSlots;
-  if (wanted?.where !== "leftover") return { first: draft, best: () => draft };
-  const left = leftoversOf(draft);
-  const [manner, ...others] = MANNERS;
-  const first = ebikesOnLeftovers(draft, wanted.min, { left, stalls: EMPTY }, manner);
-  const best = (kernels: RowKernels): Draft => {
-    const look = (at: Draft): { state: State; field: Field } => {
-      // the field of the first arrangement stays as it is
-      const field = fieldOfDraft(at, kernels.within());
-      const goal = goalOf(at);
-      goal.greenLimit = Math.min(goal.greenLimit, plantingLimit(at));
-      const search = improver(field, goal, scenario.seed);
-      for (let step = 0; step < LOOK_STEPS; step++) search.step(step / LOOK_STEPS);
-      return { state: search.best, field };
-    };
-    const free = look(draft);
-    const stalls = regionOf(
-      assemble(site, free.field, free.state.rows).flatMap((feature) =>
-        (feature.kind === "stall" && feature.properties.status === "new") || feature.kind === "accessAisle"
-          ? [feature.shape]
-          : [],
-      ),
-    );
-    const placesIn = (one: Draft) => placesOf(one.features.slice(draft.features.length));
-    const tried = new Map([[placesIn(first), first]]);
-    for (const other of others) {
-      const arranged = ebikesOnLeftovers(draft, wanted.min, { left, stalls }, other);
-      if (!tried.has(placesIn(arranged))) tried.set(placesIn(arranged), arranged);
-    }
-    // nothing to choose between
-    if (tried.size === 1) return first;
-    let chosen: { draft: Draft; missing: number; value: number } | null = null;
-    for (const arranged of tried.values()) {
-      const missing = arranged.unmet.length;
-      const { value } = look(arranged).state;
-      if (chosen === null || missing < chosen.missing || (missing === chosen.missing && value < chosen.value - 1e-6))
-        chosen = { draft: arranged, missing, value };
-    }
-    return chosen?.draft ?? first;
+/** The new stalls that a look has found, with their access aisles. */
+function stallsOf(draft: Draft, { field, state }: ReturnType<typeof look>): (PlanFeature & { shape: Area })[] {
+  return assemble(draft.problem.site, field, state.rows).flatMap((feature) =>
+    (feature.kind === "stall" && feature.properties.status === "new") || feature.kind === "accessAisle"
+      ? [feature]
+      : [],
+  );
+}
+
+/**
+ * Sheds rebuilt: where they stand, or round their old place where that leaves more stalls as far as a first look shows. The
+ * draft is then of the site without them.
+ */
+function withSheds(draft: Draft, inPlace: Draft, kernels: RowKernels): Draft {
+  const { site } = draft.problem;
+  if (inPlace === draft) return draft;
+  const old = featuresOf(site, "shed").filter(({ properties }) => properties.status === "rebuild");
+  // several would have to make room for each other
+  if (old.length !== 1) return inPlace;
+  const [shed] = old;
+  const cleared = {
+    ...draft,
+    problem: { ...draft.problem, site: { ...site, features: site.features.filter((feature) => feature !== shed) } },
   };
-  return { first, best };
+  const middle = middleOfBox(shed.shape);
+  const stalls = stallsOf(cleared, look(cleared, kernels))
+    .map(({ shape }) => shape)
+    .sort((a, b) => distance(middleOfBox(b), middle) - distance(middleOfBox(a), middle));
+  const contested = stalls.filter((stall) => regionArea(intersect(regionOf([stall]), near(shed.shape))) > 0).length;
+  // those nearest to the old place make room first
+  for (let going = 0; going < contested; going++) {
+    const beside = shedBeside(cleared, shed, regionOf(stalls.slice(0, stalls.length - going)));
+    if (beside === null) continue;
+    // what is pinned may stand where it stood
+    if (inPlace.unmet.length > draft.unmet.length) return beside;
+    const better = look(beside, kernels).state.value < look(inPlace, kernels).state.value - 1e-6;
+    return better ? beside : inPlace;
+  }
+  return inPlace;
+}
+
+function middleOfBox({ shell }: Area): Point {
+  const [minX, minY, maxX, maxY] = bounds(shell);
+  return [(minX + maxX) / 2, (minY + maxY) / 2];
+}
+
+/** E-bike slots on leftovers as they first fit. */
+function firstSlots(draft: Draft): Draft {
+  const wanted = draft.problem.scenario.demand.ebikeSlots;
+  if (wanted?.where !== "leftover") return draft;
+  const left = leftoversOf(draft);
+  return ebikesOnLeftovers(draft, wanted.min, { left, stalls: EMPTY, withGreen: () => left }, MANNERS[0]);
+}
+
+/** E-bike slots on leftovers, of several arrangements the one that leaves most to the stalls as far as a first look shows. */
+function withSlots(draft: Draft, known: { readonly sheds: Draft; readonly first: Draft }, kernels: RowKernels): Draft {
+  const first = draft === known.sheds ? known.first : firstSlots(draft);
+  const wanted = draft.problem.scenario.demand.ebikeSlots;
+  if (wanted?.where !== "leftover") return first;
+  const found = stallsOf(draft, look(draft, kernels));
+  const stalls = regionOf(found.map(({ shape }) => shape));
+  let wide: Leftovers | null = null;
+  const withGreen = () => {
+    // green is given for stalls: they keep their ground, and bicycles their way round them
+    wide ??= leftoversWithGreen({ ...draft, features: [...draft.features, ...found] });
+    return wide;
+  };
+  const ground = { left: leftoversOf(draft), stalls, withGreen };
+  const placesIn = (one: Draft) => placesOf(one.features.slice(draft.features.length));
+  const tried = new Map([[placesIn(first), first]]);
+  for (const manner of MANNERS.slice(1)) {
+    const arranged = ebikesOnLeftovers(draft, wanted.min, ground, manner);
+    if (!tried.has(placesIn(arranged))) tried.set(placesIn(arranged), arranged);
+  }
+  // nothing to choose between
+  if (tried.size === 1) return first;
+  let best: { draft: Draft; missing: number; value: number } | null = null;
+  for (const arranged of tried.values()) {
+    const missing = arranged.unmet.length + (greenAllowed(arranged) < 0 ? 1 : 0);
+    const { value } = look(arranged, kernels).state;
+    if (best === null || missing < best.missing || (missing === best.missing && value < best.value - 1e-6))
+      best = { draft: arranged, missing, value };
+  }
+  return best?.draft ?? first;
 }
 
 /** Where things of a draft stand, to tell arrangements apart. */
@@ -402,17 +471,34 @@ export function goalOf(draft: Draft): Goal {
   const asked = demand.newStalls.target === "max" ? null : demand.newStalls.target;
   const target = asked === null ? null : Math.max(0, asked - pinned.stalls);
   const most = Math.max(0, Math.min(demand.newStalls.max ?? Infinity, asked ?? Infinity) - pinned.stalls);
-  const plantingMost = demand.newGreen.max ?? Infinity;
   return {
     target,
     most,
     accessible: Math.min(accessibleFor(draft.problem, 1 + pinned.stalls), most),
     worth: weights.green > 0 ? weights.stall / weights.green : 1000,
-    greenLimit: Math.max(
-      0,
-      plantingMost + wallCredit(draft) - balanceAsked(draft.problem) - pinned.greenTaken - ROUNDING,
-    ),
+    greenLimit: Math.max(0, greenAllowed(draft) - ROUNDING),
   };
+}
+
+/** Square metres of green that the demand lets stalls take; less than none where people's things take too much already. */
+function greenAllowed(draft: Draft): number {
+  const { problem } = draft;
+  const most = problem.scenario.demand.newGreen.max ?? Infinity;
+  return most + wallCredit(draft) - balanceAsked(problem) - pinnedOf(problem).greenTaken - greenUnder(draft);
+}
+
+/** Square metres of green that people's things take, stalls apart. */
+function greenUnder({ problem, features }: Draft): number {
+  const things = features.flatMap((feature) =>
+    feature.kind === "ebikeSlot" ||
+    feature.kind === "bikeAisle" ||
+    feature.kind === "locker" ||
+    feature.kind === "lockerPad"
+      ? [feature.shape]
+      : [],
+  );
+  if (things.length === 0) return 0;
+  return regionArea(intersect(regionOf(featuresOf(problem.site, "green").map(({ shape }) => shape)), regionOf(things)));
 }
 
 /** Square metres of green that may be taken, as far as the ground that could be planted goes. */
@@ -421,7 +507,10 @@ export function plantingLimit(draft: Draft): number {
   if (draft.problem.scenario.demand.newGreen.max === 0) return Infinity;
   const { greenTaken } = pinnedOf(draft.problem);
   const planted = PLANTABLE_SHARE * plantableArea(plantable(draft, limits));
-  return Math.max(0, planted + wallCredit(draft) - balanceAsked(draft.problem) - greenTaken - ROUNDING);
+  return Math.max(
+    0,
+    planted + wallCredit(draft) - balanceAsked(draft.problem) - greenTaken - greenUnder(draft) - ROUNDING,
+  );
 }
 
 function withUnmet(draft: Draft, goal: Goal, state: State): Draft {

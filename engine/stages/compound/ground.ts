@@ -157,6 +157,8 @@ export function placedHazards(features: readonly PlanFeature[]): HazardItem[] {
       : // bicycles are wheeled over it: cars may cross it, nothing may stand on it
         feature.kind === "bikeAisle"
         ? [area(Hazard.Way, feature.shape)]
-        : [],
+        : feature.kind === "shed"
+          ? [area(Hazard.Shed, feature.shape)]
+          : [],
   );
 }

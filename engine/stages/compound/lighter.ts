@@ -1,6 +1,7 @@
+import type { Area } from "../../model/geometry.ts";
 import { planFeaturesOf } from "../../model/plan.ts";
 import type { Draft } from "../draft.ts";
-import { intersect, regionArea, regionOf } from "./region.ts";
+import { intersect, type Region, regionArea, regionOf } from "./region.ts";
 
 /** What a stall gives back when it goes; its aisle's ground is reckoned anew afterwards. */
 interface Gift {
@@ -11,15 +12,15 @@ interface Gift {
 
 /**
  * New stalls that together stand on at least `missing` square metres of today's green: those that take most first, so
- * that few go. All that take any where that is not enough.
+ * that few go. All that take any where that is not enough, and then places for bicycles.
  */
 export function givingBack(draft: Draft, missing: number): ReadonlySet<string> {
   const removed = regionOf(planFeaturesOf(draft.features, "greenRemoved").map(({ shape }) => shape));
-  const gifts = planFeaturesOf(draft.features, "stall")
-    .filter(({ properties }) => properties.status === "new")
-    .map(({ id, shape }): Gift => ({ id, green: regionArea(intersect(regionOf([shape]), removed)) }))
-    .filter(({ green }) => green > 0)
-    .sort((a, b) => b.green - a.green);
+  const gifts = [
+    ...giftsOf(draft, "stall", removed),
+    ...giftsOf(draft, "ebikeSlot", removed),
+    ...giftsOf(draft, "bikeAisle", removed),
+  ];
   const going = new Set<string>();
   let back = 0;
   for (const { id, green } of gifts) {
@@ -28,4 +29,16 @@ export function givingBack(draft: Draft, missing: number): ReadonlySet<string> {
     back += green;
   }
   return going;
+}
+
+/** What things of a kind give back, most first. */
+function giftsOf(draft: Draft, kind: "stall" | "ebikeSlot" | "bikeAisle", removed: Region): Gift[] {
+  return draft.features
+    .filter(
+      (feature) =>
+        feature.kind === kind && !("status" in feature.properties && feature.properties.status === "existing"),
+    )
+    .map(({ id, shape }): Gift => ({ id, green: regionArea(intersect(regionOf([shape as Area]), removed)) }))
+    .filter(({ green }) => green > 0)
+    .sort((a, b) => b.green - a.green);
 }

@@ -1,4 +1,5 @@
 import { type Area, areaOf, bounds, flat, type Point, pointsOf, type Ring } from "../../model/geometry.ts";
+import { planFeaturesOf } from "../../model/plan.ts";
 import { featuresOf } from "../../model/site.ts";
 import type { Draft } from "../draft.ts";
 import { type CompoundGround, groundOf } from "./ground.ts";
@@ -55,7 +56,13 @@ export function plantable(draft: Draft, limits: Limits): Region {
       : [],
   );
   const { taken, blocked } = unplantable(draft, limits);
-  return opened(subtract(regionOf([site.boundary]), ...taken, regionOf(placed), blocked), LEAST_WIDTH);
+  // where sheds are rebuilt their old places are free
+  const rebuilt = planFeaturesOf(draft.features, "shed");
+  const sheds = featuresOf(site, "shed").filter(
+    ({ properties }) => rebuilt.length === 0 || properties.status !== "rebuild",
+  );
+  const offSheds = growSquare(regionOf([...sheds, ...rebuilt].map(({ shape }) => shape)), ACCESS);
+  return opened(subtract(regionOf([site.boundary]), ...taken, offSheds, regionOf(placed), blocked), LEAST_WIDTH);
 }
 
 /** What nobody plants on whatever a draft places: of the site, and what is to be kept clear on it. */
@@ -75,7 +82,6 @@ function unplantable({ problem }: Draft, limits: Limits): Unplantable {
   if (made !== undefined && made.offWall === limits.greenOffWall) return made;
   const { site } = problem;
   const things = [
-    ...featuresOf(site, "shed"),
     ...featuresOf(site, "obstruction"),
     ...featuresOf(site, "activity"),
     ...featuresOf(site, "building").filter((building) => !isHome(building.properties.use)),

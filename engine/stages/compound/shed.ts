@@ -6,9 +6,10 @@ import { type Edge, sectionsAlong } from "./frontages.ts";
 import { groundOf } from "./ground.ts";
 import type { EbikeLimits } from "./limits.ts";
 import { edgesOf, snappedArea } from "./outline.ts";
-import { areasOf, intersect, regionArea, regionOf } from "./region.ts";
+import { areasOf, intersect, type Region, regionArea, regionOf, subtract, union } from "./region.ts";
 import { fromEdge, merged, type Span, startSpans, uncoveredSpans } from "./section.ts";
-import { walkedIn } from "./slots.ts";
+import { less, near, roofOver, shedRows } from "./shedRows.ts";
+import { joinedTo, leftoversOf, walkedIn } from "./slots.ts";
 
 /** Coverage may fall short by rounding, metres. */
 const SLACK = 0.001;
@@ -70,6 +71,61 @@ function rebuilt(draft: Draft, shed: SiteFeature<"shed">): Draft {
   const id = `shed-${numberOf("shed")}`;
   const roof: PlanFeature = { kind: "shed", id, shape: shed.shape, properties: { status: "rebuilt", slots: got } };
   return { ...draft, features: [...draft.features, roof, ...slots, ...aisles] };
+}
+
+/**
+ * A shed built anew round its old place, so that stalls which would rather have some of that ground keep it. Null where it
+ * would hold fewer slots than today. `draft` is of the site without the old shed.
+ */
+export function shedBeside(draft: Draft, shed: SiteFeature<"shed">, keeps: Region): Draft | null {
+  const { limits, roads } = groundOf(draft.problem);
+  const { standing, walked } = leftoversOf(draft);
+  const around = near(shed.shape);
+  const green = regionOf(featuresOf(draft.problem.site, "green").map(({ shape }) => shape));
+  const ground = less({ standing: intersect(standing, around), walked: intersect(walked, around), green }, keeps);
+  const free = subtract(union(ground.standing, ground.walked), roads.region);
+  const rows = shedRows(shed.shape, ground, limits.ebike, Math.max(1, shed.properties.slots ?? 0), (made) => {
+    if (roofOver(made, free).length !== 1) return false;
+    // what stands may not cut a row off from the road
+    const slots = regionOf(made.flatMap((row) => row.slots));
+    const left = joinedTo(roads.region, subtract(walked, keeps, slots), limits.ebike.aisle);
+    return made.every(({ aisle }) => regionArea(subtract(regionOf([aisle]), left)) <= SLACK);
+  });
+  if (rows === null) return null;
+  const slots = rows.flatMap((row) => row.slots);
+  const roofs = roofOver(rows, free);
+  const numberOf = (kind: PlanKind) => draft.features.filter((feature) => feature.kind === kind).length + 1;
+  const [firstShed, firstSlot, firstAisle] = [numberOf("shed"), numberOf("ebikeSlot"), numberOf("bikeAisle")];
+  const features: PlanFeature[] = [
+    ...roofs.map(
+      (shape, i): PlanFeature => ({
+        kind: "shed",
+        id: `shed-${firstShed + i}`,
+        shape,
+        properties: {
+          status: "rebuilt",
+          slots: slots.filter((slot) => regionArea(intersect(regionOf([slot]), regionOf([shape]))) > SLACK).length,
+        },
+      }),
+    ),
+    ...slots.map(
+      (shape, i): PlanFeature => ({
+        kind: "ebikeSlot",
+        id: `ebikeSlot-${firstSlot + i}`,
+        shape,
+        properties: { where: "shed" },
+      }),
+    ),
+    ...rows.map(
+      ({ aisle }, i): PlanFeature => ({
+        kind: "bikeAisle",
+        id: `bikeAisle-${firstAisle + i}`,
+        shape: aisle,
+        properties: { width: limits.ebike.aisle },
+      }),
+    ),
+  ];
+  return { ...draft, features: [...draft.features, ...features] };
 }
 
 /** Rows along the sides of a shed, longest first, none on another's ground, each with an aisle that is reached from a road. */

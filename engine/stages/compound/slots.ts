@@ -40,6 +40,8 @@ export interface Leftovers {
   readonly standing: Region;
   /** Ground on which bicycles are wheeled: joined to a road at the width of a bicycle aisle. */
   readonly walked: Region;
+  /** Where green counts as left over as well: that green, and what is wheeled over without it. Absent: green stays. */
+  readonly green?: { readonly ground: Region; readonly paved: Region };
 }
 
 /** What is left over beside everything that the draft has placed. */
@@ -60,6 +62,24 @@ export function leftoversOf(draft: Draft): Leftovers {
     kept,
   );
   return { standing, walked: walkedIn(draft, limits.ebike.aisle) };
+}
+
+/** Likewise, with green that may be converted: what slots and their aisles take of it is planted again like any other. */
+export function leftoversWithGreen(draft: Draft): Leftovers {
+  const { problem } = draft;
+  const { site } = problem;
+  const { standing, walked } = leftoversOf(draft);
+  const { offWalls, kept } = closedOf(draft);
+  const slots = draft.features.flatMap((feature) => (feature.kind === "ebikeSlot" ? [feature.shape] : []));
+  const aisles = draft.features.flatMap((feature) => (feature.kind === "bikeAisle" ? [feature.shape] : []));
+  const converted = featuresOf(site, "green").filter(({ properties }) => properties.convertible);
+  const ground = subtract(
+    regionOf(converted.map(({ shape }) => shape)),
+    kept,
+    regionOf([...placedIn(draft), ...aisles]),
+  );
+  const free = subtract(ground, ...offWalls, growSquare(regionOf(slots), GROUP_GAP));
+  return { standing: union(standing, free), walked: union(walked, ground), green: { ground, paved: walked } };
 }
 
 /** Ground on which bicycles are wheeled beside everything that the draft has placed. */
@@ -126,7 +146,7 @@ function closedOf({ problem }: Draft): Closed {
 }
 
 /** The parts of some ground that are as wide as asked and touch a road. */
-function joinedTo(roads: Region, ground: Region, width: number): Region {
+export function joinedTo(roads: Region, ground: Region, width: number): Region {
   const parts = areasOf(opened(ground, width - 2 * SLACK), 1);
   return regionOf(parts.filter((part) => regionArea(intersect(regionOf([part]), roads)) > SLACK));
 }
@@ -144,6 +164,8 @@ interface Group {
 /** What an arrangement of e-bikes starts from, found once for all that are tried. */
 export interface SlotGround {
   readonly left: Leftovers;
+  /** Likewise, with green that may be converted; found when first asked for. */
+  withGreen(): Leftovers;
   /** Ground that stalls would rather have. */
   readonly stalls: Region;
 }
@@ -154,6 +176,8 @@ export interface SlotManner {
   readonly stallGround: number;
   /** No group has more slots than this, though the rulebook would allow it: a large one may stand in the way of two others. */
   readonly largest: number;
+  /** A square metre of green weighs so much more than a paved one; null: green stays. */
+  readonly green: number | null;
 }
 
 /**
@@ -161,19 +185,14 @@ export interface SlotManner {
  * off walls of homes. Stops when `least`
  * stand or no group is left.
  */
-export function ebikesOnLeftovers(
-  draft: Draft,
-  least: number,
-  ground: SlotGround,
-  { stallGround, largest }: SlotManner,
-): Draft {
+export function ebikesOnLeftovers(draft: Draft, least: number, ground: SlotGround, manner: SlotManner): Draft {
   const { limits, roads } = groundOf(draft.problem);
-  const ebike = { ...limits.ebike, group: Math.min(limits.ebike.group, largest) };
-  let { left } = ground;
+  const ebike = { ...limits.ebike, group: Math.min(limits.ebike.group, manner.largest) };
+  let left = manner.green === null ? ground.left : ground.withGreen();
   let next = draft;
   let got = 0;
   while (got < least) {
-    const best = bestGroup(left, ground.stalls, stallGround, ebike, least - got);
+    const best = bestGroup(left, ground.stalls, manner, roads.region, ebike, least - got);
     if (best === null) break;
     next = { ...next, features: [...next.features, ...groupAt(next, best.group, ebike.width)] };
     got += best.group.count;
@@ -191,6 +210,10 @@ interface Choice {
   readonly area: number;
   /** Of that, what stalls would rather have. */
   ofStalls(stalls: Region): number;
+  /** Of that, what is green. */
+  ofGreen(): number;
+  /** Is its aisle joined to a road without crossing more green than it takes itself? */
+  isReached(roads: Region): boolean;
   /** What is left over beside it. */
   beside(roads: Region): Leftovers;
 }
@@ -207,7 +230,8 @@ function choicesOn(ground: Leftovers, sizes: EbikeLimits, wanted: number): reado
   return found;
 }
 
-function choicesOf({ standing, walked }: Leftovers, sizes: EbikeLimits, wanted: number): Choice[] {
+function choicesOf(left: Leftovers, sizes: EbikeLimits, wanted: number): Choice[] {
+  const { standing, walked, green } = left;
   const rims = ringsOf(walked);
   return areasOf(standing, LEAST_GROUP * sizes.width * sizes.length).flatMap(({ shell, holes }) => {
     const rings = [shell, ...holes];
@@ -221,6 +245,8 @@ function choicesOf({ standing, walked }: Leftovers, sizes: EbikeLimits, wanted: 
         ]);
         let shared: { readonly stalls: Region; readonly area: number } | null = null;
         let after: Leftovers | null = null;
+        let reached: boolean | null = null;
+        const way = regionOf([boxOf(group, sizes.width, ...aisle)]);
         return {
           group,
           area: regionArea(ground),
@@ -228,8 +254,14 @@ function choicesOf({ standing, walked }: Leftovers, sizes: EbikeLimits, wanted: 
             if (shared?.stalls !== stalls) shared = { stalls, area: regionArea(intersect(ground, stalls)) };
             return shared.area;
           },
+          ofGreen: () => (green === undefined ? 0 : regionArea(intersect(ground, green.ground))),
+          isReached(roads) {
+            if (green === undefined) return true;
+            reached ??= regionArea(subtract(way, joinedTo(roads, union(green.paved, way), sizes.aisle))) <= SLACK;
+            return reached;
+          },
           beside(roads) {
-            after ??= leftBeside({ standing, walked }, group, sizes, roads);
+            after ??= leftBeside(left, group, sizes, roads);
             return after;
           },
         };
@@ -238,16 +270,19 @@ function choicesOf({ standing, walked }: Leftovers, sizes: EbikeLimits, wanted: 
 }
 
 function leftBeside(
-  { standing, walked }: Leftovers,
+  { standing, walked, green }: Leftovers,
   group: Group,
   { width, aisle }: EbikeLimits,
   roads: Region,
 ): Leftovers {
   const slots = regionOf([boxOf(group, width, ...group.slots)]);
+  const way = regionOf([boxOf(group, width, ...group.aisle)]);
+  const paved = green === undefined ? null : joinedTo(roads, subtract(union(green.paved, way), slots), aisle);
   return {
     // groups keep apart, so that one that burns does not light the next
-    standing: subtract(standing, growSquare(slots, GROUP_GAP), regionOf([boxOf(group, width, ...group.aisle)])),
-    walked: joinedTo(roads, subtract(walked, slots), aisle),
+    standing: subtract(standing, growSquare(slots, GROUP_GAP), way),
+    walked: paved === null ? joinedTo(roads, subtract(walked, slots), aisle) : subtract(walked, slots),
+    ...(green === undefined || paved === null ? {} : { green: { ground: subtract(green.ground, slots, way), paved } }),
   };
 }
 
@@ -255,7 +290,8 @@ function leftBeside(
 function bestGroup(
   ground: Leftovers,
   stalls: Region,
-  stallGround: number,
+  { stallGround, green }: SlotManner,
+  roads: Region,
   sizes: EbikeLimits,
   wanted: number,
 ): Choice | null {
@@ -263,8 +299,9 @@ function bestGroup(
   let least = Infinity;
   for (const choice of choicesOn(ground, sizes, wanted)) {
     const extra = stallGround === 0 ? 0 : stallGround * choice.ofStalls(stalls);
-    const price = (choice.area + extra + GROUP_PRICE) / choice.group.count;
-    if (price >= least - 1e-6) continue;
+    const planted = green === null ? 0 : green * choice.ofGreen();
+    const price = (choice.area + extra + planted + GROUP_PRICE) / choice.group.count;
+    if (price >= least - 1e-6 || !choice.isReached(roads)) continue;
     least = price;
     best = choice;
   }
