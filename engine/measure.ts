@@ -6,7 +6,7 @@ import { depthOutside, isInside, type Outline, outlineOf, overlapDepth } from ".
 import { lookupOf, ruleNumber, type Subject, type Thing } from "./audit/scene.ts";
 import { asRectangle, narrowest } from "./audit/width.ts";
 import { type Area, areaOf } from "./model/geometry.ts";
-import { type Measures, type PlanKind, planFeaturesOf } from "./model/plan.ts";
+import { areaOfFeature, type Measures, type PlanKind, planFeaturesOf } from "./model/plan.ts";
 import { featuresOf } from "./model/site.ts";
 import { OVERLAP_TOLERANCE } from "./model/tolerance.ts";
 
@@ -68,7 +68,21 @@ function find(subject: Subject): Measures {
       minWidth: lanes.length === 0 ? null : round(Math.min(...lanes.map((lane) => lane.width)), 1000),
       driven: drivenOf(subject),
     },
+    ...mended(subject),
   };
+}
+
+/** Places repaired and what is paved for them; nothing at all in a plan without a repair. */
+function mended({ features }: Subject): Pick<Measures, "repairs"> {
+  const repairs = planFeaturesOf(features, "repair");
+  if (repairs.length === 0) return {};
+  const paved = repairs.reduce((sum, repair) => {
+    const area = areaOfFeature(repair);
+    return sum + (area === null ? 0 : areaOf(area));
+  }, 0);
+  // one repair may be of several pieces
+  const count = new Set(repairs.map(({ properties }) => `${properties.cures} ${properties.what}`)).size;
+  return { repairs: { count, paved: round(paved, 10) } };
 }
 
 /** Stalls and the ground they are driven to over, square metres. */
@@ -76,8 +90,8 @@ function groundTaken({ site, features }: Subject): number {
   const stalls = planFeaturesOf(features, "stall").map((stall) => stall.shape);
   const drivable = [
     ...featuresOf(site, "road").map((road) => road.shape),
-    ...(["aisle", "driveway", "turnaround"] as const).flatMap((kind) =>
-      planFeaturesOf(features, kind).map((piece) => piece.shape),
+    ...(["aisle", "driveway", "turnaround", "repair"] as const).flatMap((kind) =>
+      planFeaturesOf(features, kind).flatMap((piece) => areaOfFeature(piece) ?? []),
     ),
   ];
   const pieces = lookupOf(drivable.map((shape): Thing => ({ id: "", kind: "", outline: outlineOf(shape) })));

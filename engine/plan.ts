@@ -1,6 +1,7 @@
 import { auditedPlan, auditedWhile } from "./finish.ts";
 import { drivenSearch } from "./fire.ts";
 import type { Kernel } from "./kernel.ts";
+import { mendingOf } from "./mending.ts";
 import { InputError } from "./model/errors.ts";
 import type { Plan, PlanFeature } from "./model/plan.ts";
 import { isCompound } from "./model/site.ts";
@@ -43,7 +44,11 @@ export function startSearch(
 ): Search {
   const { site } = problem;
   const start: Draft = { problem, features: [], assumptions: site.assumptions, unmet: [] };
-  if (isCompound(site)) return drivenSearch(start, kernel, from, stay);
+  if (isCompound(site)) {
+    const mending = mendingOf(problem);
+    if (mending === null) return drivenSearch(start, kernel, from, stay);
+    return mending.back(drivenSearch({ ...start, ...mending.start }, kernel, from, stay));
+  }
   refusePins(problem);
   return (isRoadless(site) ? roadless : stripe)(start, kernel);
 }

@@ -134,7 +134,7 @@ export interface Example extends Breach {
     readonly pass: boolean;
     readonly level: string;
     readonly required: number;
-    readonly measured: number;
+    readonly measured?: number;
     readonly says?: string;
   };
   /** Trees that the scenario lets go. */

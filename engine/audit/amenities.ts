@@ -57,7 +57,10 @@ export function lockerPlacement(scene: Scene): Outcome {
   const rule = "locker.placement";
   const required = scene.rules.rules.get(rule)?.value ?? null;
   const lockers = planFeaturesOf(scene.features, "locker");
-  const gates = featuresOf(scene.site, "gate");
+  // nobody walks in through a gate that is opened for engines only
+  const gates = featuresOf(scene.site, "gate").filter(({ properties }) =>
+    properties.modes.some((mode) => mode !== "fire"),
+  );
   if (lockers.length === 0) return { rule, findings: null, required, measured: null, unit: "" };
   const findings: Finding[] = [];
   const windows = homesOf(scene.site).filter((home) => home.isWindow);

@@ -16,6 +16,7 @@ import {
 } from "./amenities.ts";
 import { circuits } from "./circuits.ts";
 import { climbers } from "./climbers.ts";
+import { deadEnds } from "./deadEnds.ts";
 import { engineDriven } from "./driving.ts";
 import { bikeAisles, slotGroups, slotsOffExits, slotsOffFrail, slotsReached, slotsWellOffWalls } from "./ebikes.ts";
 
@@ -33,6 +34,7 @@ import { type Finding, type Outcome, type Scene, type Subject, sceneOf } from ".
 import { chargingOffHomes, parkingOffBuildings } from "./separation.ts";
 import { stallShape } from "./stalls.ts";
 import { insideSite, noOverlap, offDrivenGround } from "./standing.ts";
+import { turnaroundSizes } from "./turnarounds.ts";
 import { gasCovered } from "./utilities.ts";
 import { roomBesideWalls, waysOffDwellings } from "./walls.ts";
 
@@ -157,6 +159,9 @@ function check(scene: Scene, measures: Measures, claimed: Measures | null): Outc
     ["lot.entrance_width", () => entranceWidths(scene)],
     ["lot.entrances_by_count", () => lotEntrances(scene)],
     ["utility.gas_cover_min", () => gasCovered(scene)],
+    ["fire.dead_end.trigger", () => deadEnds(scene)],
+    ["fire.dead_end.turnaround", () => turnaroundSizes(scene)],
+    ["fire.lane.turning_circle.pump_kerbs", () => turnaroundSizes(scene)],
   ];
   for (const [key, run] of ofRulebook) {
     // a key may stand for a family of numbers; a profile without it knows no such rule

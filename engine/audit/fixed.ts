@@ -61,12 +61,14 @@ export function fixedThings(scene: Scene): Thing[] {
   ];
 }
 
+const DRIVEN_OVER: ReadonlySet<string> = new Set(["aisle", "driveway", "turnaround", "fireLane", "repair"]);
+
 /** Whether something of the plan may lie on something of today. */
 export function isAllowedOn({ kind, feature }: Standing, other: Thing): boolean {
   // kept stalls are the site's own; they lie where they lie
   if (feature.kind === "stall" && feature.properties.status === "existing") return true;
   if (other.kind === "utility") return !CLOSES_TANKS.has(kind);
-  const isDriven = kind === "aisle" || kind === "driveway" || kind === "turnaround" || kind === "fireLane";
+  const isDriven = DRIVEN_OVER.has(kind);
   // driving over a fire lane is what it is for, and a turnaround may be where the ladder stands
   if (other.kind === "fireLane") return isDriven;
   return other.kind === "aerialSite" && (kind === "turnaround" || kind === "fireLane");

@@ -6,7 +6,17 @@ import { areaTogether, without } from "./areas.ts";
 import { depthOutside, edgesIn, outlineOf, overlapDepth } from "./outline.ts";
 import { toldAs } from "./repairs/remedy.ts";
 import { widening } from "./repairs/widen.ts";
-import { type Finding, lookupOf, metres, middleOf, type Outcome, ruleNumber, type Scene, thingOf } from "./scene.ts";
+import {
+  type Finding,
+  lookupOf,
+  metres,
+  middleOf,
+  type Outcome,
+  ruleNumber,
+  type Scene,
+  type Thing,
+  thingOf,
+} from "./scene.ts";
 import { blockersToday } from "./stalls.ts";
 import { narrowest } from "./width.ts";
 
@@ -77,8 +87,10 @@ export function laneClear(scene: Scene): Outcome {
     return { rule, findings: null, required: null, measured: null, unit: "" };
   const findings: Finding[] = [];
   const things = lookupOf([...scene.standing, ...blockersToday(scene)]);
-  const all = [...lanes.map(({ id, shape }) => ({ id, shape })), ...ownLanes.map(({ id, shape }) => ({ id, shape }))];
-  for (const { id, shape } of all) {
+  // a turnaround is of the lane that it belongs to
+  const all = [...lanes, ...ownLanes, ...planFeaturesOf(scene.features, "turnaround")];
+  for (const { id, kind, shape } of all) {
+    const what = kind === "turnaround" ? "turnaround" : "fire lane";
     const outline = outlineOf(shape);
     for (const thing of things.near(outline)) {
       const { depth, at } = overlapDepth(thing.outline, outline);
@@ -88,12 +100,14 @@ export function laneClear(scene: Scene): Outcome {
         measured: depth,
         features: [thing.id, id],
         at: at ?? middleOf(thing.outline),
-        note: `${thing.kind} ${thing.id} reaches ${metres(depth)} into fire lane ${id}.`,
+        note: `${thing.kind} ${thing.id} reaches ${metres(depth)} into ${what} ${id}.`,
         amount: depth,
       });
     }
   }
-  const today = lookupOf([...scene.roads, ...ownLanes.map(thingOf)]);
+  // what a repair paves is of the road that it mends
+  const mended = scene.driven.filter(({ kind }) => kind === "repair");
+  const today = lookupOf<Thing>([...scene.roads, ...ownLanes.map(thingOf), ...mended]);
   for (const lane of lanes) {
     if (lane.properties.status !== "existing") continue;
     const outline = outlineOf(lane.shape);

@@ -1,6 +1,6 @@
 import Flatbush from "flatbush";
 import type { Area, Point } from "../model/geometry.ts";
-import type { PlanFeature, PlanKind } from "../model/plan.ts";
+import { areaOfFeature, type PlanFeature, type PlanKind } from "../model/plan.ts";
 import type { Rules, RuleValue } from "../model/rules.ts";
 import type { Scenario } from "../model/scenario.ts";
 import { featuresOf, type Site, type SiteFeature } from "../model/site.ts";
@@ -77,7 +77,8 @@ export const STANDING: ReadonlySet<PlanKind> = new Set<PlanKind>([
   "pergola",
 ]);
 
-const DRIVEN: ReadonlySet<PlanKind> = new Set<PlanKind>(["aisle", "driveway", "turnaround"]);
+/** What a repair paves is driven on; one that is a mark only is none of this. */
+const DRIVEN: ReadonlySet<PlanKind> = new Set<PlanKind>(["aisle", "driveway", "turnaround", "repair"]);
 
 export function sceneOf(subject: Subject): Scene {
   const { site, rules, scenario, features } = subject;
@@ -85,9 +86,11 @@ export function sceneOf(subject: Subject): Scene {
     id: feature.id,
     kind: feature.kind,
     feature,
-    outline: outlineOf(feature.shape as Area),
+    outline: outlineOf(areaOfFeature(feature) as Area),
   });
-  const driven = features.filter((feature) => DRIVEN.has(feature.kind)).map(withOutline);
+  const driven = features
+    .filter((feature) => DRIVEN.has(feature.kind) && areaOfFeature(feature) !== null)
+    .map(withOutline);
   const newLanes = features.filter((feature) => feature.kind === "fireLane" && feature.properties.status === "new");
   return {
     ...subject,

@@ -17,6 +17,7 @@ const GROUND: Readonly<Record<string, string>> = {
   aisle: "utility.gas_cover_min.carriageway",
   driveway: "utility.gas_cover_min.carriageway",
   turnaround: "utility.gas_cover_min.carriageway",
+  repair: "utility.gas_cover_min.carriageway",
   fireLane: "utility.gas_cover_min.carriageway",
   accessAisle: "utility.gas_cover_min.footway",
   lockerPad: "utility.gas_cover_min.footway",

@@ -161,3 +161,23 @@ export function asRectangle(area: Area): { length: number; width: number } {
   const root = Math.sqrt(Math.max(0, half * half - 4 * areaOf(area)));
   return { length: (half + root) / 2, width: (half - root) / 2 };
 }
+
+/** The smallest rectangle around an area with a side along one of its edges: the shorter and the longer side, metres. */
+export function boxAround({ shell }: Area): { width: number; length: number } {
+  let best = { width: Infinity, length: Infinity };
+  for (let i = 0; i < shell.length; i += 2) {
+    const j = (i + 2) % shell.length;
+    const [dx, dy] = [shell[j] - shell[i], shell[j + 1] - shell[i + 1]];
+    const length = Math.sqrt(dx * dx + dy * dy);
+    if (length === 0) continue;
+    let [u0, u1, v0, v1] = [Infinity, -Infinity, Infinity, -Infinity];
+    for (let k = 0; k < shell.length; k += 2) {
+      const u = (shell[k] * dx + shell[k + 1] * dy) / length;
+      const v = (shell[k + 1] * dx - shell[k] * dy) / length;
+      [u0, u1, v0, v1] = [Math.min(u0, u), Math.max(u1, u), Math.min(v0, v), Math.max(v1, v)];
+    }
+    const [a, b] = [u1 - u0, v1 - v0];
+    if (a * b < best.width * best.length) best = { width: Math.min(a, b), length: Math.max(a, b) };
+  }
+  return best;
+}

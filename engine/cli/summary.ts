@@ -27,6 +27,9 @@ export function summary(plan: Plan): string {
       `green ${signed(greening.balance)} m²: ${greening.removed} m² removed, ${greening.planted} m² planted${credited}; ${counted(treesMoved, "tree")} moved`,
     );
   }
+  const { repairs } = plan.measures;
+  if (repairs !== undefined)
+    lines.push(`${counted(repairs.count, "place")} repaired, ${repairs.paved} m² paved for it`);
   if (lockers + ebikeChargers > 0)
     lines.push(`${counted(lockers, "locker")}, ${counted(ebikeChargers, "e-bike charger")}`);
   if (plan.exact) lines.push(exactWords(plan.exact));

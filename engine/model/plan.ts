@@ -76,6 +76,12 @@ export type PlanFeature<K extends PlanKind = PlanKind> = {
   };
 }[K];
 
+/** The area of a feature; null where it is a line or a place: a repair may be a mark only. */
+export function areaOfFeature({ shape }: PlanFeature): Area | null {
+  if ("shell" in shape) return shape;
+  return "type" in shape && shape.type === "Polygon" ? shape.area : null;
+}
+
 /** Features of one kind, in plan order. */
 export function planFeaturesOf<K extends PlanKind>(features: readonly PlanFeature[], kind: K): PlanFeature<K>[] {
   return features.filter((feature) => feature.kind === kind) as PlanFeature[] as PlanFeature<K>[];
@@ -115,6 +121,8 @@ export interface Measures {
   readonly ebikeChargers: number;
   readonly ebikeSlots: number;
   readonly fireLane: { readonly length: number; readonly minWidth: number | null; readonly driven: boolean | null };
+  /** Only in a plan that repairs something: places, and square metres paved for them. */
+  readonly repairs?: { readonly count: number; readonly paved: number };
 }
 
 /** An upper bound on total stalls and how it was found. */

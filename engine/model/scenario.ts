@@ -32,6 +32,8 @@ export interface Demand {
   /** Square metres of new planting; null: as much as fits. */
   readonly newGreen: { readonly max: number | null; readonly wallGreen: boolean; readonly pergola: boolean };
   readonly treesMoved: { readonly max: number };
+  /** Cure what of today's faults can be cured by paving so many square metres in all; absent: nothing. */
+  readonly repairs?: { readonly within: number } | undefined;
 }
 
 export interface Layout {

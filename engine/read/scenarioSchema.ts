@@ -100,6 +100,8 @@ export const scenarioSchema = v.strictObject({
         {},
       ),
       treesMoved: v.optional(v.strictObject({ max: v.optional(count, 0) }), {}),
+      // absent where nobody asks for it, so that scenarios written before are the same to the byte
+      repairs: v.optional(v.strictObject({ within: fromZero })),
     }),
     {},
   ),
@@ -161,7 +163,7 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   weights: Object.keys(scenarioSchema.entries.weights.wrapped.entries),
   budget: Object.keys(scenarioSchema.entries.budget.wrapped.entries),
   "demand.newStalls": ["target", "min", "max"],
-  "a demand": ["share", "count", "where", "columns", "near", "wallGreen", "pergola"],
+  "a demand": ["within", "share", "count", "where", "columns", "near", "wallGreen", "pergola"],
   "a size": ["width", "length"],
   "an aisle's width": AISLE_KINDS,
   "a lock": ["id", "geometry", "as"],

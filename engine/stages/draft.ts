@@ -11,6 +11,8 @@ export interface Problem {
   readonly rules: Rules;
   /** What `engine/fire.ts` has found the fire engine to need; compounds only. */
   readonly fire?: FireGround;
+  /** The site with the roads that the plan repairs as they will be; absent: it repairs none. */
+  readonly mended?: Site;
 }
 
 /** What the search keeps for the fire engine, beside what the site and the rules say. */

@@ -1,5 +1,5 @@
 import { areaOf } from "../model/geometry.ts";
-import type { PlanFeature } from "../model/plan.ts";
+import { areaOfFeature, type PlanFeature } from "../model/plan.ts";
 import { featuresOf } from "../model/site.ts";
 import { balanceAsked } from "./compound/balance.ts";
 import { pergolas, wallGreens } from "./compound/climbers.ts";
@@ -29,6 +29,8 @@ const TAKES_GREEN = new Set([
   "lockerPad",
   "ebikeSlot",
   "bikeAisle",
+  "turnaround",
+  "repair",
 ]);
 
 /** Kinds that this stage makes, each time anew. */
@@ -58,7 +60,9 @@ export function greens(draft: Draft): Draft {
   const kept = draft.features.filter((feature) => !MADE_HERE.has(feature.kind));
   const taking = closed(
     regionOf(
-      kept.flatMap((feature) => (TAKES_GREEN.has(feature.kind) && !isExisting(feature) ? [areaShape(feature)] : [])),
+      kept.flatMap((feature) =>
+        TAKES_GREEN.has(feature.kind) && !isExisting(feature) ? (areaOfFeature(feature) ?? []) : [],
+      ),
     ),
     SEAM,
   );
@@ -144,8 +148,4 @@ export function greenBalance(draft: Draft): { lost: number; planted: number } {
 
 function isExisting(feature: PlanFeature): boolean {
   return feature.kind === "stall" && feature.properties.status === "existing";
-}
-
-function areaShape(feature: PlanFeature) {
-  return feature.shape as PlanFeature<"stall">["shape"];
 }

@@ -1,5 +1,5 @@
 import type { Area, Point } from "../../model/geometry.ts";
-import type { PlanFeature, PlanKind } from "../../model/plan.ts";
+import { areaOfFeature, type PlanFeature, type PlanKind } from "../../model/plan.ts";
 import { distanceToEdge, isInside, type Outline, outlineOf, overlapDepth } from "../outline.ts";
 import { lookupOf, STANDING, type Subject, type Thing, within } from "../scene.ts";
 import { POST } from "./ground.ts";
@@ -28,7 +28,7 @@ export function changesOf({ features }: Subject, { terrain }: { terrain: Terrain
   const posts = features.flatMap((feature) => (POSTS.has(feature.kind) ? [feature.shape as Point] : []));
   const paved = features.flatMap((feature) => {
     if (!PAVES.has(feature.kind) && !(feature.kind === "fireLane" && feature.properties.status === "new")) return [];
-    const area = areaOf(feature);
+    const area = areaOfFeature(feature);
     return area === null ? [] : [outlineOf(area)];
   });
   const isClear = (body: Outline) =>
@@ -55,10 +55,4 @@ function isNewStanding({ kind, properties }: PlanFeature): boolean {
 
 function thingOf(feature: PlanFeature): Thing {
   return { id: feature.id, kind: feature.kind, outline: outlineOf(feature.shape as Area) };
-}
-
-/** The area of a feature that is one; a repair may be a mark only. */
-function areaOf(feature: PlanFeature): Area | null {
-  if (feature.kind !== "repair") return feature.shape as Area;
-  return feature.shape.type === "Polygon" ? feature.shape.area : null;
 }

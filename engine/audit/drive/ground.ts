@@ -124,7 +124,7 @@ function inwardOf(site: Site, gate: Float64Array): readonly [number, number] {
   return isInside(outlineOf(site.boundary), mx + nx / 2, my + ny / 2) ? [nx, ny] : [-nx, -ny];
 }
 
-function nearestHeading({ cos, sin }: HeadingTable, [x, y]: readonly [number, number]): number {
+export function nearestHeading({ cos, sin }: HeadingTable, [x, y]: readonly [number, number]): number {
   let best = 0;
   for (let k = 1; k < cos.length; k++) if (cos[k] * x + sin[k] * y > cos[best] * x + sin[best] * y + 1e-9) best = k;
   return best;

@@ -269,7 +269,7 @@ function nearer(least: number, own: number, neighbour: number, step: number): nu
 }
 
 /** Rows of the cells whose centres lie in an area. */
-export function cellsIn(terrain: Terrain, area: Area): number[] {
+export function cellsIn(terrain: Pick<Terrain, "cell" | "columns" | "rows" | "centre">, area: Area): number[] {
   const { cell, columns, rows } = terrain;
   const [x0, y0] = terrain.centre(0);
   const out: number[] = [];

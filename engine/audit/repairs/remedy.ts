@@ -17,6 +17,8 @@ export interface Remedy {
   readonly areas: readonly Area[];
   /** A lane as it will be, where the repair widens it; null where it does not. */
   readonly lane: Area | null;
+  /** A place to turn on that is to be made; null where the repair is another one. */
+  readonly turnaround: Area | null;
   /** Square metres to be paved, and what of them is green today. */
   readonly paved: number;
   readonly green: number;
@@ -64,11 +66,11 @@ export function blockedBy(scene: Scene, areas: readonly Area[]): string | null {
 /** A remedy with its square metres. */
 export function remedyOf(
   scene: Scene,
-  { cures, what, areas, lane }: Pick<Remedy, "cures" | "what" | "areas" | "lane">,
+  { cures, what, areas, lane = null, turnaround = null }: Pick<Remedy, "cures" | "what" | "areas"> & Partial<Remedy>,
 ): Remedy {
   const greens = featuresOf(scene.site, "green").map(({ shape }) => shape);
   const paved = areas.reduce((sum, area) => sum + areaOf(area), 0);
-  return { cures, what, areas, lane, paved, green: areaShared(areas, greens) };
+  return { cures, what, areas, lane, turnaround, paved, green: areaShared(areas, greens) };
 }
 
 /** A remedy as the end of an audit's sentence. */

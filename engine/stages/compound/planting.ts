@@ -1,5 +1,5 @@
 import { type Area, areaOf, bounds, flat, type Point, pointsOf, type Ring } from "../../model/geometry.ts";
-import { planFeaturesOf } from "../../model/plan.ts";
+import { areaOfFeature, planFeaturesOf } from "../../model/plan.ts";
 import { featuresOf } from "../../model/site.ts";
 import type { Draft } from "../draft.ts";
 import { type CompoundGround, groundOf } from "./ground.ts";
@@ -51,9 +51,7 @@ export function plantable(draft: Draft, limits: Limits): Region {
   const { site } = draft.problem;
   if (featuresOf(site, "site")[0]?.properties.ground === "green") return [];
   const placed = draft.features.flatMap((feature) =>
-    "shell" in (feature.shape as object) && feature.kind !== "sweptPath" && feature.kind !== "stallRemoved"
-      ? [feature.shape as Area]
-      : [],
+    feature.kind !== "sweptPath" && feature.kind !== "stallRemoved" ? (areaOfFeature(feature) ?? []) : [],
   );
   const { taken, blocked } = unplantable(draft, limits);
   // where sheds are rebuilt their old places are free

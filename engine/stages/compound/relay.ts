@@ -15,7 +15,8 @@ const LIES_ON = 0.9;
  * nothing stood there. All other lanes stay as they are.
  */
 export function lanesAgain(draft: Draft, lanes: ReadonlySet<string>, way: "round stalls" | "whole road"): Draft {
-  const { site, rules } = draft.problem;
+  const { rules, mended } = draft.problem;
+  const site = mended ?? draft.problem.site;
   const all = planFeaturesOf(draft.features, "fireLane");
   const roads = featuresOf(site, "road").filter(({ shape }) =>
     all.some((lane) => lanes.has(lane.id) && lane.properties.status === "existing" && liesOn(lane.shape, shape)),

@@ -1,0 +1,104 @@
+import { type Area, areaOf } from "../../model/geometry.ts";
+import { cellsIn } from "../drive/terrain.ts";
+
+// lanes as square cells: how they hang together does not depend on how they are drawn
+
+/** Side of a cell, metres, and the most cells of lanes there are: many lanes get larger ones. */
+const CELL = 0.25;
+const MOST_CELLS = 60_000;
+
+/** Lanes as cells; a margin of cells around them is none. */
+export interface LaneGrid {
+  readonly cell: number;
+  readonly columns: number;
+  readonly rows: number;
+  /** By cell: 1 where a lane lies. */
+  readonly lane: Uint8Array;
+  /** Cells of lanes, ascending. */
+  readonly own: readonly number[];
+  centre(row: number): readonly [x: number, y: number];
+}
+
+/** Side of a cell for so much ground, metres. */
+export function cellFor(areas: readonly Area[]): number {
+  const ground = areas.reduce((sum, area) => sum + areaOf(area), 0);
+  return Math.max(CELL, Math.sqrt(ground / MOST_CELLS));
+}
+
+/**
+ * Areas together as cells. Seams up to two cells wide are closed, and islands smaller than `island` square metres are
+ * filled: round a tree pit there are no two ways.
+ */
+export function laneGrid(areas: readonly Area[], cell: number, island: number): LaneGrid {
+  let [minX, minY, maxX, maxY] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const { shell } of areas) {
+    for (let i = 0; i < shell.length; i += 2) {
+      minX = Math.min(minX, shell[i]);
+      maxX = Math.max(maxX, shell[i]);
+      minY = Math.min(minY, shell[i + 1]);
+      maxY = Math.max(maxY, shell[i + 1]);
+    }
+  }
+  const columns = Math.ceil((maxX - minX) / cell) + 2 * MARGIN;
+  const rows = Math.ceil((maxY - minY) / cell) + 2 * MARGIN;
+  const centre = (row: number): readonly [number, number] => [
+    minX + ((row % columns) - MARGIN + 0.5) * cell,
+    minY + (Math.floor(row / columns) - MARGIN + 0.5) * cell,
+  ];
+  const drawn = new Uint8Array(columns * rows);
+  for (const area of areas) for (const row of cellsIn({ cell, columns, rows, centre }, area)) drawn[row] = 1;
+  const grid = { columns, rows };
+  const lane = grown(grown(drawn, grid, 1), grid, 0);
+  fillIslands(lane, grid, island / (cell * cell));
+  const own: number[] = [];
+  lane.forEach((value, row) => {
+    if (value === 1) own.push(row);
+  });
+  return { cell, columns, rows, lane, own, centre };
+}
+
+/** Cells around what is drawn, so that every cell of a lane has eight neighbours. */
+const MARGIN = 4;
+
+type Size = Pick<LaneGrid, "columns" | "rows">;
+
+/** Rows of the eight neighbours of a cell that has them all. */
+export function around({ columns }: Pick<LaneGrid, "columns">): readonly number[] {
+  return [-columns - 1, -columns, -columns + 1, -1, 1, columns - 1, columns, columns + 1];
+}
+
+/** Cells of a kind and all that touch them. */
+function grown(cells: Uint8Array, size: Size, kind: 0 | 1): Uint8Array {
+  const out = cells.slice();
+  const steps = around(size);
+  const { columns, rows } = size;
+  for (let j = 1; j + 1 < rows; j++) {
+    for (let i = 1; i + 1 < columns; i++) {
+      const row = j * columns + i;
+      if (cells[row] === kind) for (const step of steps) out[row + step] = kind;
+    }
+  }
+  return out;
+}
+
+/** Ground that lanes surround counts as lane where there are fewer than `least` cells of it. */
+function fillIslands(lane: Uint8Array, { columns, rows }: Size, least: number): void {
+  const seen = new Uint8Array(lane.length);
+  for (let start = 0; start < lane.length; start++) {
+    if (lane[start] === 1 || seen[start] === 1) continue;
+    const island = [start];
+    seen[start] = 1;
+    for (let at = 0; at < island.length; at++) {
+      const row = island[at];
+      const i = row % columns;
+      const next = [i > 0 ? row - 1 : -1, i + 1 < columns ? row + 1 : -1, row - columns, row + columns];
+      for (const k of next) {
+        if (k < 0 || k >= columns * rows || lane[k] === 1 || seen[k] === 1) continue;
+        seen[k] = 1;
+        island.push(k);
+      }
+    }
+    // the first cell of all lies outside: what it is joined to is no island
+    if (start > 0 && island.length < least) for (const row of island) lane[row] = 1;
+  }
+}

@@ -1,0 +1,192 @@
+import { endsToday } from "./audit/deadEnds.ts";
+import { drive } from "./audit/drive/driven.ts";
+import { outlineOf } from "./audit/outline.ts";
+import { blockedBy, type Remedy, remedyOf } from "./audit/repairs/remedy.ts";
+import { turningPlace } from "./audit/repairs/turning.ts";
+import { widening } from "./audit/repairs/widen.ts";
+import { metres, type Scene, sceneOf } from "./audit/scene.ts";
+import { narrowest } from "./audit/width.ts";
+import { type Area, areaOf } from "./model/geometry.ts";
+import type { PlanFeature } from "./model/plan.ts";
+import { featuresOf, type Site, type SiteFeature } from "./model/site.ts";
+import { today } from "./model/today.ts";
+import { OVERLAP_TOLERANCE } from "./model/tolerance.ts";
+import { limitsOf, ruleNumber } from "./stages/compound/limits.ts";
+import { areasOf, EMPTY, grow, intersect, regionOf, regionOfRings, subtract } from "./stages/compound/region.ts";
+import type { Draft, Problem } from "./stages/draft.ts";
+import { lanesOf } from "./stages/fireLane.ts";
+import { greens } from "./stages/greens.ts";
+import type { Search } from "./stages/search.ts";
+
+// what is wrong with today's lanes is repaired before anything is placed: the repairs are those that the audit names, so
+// that this file, like `fire.ts`, stands where stages and auditor meet
+
+/** Ground around the engine's body that is paved with it, metres: a cell of the ground it is driven over. */
+const BESIDE = 0.2;
+
+/** Pieces smaller than this are seams of the drawing, square metres. */
+const SEAM = 0.01;
+
+/** A repair, and the road that it makes wider; null where it is another one. */
+interface Repair {
+  readonly remedy: Remedy;
+  readonly road: string | null;
+}
+
+/** A search on a site whose faults are repaired, and the way back to the site as it is. */
+export interface Mending {
+  /** What the search starts with: the mended site, and the repairs as features. */
+  readonly start: Pick<Draft, "problem" | "features">;
+  back(search: Search): Search;
+}
+
+/** The repairs that a scenario asks for; null where it asks for none or none has room. */
+export function mendingOf(problem: Problem): Mending | null {
+  const within = problem.scenario.demand.repairs?.within ?? 0;
+  if (within === 0) return null;
+  const chosen = chosenOf(repairsOf(problem), within);
+  if (chosen.length === 0) return null;
+  const { site } = problem;
+  const mended = mendedSite(site, chosen);
+  const features = featuresFor(chosen);
+  const back = (draft: Draft): Draft => ({
+    ...greens({ ...draft, problem: { ...problem, mended } }),
+    ...(draft.fallback === undefined
+      ? {}
+      : { fallback: greens({ ...draft, problem, features: draft.fallback }).features }),
+  });
+  return {
+    start: { problem: { ...problem, site: mended }, features },
+    back: (search) => backFrom(search, back),
+  };
+}
+
+/** The cheapest first, as many as the square metres are enough for. */
+function chosenOf(repairs: readonly Repair[], within: number): Repair[] {
+  let left = within;
+  return [...repairs]
+    .sort((a, b) => a.remedy.paved - b.remedy.paved)
+    .filter(({ remedy }) => {
+      if (remedy.paved > left + 1e-9) return false;
+      left -= remedy.paved;
+      return true;
+    });
+}
+
+/** What would cure each fault of today's lanes that can be cured. */
+function repairsOf({ site, rules, scenario }: Problem): Repair[] {
+  const lanes = lanesOf(site, limitsOf(rules).laneWidth, () => EMPTY);
+  const scene = sceneOf({ site, rules, scenario, features: [...today(site), ...lanes] });
+  const out: Repair[] = [];
+  const roads = featuresOf(site, "road");
+  const { laneWidth } = limitsOf(rules);
+  // one lane a road, in the order of the roads
+  lanes.forEach(({ shape }, row) => {
+    if (narrowest(shape).width >= laneWidth - OVERLAP_TOLERANCE) return;
+    const remedy = widening(scene, shape, laneWidth);
+    if (remedy !== null) out.push({ remedy, road: roads[row].id });
+  });
+  const longest = ruleNumber(rules, "fire.dead_end.trigger");
+  for (const end of longest === null ? [] : (endsToday(site, rules) ?? [])) {
+    const remedy = longest !== null && end.length > longest + 0.5 ? turningPlace(scene, end, longest) : null;
+    if (remedy !== null) out.push({ remedy, road: null });
+  }
+  for (const { status, lack, wider } of drive(scene) ?? []) {
+    if (status !== "as today" || lack === null || wider.length === 0) continue;
+    const remedy = cornerCut(scene, wider, lack);
+    if (remedy !== null) out.push({ remedy, road: null });
+  }
+  return out;
+}
+
+/** The ground that an engine's body needs in a turn, off today's roads; null where something stands there. */
+function cornerCut(scene: Scene, bodies: readonly Area[], lack: number): Remedy | null {
+  const soft = regionOf(
+    featuresOf(scene.site, "green").flatMap(({ shape, properties }) => (properties.convertible ? [shape] : [])),
+  );
+  const swept = intersect(regionOfRings(bodies.map(({ shell }) => shell)), soft);
+  const kept = scene.roads.map(({ outline }) => outline.area);
+  const areas = areasOf(intersect(subtract(grow(swept, BESIDE), regionOf(kept)), soft), SEAM);
+  if (areas.length === 0 || blockedBy(scene, areas) !== null) return null;
+  return remedyOf(scene, { cures: "fire.engine", what: `cut this corner by ${metres(lack)}`, areas });
+}
+
+/** Roads as wide as they will be; places to turn and corners that are cut as ground that stays clear; green less both. */
+function mendedSite(site: Site, repairs: readonly Repair[]): Site {
+  const wider = new Map(
+    repairs.flatMap(({ road, remedy }) => (road !== null && remedy.lane ? [[road, remedy.lane]] : [])),
+  );
+  const paved = repairs.flatMap(({ remedy }) => remedy.areas);
+  const clear = repairs.flatMap(({ road, remedy }) => {
+    if (road !== null) return [];
+    return remedy.turnaround === null ? remedy.areas : [remedy.turnaround];
+  });
+  const features = site.features.flatMap((feature): SiteFeature[] => {
+    if (feature.kind === "road") {
+      const shape = wider.get(feature.id);
+      return [shape === undefined ? feature : { ...feature, shape }];
+    }
+    if (feature.kind !== "green" || !paved.some((area) => meets(area, feature.shape))) return [feature];
+    const left = areasOf(subtract(regionOf([feature.shape]), regionOf(paved)), SEAM);
+    return left.map((shape, n) => ({ ...feature, id: n === 0 ? feature.id : `${feature.id}-${n + 1}`, shape }));
+  });
+  const lanes = clear.map((shape, n): SiteFeature => ({ ...laneLike(site), id: `mended-${n + 1}`, shape }));
+  return { ...site, features: [...features, ...lanes] };
+}
+
+function meets(a: Area, b: Area): boolean {
+  const [p, q] = [outlineOf(a), outlineOf(b)];
+  return p.minX < q.maxX && q.minX < p.maxX && p.minY < q.maxY && q.minY < p.maxY;
+}
+
+/** A lane of the site without a shape of its own. */
+function laneLike(site: Site): SiteFeature<"fireLane"> {
+  return { kind: "fireLane", id: "", shape: site.boundary, properties: {} } as SiteFeature<"fireLane">;
+}
+
+/** A repair a piece of ground, and the places to turn. */
+function featuresFor(repairs: readonly Repair[]): PlanFeature[] {
+  const pieces = repairs.flatMap(({ remedy: { areas, what, cures } }) => areas.map((area) => ({ area, what, cures })));
+  const turnarounds = repairs.flatMap(({ remedy }) => remedy.turnaround ?? []);
+  return [
+    ...turnarounds.map(
+      (shape, n): PlanFeature => ({
+        kind: "turnaround",
+        id: `turnaround-${n + 1}`,
+        shape,
+        properties: { shape: "square" },
+      }),
+    ),
+    ...pieces
+      .filter(({ area }) => areaOf(area) > SEAM)
+      .map(
+        ({ area, what, cures }, n): PlanFeature => ({
+          kind: "repair",
+          id: `repair-${n + 1}`,
+          shape: { type: "Polygon", area },
+          properties: { what, cures },
+        }),
+      ),
+  ];
+}
+
+/** A search whose drafts are told on the site as it is. Choices of stalls are settled on the mended one: none are given. */
+function backFrom(search: Search, back: (draft: Draft) => Draft): Search {
+  let made: { of: Draft; draft: Draft } | null = null;
+  return {
+    get steps() {
+      return search.steps;
+    },
+    plannedSteps: search.plannedSteps,
+    get version() {
+      return search.version;
+    },
+    advance: (count) => search.advance(count),
+    best() {
+      const of = search.best();
+      if (made?.of !== of) made = { of, draft: back(of) };
+      return made.draft;
+    },
+    choices: () => null,
+  };
+}
