@@ -15,7 +15,10 @@ import { type OpenGround, openGround } from "../engine/stages/retrofit.ts";
 import { writePlan } from "../engine/write/plan.ts";
 
 const folder = resolve(import.meta.dirname, "../scenarios");
-const scenarios = readdirSync(folder).filter((name) => name.endsWith(".json"));
+
+/** Its programs keep HiGHS busy for half a minute; the other compounds of our own drawing show the same. */
+const LONGEST = "ring-two-gates.json";
+const scenarios = readdirSync(folder).filter((name) => name.endsWith(".json") && name !== LONGEST);
 
 let kernel: Kernel;
 beforeAll(async () => {
