@@ -58,6 +58,8 @@ export interface KernelExports {
   bestStalls(): number;
   /** Evaluates the best layout so that it can be read; 0 when there is none. */
   recallBest(): Pointer;
+  /** For tests: random moves from a layout whose evaluation by what they touch and from scratch differ, of this many. */
+  reviewMoves(layout: Pointer, moves: number, seed: number): number;
   aislesOf(layout: Pointer): number;
   aisleEntry(layout: Pointer, column: number, row: number): number;
   runsFound(): number;

@@ -72,7 +72,7 @@ export let stallLength: i32 = 0;
 /** Width of aisle kind 0. */
 export let aisleWidth: i32 = 0;
 /** Weight of what is left over in the free intervals, in stalls. */
-const LEFTOVER_WEIGHT: f64 = 0.12;
+export const LEFTOVER_WEIGHT: f64 = 0.12;
 
 /** Gates, by number: the frame and turn of the way in, +1 or −1 along s, where it begins. */
 export const MAX_GATES: i32 = 64;
@@ -118,6 +118,21 @@ export let runCount: i32 = 0;
 
 /** Aisles that a car reaches, in the order found. */
 export const queue = table<i32>(MAX_AISLES);
+
+export function clearRuns(): void {
+  runCount = 0;
+}
+
+/** Adds a run of stalls found elsewhere. */
+export function addRun(aisle: i32, slot: i32, across: i32, start: i32, end: i32, row: i32): void {
+  runAisle[runCount] = aisle;
+  runSlot[runCount] = slot;
+  runAcross[runCount] = across;
+  runStart[runCount] = start;
+  runStalls[runCount] = stallsIn(row, end - start, 0);
+  runKind[runCount] = row;
+  runCount++;
+}
 
 export function setSizes(width: i32, length: i32, aisle: i32): void {
   stallWidth = width;
@@ -177,12 +192,27 @@ export function highestIn(gate: i32, width: i32): i32 {
 /** Whether the layout evaluated last has a way that is driven in one direction only. */
 export let directed: boolean = false;
 
+export function setDirected(value: boolean): void {
+  directed = value;
+}
+
 /** Evaluates a layout: fills its derived columns, the runs and the score, which it returns. */
 export function evaluate(layout: usize): f64 {
+  const value = evaluateRows(layout);
+  need(layout, reached);
+  return value;
+}
+
+/** Aisles that a car reaches in the layout evaluated last. */
+export let reached: i32 = 0;
+
+/** Likewise, but for what of each aisle is needed and how many stalls stand along it: see `need`. */
+export function evaluateRows(layout: usize): f64 {
   const n = aisleCount(layout);
   for (let i = 0; i < n; i++) extend(layout, i);
   directed = isDirected(layout, n);
   const alive = directed ? connectDirected(layout, n) : connect(layout, n);
+  reached = alive;
   addWork(60 + n * 12);
   let frames = 0;
   for (let k = 0; k < alive; k++) frames |= 1 << get(layout, FRAME, queue[k]);
@@ -213,11 +243,14 @@ export function evaluate(layout: usize): f64 {
     }
   }
   setStallCount(layout, stalls);
-  need(layout, alive);
-  // among equals: long leftovers rather than many short ones, and less aisle
-  const value = <f64>stalls + LEFTOVER_WEIGHT * leftover - (area / <f64>stallWidth) * 0.004;
+  const value = valueOf(stalls, leftover, area);
   setScore(layout, value);
   return value;
+}
+
+/** What a layout is worth. Among equals: long leftovers rather than many short ones, and less aisle. */
+export function valueOf(stalls: i32, left: f64, area: f64): f64 {
+  return <f64>stalls + LEFTOVER_WEIGHT * left - (area / <f64>stallWidth) * 0.004;
 }
 
 /** What the free intervals of preferred rows have left over: sum of squares, in stalls. */
@@ -289,7 +322,7 @@ export function gather(layer: i32, frame: i32, turn: i32, across: i32, low: i32,
 }
 
 /** How far an aisle runs on the ground that is free around its anchor. Not at all: FROM > TO. */
-function extend(layout: usize, i: i32): void {
+export function extend(layout: usize, i: i32): void {
   set(layout, ALIVE, i, 0);
   set(layout, PARENT, i, -1);
   set(layout, COUNT, i, 0);
@@ -315,22 +348,37 @@ export function isAtGate(layout: usize, i: i32, gate: i32): boolean {
     : get(layout, TO, i) >= gateStart[gate] - gateGap[gate];
 }
 
+/** Aisles that nobody has reached yet, in their order. */
+const apart = new StaticArray<i32>(MAX_AISLES);
+
 /** Marks what a car reaches from the gates at full width, in the order found; returns how many aisles that is. */
 function connect(layout: usize, n: i32): i32 {
   let tail = 0;
+  let left = 0;
+  const isChosen = hasChoice();
   for (let i = 0; i < n; i++) {
-    if (get(layout, GATE, i) < 0 || get(layout, TO, i) - get(layout, FROM, i) < stallWidth) continue;
+    if (get(layout, TO, i) - get(layout, FROM, i) < stallWidth) continue;
+    const gate = get(layout, GATE, i);
     // where there is nothing to choose from, whether a way in comes up to its gate is left to the audit
-    if (hasChoice() && !isAtGate(layout, i, get(layout, GATE, i))) continue;
+    if (gate < 0 || (isChosen && !isAtGate(layout, i, gate))) {
+      apart[left++] = i;
+      continue;
+    }
     set(layout, ALIVE, i, 1);
     queue[tail++] = i;
   }
   for (let head = 0; head < tail; head++) {
     const i = queue[head];
-    for (let j = 0; j < n; j++) {
-      if (get(layout, ALIVE, j) || get(layout, TO, j) - get(layout, FROM, j) < stallWidth) continue;
+    const width = widthOf(layout, i);
+    const count = left;
+    left = 0;
+    for (let k = 0; k < count; k++) {
+      const j = apart[k];
       // the way to an aisle is nowhere narrower than the aisle
-      if (widthOf(layout, i) < widthOf(layout, j) || !link(layout, i, j)) continue;
+      if (width < widthOf(layout, j) || !link(layout, i, j)) {
+        apart[left++] = j;
+        continue;
+      }
       set(layout, ALIVE, j, 1);
       set(layout, PARENT, j, i);
       queue[tail++] = j;

@@ -30,10 +30,34 @@ export const freeHigh = table<i32>(MAX_FREE);
 const cornerS = table<f64>(4);
 const cornerT = table<f64>(4);
 
-/** Starts a layout that uses these frames. */
+/** Starts a layout that uses these frames, one bit each. */
 export function clearHazards(frames: i32): void {
   hazardCount = 0;
   framesUsed = frames;
+}
+
+// the box found last by `boxIn`
+export let inU0: i32 = 0;
+export let inU1: i32 = 0;
+export let inV0: i32 = 0;
+export let inV1: i32 = 0;
+
+/** The box in frame f of a rectangle of another frame. */
+export function boxIn(frame: i32, u0: i32, u1: i32, v0: i32, v1: i32, f: i32): void {
+  const c = frameCos[frame] * frameCos[f] + frameSin[frame] * frameSin[f];
+  const s = frameSin[frame] * frameCos[f] - frameCos[frame] * frameSin[f];
+  const mu = <f64>(u0 + u1) * 0.5;
+  const mv = <f64>(v0 + v1) * 0.5;
+  const hu = <f64>(u1 - u0) * 0.5;
+  const hv = <f64>(v1 - v0) * 0.5;
+  const cu = c * mu - s * mv;
+  const cv = s * mu + c * mv;
+  const ru = abs(c) * hu + abs(s) * hv;
+  const rv = abs(s) * hu + abs(c) * hv;
+  inU0 = <i32>floor(cu - ru);
+  inU1 = <i32>ceil(cu + ru);
+  inV0 = <i32>floor(cv - rv);
+  inV1 = <i32>ceil(cv + rv);
 }
 
 /** Adds a rectangle given along (s) and across (t) an axis of its frame; 0 when the table is full. */
@@ -53,21 +77,12 @@ export function addHazard(frame: i32, turn: i32, s0: i32, s1: i32, t0: i32, t1: 
   if (framesUsed != 1 << frame) {
     for (let f = 0; f < frameCount; f++) {
       if (f == frame || !((framesUsed >> f) & 1)) continue;
-      const c = frameCos[frame] * frameCos[f] + frameSin[frame] * frameSin[f];
-      const s = frameSin[frame] * frameCos[f] - frameCos[frame] * frameSin[f];
-      const mu = <f64>(u0 + u1) * 0.5;
-      const mv = <f64>(v0 + v1) * 0.5;
-      const hu = <f64>(u1 - u0) * 0.5;
-      const hv = <f64>(v1 - v0) * 0.5;
-      const cu = c * mu - s * mv;
-      const cv = s * mu + c * mv;
-      const ru = abs(c) * hu + abs(s) * hv;
-      const rv = abs(s) * hu + abs(c) * hv;
+      boxIn(frame, u0, u1, v0, v1, f);
       const other = f * MAX_HAZARDS + h;
-      boxU0[other] = <i32>floor(cu - ru);
-      boxU1[other] = <i32>ceil(cu + ru);
-      boxV0[other] = <i32>floor(cv - rv);
-      boxV1[other] = <i32>ceil(cv + rv);
+      boxU0[other] = inU0;
+      boxU1[other] = inU1;
+      boxV0[other] = inV0;
+      boxV1[other] = inV1;
     }
   }
   return 1;
@@ -87,7 +102,7 @@ export function addFree(low: i32, high: i32): void {
 }
 
 /** A bit for each of four hazards whose extent, from `from` to `to`, meets low … high. Without SIMD one by one, for the twin. */
-function meeting(from: usize, to: usize, low: i32, high: i32): i32 {
+export function meeting(from: usize, to: usize, low: i32, high: i32): i32 {
   if (ASC_FEATURE_SIMD) {
     const begins = i32x4.lt_s(v128.load(from), i32x4.splat(high));
     return i32x4.bitmask(v128.and(begins, i32x4.gt_s(v128.load(to), i32x4.splat(low))));
@@ -98,6 +113,11 @@ function meeting(from: usize, to: usize, low: i32, high: i32): i32 {
     if (load<i32>(from + at) < high && load<i32>(to + at) > low) bits |= 1 << k;
   }
   return bits;
+}
+
+/** Work of looking at every hazard once. */
+export function subtractWork(): i32 {
+  return 16 + hazardCount;
 }
 
 /** Takes every hazard out of the free list of the strip t0 … t1; what is left shorter than `shortest` goes. */
@@ -112,7 +132,7 @@ export function subtractHazards(frame: i32, turn: i32, t0: i32, t1: i32, shortes
   const along1 = changetype<usize>(turn ? boxV1 : boxU1) + offset;
   const range0 = freeLow[0];
   const range1 = freeHigh[freeCount - 1];
-  addWork(16 + hazardCount);
+  addWork(subtractWork());
   for (let h = 0; h < hazardCount; h += 4) {
     const at = (<usize>h) << 2;
     let mask = meeting(across0 + at, across1 + at, low, high) & meeting(along0 + at, along1 + at, range0, range1);
@@ -124,7 +144,10 @@ export function subtractHazards(frame: i32, turn: i32, t0: i32, t1: i32, shortes
       if (hazardFrame[k] == frame) {
         block(load<i32>(along0 + ((<usize>k) << 2)), load<i32>(along1 + ((<usize>k) << 2)), shortest);
       } else {
-        blockSlanted(k, frame, turn, low, high, shortest);
+        const own = hazardFrame[k];
+        const box = own * MAX_HAZARDS + k;
+        addWork(SLANTED_WORK);
+        blockSlanted(own, boxU0[box], boxU1[box], boxV0[box], boxV1[box], frame, turn, low, high, shortest);
       }
       if (!freeCount) return;
     }
@@ -133,63 +156,63 @@ export function subtractHazards(frame: i32, turn: i32, t0: i32, t1: i32, shortes
 
 /** Takes s0 … s1 out of the free list. */
 export function block(s0: i32, s1: i32, shortest: i32): void {
-  let n = 0;
   const count = freeCount;
-  for (let i = 0; i < count; i++) {
-    const low = freeLow[i];
-    const high = freeHigh[i];
-    if (s1 <= low || s0 >= high) {
-      freeLow[n] = low;
-      freeHigh[n++] = high;
-      continue;
+  // intervals ascend: those that it meets follow each other
+  let first = 0;
+  while (first < count && freeHigh[first] <= s0) first++;
+  let next = first;
+  while (next < count && freeLow[next] < s1) next++;
+  if (first == next) return;
+  const low = freeLow[first];
+  const high = freeHigh[next - 1];
+  const left = s0 - low >= shortest;
+  let right = high - s1 >= shortest;
+  // one becomes two: past the table's end the second is dropped
+  if (left && right && next == first + 1 && count >= MAX_FREE) right = false;
+  const shift = first - next + (left ? 1 : 0) + (right ? 1 : 0);
+  if (shift > 0) {
+    for (let i = count - 1; i >= next; i--) {
+      freeLow[i + shift] = freeLow[i];
+      freeHigh[i + shift] = freeHigh[i];
     }
-    const left = s0 - low >= shortest;
-    const right = high - s1 >= shortest;
-    if (left && right) {
-      if (n + 2 + count - i - 1 > MAX_FREE) {
-        freeLow[n] = low;
-        freeHigh[n++] = s0;
-        continue;
-      }
-      // one interval becomes two, and those after it lie beyond the block
-      const shift = n + 1 - i;
-      if (shift > 0) {
-        for (let j = count - 1; j > i; j--) {
-          freeLow[j + shift] = freeLow[j];
-          freeHigh[j + shift] = freeHigh[j];
-        }
-      } else if (shift < 0) {
-        for (let j = i + 1; j < count; j++) {
-          freeLow[j + shift] = freeLow[j];
-          freeHigh[j + shift] = freeHigh[j];
-        }
-      }
-      freeLow[n] = low;
-      freeHigh[n] = s0;
-      freeLow[n + 1] = s1;
-      freeHigh[n + 1] = high;
-      freeCount = count + shift;
-      return;
-    } else if (left) {
-      freeLow[n] = low;
-      freeHigh[n++] = s0;
-    } else if (right) {
-      freeLow[n] = s1;
-      freeHigh[n++] = high;
+  } else if (shift < 0) {
+    for (let i = next; i < count; i++) {
+      freeLow[i + shift] = freeLow[i];
+      freeHigh[i + shift] = freeHigh[i];
     }
   }
-  freeCount = n;
+  if (left) {
+    freeLow[first] = low;
+    freeHigh[first++] = s0;
+  }
+  if (right) {
+    freeLow[first] = s1;
+    freeHigh[first] = high;
+  }
+  freeCount = count + shift;
 }
 
+/** Work of taking out a rectangle of another frame. */
+export const SLANTED_WORK: i32 = 40;
+
 /** Takes out a rectangle of another frame: the range of s that it covers between low and high. */
-function blockSlanted(h: i32, frame: i32, turn: i32, low: i32, high: i32, shortest: i32): void {
-  const own = hazardFrame[h];
-  const at = own * MAX_HAZARDS + h;
+export function blockSlanted(
+  own: i32,
+  u0: i32,
+  u1: i32,
+  v0: i32,
+  v1: i32,
+  frame: i32,
+  turn: i32,
+  low: i32,
+  high: i32,
+  shortest: i32,
+): void {
   const c = frameCos[own] * frameCos[frame] + frameSin[own] * frameSin[frame];
   const s = frameSin[own] * frameCos[frame] - frameCos[own] * frameSin[frame];
   for (let k = 0; k < 4; k++) {
-    const pu = <f64>(k == 0 || k == 3 ? boxU0[at] : boxU1[at]);
-    const pv = <f64>(k < 2 ? boxV0[at] : boxV1[at]);
+    const pu = <f64>(k == 0 || k == 3 ? u0 : u1);
+    const pv = <f64>(k < 2 ? v0 : v1);
     const u = c * pu - s * pv;
     const v = s * pu + c * pv;
     cornerS[k] = turn ? v : u;
@@ -217,6 +240,5 @@ function blockSlanted(h: i32, frame: i32, turn: i32, low: i32, high: i32, shorte
     from = min(from, min(a, b));
     to = max(to, max(a, b));
   }
-  addWork(40);
   if (from < to) block(<i32>floor(from), <i32>ceil(to), shortest);
 }

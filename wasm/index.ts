@@ -4,6 +4,7 @@ export { addGate, setSizes } from "./evaluate";
 export { addAisleKind, addRowKind, serveRow } from "./kinds";
 export { aisleEntry, aislesOf, runColumn, runsFound } from "./report";
 export { bestRow, openRows, rowKinds, rowSpans, rowStallKinds, rowStallStarts } from "./retrofit";
+export { reviewMoves } from "./review";
 export {
   advanceSearch,
   bestStalls,

@@ -43,8 +43,10 @@ export const FEEDER: i32 = 16;
 export const EXIT: i32 = 17;
 /** One-way: the aisle that takes cars off nearest to its end, or −1. */
 export const DRAIN: i32 = 18;
-const COLUMNS: i32 = 19;
-/** The first of them are copied with a layout; those of one-way aisles are always evaluated anew. */
+/** The form that the aisle was last evaluated as (forms.ts), or −1: kept while layouts change step by step. */
+export const FORM: i32 = 19;
+const COLUMNS: i32 = 20;
+/** The first of them are copied with a layout, and the form; those of one-way aisles are always evaluated anew. */
 const COPIED: i32 = 16;
 
 const HEADER: usize = 32;
@@ -87,6 +89,16 @@ export function set(layout: usize, column: i32, i: i32, value: i32): void {
   store<i32>(layout + HEADER + ((<usize>(column * MAX_AISLES + i)) << 2), value);
 }
 
+/** Address of a column. */
+export function columnAt(layout: usize, column: i32): usize {
+  return layout + HEADER + ((<usize>(column * MAX_AISLES)) << 2);
+}
+
+/** Address of the order. */
+export function orderOf(layout: usize): usize {
+  return layout + ORDER_AT;
+}
+
 /** The k-th row to be packed: aisle * SLOTS + slot. */
 export function orderAt(layout: usize, k: i32): i32 {
   return load<u16>(layout + ORDER_AT + ((<usize>k) << 1));
@@ -103,15 +115,23 @@ export function clearLayout(layout: usize): void {
   setScore(layout, -1.0);
 }
 
-/** Copies the used part of a layout. */
+/** Copies the used part of a layout, four words at a time: what lies beyond it does not matter. */
 export function copyLayout(to: usize, from: usize): void {
   const n = aisleCount(from);
-  memory.copy(to, from, HEADER);
-  for (let c = 0; c < COPIED; c++) {
-    const at = HEADER + ((<usize>(c * MAX_AISLES)) << 2);
-    memory.copy(to + at, from + at, (<usize>n) << 2);
+  copyWords(to, from, HEADER);
+  const bytes = (<usize>(n + 3) & ~3) << 2;
+  for (let c = 0; c < COPIED; c++) copyWords(columnAt(to, c), columnAt(from, c), bytes);
+  copyWords(columnAt(to, FORM), columnAt(from, FORM), bytes);
+  copyWords(to + ORDER_AT, from + ORDER_AT, (<usize>n * (2 * SLOTS) + 15) & ~15);
+}
+
+/** A call to copy memory costs more than copying so little. */
+function copyWords(to: usize, from: usize, bytes: usize): void {
+  if (ASC_FEATURE_SIMD) {
+    for (let at: usize = 0; at < bytes; at += 16) v128.store(to + at, v128.load(from + at));
+  } else {
+    for (let at: usize = 0; at < bytes; at += 4) store<i32>(to + at, load<i32>(from + at));
   }
-  memory.copy(to + ORDER_AT, from + ORDER_AT, (<usize>(n * SLOTS)) << 1);
 }
 
 /** Adds an aisle, its rows last in the order; its number, or −1 when the table is full. */
@@ -140,6 +160,7 @@ export function addAisle(
   set(layout, STYLE, i, 0);
   set(layout, ALIVE, i, 0);
   set(layout, PARENT, i, -1);
+  set(layout, FORM, i, -1);
   for (let slot = 0; slot < SLOTS; slot++) setOrder(layout, i * SLOTS + slot, i * SLOTS + slot);
   return i;
 }
@@ -180,7 +201,10 @@ export function dropAisle(layout: usize, i: i32): void {
     if (row >> 2 == i) continue;
     setOrder(layout, k++, row >> 2 == last ? (i << 2) | (row & 3) : row);
   }
-  if (i != last) for (let c = 0; c < COPIED; c++) set(layout, c, i, get(layout, c, last));
+  if (i != last) {
+    for (let c = 0; c < COPIED; c++) set(layout, c, i, get(layout, c, last));
+    set(layout, FORM, i, get(layout, FORM, last));
+  }
   setAisleCount(layout, last);
 }
 

@@ -23,6 +23,7 @@ import {
   stallCount,
 } from "./layout";
 import { below, seedRandom, unit } from "./random";
+import { dropTried, forget, keepTried, reevaluate, standLarge } from "./reevaluate";
 import { addWork, setWork, work } from "./strips";
 import { PLACES, placeIn } from "./waysIn";
 
@@ -95,6 +96,7 @@ export function openSearch(seed: u32, plannedSteps: i32, moduleParts: i32, spine
   buildUntil = squares ? planned / 16 : planned / 4;
   runIndex = 0;
   runUntil = 0;
+  forget();
   return 1;
 }
 
@@ -274,17 +276,22 @@ function spineAt(gate: i32, frame: i32, turn: i32, k: i32): i32 {
 /** One step of annealing. */
 function anneal(): void {
   if (work >= runUntil) startRun();
+  standLarge(current);
   copyLayout(candidate, current);
   addWork(40 + aisleCount(current) * 6);
   let changed = mutate(candidate);
   while (below(5) == 0) changed = mutate(candidate) || changed;
   if (!changed) return;
-  const value = evaluate(candidate);
+  const value = reevaluate(current, candidate);
   if ((cooling++ & 63) == 0) {
     const part = <f64>(work - runFrom) / <f64>(runUntil - runFrom);
     temperature = hot * NativeMath.pow(cold / hot, min(1.0, part));
   }
-  if (!accepts(value - score(current), temperature)) return;
+  if (!accepts(value - score(current), temperature)) {
+    dropTried();
+    return;
+  }
+  keepTried(candidate);
   prune(candidate);
   const swap = current;
   current = candidate;
@@ -326,6 +333,7 @@ function startRun(): void {
     copyLayout(current, pooled(k));
   }
   evaluate(current);
+  forget();
   offer(current);
   runIndex++;
 }

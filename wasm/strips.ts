@@ -184,8 +184,12 @@ function bucketOf(t: f64, low: f64, height: f64, buckets: i32): i32 {
   return <i32>max(0.0, min(<f64>(buckets - 1), floor((t - low) / height)));
 }
 
+/** Grows whenever the strips computed so far are forgotten. */
+export let flushes: i32 = 0;
+
 /** Forgets every strip computed so far. */
 function flush(): void {
+  flushes++;
   slotsUsed = 0;
   endsUsed = 0;
   for (let i = 0; i < SLOTS; i++) slotAt[i] = -1;
