@@ -78,6 +78,8 @@ const MUST: readonly string[] = [
   "car.clear.to_wall.lateral",
   "fire.lane.clear_width",
   "fire.lane.no_obstacles",
+  "fire.dead_end.trigger",
+  "fire.dead_end.turnaround.min.width",
   "acc.aisle_width",
   "bike.slot.ebike.width",
   "bike.aisle.one_side",

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { audit } from "../engine/audit/audit.ts";
 import { loadKernel } from "../engine/kernel.ts";
-import { areaOf } from "../engine/model/geometry.ts";
+import { areaOf, mapShape } from "../engine/model/geometry.ts";
 import { areaOfFeature, planFeaturesOf } from "../engine/model/plan.ts";
 import { readScenario } from "../engine/read/scenario.ts";
 import { readSite } from "../engine/read/site.ts";
@@ -36,6 +37,21 @@ test("lane B is made 4 m wide within 20 m², and its fault of today is gone", as
   const width = plan.audit.filter(({ rule }) => rule === "fire.lane.clear_width");
   expect(width.map(({ pass }) => pass)).toEqual([true]);
   expect(plan.audit.filter(({ pass, scope }) => pass === false && scope === "new")).toEqual([]);
+  // half a metre off its road the repair is missed by the lane that lies on it
+  for (const [dx, dy] of [
+    [0.5, 0],
+    [-0.5, 0],
+    [0, 0.5],
+    [0, -0.5],
+  ]) {
+    const features = plan.features.map((one) =>
+      one.kind === "repair" ? { ...one, shape: mapShape(one.shape, (x, y) => [x + dx, y + dy]) } : one,
+    );
+    const scenario = readScenario("{}", "mend", site);
+    const lines = audit({ site, scenario, rules: loadRules("cn-shanghai"), features, claimed: null });
+    const found = lines.filter(({ pass, scope, level }) => pass === false && scope === "new" && level === "shall");
+    expect(found.length, `${dx} ${dy}`).toBeGreaterThan(0);
+  }
 });
 
 test("8 m² are too few, and nothing is asked for by itself", async () => {
