@@ -6,10 +6,10 @@ import { OVERLAP_TOLERANCE } from "../model/tolerance.ts";
 import { type DeadEnd, deadEndsOf } from "./deadEnds/arms.ts";
 import { cellFor } from "./deadEnds/grid.ts";
 import { INHERITED } from "./lanes.ts";
-import { distanceToEdge, isInside, outlineOf, overlapDepth } from "./outline.ts";
+import { depthOutside, distanceToEdge, isInside, outlineOf, overlapDepth } from "./outline.ts";
 import { toldAs } from "./repairs/remedy.ts";
 import { turningPlace } from "./repairs/turning.ts";
-import { type Finding, metres, type Outcome, ruleNumber, type Scene, type Standing } from "./scene.ts";
+import { type Finding, metres, type Outcome, ruleNumber, type Scene, type Standing, type Thing } from "./scene.ts";
 import { turnaroundFault, turnsIn } from "./turnarounds.ts";
 
 // fact 4 of FORMAT.md section 4 and the rulebook: no lane goes on for long with one way out
@@ -19,6 +19,9 @@ const MEASURED_TO = 0.5;
 
 /** A lane ends no farther off than today when its end lies this near to today's dead end, metres. */
 const SAME_END = 1;
+
+/** A lane belongs to the road that it lies on up to this, metres. */
+const ON_ROAD = 0.5;
 
 /** What stands this near to where a lane ends may be what ends it, metres. */
 const BY_END = 4;
@@ -71,8 +74,18 @@ export function deadEnds(scene: Scene): Outcome {
 export function endsOf(scene: Scene): DeadEnd[] | null {
   const { site, rules, features } = scene;
   const turnarounds = planFeaturesOf(features, "turnaround").filter((one) => turnaroundFault(scene, one) === null);
+  const lanes = planFeaturesOf(features, "fireLane").map(({ shape }) => shape);
+  // a road that no lane of the plan is laid on, and where nothing new stands, is a way out as before
+  const isOpen = (road: Thing) =>
+    lanes.every((lane) => depthOutside(outlineOf(lane), road.outline).depth > ON_ROAD) ||
+    scene.standing.every(
+      ({ outline, feature }) =>
+        ("status" in feature.properties && feature.properties.status === "existing") ||
+        overlapDepth(outline, road.outline).depth <= OVERLAP_TOLERANCE,
+    );
   const areas = [
-    ...planFeaturesOf(features, "fireLane").map(({ shape }) => shape),
+    ...lanes,
+    ...scene.roads.filter(isOpen).map(({ outline }) => outline.area),
     ...featuresOf(site, "fireLane").map(({ shape }) => shape),
     ...turnarounds.map(({ shape }) => shape),
   ];
