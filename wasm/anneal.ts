@@ -3,7 +3,17 @@
  * touches something, because that is where stalls are won. Units of 0.1 mm.
  */
 import { table } from "./arena";
-import { aisleWidth, gateCount, gateFrame, gateSign, gateStart, gateTurn, stallLength, stallWidth } from "./evaluate";
+import {
+  aisleWidth,
+  extend,
+  gateCount,
+  gateFrame,
+  gateSign,
+  gateStart,
+  gateTurn,
+  stallLength,
+  stallWidth,
+} from "./evaluate";
 import { hasChoice, widthOf } from "./kinds";
 import {
   ACROSS,
@@ -198,7 +208,28 @@ function shiftMany(layout: usize): boolean {
 /** Hangs a new aisle on one that a car reaches. */
 export function addOne(layout: usize): boolean {
   const host = pickAlive(layout);
-  if (host < 0 || aisleCount(layout) >= MAX_AISLES) return false;
+  return host >= 0 && addOn(layout, host) >= 0;
+}
+
+/** Hangs a new aisle on one that a car reaches, another one on that, and so on: ground behind a narrow place is worth nothing before both are there. */
+function addChain(layout: usize): boolean {
+  let host = pickAlive(layout);
+  if (host < 0) return false;
+  let added = 0;
+  for (let k = 0; k < 3; k++) {
+    const next = addOn(layout, host);
+    if (next < 0) break;
+    added++;
+    extend(layout, next);
+    if (get(layout, TO, next) - get(layout, FROM, next) < aisleWidth || (k > 0 && below(2))) break;
+    host = next;
+  }
+  return added > 0;
+}
+
+/** Hangs a new aisle on another; its number, or −1. */
+function addOn(layout: usize, host: i32): i32 {
+  if (aisleCount(layout) >= MAX_AISLES) return -1;
   const half = aisleWidth >> 1;
   const frame = get(layout, FRAME, host);
   const turn = get(layout, TURN, host);
@@ -212,7 +243,7 @@ export function addOne(layout: usize): boolean {
   if (frame >= mainFrames || (mainFrames > 1 && below(5) == 0)) {
     nextFrame = below(mainFrames);
     nextTurn = below(2);
-    if (nextFrame == frame) return false;
+    if (nextFrame == frame) return -1;
     const s = <f64>(from + below(to - from + 1));
     const t = <f64>(get(layout, ACROSS, host) + half);
     const pu = turn ? t : s;
@@ -232,7 +263,7 @@ export function addOne(layout: usize): boolean {
     across = below(10) < 7 ? proposeAcross(layout, frame, nextTurn, -1) : from + below((to - from) / GRID + 1) * GRID;
     if (across < from - 3 || across + aisleWidth > to + 3) {
       // a corner: the host's end grows to hold it, when the ground allows
-      if (across + aisleWidth < from || across > to) return false;
+      if (across + aisleWidth < from || across > to) return -1;
       if (across < from) set(layout, LOW, host, across);
       else set(layout, HIGH, host, across + aisleWidth);
     }
@@ -241,14 +272,14 @@ export function addOne(layout: usize): boolean {
   const low = reach == 0 ? anchor - half : -FAR;
   const high = reach == 1 ? anchor + half : FAR;
   const i = addAisle(layout, nextFrame, nextTurn, across, low, high, anchor, -1, below(16));
-  if (i < 0) return false;
+  if (i < 0) return -1;
   // its rows go anywhere in the order
   if (below(2)) {
     const rows = aisleCount(layout) * SLOTS;
     const place = below(rows - SLOTS + 1);
     for (let k = 0; k < SLOTS; k++) moveOrder(layout, rows - SLOTS + k, place + k);
   }
-  return true;
+  return i;
 }
 
 function dropOne(layout: usize): boolean {
@@ -324,7 +355,7 @@ export function mutate(layout: usize): boolean {
   const kind = below(100);
   if (kind < 22) return shiftOne(layout);
   if (kind < 30) return shiftMany(layout);
-  if (kind < 45) return addOne(layout);
+  if (kind < 45) return below(6) ? addOne(layout) : addChain(layout);
   if (kind < 55) return dropOne(layout);
   if (kind < 75) return changeEnd(layout);
   if (kind < 84) return changeOrder(layout);

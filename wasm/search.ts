@@ -54,6 +54,10 @@ let buildUntil: i64 = 0;
 let runFrom: i64 = 0;
 let runUntil: i64 = 0;
 let runIndex: i32 = 0;
+/** Whether the run began from nothing; how many have, and the most stalls that came of one. */
+let fresh: boolean = false;
+let freshRuns: i32 = 0;
+let freshBest: i32 = 0;
 let hot: f64 = 1.0;
 let cold: f64 = 0.1;
 let temperature: f64 = 1.0;
@@ -62,8 +66,13 @@ let cooling: i32 = 0;
 const HOT: f64 = 0.9;
 /** Temperature that it ends at, in stalls. */
 const COLD: f64 = 0.1;
-/** Runs that the planned work holds: each lasts as long. */
-const RUNS: f64 = 10.0;
+/** Share of the planned work that one run takes: from nothing, and from a layout that is there. */
+const SHORT: f64 = 0.02;
+const LONG: f64 = 0.08;
+/** Until this share of it is done every run starts from nothing, unless that leads nowhere near the best. */
+const FRESH: f64 = 0.35;
+/** Nowhere near: less than this share of the stalls. */
+const NEAR: f64 = 0.92;
 
 /** Kernels that search the same lot, and this one's number among them: each tries combs of its own. */
 let kernels: i32 = 1;
@@ -95,6 +104,9 @@ export function openSearch(seed: u32, plannedSteps: i32, moduleParts: i32, spine
   for (let gate = 0; gate < gateCount && !squares; gate++) squares = openCells(gate) == 1;
   buildUntil = squares ? planned / 16 : planned / 4;
   runIndex = 0;
+  fresh = false;
+  freshRuns = 0;
+  freshBest = 0;
   runUntil = 0;
   forget();
   return 1;
@@ -300,20 +312,25 @@ function anneal(): void {
   if (work >= runUntil) keep(current);
 }
 
-/** Chooses where the next run starts: from nothing one time in four, else from a layout of the pool. */
+/** Chooses where the next run starts: first from nothing many times over, then from the best of what came of it, some of them cooler. */
 function startRun(): void {
   if (runIndex > 0) {
     keep(current);
+    if (fresh) {
+      freshRuns++;
+      freshBest = max(freshBest, stallCount(current));
+    }
   }
-  const length = <i64>(<f64>planned / RUNS);
+  const early = work < <i64>(<f64>planned * FRESH);
+  const leads = freshRuns < 3 || <f64>freshBest >= NEAR * <f64>stallCount(best);
+  fresh = poolCount == 0 || (early && leads) || below(6) == 0;
+  const length = <i64>(<f64>planned * (fresh ? SHORT : LONG));
   runFrom = work;
   runUntil = work + max(length, 200000);
-  const scratch = poolCount == 0 || below(4) == 0;
   hot = HOT;
   cold = COLD;
-  temperature = hot;
   cooling = 0;
-  if (scratch) {
+  if (fresh) {
     const gate = below(gateCount);
     clearLayout(current);
     addAisle(
@@ -329,9 +346,11 @@ function startRun(): void {
     );
     hot = HOT * 1.5;
   } else {
+    if (below(2)) hot = HOT * 0.35;
     const k = <i32>(unit() * unit() * <f64>poolCount);
     copyLayout(current, pooled(k));
   }
+  temperature = hot;
   evaluate(current);
   forget();
   offer(current);
