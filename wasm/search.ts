@@ -54,6 +54,8 @@ let buildUntil: i64 = 0;
 let runFrom: i64 = 0;
 let runUntil: i64 = 0;
 let runIndex: i32 = 0;
+/** Whether there was a plan of squares. */
+let gridded: boolean = false;
 /** Whether the run began from nothing; how many have, and the most stalls that came of one. */
 let fresh: boolean = false;
 let freshRuns: i32 = 0;
@@ -104,6 +106,7 @@ export function openSearch(seed: u32, plannedSteps: i32, moduleParts: i32, spine
   for (let gate = 0; gate < gateCount && !squares; gate++) squares = openCells(gate) == 1;
   buildUntil = squares ? planned / 16 : planned / 4;
   runIndex = 0;
+  gridded = false;
   fresh = false;
   freshRuns = 0;
   freshBest = 0;
@@ -230,6 +233,7 @@ function trySquare(): void {
   if (advanceCells()) return;
   squares = false;
   if (!closeCells(current)) return;
+  gridded = true;
   evaluate(current);
   offer(current);
   keep(current);
@@ -323,7 +327,9 @@ function startRun(): void {
   }
   const early = work < <i64>(<f64>planned * FRESH);
   const leads = freshRuns < 3 || <f64>freshBest >= NEAR * <f64>stallCount(best);
-  fresh = poolCount == 0 || (early && leads) || below(6) == 0;
+  // a plan of squares is nearly the best there is: it is worked on first
+  const begins = runIndex == 0 && gridded;
+  fresh = poolCount == 0 || (early && leads && !begins) || below(6) == 0;
   const length = <i64>(<f64>planned * (fresh ? SHORT : LONG));
   runFrom = work;
   runUntil = work + max(length, 200000);
