@@ -385,7 +385,7 @@ function withSheds(draft: Draft, inPlace: Draft, kernels: RowKernels): Draft {
   // those nearest to the old place make room first
   for (let going = 0; going < contested; going++) {
     const beside = shedBeside(cleared, shed, regionOf(stalls.slice(0, stalls.length - going)));
-    if (beside === null) continue;
+    if (beside === null || greenAllowed(beside) < -ROUNDING) continue;
     // what is pinned may stand where it stood
     if (inPlace.unmet.length > draft.unmet.length) return beside;
     const better = look(beside, kernels).state.value < look(inPlace, kernels).state.value - 1e-6;
@@ -431,7 +431,7 @@ function withSlots(draft: Draft, known: { readonly sheds: Draft; readonly first:
   if (tried.size === 1) return first;
   let best: { draft: Draft; missing: number; value: number } | null = null;
   for (const arranged of tried.values()) {
-    const missing = arranged.unmet.length + (greenAllowed(arranged) < 0 ? 1 : 0);
+    const missing = arranged.unmet.length + (greenAllowed(arranged) < -ROUNDING ? 1 : 0);
     const { value } = look(arranged, kernels).state;
     if (best === null || missing < best.missing || (missing === best.missing && value < best.value - 1e-6))
       best = { draft: arranged, missing, value };
