@@ -1,3 +1,4 @@
+import { isBetter } from "../engine/finish.ts";
 import { type Kernel, type MixResult, type Plan, PlanFault, type Problem, solve, solveMix } from "../engine/index.ts";
 import { type Case, compounds, model, ownCompounds } from "./cases.ts";
 import { readRecord, writeRecord } from "./record.ts";
@@ -67,9 +68,9 @@ export const mix: Check = async (kernel, say, { extent, record }) => {
   say(
     `mix: ${sums.alone} stalls on ${sums.aloneGreen.toFixed(1)} m² of green alone in ${sums.aloneTime.toFixed(0)} s, ${sums.mix} on ${sums.mixGreen.toFixed(1)} m² with the mix in ${sums.mixTime.toFixed(0)} s: ${more} % more stalls\n`,
   );
-  const isBetter =
+  const isEnough =
     sums.mix >= MORE_STALLS * sums.alone || (sums.mix >= sums.alone && sums.mixGreen <= LESS_GREEN * sums.aloneGreen);
-  if (!isBetter) {
+  if (!isEnough) {
     faults.push(`mix: ${sums.mix} stalls for ${sums.alone}; 2 % more, or as many for 4 % less green, are asked.`);
   }
   if (extent === "whole") faults.push(...judged(counts, record));
@@ -88,7 +89,7 @@ function packedFor(problem: Problem, kernel: Kernel, seconds: number): Alone | n
     });
     if (plan === null) continue;
     steps += plan.steps;
-    if (best === null || isMore(plan, best)) best = plan;
+    if (best === null || isBetter(plan, best)) best = plan;
   } while (seconds - spent() > LEAST_SECONDS);
   return best === null ? null : { plan: best, searches, steps, seconds: spent() };
 }
@@ -112,11 +113,6 @@ function judged(counts: Readonly<Record<string, number>>, record: "ask" | "write
     const before = known[SET]?.[name];
     return before === undefined || stalls >= before ? [] : [`mix ${name}: ${stalls} stalls, the record has ${before}.`];
   });
-}
-
-function isMore(one: Plan, other: Plan): boolean {
-  const stalls = one.measures.stalls.new - other.measures.stalls.new;
-  return stalls > 0 || (stalls === 0 && one.measures.greening.removed < other.measures.greening.removed);
 }
 
 function line(name: string, alone: Alone, { plan, rounds, steps }: MixResult, seconds: number): string {

@@ -30,6 +30,7 @@ export { featuresOf, isCompound, type Site, type SiteFeature, type SiteKind } fr
 export { today } from "./model/today.ts";
 export { type PlanRun, startPlan } from "./plan.ts";
 export { polish } from "./polish.ts";
+export { exactOf } from "./read/exact.ts";
 export { readPlan } from "./read/plan.ts";
 export { defaultScenario, readScenario } from "./read/scenario.ts";
 export { readSite } from "./read/site.ts";

@@ -1,4 +1,6 @@
-import { resolve } from "node:path";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
 import { run } from "../engine/cli/run.ts";
 
@@ -28,6 +30,15 @@ test("solve --polish says what is proved, in words and in the plan, the same byt
   const { exact, measures } = JSON.parse(first.out).plan;
   expect(exact).toMatchObject({ mostStalls: measures.stalls.new, mostProved: true, bestProved: true, gap: 0 });
   expect((await say([...LOT, "--steps", "5000", "--polish"])).out).toBe(first.out);
+  // and on the sheet
+  const folder = mkdtempSync(join(tmpdir(), "snailshell-"));
+  const path = join(folder, "polished.geojson");
+  writeFileSync(path, first.out);
+  const sheet = await say(["export", path, "--site", LOT[1], "--to", "svg"]);
+  rmSync(folder, { recursive: true });
+  expect(sheet.out).toContain("Choice on these aisles</text>");
+  expect(sheet.out).toContain("最优 best</text>");
+  expect(sheet.out).toMatch(new RegExp(`Most on these aisles</text><text[^>]*>${measures.stalls.new}</text>`));
   expect(JSON.parse((await say([...LOT, "--steps", "5000"])).out).plan.exact).toBeUndefined();
 }, 120_000);
 

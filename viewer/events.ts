@@ -184,6 +184,21 @@ export function createEvents(store: Store): Events {
     }
   }
 
+  async function downloadPoint(what: "plan" | "drawing"): Promise<void> {
+    const { chosen } = state.tradeOff;
+    if (chosen === null || !sweeper) return;
+    const { curve, row } = chosen;
+    try {
+      const text = await sweeper.solver.pointFile(curve, row, what);
+      // numbered as the points of the command line's files are
+      const name = `frontier-${curve}-${String(row + 1).padStart(2, "0")}`;
+      if (what === "plan") save(`${name}.geojson`, "application/geo+json", text);
+      else save(`${name}.svg`, "image/svg+xml", text);
+    } catch (error) {
+      fail(error);
+    }
+  }
+
   async function downloadCurve(curve: CurveName): Promise<void> {
     try {
       const table = await sweeper?.solver.curveTable(curve);
@@ -202,6 +217,7 @@ export function createEvents(store: Store): Events {
     setRange: (range) => store.change(change.setRange, range),
     showPoint: (curve, row) => void showPoint(curve, row),
     downloadCurve: (curve) => void downloadCurve(curve),
+    downloadPoint: (what) => void downloadPoint(what),
     openModel: () =>
       openSite(
         modelSite,

@@ -1,4 +1,4 @@
-import type { Measures, Plan } from "../engine/model/plan.ts";
+import type { Exact, Measures, Plan } from "../engine/model/plan.ts";
 import type { Rules } from "../engine/model/rules.ts";
 import type { Scenario } from "../engine/model/scenario.ts";
 import type { Site } from "../engine/model/site.ts";
@@ -36,7 +36,11 @@ export interface ScenarioView {
 export type PlanView = Pick<
   Plan,
   "name" | "study" | "features" | "audit" | "assumptions" | "unmet" | "steps" | "seed"
-> & { readonly measures: Measures & { readonly bound?: Plan["measures"]["bound"] } };
+> & {
+  readonly measures: Measures & { readonly bound?: Plan["measures"]["bound"] };
+  /** What the plan says that an exact choice has proved; absent where it says nothing. */
+  readonly exact?: Exact;
+};
 
 /** One message of a running solve. `plan` is null while nothing better has been found since the last. */
 export interface Progress {
@@ -98,6 +102,8 @@ export interface Solver {
   pointPlan(curve: CurveName, row: number): { readonly scenario: ScenarioView; readonly plan: PlanView };
   /** A swept curve as a table (CSV). */
   curveTable(curve: CurveName): string;
+  /** A point's plan as a file, or as a drawing. */
+  pointFile(curve: CurveName, row: number, what: "plan" | "drawing"): string;
   /** Reads a plan file for the open site and audits it as it stands. */
   openPlan(file: SourceFile): PlanView;
   /** The plan on the desk as a plan file. */

@@ -158,6 +158,7 @@ export const WORDS = {
   sweptStopped: { zh: "已停止，保留 {} 个方案", en: "Stopped, {} plans kept" },
   curveTable: { zh: "表格", en: "Table" },
   curveTableHint: { zh: "下载曲线（CSV）", en: "Download the curve (CSV)" },
+  pointNone: { zh: "点选一点，查看其方案", en: "Choose a point to see its plan" },
   axisGreen: { zh: "占用绿地，m²", en: "Green taken, m²" },
   axisStalls: { zh: "新增车位", en: "New stalls" },
   lawful: { zh: "合规方案", en: "Lawful" },
@@ -213,6 +214,17 @@ export const WORDS = {
     en: "no further place beside the roads, whatever green is allowed to give",
   },
   unmetLine: { zh: "要求 {}，做到 {}", en: "wanted {}, got {}" },
+  proof: { zh: "精确选位", en: "Exact choice of stalls" },
+  proofBest: {
+    zh: "在这些车道旁没有更好的车位选择（候选位 {} 处）",
+    en: "No better choice of stalls on these aisles, of {} places",
+  },
+  proofGap: {
+    zh: "与这些车道旁的最佳选择至多相差 {}（候选位 {} 处）",
+    en: "Within {} of the best choice on these aisles, of {} places",
+  },
+  proofMost: { zh: "新增车位最多 {} 个，已证明", en: "{} new stalls are the most, proved" },
+  proofAtMost: { zh: "新增车位不超过 {} 个", en: "{} new stalls at most" },
   assumptions: { zh: "假定", en: "Assumptions" },
 
   // faults

@@ -3,6 +3,7 @@ import {
   audit,
   defaultScenario,
   drawPlan,
+  exactOf,
   type Frontier,
   frontier,
   frontierCsv,
@@ -89,9 +90,12 @@ const solver: Solver = {
   solve: (onProgress) => alone((begun) => solveInSlices(begun, onProgress)),
   sweep: (curve, range, onProgress) => alone((begun) => sweepInSlices(begun, curve, range, onProgress)),
   pointPlan(curve, row) {
-    const point = curves.get(curve)?.points[row];
-    if (!point) throw new Error(`pointPlan: the curve ${curve} has no point ${row}`);
+    const point = pointOf(curve, row);
     return { scenario: scenarioView(point.problem), plan: planView(point.plan) };
+  },
+  pointFile(curve, row, what) {
+    const { plan: made, problem } = pointOf(curve, row);
+    return what === "plan" ? writePlan(made, problem.site) : drawPlan(made, problem.site);
   },
   curveTable(curve) {
     const swept = curves.get(curve);
@@ -111,6 +115,12 @@ const solver: Solver = {
 };
 
 expose(solver);
+
+function pointOf(curve: CurveName, row: number): Frontier["points"][number] {
+  const point = curves.get(curve)?.points[row];
+  if (!point) throw new Error(`the curve ${curve} has no point ${row}`);
+  return point;
+}
 
 function scenarioView(of: Desk): ScenarioView {
   const { name, title } = of.scenario;
@@ -264,8 +274,9 @@ function heard(): Promise<void> {
   });
 }
 
-function planView({ name, study, features, audit: lines, assumptions, unmet, steps, seed, measures }: Plan): PlanView {
-  return { name, study, features, audit: lines, assumptions, unmet, steps, seed, measures };
+function planView(of: Plan): PlanView {
+  const { name, study, features, audit: lines, assumptions, unmet, steps, seed, measures, exact } = of;
+  return { name, study, features, audit: lines, assumptions, unmet, steps, seed, measures, ...(exact && { exact }) };
 }
 
 function requireSite(): Site {
@@ -328,7 +339,9 @@ function checkedPlan(
 ): PlanView {
   const claimed = (header?.measures ?? null) as Plan["measures"] | null;
   const subject = { ...begun, features };
+  const exact = exactOf(header);
   return {
+    ...(exact && { exact }),
     name: typeof header?.name === "string" ? header.name : file,
     study: header?.study === true,
     features,

@@ -2,6 +2,7 @@ import { audit } from "../audit/audit.ts";
 import { measure } from "../measure.ts";
 import { InputError } from "../model/errors.ts";
 import type { Site } from "../model/site.ts";
+import { exactOf } from "../read/exact.ts";
 import { type PlanFile, readPlan } from "../read/plan.ts";
 import { readSite } from "../read/site.ts";
 import { loadRules } from "../rules/load.ts";
@@ -75,7 +76,9 @@ function facts({ header, features }: PlanFile, source: Source): Omit<Drawn, "mea
   const text = (value: unknown, otherwise: string) => (typeof value === "string" ? value : otherwise);
   const whole = (value: unknown) => (typeof value === "number" && Number.isInteger(value) ? value : 0);
   const rules = (header?.rules ?? {}) as { profile?: unknown; version?: unknown };
+  const exact = exactOf(header);
   return {
+    ...(exact === undefined ? {} : { exact }),
     name: text(header?.name, source.name.replace(/\.(geo)?json$/i, "")),
     study: header?.study === true,
     seed: whole(header?.seed),

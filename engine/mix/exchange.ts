@@ -68,6 +68,9 @@ const LEFT_OUT = 0.4;
 /** Nodes of branch and bound for one program. */
 const NODES = 40;
 
+/** A choice that is worse by less than this is gone on from at first, square metres of green: out of it may come a better one. */
+const HEAT = 3;
+
 /** The first accessible stall is worth this much more where one is asked for, square metres of green. */
 const ACCESSIBLE_WORTH = 5000;
 
@@ -90,6 +93,7 @@ export async function exchanged(
 ): Promise<Exchange> {
   const random = randomFrom(seed);
   let state = standing.judged(rows, greenLimit);
+  let best = state;
   let [fills, programs] = [0, 0];
   let program: Program | null = null;
   const { field } = standing;
@@ -107,9 +111,10 @@ export async function exchanged(
     const { values } = answer;
     const chosen = offers.filter(({ id }) => (values.get(id) ?? 0) > 0.5);
     const next = standing.judged(withOffers(fixed, chosen), greenLimit);
-    if (next.value < state.value - 1e-6) state = next;
+    if (next.value < state.value + HEAT * (1 - i / tries)) state = next;
+    if (state.value < best.value - 1e-6) best = state;
   }
-  return { state, program, fills, programs };
+  return { state: best, program, fills, programs };
 }
 
 /** A stretch somewhere, what is near it, and stretches elsewhere. */

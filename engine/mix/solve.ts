@@ -77,10 +77,11 @@ const EDGE = 0.25;
 export async function solveMix(problem: Problem, kernel: Kernel, options: MixOptions = {}): Promise<MixResult> {
   const run = solvedRun(problem, kernel, { steps: options.steps ?? null });
   const alone = run.plan();
-  let standing = run.standing();
-  if (!isCompound(problem.site) || standing === null) {
+  const first = run.standing();
+  if (!isCompound(problem.site) || first === null) {
     return { plan: alone, alone, rounds: [], agreed: true, program: null, steps: alone.steps };
   }
+  let standing = first;
   const rounds: MixRound[] = [];
   let best = alone;
   let program: Program | null = null;
@@ -91,7 +92,7 @@ export async function solveMix(problem: Problem, kernel: Kernel, options: MixOpt
   let idle = 0;
   let rows = rowsIn(standing, alone);
   const barred: Barred[] = barredBy(standing.rows, rows, alone, standing);
-  while (rounds.length < MOST_ROUNDS && idle < MOST_IDLE) {
+  while (rounds.length < MOST_ROUNDS && idle < MOST_IDLE && fills / FILLS_A_STEP < alone.steps - STEPS_A_TRY) {
     let programs = 0;
     const choose = async (on: Standing, from: Rows, share: number): Promise<Settled> => {
       // as many steps again as packing alone took, and no more
@@ -128,6 +129,8 @@ export async function solveMix(problem: Problem, kernel: Kernel, options: MixOpt
     barred.push(...lost);
     agreed = plan !== null && lost.length === 0 && kept.flat().length >= settled.count;
     if (plan !== null && gained) best = plan;
+    // ground that was kept clear for nothing is free again
+    if (!gained) standing = first;
     rows = gained ? kept : rowsOfPlan(best.features, standing.field);
     if (agreed && mayGrow) greenLimit *= MORE_GREEN;
   }

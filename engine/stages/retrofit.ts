@@ -50,6 +50,9 @@ const TIGHTENED_AT = [0.4, 0.7, 0.9];
 /** From this step on aisles of our own are looked for: a first plan need not wait for them. */
 const SPURS_FROM = 40;
 
+/** Whoever moves rows by other means finds this many times as many stalls at most, ratio. */
+const GROWTH = 1.2;
+
 /** Where less green than this is left to take, no aisle of our own is worth its ground, square metres. */
 const LEAST_SPARE = 30;
 
@@ -299,12 +302,16 @@ export function retrofitFrom(
     bestRows: () => settledOf(beside).state.rows,
     standing() {
       const attempt = chosen();
-      const { field: on, goal: own } = attempt;
+      const { field: on } = attempt;
+      const { rows, total } = settledOf(attempt).state;
+      // the search asks for as many accessible stalls as its first step would need; what stands may need fewer
+      const count = Math.ceil(GROWTH * total.count) + 1 + pinnedOf(problem).stalls;
+      const own = { ...attempt.goal, accessible: Math.min(attempt.goal.accessible, accessibleFor(problem, count)) };
       return {
         field: on,
         goal: own,
-        rows: settledOf(attempt).state.rows,
-        judged: (rows, greenLimit) => judgedBy(on, { ...own, greenLimit }, rows),
+        rows,
+        judged: (these, greenLimit) => judgedBy(on, { ...own, greenLimit }, these),
         draft: (state) => {
           const made = settle(on, state);
           return { ...made, draft: withUnmet(made.draft, own, state) };

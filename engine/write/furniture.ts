@@ -40,7 +40,7 @@ export interface Block {
 }
 
 /** What a sheet says of a plan in words: `Plan` has it all; figures are null where the site is not at hand. */
-export interface SheetFacts extends Pick<Plan, "name" | "study" | "seed" | "steps"> {
+export interface SheetFacts extends Pick<Plan, "name" | "study" | "seed" | "steps" | "exact"> {
   readonly rules: Pick<Plan["rules"], "profile" | "version">;
   readonly measures: Measures | null;
   readonly audit: readonly AuditLine[];
@@ -144,7 +144,7 @@ interface Row {
   readonly mark: string;
 }
 
-function rowsOf({ measures, audit }: SheetFacts): Row[] {
+function rowsOf({ measures, audit, exact }: SheetFacts): Row[] {
   const rows: Row[] = [];
   const add = (zh: string, en: string, value: string, mark = "") => rows.push({ zh, en, value, mark });
   if (measures === null) {
@@ -172,6 +172,11 @@ function rowsOf({ measures, audit }: SheetFacts): Row[] {
   }
   if (measures.lockers > 0) add("智能快件箱", "Lockers", String(measures.lockers));
   if (measures.ebikeChargers > 0) add("电动自行车充电桩", "E-bike chargers", String(measures.ebikeChargers));
+  if (exact !== undefined) {
+    const { bestProved, gap, mostStalls, mostProved } = exact;
+    add("沿现有车道选位", "Choice on these aisles", bestProved ? "最优 best" : `≤ ${(100 * gap).toFixed(2)} %`);
+    if (mostStalls !== null) add("沿现有车道最多", "Most on these aisles", `${mostProved ? "" : "≤ "}${mostStalls}`);
+  }
   rows.push(...auditRows(audit));
   return rows;
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { misfits, PHONE, solved, startWorkbench, type Workbench } from "./workbench.ts";
@@ -95,6 +96,20 @@ test("a click on a point shows its plan on the drawing and in the table", async 
   );
   expect(await pane.locator(".figures").innerText()).toContain(`+${stalls}`);
   expect(await pane.locator(".choice option:checked").innerText()).toContain("newGreen.max=40");
+  // the point's own plan and drawing
+  for (const [what, ending] of [
+    ["plan", "geojson"],
+    ["drawing", "svg"],
+  ]) {
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.locator(`.point-tools .point-${what}`).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe(`frontier-planting-05.${ending}`);
+    const text = readFileSync(await download.path(), "utf8");
+    if (what === "plan") expect(JSON.parse(text).plan.measures.stalls.new).toBe(stalls);
+    else expect(text).toContain("newGreen.max=40");
+  }
   expect(faults).toEqual([]);
 });
 

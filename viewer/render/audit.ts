@@ -1,7 +1,7 @@
 import { type Selection, select } from "d3";
-import type { AuditLine, Unmet } from "../../engine/model/plan.ts";
+import type { AuditLine, Exact, Unmet } from "../../engine/model/plan.ts";
 import type { Level } from "../../engine/model/rules.ts";
-import { number } from "../numbers.ts";
+import { number, percent } from "../numbers.ts";
 import type { PlanView } from "../protocol.ts";
 import { knownName, ruleName } from "../ruleWords.ts";
 import type { Language, State } from "../state.ts";
@@ -214,6 +214,7 @@ function renderNotes(
   const unmet = (plan?.unmet ?? []).map((it) => unmetText(language, it));
   const notes = [
     { word: "unmet" as Word, lines: unmet },
+    { word: "proof" as Word, lines: plan?.exact === undefined ? [] : [proofText(language, plan.exact)] },
     {
       word: "toBeConfirmed" as Word,
       lines: doubtful ? [say(language, "toBeConfirmedNote", number(language, doubtful, 0))] : [],
@@ -237,6 +238,16 @@ function renderNotes(
     .data((note) => note.lines)
     .join("li")
     .text((text) => text);
+}
+
+/** What an exact choice has proved of the stalls on the plan's own aisles. */
+function proofText(language: Language, { candidates, bestProved, gap, mostStalls, mostProved }: Exact): string {
+  const places = number(language, candidates, 0);
+  const best = bestProved
+    ? say(language, "proofBest", places)
+    : say(language, "proofGap", percent(language, gap, 2), places);
+  if (mostStalls === null) return best;
+  return `${best} · ${say(language, mostProved ? "proofMost" : "proofAtMost", number(language, mostStalls, 0))}`;
 }
 
 /** What was asked, what was got, what stood in the way and what more would cost. */

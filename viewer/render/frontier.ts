@@ -15,6 +15,11 @@ const CURVES: readonly (readonly [curve: CurveName, word: Word])[] = [
   ["loss", "varyLoss"],
 ];
 
+const POINT_FILES: readonly (readonly [what: "plan" | "drawing", word: Word, hint: Word])[] = [
+  ["plan", "downloadPlan", "downloadPlanHint"],
+  ["drawing", "downloadDrawing", "downloadDrawingHint"],
+];
+
 /** A point with the curve that it belongs to. */
 interface Mark extends PointView {
   readonly curve: CurveName;
@@ -26,6 +31,7 @@ export function renderFrontier(state: State, handlers: Handlers): void {
   const panel = select<HTMLElement, unknown>(".frontier");
   once(panel.node() as HTMLElement, [], () => createPanel(handlers));
   renderForm(state);
+  renderPointTools(state);
   const chart = panel.select<SVGSVGElement>("svg.chart");
   const inputs = [language, tradeOff.points, tradeOff.chosen, site];
   once(chart.node() as SVGSVGElement, inputs, () =>
@@ -85,6 +91,15 @@ function createPanel(handlers: Handlers): void {
     entry.append("i").attr("aria-hidden", "true");
     entry.append("span").attr("class", "key-word");
   }
+  const point = figure.append("div").attr("class", "point-tools");
+  point.append("span").attr("class", "point-words");
+  for (const [what] of POINT_FILES) {
+    point
+      .append("button")
+      .attr("type", "button")
+      .attr("class", `button quiet point-${what}`)
+      .on("click", () => handlers.downloadPoint(what));
+  }
   const table = panel.append("table");
   table.append("thead").append("tr");
   table.append("tbody");
@@ -139,6 +154,21 @@ function renderForm({ language, tradeOff, site }: State): void {
     .text(say(language, "pricesNote"));
   panel.select(".key.is-lawful .key-word").text(say(language, "lawful"));
   panel.select(".key.is-study .key-word").text(say(language, "studyPoint"));
+}
+
+/** The files of the point that is shown on the drawing; nothing while none is. */
+function renderPointTools(state: State): void {
+  const { language, tradeOff } = state;
+  const chosen = marksOf(tradeOff).find((mark) => isChosen(tradeOff, mark));
+  const tools = select(".point-tools").classed("is-idle", chosen === undefined);
+  tools.select(".point-words").text(chosen === undefined ? say(language, "pointNone") : titleOf(language, chosen));
+  for (const [what, word, hint] of POINT_FILES) {
+    tools
+      .select<HTMLButtonElement>(`.point-${what}`)
+      .property("hidden", chosen === undefined)
+      .attr("title", say(language, hint))
+      .text(say(language, word));
+  }
 }
 
 function statusOf(language: Language, { status, done, count, points, curve }: TradeOff): string {

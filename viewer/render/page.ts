@@ -24,6 +24,7 @@ export interface Handlers extends Omit<Moves, "measurePane"> {
   setRange(range: string): void;
   showPoint(curve: CurveName, row: number): void;
   downloadCurve(curve: CurveName): void;
+  downloadPoint(what: "plan" | "drawing"): void;
 }
 
 /** The whole page from the whole state. Drawing it twice changes nothing. */
