@@ -44,7 +44,11 @@ export const mix: Check = async (kernel, say, { extent, record }) => {
   for (const one of cases) {
     const problem = problemOf(one);
     const begun = performance.now();
-    const made = await solveMix(problem, kernel, { steps });
+    const made = await mixed(problem, kernel, steps);
+    if (typeof made === "string") {
+      faults.push(`mix ${one.name}: ${made}`);
+      continue;
+    }
     const seconds = (performance.now() - begun) / 1000;
     const alone = packedFor(problem, kernel, seconds);
     if (alone === null) {
@@ -76,6 +80,16 @@ export const mix: Check = async (kernel, say, { extent, record }) => {
   if (extent === "whole") faults.push(...judged(counts, record));
   return faults;
 };
+
+/** The mix; in a sentence what a plan breaks that nothing could cure. */
+async function mixed(problem: Problem, kernel: Kernel, steps: number | null): Promise<MixResult | string> {
+  try {
+    return await solveMix(problem, kernel, { steps });
+  } catch (error) {
+    if (error instanceof PlanFault) return error.message;
+    throw error;
+  }
+}
 
 function packedFor(problem: Problem, kernel: Kernel, seconds: number): Alone | null {
   const begun = performance.now();
