@@ -6,10 +6,10 @@ import { OVERLAP_TOLERANCE } from "../model/tolerance.ts";
 import { type DeadEnd, deadEndsOf } from "./deadEnds/arms.ts";
 import { cellFor } from "./deadEnds/grid.ts";
 import { INHERITED } from "./lanes.ts";
-import { depthOutside, distanceToEdge, isInside, outlineOf, overlapDepth } from "./outline.ts";
+import { distanceToEdge, isInside, outlineOf, overlapDepth } from "./outline.ts";
 import { toldAs } from "./repairs/remedy.ts";
 import { turningPlace } from "./repairs/turning.ts";
-import { type Finding, metres, type Outcome, ruleNumber, type Scene, type Standing, type Thing } from "./scene.ts";
+import { type Finding, metres, type Outcome, ruleNumber, type Scene, type Standing } from "./scene.ts";
 import { turnaroundFault, turnsIn } from "./turnarounds.ts";
 
 // fact 4 of FORMAT.md section 4 and the rulebook: no lane goes on for long with one way out
@@ -19,9 +19,6 @@ const MEASURED_TO = 0.5;
 
 /** A lane ends no farther off than today when its end lies this near to today's dead end, metres. */
 const SAME_END = 1;
-
-/** A lane belongs to the road that it lies on up to this, metres. */
-const ON_ROAD = 0.5;
 
 /** What stands this near to where a lane ends may be what ends it, metres. */
 const BY_END = 4;
@@ -74,27 +71,18 @@ export function deadEnds(scene: Scene): Outcome {
 export function endsOf(scene: Scene): DeadEnd[] | null {
   const { site, rules, features } = scene;
   const turnarounds = planFeaturesOf(features, "turnaround").filter((one) => turnaroundFault(scene, one) === null);
-  const lanes = planFeaturesOf(features, "fireLane").map(({ shape }) => shape);
-  // a road that no lane of the plan is laid on, and where nothing new stands, is a way out as before
-  const isOpen = (road: Thing) =>
-    lanes.every((lane) => depthOutside(outlineOf(lane), road.outline).depth > ON_ROAD) ||
-    scene.standing.every(
-      ({ outline, feature }) =>
-        ("status" in feature.properties && feature.properties.status === "existing") ||
-        overlapDepth(outline, road.outline).depth <= OVERLAP_TOLERANCE,
-    );
-  const areas = [
-    ...lanes,
-    ...scene.roads.filter(isOpen).map(({ outline }) => outline.area),
-    ...featuresOf(site, "fireLane").map(({ shape }) => shape),
-    ...turnarounds.map(({ shape }) => shape),
-  ];
-  return ends(
-    site,
-    rules,
-    areas,
-    turnarounds.map(({ shape }) => shape),
-  );
+  // a road is a way out as before, as far as nothing new stands on it
+  const isNew = ({ feature }: Standing) =>
+    !("status" in feature.properties && feature.properties.status === "existing");
+  return ends(site, rules, {
+    lanes: [
+      ...planFeaturesOf(features, "fireLane").map(({ shape }) => shape),
+      ...featuresOf(site, "fireLane").map(({ shape }) => shape),
+    ],
+    roads: scene.roads.map(({ outline }) => outline.area),
+    standing: scene.standing.filter(isNew).map(({ outline }) => outline.area),
+    turnarounds: turnarounds.map(({ shape }) => shape),
+  });
 }
 
 const known = new WeakMap<Site, Map<number, DeadEnd[] | null>>();
@@ -106,7 +94,7 @@ export function endsToday(site: Site, rules: Rules): DeadEnd[] | null {
   const size = turnsIn(rules);
   const made = bySize.get(size);
   if (made !== undefined) return made;
-  const found = ends(site, rules, groundToday(site), []);
+  const found = ends(site, rules, { lanes: groundToday(site), roads: [], standing: [], turnarounds: [] });
   bySize.set(size, found);
   return found;
 }
@@ -115,9 +103,17 @@ function groundToday(site: Site): Area[] {
   return [...featuresOf(site, "road"), ...featuresOf(site, "fireLane")].map(({ shape }) => shape);
 }
 
-function ends(site: Site, rules: Rules, areas: readonly Area[], turnarounds: readonly Area[]): DeadEnd[] | null {
+interface Ways {
+  readonly lanes: readonly Area[];
+  readonly roads: readonly Area[];
+  readonly standing: readonly Area[];
+  readonly turnarounds: readonly Area[];
+}
+
+function ends(site: Site, rules: Rules, { lanes, roads, standing, turnarounds }: Ways): DeadEnd[] | null {
   const found = deadEndsOf({
-    areas: areas.filter((area) => areaOf(area) > 0),
+    areas: [...lanes, ...turnarounds].filter((area) => areaOf(area) > 0),
+    roads: { areas: roads, standing, width: ruleNumber(rules, "fire.lane.clear_width", 0) },
     gates: featuresOf(site, "gate")
       .filter(({ properties }) => properties.modes.includes("fire"))
       .map(({ shape }) => shape),

@@ -132,7 +132,7 @@ function draw(layer: Layer, toPaper: ToPaper, perMetre: number): string {
   const sink = pathSink(toPaper);
   for (const area of layer.areas) drawArea(area, sink);
   for (const line of layer.lines) drawLine(line, sink);
-  const parts = sink.data === "" ? [] : [`<path class="${layer.mark}" fill-rule="evenodd" d="${sink.data}"/>`];
+  const parts = sink.data === "" ? [] : [`<path class="${layer.mark}" fill-rule="nonzero" d="${sink.data}"/>`];
   if (layer.mark === "gate" && sink.data !== "") parts.push(`<path class="opening" d="${sink.data}"/>`);
   for (const { at, radius } of layer.discs) {
     const [x, y] = toPaper(...at);

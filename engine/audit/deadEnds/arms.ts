@@ -1,6 +1,7 @@
 import type { Area, Line, Point } from "../../model/geometry.ts";
 import { distanceToEdge, isInside, type Outline } from "../outline.ts";
 import { around, type LaneGrid, laneGrid } from "./grid.ts";
+import type { Roads } from "./left.ts";
 import { Heap, march, type Source } from "./march.ts";
 
 /** A lane with one way out, from its end to the last place with two. */
@@ -18,6 +19,8 @@ export interface DeadEnd {
 /** Lanes and what there is along them. Metres. */
 export interface Lanes {
   readonly areas: readonly Area[];
+  /** Ground that is a way too, as far as nothing new stands on it. */
+  readonly roads: Roads;
   readonly gates: readonly Line[];
   /** Places made for turning. */
   readonly turnarounds: readonly Outline[];
@@ -53,8 +56,8 @@ interface Node {
  * dead end, up to the first fork, gate or place to turn. Null where no lane begins at a gate.
  */
 export function deadEndsOf(lanes: Lanes): DeadEnd[] | null {
-  if (lanes.areas.length === 0) return [];
-  const grid = laneGrid(lanes.areas, lanes.cell, lanes.turnsIn * lanes.turnsIn);
+  if (lanes.areas.length + lanes.roads.areas.length === 0) return [];
+  const grid = laneGrid(lanes.areas, lanes.roads, lanes.cell, lanes.turnsIn * lanes.turnsIn);
   const sources = lanes.gates.flatMap((gate) => sourcesAt(grid, gate));
   if (sources.length === 0) return null;
   const far = march(grid, sources, () => true);

@@ -1,5 +1,6 @@
 import { type Area, areaOf } from "../../model/geometry.ts";
 import { cellsIn } from "../drive/terrain.ts";
+import { leftOf, type Roads } from "./left.ts";
 
 // lanes as square cells: how they hang together does not depend on how they are drawn
 
@@ -27,11 +28,11 @@ export function cellFor(areas: readonly Area[]): number {
 
 /**
  * Areas together as cells. Seams up to two cells wide are closed, and islands smaller than `island` square metres are
- * filled: round a tree pit there are no two ways.
+ * filled: round a tree pit there are no two ways. Of roads, what is left beside the new things that stand on them.
  */
-export function laneGrid(areas: readonly Area[], cell: number, island: number): LaneGrid {
+export function laneGrid(areas: readonly Area[], roads: Roads, cell: number, island: number): LaneGrid {
   let [minX, minY, maxX, maxY] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const { shell } of areas) {
+  for (const { shell } of [...areas, ...roads.areas]) {
     for (let i = 0; i < shell.length; i += 2) {
       minX = Math.min(minX, shell[i]);
       maxX = Math.max(maxX, shell[i]);
@@ -45,7 +46,7 @@ export function laneGrid(areas: readonly Area[], cell: number, island: number): 
     minX + ((row % columns) - MARGIN + 0.5) * cell,
     minY + (Math.floor(row / columns) - MARGIN + 0.5) * cell,
   ];
-  const drawn = new Uint8Array(columns * rows);
+  const drawn = leftOf(roads, { cell, columns, rows, centre });
   for (const area of areas) for (const row of cellsIn({ cell, columns, rows, centre }, area)) drawn[row] = 1;
   const grid = { columns, rows };
   const lane = grown(grown(drawn, grid, 1), grid, 0);
