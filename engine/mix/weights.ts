@@ -149,7 +149,7 @@ export async function chooseByWeights(ground: OpenGround, zones: Zones, weights:
     const { road } = ground.field.frontages[frontage];
     return { zone: id, road, from: Math.round(from * 10) / 10, to: Math.round(to * 10) / 10 };
   });
-  return { totals, uses: all.uses, effects, zones: named, program: all.program, problem: { ...problem, scenario } };
+  return { totals, uses: all.uses, effects, zones: named, program: all.program, problem: { ...ground.told, scenario } };
 }
 
 /** The demand without what weights are to choose. */
