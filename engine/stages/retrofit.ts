@@ -350,15 +350,26 @@ const MANNERS: readonly SlotManner[] = [
 ];
 
 /** A first look at the stalls beside what a draft has placed. */
-function look(at: Draft, kernels: RowKernels): { state: State; field: Field } {
+function look(at: Draft, kernels: RowKernels): Look {
+  const known = looks.get(at);
+  if (known !== undefined) return known;
   // the field of the first arrangement stays as it is
   const field = fieldOfDraft(at, kernels.within());
   const goal = goalOf(at);
   goal.greenLimit = Math.min(goal.greenLimit, plantingLimit(at));
   const search = improver(field, goal, at.problem.scenario.seed);
   for (let step = 0; step < LOOK_STEPS; step++) search.step(step / LOOK_STEPS);
-  return { state: search.best, field };
+  const made = { state: search.best, field };
+  looks.set(at, made);
+  return made;
 }
+
+interface Look {
+  readonly state: State;
+  readonly field: Field;
+}
+
+const looks = new WeakMap<Draft, Look>();
 
 /** The new stalls that a look has found, with their access aisles. */
 function stallsOf(draft: Draft, { field, state }: ReturnType<typeof look>): (PlanFeature & { shape: Area })[] {

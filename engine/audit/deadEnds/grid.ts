@@ -84,22 +84,28 @@ function grown(cells: Uint8Array, size: Size, kind: 0 | 1): Uint8Array {
 
 /** Ground that lanes surround counts as lane where there are fewer than `least` cells of it. */
 function fillIslands(lane: Uint8Array, { columns, rows }: Size, least: number): void {
-  const seen = new Uint8Array(lane.length);
+  const seen = lane.slice();
+  // cells of one island after the other, each of them once
+  const island = new Int32Array(lane.length);
+  let count = 0;
+  const add = (row: number) => {
+    if (seen[row] === 1) return;
+    seen[row] = 1;
+    island[count++] = row;
+  };
   for (let start = 0; start < lane.length; start++) {
-    if (lane[start] === 1 || seen[start] === 1) continue;
-    const island = [start];
-    seen[start] = 1;
-    for (let at = 0; at < island.length; at++) {
+    if (seen[start] === 1) continue;
+    const first = count;
+    add(start);
+    for (let at = first; at < count; at++) {
       const row = island[at];
       const i = row % columns;
-      const next = [i > 0 ? row - 1 : -1, i + 1 < columns ? row + 1 : -1, row - columns, row + columns];
-      for (const k of next) {
-        if (k < 0 || k >= columns * rows || lane[k] === 1 || seen[k] === 1) continue;
-        seen[k] = 1;
-        island.push(k);
-      }
+      if (i > 0) add(row - 1);
+      if (i + 1 < columns) add(row + 1);
+      if (row >= columns) add(row - columns);
+      if (row + columns < columns * rows) add(row + columns);
     }
     // the first cell of all lies outside: what it is joined to is no island
-    if (start > 0 && island.length < least) for (const row of island) lane[row] = 1;
+    if (start > 0 && count - first < least) for (let at = first; at < count; at++) lane[island[at]] = 1;
   }
 }
