@@ -1,36 +1,26 @@
-import type { Kernel, KernelExports } from "../kernel.ts";
-import { type Area, bounds, type Point } from "../model/geometry.ts";
-import { type PlanFeature, planFeaturesOf, type Unmet } from "../model/plan.ts";
-import { featuresOf, type Site } from "../model/site.ts";
+import type { Kernel } from "../kernel.ts";
+import { type PlanFeature, planFeaturesOf } from "../model/plan.ts";
+import type { Site } from "../model/site.ts";
 import { amenities } from "./amenities.ts";
+import { firstSlots, withSheds, withSlots } from "./compound/arrange.ts";
 import { assemble } from "./compound/assemble.ts";
 import { balanceAsked } from "./compound/balance.ts";
 import { choicesOf } from "./compound/choices.ts";
-import { pergolaCredit, wallCredit } from "./compound/climbers.ts";
+import { pergolaCredit } from "./compound/climbers.ts";
+import { accessibleFor, goalOf, plantingLimit, ROUNDING, withUnmet } from "./compound/goal.ts";
 import { groundOf, placedHazards } from "./compound/ground.ts";
 import { type Goal, type Improver, improver, judgedBy, type State, staysOf } from "./compound/improve.ts";
 import { type Field, fieldOf, type Rows } from "./compound/layout.ts";
-import { distance } from "./compound/outline.ts";
 import { rowsOfPlan } from "./compound/packed.ts";
-import { plantable, plantableArea } from "./compound/planting.ts";
-import { EMPTY, intersect, regionArea, regionOf } from "./compound/region.ts";
+import { fieldOfDraft, type RowKernels, rowKernels } from "./compound/rowKernels.ts";
 import { rowSolver } from "./compound/rows.ts";
-import { rebuiltSheds, shedBeside } from "./compound/shed.ts";
-import { near } from "./compound/shedRows.ts";
-import {
-  ebikesOnLeftovers,
-  type Leftovers,
-  leftoversOf,
-  leftoversWithGreen,
-  type SlotManner,
-} from "./compound/slots.ts";
+import { rebuiltSheds } from "./compound/shed.ts";
 import { spursAlong } from "./compound/spurs.ts";
 import type { Standing } from "./compound/standing.ts";
 import type { Draft, Problem } from "./draft.ts";
 import { fireLane } from "./fireLane.ts";
 import { greenBalance, greens } from "./greens.ts";
 import { pinnedOf } from "./locks/pinned.ts";
-import { accessibleWanted } from "./people/accessible.ts";
 import type { Search, StartSearch } from "./search.ts";
 
 /** Search steps a frontage, and at least and at most in all: enough for the model case to settle well under a second. */
@@ -40,9 +30,6 @@ const MOST_STEPS = 20000;
 
 /** A balance is held when it misses by less than this, square metres. */
 const BALANCED = 0.005;
-
-/** The search's tables of green and the exact areas differ by less than this in all, square metres. */
-const ROUNDING = 0.1;
 
 /** After these shares of the steps the planting is tried in earnest. */
 const TIGHTENED_AT = [0.4, 0.7, 0.9];
@@ -59,9 +46,6 @@ const LEAST_SPARE = 30;
 /** More places for stalls than this are for the search alone: choosing exactly would take minutes. */
 const MOST_CANDIDATES = 4000;
 
-/** Of the ground that could be planted, as much is lost to odd shapes between the things placed. */
-const PLANTABLE_SHARE = 0.95;
-
 /** New stalls beside the roads of a compound, with the green they take planted again elsewhere. */
 export const retrofit: StartSearch = (draft, kernel): Search => retrofitFrom(openGround(draft, kernel));
 
@@ -76,25 +60,6 @@ export interface OpenGround {
   spurred(): Field | null;
   /** The ground of another start, on the kernels of this one: whatever searches this one is at its end. */
   reopened(start: Draft): OpenGround;
-}
-
-/** Kernels for the rows of one field after another: a fresh one costs milliseconds and 64 MB of address space. */
-interface RowKernels {
-  /** For the frontages of the site, and for those with the aisles of our own beside them; emptied each time. */
-  beside(): KernelExports;
-  within(): KernelExports;
-}
-
-function rowKernels(kernel: Kernel): RowKernels {
-  const one = (): (() => KernelExports) => {
-    let wasm: KernelExports | null = null;
-    return () => {
-      wasm ??= kernel.instantiate();
-      wasm.release();
-      return wasm;
-    };
-  };
-  return { beside: one(), within: one() };
 }
 
 export function openGround(draft: Draft, kernel: Kernel): OpenGround {
@@ -338,221 +303,7 @@ function withSpurs(draft: Draft, field: Field, kernels: RowKernels): Field | nul
   return fieldOf(frontages, kinds, limits, rowSolver(kernels.within(), lengths, kinds), places.spurs);
 }
 
-/** Steps of a first look at the stalls: enough to tell good ground for e-bikes from bad. */
-const LOOK_STEPS = 30;
-
-/** Ways to arrange e-bikes; each is tried. */
-const MANNERS: readonly SlotManner[] = [
-  { stallGround: 0, largest: Infinity, green: null },
-  { stallGround: 1, largest: Infinity, green: null },
-  { stallGround: 10, largest: Infinity, green: null },
-  { stallGround: 10, largest: Infinity, green: 3 },
-];
-
-/** A first look at the stalls beside what a draft has placed. */
-function look(at: Draft, kernels: RowKernels): Look {
-  const known = looks.get(at);
-  if (known !== undefined) return known;
-  // the field of the first arrangement stays as it is
-  const field = fieldOfDraft(at, kernels.within());
-  const goal = goalOf(at);
-  goal.greenLimit = Math.min(goal.greenLimit, plantingLimit(at));
-  const search = improver(field, goal, at.problem.scenario.seed);
-  for (let step = 0; step < LOOK_STEPS; step++) search.step(step / LOOK_STEPS);
-  const made = { state: search.best, field };
-  looks.set(at, made);
-  return made;
-}
-
-interface Look {
-  readonly state: State;
-  readonly field: Field;
-}
-
-const looks = new WeakMap<Draft, Look>();
-
-/** The new stalls that a look has found, with their access aisles. */
-function stallsOf(draft: Draft, { field, state }: ReturnType<typeof look>): (PlanFeature & { shape: Area })[] {
-  return assemble(draft.problem.site, field, state.rows).flatMap((feature) =>
-    (feature.kind === "stall" && feature.properties.status === "new") || feature.kind === "accessAisle"
-      ? [feature]
-      : [],
-  );
-}
-
-/**
- * Sheds rebuilt: where they stand, or round their old place where that leaves more stalls as far as a first look shows. The
- * draft is then of the site without them.
- */
-function withSheds(draft: Draft, inPlace: Draft, kernels: RowKernels): Draft {
-  const { site } = draft.problem;
-  if (inPlace === draft) return draft;
-  const old = featuresOf(site, "shed").filter(({ properties }) => properties.status === "rebuild");
-  // several would have to make room for each other
-  if (old.length !== 1) return inPlace;
-  const [shed] = old;
-  const cleared = {
-    ...draft,
-    problem: { ...draft.problem, site: { ...site, features: site.features.filter((feature) => feature !== shed) } },
-  };
-  const middle = middleOfBox(shed.shape);
-  const stalls = stallsOf(cleared, look(cleared, kernels))
-    .map(({ shape }) => shape)
-    .sort((a, b) => distance(middleOfBox(b), middle) - distance(middleOfBox(a), middle));
-  const contested = stalls.filter((stall) => regionArea(intersect(regionOf([stall]), near(shed.shape))) > 0).length;
-  // those nearest to the old place make room first
-  for (let going = 0; going < contested; going++) {
-    const beside = shedBeside(cleared, shed, regionOf(stalls.slice(0, stalls.length - going)));
-    if (beside === null || greenAllowed(beside) < -ROUNDING) continue;
-    // what is pinned may stand where it stood
-    if (inPlace.unmet.length > draft.unmet.length) return beside;
-    const better = look(beside, kernels).state.value < look(inPlace, kernels).state.value - 1e-6;
-    return better ? beside : inPlace;
-  }
-  return inPlace;
-}
-
-function middleOfBox({ shell }: Area): Point {
-  const [minX, minY, maxX, maxY] = bounds(shell);
-  return [(minX + maxX) / 2, (minY + maxY) / 2];
-}
-
-/** E-bike slots on leftovers as they first fit. */
-function firstSlots(draft: Draft): Draft {
-  const wanted = draft.problem.scenario.demand.ebikeSlots;
-  if (wanted?.where !== "leftover") return draft;
-  const left = leftoversOf(draft);
-  return ebikesOnLeftovers(draft, wanted.min, { left, stalls: EMPTY, withGreen: () => left }, MANNERS[0]);
-}
-
-/** E-bike slots on leftovers, of several arrangements the one that leaves most to the stalls as far as a first look shows. */
-function withSlots(draft: Draft, known: { readonly sheds: Draft; readonly first: Draft }, kernels: RowKernels): Draft {
-  const first = draft === known.sheds ? known.first : firstSlots(draft);
-  const wanted = draft.problem.scenario.demand.ebikeSlots;
-  if (wanted?.where !== "leftover") return first;
-  const found = stallsOf(draft, look(draft, kernels));
-  const stalls = regionOf(found.map(({ shape }) => shape));
-  let wide: Leftovers | null = null;
-  const withGreen = () => {
-    // green is given for stalls: they keep their ground, and bicycles their way round them
-    wide ??= leftoversWithGreen({ ...draft, features: [...draft.features, ...found] });
-    return wide;
-  };
-  const ground = { left: leftoversOf(draft), stalls, withGreen };
-  const placesIn = (one: Draft) => placesOf(one.features.slice(draft.features.length));
-  const tried = new Map([[placesIn(first), first]]);
-  for (const manner of MANNERS.slice(1)) {
-    const arranged = ebikesOnLeftovers(draft, wanted.min, ground, manner);
-    if (!tried.has(placesIn(arranged))) tried.set(placesIn(arranged), arranged);
-  }
-  // nothing to choose between
-  if (tried.size === 1) return first;
-  let best: { draft: Draft; missing: number; value: number } | null = null;
-  for (const arranged of tried.values()) {
-    const missing = arranged.unmet.length + (greenAllowed(arranged) < -ROUNDING ? 1 : 0);
-    const { value } = look(arranged, kernels).state;
-    if (best === null || missing < best.missing || (missing === best.missing && value < best.value - 1e-6))
-      best = { draft: arranged, missing, value };
-  }
-  return best?.draft ?? first;
-}
-
-/** Where things of a draft stand, to tell arrangements apart. */
-function placesOf(features: readonly PlanFeature[]): string {
-  return features.map(({ shape }) => ("shell" in (shape as object) ? (shape as Area).shell.join(" ") : "")).join("; ");
-}
-
 /** Stages before the search leave lanes that the layout draws again. */
 function isKept(feature: Draft["features"][number]): boolean {
   return feature.kind !== "fireLane";
-}
-
-function fieldOfDraft(draft: Draft, wasm: KernelExports): Field {
-  const { limits, roads, kindsBeside } = groundOf(draft.problem);
-  const kinds = kindsBeside(placedHazards(draft.features));
-  const lengths = roads.frontages.map((frontage) => frontage.length);
-  return fieldOf(roads.frontages, kinds, limits, rowSolver(wasm, lengths, kinds));
-}
-
-/** New accessible stalls that a plan with so many new stalls needs beside today's. */
-function accessibleFor(problem: Problem, newStalls: number): number {
-  const stalls = featuresOf(problem.site, "stall");
-  const have = stalls.filter(({ properties }) => properties.type === "accessible").length;
-  return Math.max(0, accessibleWanted(problem, stalls.length + newStalls) - have);
-}
-
-/** What the scenario asks of a search. */
-export function goalOf(draft: Draft): Goal {
-  const { scenario } = draft.problem;
-  const { demand, weights } = scenario;
-  const pinned = pinnedOf(draft.problem);
-  const asked = demand.newStalls.target === "max" ? null : demand.newStalls.target;
-  const target = asked === null ? null : Math.max(0, asked - pinned.stalls);
-  const most = Math.max(0, Math.min(demand.newStalls.max ?? Infinity, asked ?? Infinity) - pinned.stalls);
-  return {
-    target,
-    most,
-    accessible: Math.min(accessibleFor(draft.problem, 1 + pinned.stalls), most),
-    worth: weights.green > 0 ? weights.stall / weights.green : 1000,
-    greenLimit: Math.max(0, greenAllowed(draft) - ROUNDING),
-  };
-}
-
-/** Square metres of green that the demand lets stalls take; less than none where people's things take too much already. */
-function greenAllowed(draft: Draft): number {
-  const { problem } = draft;
-  const most = problem.scenario.demand.newGreen.max ?? Infinity;
-  return most + wallCredit(draft) - balanceAsked(problem) - pinnedOf(problem).greenTaken - greenUnder(draft);
-}
-
-/** Square metres of green that people's things take, stalls apart. */
-function greenUnder({ problem, features }: Draft): number {
-  const things = features.flatMap((feature) =>
-    feature.kind === "ebikeSlot" ||
-    feature.kind === "bikeAisle" ||
-    feature.kind === "locker" ||
-    feature.kind === "lockerPad"
-      ? [feature.shape]
-      : [],
-  );
-  if (things.length === 0) return 0;
-  return regionArea(intersect(regionOf(featuresOf(problem.site, "green").map(({ shape }) => shape)), regionOf(things)));
-}
-
-/** Square metres of green that may be taken, as far as the ground that could be planted goes. */
-export function plantingLimit(draft: Draft): number {
-  const { limits } = groundOf(draft.problem);
-  if (draft.problem.scenario.demand.newGreen.max === 0) return Infinity;
-  const { greenTaken } = pinnedOf(draft.problem);
-  const planted = PLANTABLE_SHARE * plantableArea(plantable(draft, limits));
-  return Math.max(
-    0,
-    planted + wallCredit(draft) - balanceAsked(draft.problem) - greenTaken - greenUnder(draft) - ROUNDING,
-  );
-}
-
-function withUnmet(draft: Draft, goal: Goal, state: State): Draft {
-  const unmet: Unmet[] = [...draft.unmet];
-  const { demand } = draft.problem.scenario;
-  const pinned = pinnedOf(draft.problem).stalls;
-  const wanted = Math.max(goal.target ?? 0, demand.newStalls.min - pinned);
-  if (state.total.count < wanted) {
-    unmet.push({
-      demand: goal.target !== null && goal.target >= wanted ? "newStalls.target" : "newStalls.min",
-      wanted: wanted + pinned,
-      got: state.total.count + pinned,
-      binding: goal.greenLimit - state.total.green < 16 ? "green.balance_min" : "room beside the roads",
-      price: null,
-    });
-  }
-  if (state.total.accessible < goal.accessible) {
-    unmet.push({
-      demand: "accessibleStalls.min",
-      wanted: goal.accessible,
-      got: state.total.accessible,
-      binding: "room beside the roads",
-      price: null,
-    });
-  }
-  return { ...draft, unmet };
 }

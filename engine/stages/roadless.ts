@@ -4,6 +4,7 @@ import { planFeaturesOf } from "../model/plan.ts";
 import { featuresOf, isCompound, type Site } from "../model/site.ts";
 import { parkingTable } from "../rules/table.ts";
 import { balanceAsked } from "./compound/balance.ts";
+import { goalOf, plantingLimit } from "./compound/goal.ts";
 import { groundOf } from "./compound/ground.ts";
 import { Hazard, isHome } from "./compound/hazards.ts";
 import { ruleNumber } from "./compound/limits.ts";
@@ -14,7 +15,6 @@ import { areasOf, intersect, outlineOf, regionArea, regionOf, regionOfRings, sub
 import { groundOfWay, wayInFrom } from "./compound/waysIn.ts";
 import type { Draft, Problem } from "./draft.ts";
 import { greenBalance, greens } from "./greens.ts";
-import { goalOf, plantingLimit } from "./retrofit.ts";
 import type { Search } from "./search.ts";
 import { stripe } from "./stripe.ts";
 

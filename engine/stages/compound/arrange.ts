@@ -1,0 +1,144 @@
+import { type Area, bounds, type Point } from "../../model/geometry.ts";
+import type { PlanFeature } from "../../model/plan.ts";
+import { featuresOf } from "../../model/site.ts";
+import type { Draft } from "../draft.ts";
+import { assemble } from "./assemble.ts";
+import { goalOf, greenAllowed, plantingLimit, ROUNDING } from "./goal.ts";
+import { improver, type State } from "./improve.ts";
+import type { Field } from "./layout.ts";
+import { distance } from "./outline.ts";
+import { EMPTY, intersect, regionArea, regionOf } from "./region.ts";
+import { fieldOfDraft, type RowKernels } from "./rowKernels.ts";
+import { shedBeside } from "./shed.ts";
+import { near } from "./shedRows.ts";
+import { ebikesOnLeftovers, type Leftovers, leftoversOf, leftoversWithGreen, type SlotManner } from "./slots.ts";
+
+// where sheds and e-bike slots stand, so that they leave most to the stalls
+
+/** Steps of a first look at the stalls: enough to tell good ground for e-bikes from bad. */
+const LOOK_STEPS = 30;
+
+/** Ways to arrange e-bikes; each is tried. */
+const MANNERS: readonly SlotManner[] = [
+  { stallGround: 0, largest: Infinity, green: null },
+  { stallGround: 1, largest: Infinity, green: null },
+  { stallGround: 10, largest: Infinity, green: null },
+  { stallGround: 10, largest: Infinity, green: 3 },
+];
+
+/** A first look at the stalls beside what a draft has placed. */
+function look(at: Draft, kernels: RowKernels): Look {
+  const known = looks.get(at);
+  if (known !== undefined) return known;
+  // the field of the first arrangement stays as it is
+  const field = fieldOfDraft(at, kernels.within());
+  const goal = goalOf(at);
+  goal.greenLimit = Math.min(goal.greenLimit, plantingLimit(at));
+  const search = improver(field, goal, at.problem.scenario.seed);
+  for (let step = 0; step < LOOK_STEPS; step++) search.step(step / LOOK_STEPS);
+  const made = { state: search.best, field };
+  looks.set(at, made);
+  return made;
+}
+
+interface Look {
+  readonly state: State;
+  readonly field: Field;
+}
+
+const looks = new WeakMap<Draft, Look>();
+
+/** The new stalls that a look has found, with their access aisles. */
+function stallsOf(draft: Draft, { field, state }: ReturnType<typeof look>): (PlanFeature & { shape: Area })[] {
+  return assemble(draft.problem.site, field, state.rows).flatMap((feature) =>
+    (feature.kind === "stall" && feature.properties.status === "new") || feature.kind === "accessAisle"
+      ? [feature]
+      : [],
+  );
+}
+
+/**
+ * Sheds rebuilt: where they stand, or round their old place where that leaves more stalls as far as a first look shows. The
+ * draft is then of the site without them.
+ */
+export function withSheds(draft: Draft, inPlace: Draft, kernels: RowKernels): Draft {
+  const { site } = draft.problem;
+  if (inPlace === draft) return draft;
+  const old = featuresOf(site, "shed").filter(({ properties }) => properties.status === "rebuild");
+  // several would have to make room for each other
+  if (old.length !== 1) return inPlace;
+  const [shed] = old;
+  const cleared = {
+    ...draft,
+    problem: { ...draft.problem, site: { ...site, features: site.features.filter((feature) => feature !== shed) } },
+  };
+  const middle = middleOfBox(shed.shape);
+  const stalls = stallsOf(cleared, look(cleared, kernels))
+    .map(({ shape }) => shape)
+    .sort((a, b) => distance(middleOfBox(b), middle) - distance(middleOfBox(a), middle));
+  const contested = stalls.filter((stall) => regionArea(intersect(regionOf([stall]), near(shed.shape))) > 0).length;
+  // those nearest to the old place make room first
+  for (let going = 0; going < contested; going++) {
+    const beside = shedBeside(cleared, shed, regionOf(stalls.slice(0, stalls.length - going)));
+    if (beside === null || greenAllowed(beside) < -ROUNDING) continue;
+    // what is pinned may stand where it stood
+    if (inPlace.unmet.length > draft.unmet.length) return beside;
+    const better = look(beside, kernels).state.value < look(inPlace, kernels).state.value - 1e-6;
+    return better ? beside : inPlace;
+  }
+  return inPlace;
+}
+
+function middleOfBox({ shell }: Area): Point {
+  const [minX, minY, maxX, maxY] = bounds(shell);
+  return [(minX + maxX) / 2, (minY + maxY) / 2];
+}
+
+/** E-bike slots on leftovers as they first fit. */
+export function firstSlots(draft: Draft): Draft {
+  const wanted = draft.problem.scenario.demand.ebikeSlots;
+  if (wanted?.where !== "leftover") return draft;
+  const left = leftoversOf(draft);
+  return ebikesOnLeftovers(draft, wanted.min, { left, stalls: EMPTY, withGreen: () => left }, MANNERS[0]);
+}
+
+/** E-bike slots on leftovers, of several arrangements the one that leaves most to the stalls as far as a first look shows. */
+export function withSlots(
+  draft: Draft,
+  known: { readonly sheds: Draft; readonly first: Draft },
+  kernels: RowKernels,
+): Draft {
+  const first = draft === known.sheds ? known.first : firstSlots(draft);
+  const wanted = draft.problem.scenario.demand.ebikeSlots;
+  if (wanted?.where !== "leftover") return first;
+  const found = stallsOf(draft, look(draft, kernels));
+  const stalls = regionOf(found.map(({ shape }) => shape));
+  let wide: Leftovers | null = null;
+  const withGreen = () => {
+    // green is given for stalls: they keep their ground, and bicycles their way round them
+    wide ??= leftoversWithGreen({ ...draft, features: [...draft.features, ...found] });
+    return wide;
+  };
+  const ground = { left: leftoversOf(draft), stalls, withGreen };
+  const placesIn = (one: Draft) => placesOf(one.features.slice(draft.features.length));
+  const tried = new Map([[placesIn(first), first]]);
+  for (const manner of MANNERS.slice(1)) {
+    const arranged = ebikesOnLeftovers(draft, wanted.min, ground, manner);
+    if (!tried.has(placesIn(arranged))) tried.set(placesIn(arranged), arranged);
+  }
+  // nothing to choose between
+  if (tried.size === 1) return first;
+  let best: { draft: Draft; missing: number; value: number } | null = null;
+  for (const arranged of tried.values()) {
+    const missing = arranged.unmet.length + (greenAllowed(arranged) < -ROUNDING ? 1 : 0);
+    const { value } = look(arranged, kernels).state;
+    if (best === null || missing < best.missing || (missing === best.missing && value < best.value - 1e-6))
+      best = { draft: arranged, missing, value };
+  }
+  return best?.draft ?? first;
+}
+
+/** Where things of a draft stand, to tell arrangements apart. */
+function placesOf(features: readonly PlanFeature[]): string {
+  return features.map(({ shape }) => ("shell" in (shape as object) ? (shape as Area).shell.join(" ") : "")).join("; ");
+}

@@ -1,0 +1,103 @@
+import type { Unmet } from "../../model/plan.ts";
+import { featuresOf } from "../../model/site.ts";
+import type { Draft, Problem } from "../draft.ts";
+import { pinnedOf } from "../locks/pinned.ts";
+import { accessibleWanted } from "../people/accessible.ts";
+import { balanceAsked } from "./balance.ts";
+import { wallCredit } from "./climbers.ts";
+import { groundOf } from "./ground.ts";
+import type { Goal, State } from "./improve.ts";
+import { plantable, plantableArea } from "./planting.ts";
+import { intersect, regionArea, regionOf } from "./region.ts";
+
+// what a scenario asks of the search for stalls, how much green it lets them take, and what was not reached
+
+/** The search's tables of green and the exact areas differ by less than this in all, square metres. */
+export const ROUNDING = 0.1;
+
+/** Of the ground that could be planted, as much is lost to odd shapes between the things placed. */
+const PLANTABLE_SHARE = 0.95;
+
+/** New accessible stalls that a plan with so many new stalls needs beside today's. */
+export function accessibleFor(problem: Problem, newStalls: number): number {
+  const stalls = featuresOf(problem.site, "stall");
+  const have = stalls.filter(({ properties }) => properties.type === "accessible").length;
+  return Math.max(0, accessibleWanted(problem, stalls.length + newStalls) - have);
+}
+
+/** What the scenario asks of a search. */
+export function goalOf(draft: Draft): Goal {
+  const { scenario } = draft.problem;
+  const { demand, weights } = scenario;
+  const pinned = pinnedOf(draft.problem);
+  const asked = demand.newStalls.target === "max" ? null : demand.newStalls.target;
+  const target = asked === null ? null : Math.max(0, asked - pinned.stalls);
+  const most = Math.max(0, Math.min(demand.newStalls.max ?? Infinity, asked ?? Infinity) - pinned.stalls);
+  return {
+    target,
+    most,
+    accessible: Math.min(accessibleFor(draft.problem, 1 + pinned.stalls), most),
+    worth: weights.green > 0 ? weights.stall / weights.green : 1000,
+    greenLimit: Math.max(0, greenAllowed(draft) - ROUNDING),
+  };
+}
+
+/** Square metres of green that the demand lets stalls take; less than none where people's things take too much already. */
+export function greenAllowed(draft: Draft): number {
+  const { problem } = draft;
+  const most = problem.scenario.demand.newGreen.max ?? Infinity;
+  return most + wallCredit(draft) - balanceAsked(problem) - pinnedOf(problem).greenTaken - greenUnder(draft);
+}
+
+/** Square metres of green that people's things take, stalls apart. */
+function greenUnder({ problem, features }: Draft): number {
+  const things = features.flatMap((feature) =>
+    feature.kind === "ebikeSlot" ||
+    feature.kind === "bikeAisle" ||
+    feature.kind === "locker" ||
+    feature.kind === "lockerPad"
+      ? [feature.shape]
+      : [],
+  );
+  if (things.length === 0) return 0;
+  return regionArea(intersect(regionOf(featuresOf(problem.site, "green").map(({ shape }) => shape)), regionOf(things)));
+}
+
+/** Square metres of green that may be taken, as far as the ground that could be planted goes. */
+export function plantingLimit(draft: Draft): number {
+  const { limits } = groundOf(draft.problem);
+  if (draft.problem.scenario.demand.newGreen.max === 0) return Infinity;
+  const { greenTaken } = pinnedOf(draft.problem);
+  const planted = PLANTABLE_SHARE * plantableArea(plantable(draft, limits));
+  return Math.max(
+    0,
+    planted + wallCredit(draft) - balanceAsked(draft.problem) - greenTaken - greenUnder(draft) - ROUNDING,
+  );
+}
+
+/** A draft with what its stalls leave unmet. */
+export function withUnmet(draft: Draft, goal: Goal, state: State): Draft {
+  const unmet: Unmet[] = [...draft.unmet];
+  const { demand } = draft.problem.scenario;
+  const pinned = pinnedOf(draft.problem).stalls;
+  const wanted = Math.max(goal.target ?? 0, demand.newStalls.min - pinned);
+  if (state.total.count < wanted) {
+    unmet.push({
+      demand: goal.target !== null && goal.target >= wanted ? "newStalls.target" : "newStalls.min",
+      wanted: wanted + pinned,
+      got: state.total.count + pinned,
+      binding: goal.greenLimit - state.total.green < 16 ? "green.balance_min" : "room beside the roads",
+      price: null,
+    });
+  }
+  if (state.total.accessible < goal.accessible) {
+    unmet.push({
+      demand: "accessibleStalls.min",
+      wanted: goal.accessible,
+      got: state.total.accessible,
+      binding: "room beside the roads",
+      price: null,
+    });
+  }
+  return { ...draft, unmet };
+}
