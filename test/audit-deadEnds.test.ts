@@ -77,7 +77,7 @@ test("a branch of a road through is as long as it is drawn; a ring, a wide end a
   expect(Math.abs(forked[0] - 12)).toBeLessThanOrEqual(0.5);
   expect(Math.abs(forked[1] - 18)).toBeLessThanOrEqual(1);
   // one of 5 m is none
-  const stubbed = branched(road("stub", 44, 44, 49, 48)).ends;
-  expect(stubbed.length).toBe(1);
-  expect(Math.abs(stubbed[0] - 50)).toBeLessThanOrEqual(1);
+  const withStub = branched(road("stub", 44, 44, 49, 48)).ends;
+  expect(withStub.length).toBe(1);
+  expect(Math.abs(withStub[0] - 50)).toBeLessThanOrEqual(1);
 });
