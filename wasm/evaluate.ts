@@ -348,11 +348,12 @@ export function isAtGate(layout: usize, i: i32, gate: i32): boolean {
     : get(layout, TO, i) >= gateStart[gate] - gateGap[gate];
 }
 
-/** Aisles that nobody has reached yet, in their order. */
-const apart = new StaticArray<i32>(MAX_AISLES);
+/** Aisles that nobody has reached yet, in their order, and how many. */
+export const apart = new StaticArray<i32>(MAX_AISLES);
+export let apartCount: i32 = 0;
 
-/** Marks what a car reaches from the gates at full width, in the order found; returns how many aisles that is. */
-function connect(layout: usize, n: i32): i32 {
+/** Marks the aisles that begin at a gate and puts them first in the queue; the others are apart. Returns how many are marked. */
+export function startAtGates(layout: usize, n: i32): i32 {
   let tail = 0;
   let left = 0;
   const isChosen = hasChoice();
@@ -367,6 +368,14 @@ function connect(layout: usize, n: i32): i32 {
     set(layout, ALIVE, i, 1);
     queue[tail++] = i;
   }
+  apartCount = left;
+  return tail;
+}
+
+/** Marks what a car reaches from the gates at full width, in the order found; returns how many aisles that is. */
+function connect(layout: usize, n: i32): i32 {
+  let tail = startAtGates(layout, n);
+  let left = apartCount;
   for (let head = 0; head < tail; head++) {
     const i = queue[head];
     const width = widthOf(layout, i);

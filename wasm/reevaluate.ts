@@ -6,14 +6,16 @@
 import { connectDirected, isDirected } from "./circuit";
 import {
   addRun,
+  apart,
+  apartCount,
   clearRuns,
   evaluateRows,
   extend,
-  isAtGate,
   queue,
   reached,
   setDirected,
   stallWidth,
+  startAtGates,
   valueOf,
 } from "./evaluate";
 import {
@@ -48,7 +50,7 @@ import {
   UNKNOWN,
 } from "./forms";
 import { addHazard, clearHazards } from "./hazards";
-import { hasChoice, kindLayer } from "./kinds";
+import { kindLayer } from "./kinds";
 import {
   ACROSS,
   ALIVE,
@@ -121,8 +123,6 @@ let placeTried: i32 = Row.Place;
 /** Ends of aisles without cutting back, while directions are found out. */
 const rawFrom = new StaticArray<i32>(MAX_AISLES);
 const rawTo = new StaticArray<i32>(MAX_AISLES);
-/** Aisles that nobody has reached yet. */
-const apart = new StaticArray<i32>(MAX_AISLES);
 
 /** Aisles from which on a layout is held as forms: with fewer, an evaluation from scratch costs less. */
 const LARGE: i32 = 13;
@@ -366,19 +366,8 @@ function take(layout: usize, i: i32): boolean {
 
 /** Marks what a car reaches as `evaluate` does, asking only about pairs that nobody has asked about. */
 function connectForms(layout: usize, n: i32): i32 {
-  let tail = 0;
-  let left = 0;
-  const isChosen = hasChoice();
-  for (let i = 0; i < n; i++) {
-    if (get(layout, TO, i) - get(layout, FROM, i) < stallWidth) continue;
-    const gate = get(layout, GATE, i);
-    if (gate < 0 || (isChosen && !isAtGate(layout, i, gate))) {
-      apart[left++] = i;
-      continue;
-    }
-    set(layout, ALIVE, i, 1);
-    queue[tail++] = i;
-  }
+  let tail = startAtGates(layout, n);
+  let left = apartCount;
   for (let head = 0; head < tail; head++) {
     const i = queue[head];
     const f = get(layout, FORM, i);
