@@ -77,7 +77,7 @@ test("a branch of a road through is as long as it is drawn; a ring, a wide end a
   expect(Math.abs(forked[0] - 12)).toBeLessThanOrEqual(0.5);
   expect(Math.abs(forked[1] - 18)).toBeLessThanOrEqual(1);
   // one of 5 m is none
-  const withStub = branched(road("stub", 44, 44, 49, 48)).ends;
-  expect(withStub.length).toBe(1);
-  expect(Math.abs(withStub[0] - 50)).toBeLessThanOrEqual(1);
+  const withArm = branched(road("arm", 44, 44, 49, 48)).ends;
+  expect(withArm.length).toBe(1);
+  expect(Math.abs(withArm[0] - 50)).toBeLessThanOrEqual(1);
 });

@@ -1,6 +1,7 @@
 /**
  * Clear width that a way in needs at its gate at most, metres, however wide the aisles behind it: two cars pass each other on a
- * straight lane of this width. JGJ 100-2015 Table 4.2.10-1, straight two-way ramp, small cars.
+ * straight lane of this width. JGJ 100-2015 Table 4.2.10-1, straight two-way ramp, small cars: to be confirmed with
+ * the official text, which could not be read.
  */
 export const THROUGH_GATE = 5.5;
 
