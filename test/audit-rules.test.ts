@@ -1,11 +1,12 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
+import type { AuditLine } from "../engine/model/plan.ts";
 import type { ProfileName } from "../engine/model/scenario.ts";
 import { beginsWith, FACTS_KEPT, keepingOf, RULES_KEPT } from "../engine/rules/keeping.ts";
 import { loadRules, PROFILE_NAMES } from "../engine/rules/load.ts";
 import { rulesTable } from "../engine/rules/tableText.ts";
-import { breaches, failed, judgedBreach } from "./auditCases.ts";
+import { breaches, failed, judgedBreach, profileBreaches, text } from "./auditCases.ts";
 
 // the table of the rulebook says no more and no less than the code does
 
@@ -13,13 +14,19 @@ const root = resolve(import.meta.dirname, "..");
 const README = join(root, "engine/rules/README.md");
 const ALL = [...FACTS_KEPT, ...RULES_KEPT];
 
-/** What each planted breach breaks, by rule, and what was looked at beside. */
-const judgedAll = breaches.map((breach) => {
+/** What each planted breach breaks, by rule and profile, and what was looked at beside. */
+const judgedAll = [...breaches, ...profileBreaches].map((breach) => {
   const lines = judgedBreach(breach);
+  const { rules } = JSON.parse(text(`${breach.case}.scenario.json`)) as { rules: ProfileName };
+  const of = (some: readonly AuditLine[]) => [...new Set(some.map((line) => line.rule))];
   return {
     name: breach.name,
-    broken: [...new Set(failed(lines).map((line) => line.rule))],
-    looked: [...new Set(lines.filter((line) => line.pass !== null).map((line) => line.rule))],
+    profile: rules,
+    broken: of(failed(lines)),
+    /** A fault of the site alone is inherited, and no plan makes it new. */
+    anew: of(failed(lines).filter(({ scope }) => scope === (breach.scope ?? "new"))),
+    looked: of(lines.filter((line) => line.pass !== null)),
+    told: failed(lines).find(({ rule }) => rule === breach.rule),
   };
 });
 const looked = new Set(judgedAll.flatMap((one) => one.looked));
@@ -47,6 +54,15 @@ test("every entry names files that there are, and a rule that there is", () => {
   }
 });
 
+test.each(judgedAll)("$name: told with its clause, what is required and what was measured", ({ told }) => {
+  if (told === undefined) throw new Error("not found");
+  // practice and arithmetic have no clause
+  if (["legal", "shall", "should"].includes(told.level)) expect(told.clause).not.toBe("");
+  expect([told.required, told.measured]).not.toContain(null);
+  expect(told.note).not.toBe("");
+  expect(told.features.length).toBeGreaterThan(0);
+});
+
 test("corners too tight for an engine have fixtures of their own", () => {
   expect(readdirSync(join(root, "test/fixtures/driving")).length).toBeGreaterThan(0);
 });
@@ -66,6 +82,23 @@ describe("every rule that is checked has a plan that breaks only it", () => {
       ({ broken }) =>
         broken.some(isMeant) &&
         broken.every((key) => isMeant(key) || (keeping.with ?? []).some((other) => beginsWith(key, other))),
+    );
+    expect(alone.map(({ name }) => name)).not.toEqual([]);
+  });
+});
+
+describe.each(PROFILE_NAMES)("every number of %s that is checked has a plan that breaks only it", (profile) => {
+  const told = [...loadRules(profile).rules.keys()].flatMap((key) => {
+    const keeping = keepingOf(key);
+    return keeping === null ? [] : [[key, keeping.as ?? key] as const];
+  });
+  test.each(told)("%s, told as %s", (_, rule) => {
+    const most = keepingOf(rule)?.with ?? [];
+    const alone = judgedAll.filter(
+      (one) =>
+        one.profile === profile &&
+        one.anew.includes(rule) &&
+        one.anew.every((key) => key === rule || most.some((other) => beginsWith(key, other))),
     );
     expect(alone.map(({ name }) => name)).not.toEqual([]);
   });

@@ -75,12 +75,6 @@ describe("a planted breach is found", () => {
   test.each(breaches)("$name", (breach) => {
     const found = failed(judgedOnce(breach)).filter((line) => line.rule === breach.rule);
     expect(found.filter((line) => line.scope === (breach.scope ?? "new"))).not.toEqual([]);
-    expect(found[0].note).not.toBe("");
-    // practice and arithmetic have no clause
-    if (["legal", "shall", "should"].includes(found[0].level)) expect(found[0].clause).not.toBe("");
-    expect(found[0].required).not.toBeNull();
-    expect(found[0].measured).not.toBeNull();
-    expect(found[0].features.length).toBeGreaterThan(0);
     // at a turn that no grid is aligned with, and far from the origin
     const elsewhere = failed(judgedBreach(breach, turned(0.61, 431.7, -208.3)));
     expect(elsewhere.map((line) => line.rule)).toContain(breach.rule);

@@ -26,6 +26,9 @@ export interface Edit {
   readonly shrinkTop?: number;
   readonly shrinkRight?: number;
   readonly add?: Feature;
+  /** The feature as many times more, each a step farther, metres. */
+  readonly copies?: number;
+  readonly step?: readonly [number, number];
 }
 
 /** One planted breach: the plan of a case, edited, and the rule that has to find it. */
@@ -41,6 +44,8 @@ export interface Breach {
   readonly scope?: "inherited";
 }
 
+/** Breaches of each code's own numbers: small lots and courts drawn to the sizes that a profile asks for. */
+export const profileBreaches = JSON.parse(text("profiles/breaches.json")) as Breach[];
 export const breaches = JSON.parse(text("breaches.json")) as Breach[];
 
 export type Move = (position: Position) => Position;
@@ -79,11 +84,20 @@ export function edited(collection: FeatureCollection, edits: readonly Edit[]): F
       edit.id === undefined ? edit.kind !== undefined && properties?.kind === edit.kind : properties?.id === edit.id;
     if (edit.id === undefined && edit.kind === undefined) continue;
     expect(features.some(isMeant), edit.id ?? edit.kind).toBe(true);
+    if (edit.copies !== undefined)
+      features = [...features, ...features.filter(isMeant).flatMap((one) => copiesOf(one, edit))];
     features = edit.drop
       ? features.filter((feature) => !isMeant(feature))
       : features.map((feature) => (isMeant(feature) ? changed(feature, edit) : feature));
   }
   return { ...collection, features };
+}
+
+function copiesOf(feature: Feature, { copies = 0, step: [dx, dy] = [0, 0] }: Edit): Feature[] {
+  return Array.from({ length: copies }, (_, i) => ({
+    ...changed(feature, { move: [(i + 1) * dx, (i + 1) * dy] }),
+    properties: { ...feature.properties, id: `${feature.properties?.id}.${i + 1}` },
+  }));
 }
 
 function changed(feature: Feature, { move, set, shape, shrinkTop, shrinkRight }: Edit): Feature {

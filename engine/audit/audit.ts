@@ -22,7 +22,7 @@ import { bikeAisles, slotGroups, slotsOffExits, slotsOffFrail, slotsReached, slo
 
 import { existingUnchanged, greenAccounted, measuresAgree } from "./existing.ts";
 import { footwaysFree } from "./footway.ts";
-import { entranceWidths, fireGates, lotEntrances, sightAtGates } from "./gates.ts";
+import { entranceWidths, fireGateHeights, fireGates, lotEntrances, sightAtGates } from "./gates.ts";
 import { balance, ratio, trees } from "./greening.ts";
 import { laneClear, laneWidth } from "./lanes.ts";
 import { mouthAisle } from "./mouth.ts";
@@ -156,6 +156,7 @@ function check(scene: Scene, measures: Measures, claimed: Measures | null): Outc
     ["ebike.forbidden_zones", () => slotsOffFrail(scene)],
     ["gate.sight_triangle", () => sightAtGates(scene)],
     ["gate.fire_clear_width", () => fireGates(scene)],
+    ["fire.engine.height", () => fireGateHeights(scene)],
     ["lot.entrance_width", () => entranceWidths(scene)],
     ["lot.entrances_by_count", () => lotEntrances(scene)],
     ["utility.gas_cover_min", () => gasCovered(scene)],

@@ -105,6 +105,28 @@ export function fireGates(scene: Scene): Outcome {
   );
 }
 
+/** A fire engine fits under every gate that is meant for it, where the site file says how high the gate is. */
+export function fireGateHeights(scene: Scene): Outcome {
+  const rule = "fire.engine.height";
+  const required = ruleNumber(scene.rules, rule, 0);
+  const gates = featuresOf(scene.site, "gate").flatMap(({ id, shape, properties: { modes, clearHeight } }) =>
+    modes.includes("fire") && clearHeight !== undefined ? [{ id, shape, measured: clearHeight }] : [],
+  );
+  if (gates.length === 0) return { rule, findings: null, required, measured: null, unit: "m" };
+  const findings = gates
+    .filter(({ measured }) => measured < required - ROUNDING)
+    .map(({ id, shape, measured }): Finding => {
+      const note = `fire gate ${id} is ${metres(measured)} high, and the engine ${metres(required)}.`;
+      return { required, measured, features: [id], at: middleOfLine(shape), note, amount: required - measured };
+    });
+  return { rule, findings, required, measured: Math.min(...gates.map(({ measured }) => measured)), unit: "m" };
+}
+
+function middleOfLine(line: Line): Point {
+  const last = line.length - 2;
+  return [(line[0] + line[last]) / 2, (line[1] + line[last + 1]) / 2];
+}
+
 /** Entrances of a car park in the open are as wide as their traffic asks. */
 export function entranceWidths(scene: Scene): Outcome[] {
   const gates = isCompound(scene.site) ? [] : featuresOf(scene.site, "gate").filter(isForCars);
@@ -139,7 +161,7 @@ function widths(
   const findings = gates
     .filter(({ properties }) => properties.clearWidth < required - ROUNDING)
     .map(({ id, shape, properties: { clearWidth: measured } }): Finding => {
-      const at: Point = [(shape[0] + shape[shape.length - 2]) / 2, (shape[1] + shape[shape.length - 1]) / 2];
+      const at = middleOfLine(shape);
       return { required, measured, features: [id], at, note: say(id, measured), amount: required - measured };
     });
   const least = Math.min(...gates.map(({ properties }) => properties.clearWidth));

@@ -8,8 +8,11 @@ import { type Finding, type Outcome, ruleNumber, type Scene } from "./scene.ts";
 const ROUNDING = 0.05;
 
 export function balance(scene: Scene, measures: Measures): Outcome {
-  const required = ruleNumber(scene.rules, "green.balance_min", 0);
+  const rule = "green.balance_min";
   const { balance: measured } = measures.greening;
+  const required = scene.rules.rules.get(rule)?.value;
+  // a code that keeps no account of green asks for no balance until a scenario does
+  if (typeof required !== "number") return { rule, findings: null, required: null, measured, unit: "m2" };
   const short = required - measured;
   const findings: Finding[] = [];
   if (short > ROUNDING) {
@@ -22,7 +25,7 @@ export function balance(scene: Scene, measures: Measures): Outcome {
       amount: short,
     });
   }
-  return { rule: "green.balance_min", findings, required, measured, unit: "m2" };
+  return { rule, findings, required, measured, unit: "m2" };
 }
 
 /** Height of a wall that a remedy is given in, metres. */

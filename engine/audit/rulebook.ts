@@ -1,6 +1,7 @@
 import { AISLE_KINDS, PARKING_ANGLES } from "../model/scenario.ts";
 import { featuresOf, isCompound } from "../model/site.ts";
 import { OVERLAP_TOLERANCE } from "../model/tolerance.ts";
+import { narrowerStalls } from "../rules/table.ts";
 import { type Finding, metres, middleOf, type Outcome, type Scene } from "./scene.ts";
 import { leastSize, stallsOf } from "./stalls.ts";
 
@@ -23,12 +24,21 @@ const TWINS: Readonly<Record<string, string>> = {
 export function parkingTableKept(scene: Scene, mouths: Outcome): Outcome[] {
   const known = (outcome: Outcome) => scene.rules.rules.has(outcome.rule);
   const lines = [...sizes(scene), ...aisles(scene, mouths)].filter(known);
-  const twins = Object.entries(TWINS).flatMap(([rule, key]) => {
+  const twins = [...Object.entries(TWINS), ...narrow(scene)].flatMap(([rule, key]) => {
     const line = lines.find((outcome) => outcome.rule === key);
     // a breach is told once, under the table that the scenario may have changed
     return line === undefined || (line.findings ?? []).length > 0 ? [] : [{ ...line, rule }];
   });
   return [...lines, ...twins.filter(known)];
+}
+
+/** Rules of the aisles that narrower stalls ask for, where the stalls are that narrow. */
+function narrow(scene: Scene): [rule: string, key: string][] {
+  return PARKING_ANGLES.flatMap((angle) =>
+    narrowerStalls(scene.rules, angle)
+      .filter(({ width }) => scene.table.stall(angle).width <= width)
+      .map(({ rule }): [string, string] => [rule, `parking.${angle}.aisle.${angle === 90 ? "two_way" : "one_way"}`]),
+  );
 }
 
 function sizes(scene: Scene): Outcome[] {
@@ -65,11 +75,12 @@ function aisles(scene: Scene, mouths: Outcome): Outcome[] {
           feature.properties.parkingAngle === angle &&
           (scene.oneWay.has(feature.properties.aisle) ? "one-way" : "two-way") === kind,
       );
-      if (own.length === 0 || required === null) return { rule, findings: null, required, measured: null, unit: "m" };
+      if (own.length === 0) return { rule, findings: null, required, measured: null, unit: "m" };
       const ids = new Set(own.map(({ id }) => id));
       // a mouth's fault names the stall first and then what is in its way: a row across is not at fault
       const findings = (mouths.findings ?? []).filter(({ features }) => ids.has(features[0]));
-      return mirrored(rule, required, "m", { ...mouths, findings }, own);
+      // where the code knows no such aisle, what is asked is the other kind
+      return mirrored(rule, required ?? "one-way", "m", { ...mouths, findings }, own);
     }),
   );
 }

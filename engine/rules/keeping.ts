@@ -33,6 +33,7 @@ export const FACTS_KEPT: readonly Keeping[] = [
   { rule: "fact.reachable", search: "stages/compound/reach.ts", audit: "reach.ts", with: ["road.lane.single_width"] },
   { rule: "fact.circuit", search: "stages/stripe.ts", audit: "circuits.ts" },
   { rule: "fact.fire_lane", search: "stages/fireLane.ts", audit: "lanes.ts" },
+  { rule: "fire.engine", search: "stages/compound/turns.ts", audit: "driving.ts" },
   { rule: "fact.references", search: null, audit: "references.ts" },
   { rule: "fact.planting", search: "stages/compound/planting.ts", audit: "planting.ts" },
   { rule: "fact.measures_agree", search: null, audit: "existing.ts" },
@@ -44,7 +45,28 @@ const PARKING: readonly Keeping[] = ["90", "60", "45", "30", "0"].flatMap((angle
   { rule: `parking.${angle}.width`, search: TABLE, audit: "rulebook.ts" },
   { rule: `parking.${angle}.length`, search: TABLE, audit: "rulebook.ts" },
   { rule: `parking.${angle}.aisle`, search: TABLE, audit: "mouth.ts", with: ["fact.mouth_aisle", "fact.reachable"] },
+  ...(["90", "60", "45"].includes(angle) ? ["2_30", "2_40"] : []).map((width) => ({
+    rule: `parking.${angle}.aisle.at_width_${width}`,
+    search: TABLE,
+    audit: "mouth.ts",
+    as: `parking.${angle}.aisle.${angle === "90" ? "two_way" : "one_way"}`,
+  })),
 ]);
+
+/** Of the engine that is driven. */
+const ENGINE: readonly Keeping[] = [
+  "length",
+  "width",
+  "wheelbase",
+  "frontOverhang",
+  "rearOverhang",
+  "turningRadiusOuterFrontWheel",
+].map((part) => ({
+  rule: `fire.engine.${part}`,
+  search: "stages/compound/turns.ts",
+  audit: "driving.ts",
+  as: "fire.engine",
+}));
 
 /** Rules of the codes that the parking table restates: a breach is told under the table. */
 const RESTATED: readonly Keeping[] = Object.entries({
@@ -67,6 +89,14 @@ export const RULES_KEPT: readonly Keeping[] = [
   { rule: "acc.stall_total_width", search: null, audit: "access.ts" },
   { rule: "acc.count_ratio_residential", search: ACCESSIBLE, audit: "access.ts", with: ["acc.count_general.lt100"] },
   { rule: "acc.count_general.lt100", search: ACCESSIBLE, audit: "access.ts", with: ["acc.count_ratio_residential"] },
+  { rule: "acc.count_general.gte100_ratio", search: ACCESSIBLE, audit: "access.ts" },
+  { rule: "acc.count_by_stalls", search: ACCESSIBLE, audit: "access.ts" },
+  {
+    rule: "acc.count_by_stalls.more_per_100",
+    search: ACCESSIBLE,
+    audit: "access.ts",
+    as: "acc.count_by_stalls.more",
+  },
   { rule: "bike.aisle.one_side", search: LIMITS, audit: "ebikes.ts" },
   { rule: "bike.aisle.two_sides", search: null, audit: "ebikes.ts" },
   { rule: "bike.group_length_max", search: LIMITS, audit: "ebikes.ts" },
@@ -104,7 +134,8 @@ export const RULES_KEPT: readonly Keeping[] = [
     audit: "turnarounds.ts",
     with: ["fire.dead_end.trigger"],
   },
-  { rule: "fire.engine", search: "stages/compound/turns.ts", audit: "driving.ts" },
+  ...ENGINE,
+  { rule: "fire.engine.height", search: null, audit: "gates.ts" },
   { rule: "fire.lane.clear_width", search: "stages/fireLane.ts", audit: "lanes.ts" },
   { rule: "fire.lane.no_obstacles", search: "stages/fireLane.ts", audit: "lanes.ts", with: ["fire.engine"] },
   { rule: NEAR_BUILDINGS, search: null, audit: "separation.ts" },

@@ -21,7 +21,35 @@ export function parkingTable(rules: Rules, layout: Layout): ParkingTable {
       const given = layout.aisleWidth?.[angle]?.[kind];
       if (given !== undefined) return given;
       const key = `parking.${angle}.aisle.${kind === "one-way" ? "one_way" : "two_way"}`;
-      return hasRule(rules, key) ? numberOf(rules, key) : null;
+      if (!hasRule(rules, key)) return null;
+      return Math.max(numberOf(rules, key), forNarrower(rules, angle, this.stall(angle).width));
     },
   };
+}
+
+/** An aisle that stalls of less width than the usual ask for. Metres. */
+export interface NarrowerStall {
+  readonly rule: string;
+  readonly width: number;
+  readonly aisle: number;
+}
+
+/** The aisles that narrower stalls ask for, the narrowest first: `parking.90.aisle.at_width_2_30` is that of 2.30 m. */
+export function narrowerStalls({ rules }: Rules, angle: ParkingAngle): NarrowerStall[] {
+  const prefix = `parking.${angle}.aisle.at_width_`;
+  return [...rules.values()]
+    .flatMap(({ key: rule, value: aisle }) =>
+      rule.startsWith(prefix) && typeof aisle === "number"
+        ? [{ rule, aisle, width: Number(rule.slice(prefix.length).replace("_", ".")) }]
+        : [],
+    )
+    .sort((a, b) => a.width - b.width);
+}
+
+/** Straight on through the two narrowest widths that the code names, as it says to interpolate; 0 where it names none. */
+function forNarrower(rules: Rules, angle: ParkingAngle, width: number): number {
+  const [a, b] = narrowerStalls(rules, angle);
+  if (a === undefined || b === undefined) return 0;
+  const wide = a.aisle + ((width - a.width) / (b.width - a.width)) * (b.aisle - a.aisle);
+  return Math.round(wide * 1e4) / 1e4;
 }

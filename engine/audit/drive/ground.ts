@@ -3,7 +3,7 @@ import { planFeaturesOf } from "../../model/plan.ts";
 import { featuresOf, type Site } from "../../model/site.ts";
 import { fixedDiscs } from "../fixed.ts";
 import { isInside, outlineOf } from "../outline.ts";
-import { STANDING, type Subject } from "../scene.ts";
+import { ruleNumber, STANDING, type Subject } from "../scene.ts";
 import {
   type Body,
   bodyOf,
@@ -38,7 +38,10 @@ export function groundOf(
   features: Subject["features"],
 ): Ground | null {
   const engine = engineOf(rules);
-  const gates = featuresOf(site, "gate").filter((gate) => gate.properties.modes.includes("fire"));
+  const height = ruleNumber(rules, "fire.engine.height", 0);
+  const gates = featuresOf(site, "gate").filter(
+    ({ properties: { modes, clearHeight } }) => modes.includes("fire") && (clearHeight ?? Infinity) >= height,
+  );
   if (engine === null || gates.length === 0) return null;
   const inwards = gates.map(({ shape }) => inwardOf(site, shape));
   const depth = engine.ahead + engine.behind + 1;
