@@ -164,13 +164,18 @@ export function retrofitFrom(
   const tightening = new Set(TIGHTENED_AT.map((share) => Math.round(share * plannedSteps)));
   let steps = 0;
   let version = 0;
+  const settled = new WeakMap<State, { on: Field; draft: Draft; missing: number }>();
 
   /** A state as a draft with its green planted again, and the square metres that the planting misses. */
   const settle = (on: Field, state: State): { draft: Draft; missing: number } => {
+    const known = settled.get(state);
+    if (known?.on === on) return known;
     const placed = assemble(problem.site, on, state.rows, planFeaturesOf(start.features, "stall"));
     const draft = greens({ ...start, features: [...start.features.filter(isKept), ...placed] });
     const { lost, planted } = greenBalance(draft);
-    return { draft, missing: lost + balanceAsked(problem) - planted };
+    const made = { on, draft, missing: lost + balanceAsked(problem) - planted };
+    settled.set(state, made);
+    return made;
   };
 
   /** Where the ground holds less planting than was counted on, the search goes on with less. */

@@ -270,9 +270,8 @@ function cornerOf({ grid, far, nodes, of }: Told, tip: number, open: ReadonlySet
   const steps = around(grid);
   const from = new Map([[tip, -1]]);
   const rim = new Heap();
-  rim.push({ row: tip, distance: -far[tip] });
-  for (let next = rim.pop(); next !== null; next = rim.pop()) {
-    const { row } = next;
+  rim.push(tip, -far[tip]);
+  for (let row = rim.pop(); row >= 0; row = rim.pop()) {
     if (!open.has(row)) {
       let lowest = row;
       for (let at = row; at >= 0; at = from.get(at) ?? -1) if (far[at] < far[lowest]) lowest = at;
@@ -286,7 +285,7 @@ function cornerOf({ grid, far, nodes, of }: Told, tip: number, open: ReadonlySet
       const other = row + step;
       if (from.has(other) || far[other] === Infinity) continue;
       from.set(other, row);
-      rim.push({ row: other, distance: -far[other] });
+      rim.push(other, -far[other]);
     }
   }
   return null;

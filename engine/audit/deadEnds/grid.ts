@@ -1,5 +1,5 @@
 import { type Area, areaOf } from "../../model/geometry.ts";
-import { cellsIn } from "../drive/terrain.ts";
+import { eachSpanIn } from "../drive/terrain.ts";
 import { leftOf, type Roads } from "./left.ts";
 
 // lanes as square cells: how they hang together does not depend on how they are drawn
@@ -47,14 +47,12 @@ export function laneGrid(areas: readonly Area[], roads: Roads, cell: number, isl
     minY + (Math.floor(row / columns) - MARGIN + 0.5) * cell,
   ];
   const drawn = leftOf(roads, { cell, columns, rows, centre });
-  for (const area of areas) for (const row of cellsIn({ cell, columns, rows, centre }, area)) drawn[row] = 1;
+  for (const area of areas) eachSpanIn({ cell, columns, rows, centre }, area, (from, end) => drawn.fill(1, from, end));
   const grid = { columns, rows };
   const lane = grown(grown(drawn, grid, 1), grid, 0);
   fillIslands(lane, grid, island / (cell * cell));
   const own: number[] = [];
-  lane.forEach((value, row) => {
-    if (value === 1) own.push(row);
-  });
+  for (let row = 0; row < lane.length; row++) if (lane[row] === 1) own.push(row);
   return { cell, columns, rows, lane, own, centre };
 }
 
@@ -76,7 +74,8 @@ function grown(cells: Uint8Array, size: Size, kind: 0 | 1): Uint8Array {
   for (let j = 1; j + 1 < rows; j++) {
     for (let i = 1; i + 1 < columns; i++) {
       const row = j * columns + i;
-      if (cells[row] === kind) for (const step of steps) out[row + step] = kind;
+      if (cells[row] !== kind) continue;
+      for (let k = 0; k < steps.length; k++) out[row + steps[k]] = kind;
     }
   }
   return out;

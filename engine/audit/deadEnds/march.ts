@@ -22,63 +22,85 @@ export function march(
   const push = (row: number, distance: number) => {
     if (distance >= far[row]) return;
     far[row] = distance;
-    front.push({ row, distance });
+    front.push(row, distance);
   };
+  const beside = [-1, 1, -columns, columns];
   for (const { row, distance } of sources) push(row, distance);
-  for (let next = front.pop(); next !== null; next = front.pop()) {
-    const { row } = next;
+  for (let row = front.pop(); row >= 0; row = front.pop()) {
     if (done[row] === 1) continue;
     done[row] = 1;
-    for (const cellAt of [row - 1, row + 1, row - columns, row + columns]) {
-      if (lane[cellAt] !== 1 || done[cellAt] === 1 || !open(cellAt)) continue;
-      const a = Math.min(far[cellAt - 1], far[cellAt + 1]);
-      const b = Math.min(far[cellAt - columns], far[cellAt + columns]);
-      const [near, other] = a < b ? [a, b] : [b, a];
+    for (let k = 0; k < beside.length; k++) {
+      const at = row + beside[k];
+      if (lane[at] !== 1 || done[at] === 1 || !open(at)) continue;
+      const a = Math.min(far[at - 1], far[at + 1]);
+      const b = Math.min(far[at - columns], far[at + columns]);
+      const near = Math.min(a, b);
+      const other = Math.max(a, b);
       // both sides known: the front comes at an angle
       const apart = other - near;
-      push(cellAt, apart >= cell ? near + cell : (near + other + Math.sqrt(2 * cell * cell - apart * apart)) / 2);
+      push(at, apart >= cell ? near + cell : (near + other + Math.sqrt(2 * cell * cell - apart * apart)) / 2);
     }
   }
   return far;
 }
 
-/** Cells, the nearest first; of equally near ones the lowest row. */
+/** Rows of cells, the nearest first; of equally near ones the lowest row. In columns, so that a front makes no garbage. */
 export class Heap {
-  readonly #cells: Source[] = [];
+  #rows = new Int32Array(256);
+  #distances = new Float64Array(256);
+  #count = 0;
 
-  push(one: Source): void {
-    const cells = this.#cells;
-    let at = cells.length;
-    cells.push(one);
+  push(row: number, distance: number): void {
+    let at = this.#count++;
+    if (at === this.#rows.length) this.#grow();
+    const rows = this.#rows;
+    const distances = this.#distances;
     while (at > 0) {
       const up = (at - 1) >> 1;
-      if (!isNearer(one, cells[up])) break;
-      cells[at] = cells[up];
+      if (!isNearer(row, distance, rows[up], distances[up])) break;
+      rows[at] = rows[up];
+      distances[at] = distances[up];
       at = up;
     }
-    cells[at] = one;
+    rows[at] = row;
+    distances[at] = distance;
   }
 
-  pop(): Source | null {
-    const cells = this.#cells;
-    const last = cells.pop();
-    if (last === undefined) return null;
-    if (cells.length === 0) return last;
-    const first = cells[0];
+  /** Takes the nearest; -1 when there is none. */
+  pop(): number {
+    if (this.#count === 0) return -1;
+    const rows = this.#rows;
+    const distances = this.#distances;
+    const first = rows[0];
+    const count = --this.#count;
+    const row = rows[count];
+    const distance = distances[count];
     let at = 0;
     for (;;) {
       let least = 2 * at + 1;
-      if (least >= cells.length) break;
-      if (least + 1 < cells.length && isNearer(cells[least + 1], cells[least])) least++;
-      if (!isNearer(cells[least], last)) break;
-      cells[at] = cells[least];
+      if (least >= count) break;
+      const other = least + 1;
+      if (other < count && isNearer(rows[other], distances[other], rows[least], distances[least])) least = other;
+      if (!isNearer(rows[least], distances[least], row, distance)) break;
+      rows[at] = rows[least];
+      distances[at] = distances[least];
       at = least;
     }
-    cells[at] = last;
+    rows[at] = row;
+    distances[at] = distance;
     return first;
+  }
+
+  #grow(): void {
+    const rows = new Int32Array(2 * this.#rows.length);
+    const distances = new Float64Array(rows.length);
+    rows.set(this.#rows);
+    distances.set(this.#distances);
+    this.#rows = rows;
+    this.#distances = distances;
   }
 }
 
-function isNearer(one: Source, other: Source): boolean {
-  return one.distance < other.distance || (one.distance === other.distance && one.row < other.row);
+function isNearer(row: number, distance: number, otherRow: number, otherDistance: number): boolean {
+  return distance < otherDistance || (distance === otherDistance && row < otherRow);
 }

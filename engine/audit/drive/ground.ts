@@ -142,10 +142,16 @@ export function inFine(path: readonly Pose[]): Pose[] {
 export function ringAt({ engine, table }: Ground, { x, y, heading }: Pose): Float64Array {
   const [c, s] = [table.cos[heading], table.sin[heading]];
   const { ahead, behind, halfWidth } = engine;
-  const at = (along: number, aside: number): Point => [x + along * c - aside * s, y + along * s + aside * c];
-  return Float64Array.from(
-    [at(-behind, -halfWidth), at(ahead, -halfWidth), at(ahead, halfWidth), at(-behind, halfWidth)].flat(),
-  );
+  const ring = new Float64Array(8);
+  const corner = (k: number, along: number, aside: number) => {
+    ring[k] = x + along * c - aside * s;
+    ring[k + 1] = y + along * s + aside * c;
+  };
+  corner(0, -behind, -halfWidth);
+  corner(2, ahead, -halfWidth);
+  corner(4, ahead, halfWidth);
+  corner(6, -behind, halfWidth);
+  return ring;
 }
 
 /** Where the middle of the front bumper is. */

@@ -59,7 +59,8 @@ export function terrainOf({ whole, soft, closed, roots, paved, hard, posts }: La
   const cell = Math.max(CELL, Math.sqrt(((maxX - minX) * (maxY - minY)) / MOST_CELLS));
   const columns = Math.ceil((maxX - minX) / cell) + 2;
   const rows = Math.ceil((maxY - minY) / cell) + 2;
-  const kinds = new Uint8Array(columns * rows);
+  // whole words, so that two of them are compared soon
+  const kinds = new Uint8Array(Math.ceil((columns * rows) / WORD) * WORD);
   const lattice: Lattice = { minX: minX - cell, minY: minY - cell, cell, columns, rows };
   const fill = (areas: readonly Area[], kind: number) => {
     for (const { shell, holes } of areas) {
@@ -92,13 +93,7 @@ export function terrainOf({ whole, soft, closed, roots, paved, hard, posts }: La
   for (const { at, radius } of roots) stand(at, radius, SOFT);
   fill(hard, OUTSIDE);
   for (const { at, radius } of posts) stand(at, radius, null);
-  const far = toOtherKind(kinds, lattice, whole[0]);
-  const need = new Float32Array(far.length);
-  const room = new Float32Array(far.length);
-  for (let k = 0; k < kinds.length; k++) {
-    if (kinds[k] === PAVED) room[k] = far[k] * cell;
-    else need[k] = kinds[k] === OUTSIDE ? Infinity : -far[k] * cell;
-  }
+  const { need, room } = reckon(kinds, lattice, whole[0]);
   return {
     minX,
     minY,
@@ -164,11 +159,17 @@ function eachSpan(
 /** Cells farther than this from the other kind are as far as this: 3.2 m at least, where nobody asks for more than 2. */
 const FAR = 16;
 
-/** Where cells of a terrain were paved, and how far they were from the other kind. */
+/** Cells in a word. */
+const WORD = 4;
+
+/** What a terrain was made of, and what came of it. */
 interface Reckoned {
   readonly lattice: Lattice;
   readonly kinds: Uint8Array;
+  /** By cell: how many cells it is from the other kind. */
   readonly far: Float32Array;
+  readonly need: Float32Array;
+  readonly room: Float32Array;
 }
 
 const reckoned = new WeakMap<Area, Reckoned>();
@@ -178,60 +179,119 @@ const reckoned = new WeakMap<Area, Reckoned>();
  * the nearest that is, up to `FAR`; by two sweeps with steps of 1 and √2, at most 8 % more than the true distance. Around
  * what differs from the last terrain of the same ground it is reckoned anew, elsewhere it is as it was.
  */
-function toOtherKind(kinds: Uint8Array, lattice: Lattice, ground: Area): Float32Array {
+function reckon(kinds: Uint8Array, lattice: Lattice, ground: Area): Pick<Terrain, "need" | "room"> {
   const { columns, rows } = lattice;
   const last = reckoned.get(ground);
-  const far = new Float32Array(kinds.length);
-  if (last !== undefined && isSame(last.lattice, lattice)) {
-    const [left, low, right, high] = changed(last.kinds, kinds, columns);
-    far.set(last.far);
-    if (left <= right) {
-      // nothing farther off than this can be near a cell whose distance may change
-      const [i0, j0] = [Math.max(0, left - 2 * FAR), Math.max(0, low - 2 * FAR)];
-      const [i1, j1] = [Math.min(columns - 1, right + 2 * FAR), Math.min(rows - 1, high + 2 * FAR)];
-      const width = i1 - i0 + 1;
-      const part = new Uint8Array(width * (j1 - j0 + 1));
-      for (let j = j0; j <= j1; j++) {
-        part.set(kinds.subarray(j * columns + i0, j * columns + i1 + 1), (j - j0) * width);
-      }
-      const fresh = swept(part, width, j1 - j0 + 1);
-      const [from, to] = [Math.max(0, left - FAR), Math.min(columns - 1, right + FAR)];
-      for (let j = Math.max(0, low - FAR); j <= Math.min(rows - 1, high + FAR); j++) {
-        const at = (j - j0) * width - i0;
-        far.set(fresh.subarray(at + from, at + to + 1), j * columns + from);
-      }
+  const isLike = last !== undefined && isSame(last.lattice, lattice);
+  const made: Reckoned = isLike
+    ? { lattice, kinds, far: last.far.slice(), need: last.need.slice(), room: last.room.slice() }
+    : {
+        lattice,
+        kinds,
+        far: swept(kinds, columns, rows),
+        need: new Float32Array(columns * rows),
+        room: new Float32Array(columns * rows),
+      };
+  if (isLike) {
+    const tiles = changed(last.kinds, kinds, lattice);
+    for (const { isPaved, ...box } of tiles) if (isPaved) sweepAnew(made, box);
+    for (const { isPaved, ...box } of tiles) say(made, isPaved ? widened(box, FAR, lattice) : box);
+  } else say(made, { left: 0, low: 0, right: columns - 1, high: rows - 1 });
+  reckoned.set(ground, made);
+  return made;
+}
+
+/** Cells from one column and row to others, both included. */
+interface Box {
+  readonly left: number;
+  readonly low: number;
+  readonly right: number;
+  readonly high: number;
+}
+
+function widened({ left, low, right, high }: Box, by: number, { columns, rows }: Lattice): Box {
+  return {
+    left: Math.max(0, left - by),
+    low: Math.max(0, low - by),
+    right: Math.min(columns - 1, right + by),
+    high: Math.min(rows - 1, high + by),
+  };
+}
+
+/** Reckons distances anew around a box of cells whose kind has changed. */
+function sweepAnew({ lattice, kinds, far }: Reckoned, box: Box): void {
+  const { columns } = lattice;
+  // nothing farther off than this can be near a cell whose distance may change
+  const looked = widened(box, 2 * FAR, lattice);
+  const width = looked.right - looked.left + 1;
+  const part = new Uint8Array(width * (looked.high - looked.low + 1));
+  for (let j = looked.low; j <= looked.high; j++) {
+    const from = j * columns + looked.left;
+    part.set(kinds.subarray(from, from + width), (j - looked.low) * width);
+  }
+  const fresh = swept(part, width, looked.high - looked.low + 1);
+  const { left, low, right, high } = widened(box, FAR, lattice);
+  for (let j = low; j <= high; j++) {
+    const at = (j - looked.low) * width - looked.left;
+    far.set(fresh.subarray(at + left, at + right + 1), j * columns + left);
+  }
+}
+
+/** Distances of the cells of a box in metres, as what their kind asks for. */
+function say({ lattice, kinds, far, need, room }: Reckoned, { left, low, right, high }: Box): void {
+  const { columns, cell } = lattice;
+  for (let j = low; j <= high; j++) {
+    for (let k = j * columns + left; k <= j * columns + right; k++) {
+      const isPaved = kinds[k] === PAVED;
+      room[k] = isPaved ? far[k] * cell : 0;
+      need[k] = isPaved ? 0 : kinds[k] === OUTSIDE ? Infinity : -far[k] * cell;
     }
-  } else far.set(swept(kinds, columns, rows));
-  reckoned.set(ground, { lattice, kinds, far });
-  return far;
+  }
 }
 
 function isSame(a: Lattice, b: Lattice): boolean {
   return a.minX === b.minX && a.minY === b.minY && a.cell === b.cell && a.columns === b.columns && a.rows === b.rows;
 }
 
-/** The box of cells that are paved in one and not in the other, first and last column and row; empty where there are none. */
-function changed(
-  a: Uint8Array,
-  b: Uint8Array,
-  columns: number,
-): [left: number, low: number, right: number, high: number] {
-  let [left, low, right, high] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (let k = 0; k < a.length; k++) {
-    if (a[k] === b[k] || (a[k] === PAVED) === (b[k] === PAVED)) continue;
+/** Cells along a side of a tile: what changes stands apart, and only there it is reckoned anew. */
+const TILE = 32;
+
+/** A box of cells that differ; whether any of them is paved in one and not in the other. */
+interface Changed extends Box {
+  readonly isPaved: boolean;
+}
+
+/** Boxes of the cells that differ, at most one a tile. */
+function changed(a: Uint8Array, b: Uint8Array, { columns }: Lattice): Changed[] {
+  const across = Math.ceil(columns / TILE);
+  const tiles = new Map<number, { left: number; low: number; right: number; high: number; isPaved: boolean }>();
+  const add = (k: number) => {
     const i = k % columns;
     const j = (k - i) / columns;
-    if (i < left) left = i;
-    if (i > right) right = i;
-    if (j < low) low = j;
-    if (j > high) high = j;
+    const isPaved = (a[k] === PAVED) !== (b[k] === PAVED);
+    const key = Math.floor(j / TILE) * across + Math.floor(i / TILE);
+    const tile = tiles.get(key);
+    if (tile === undefined) {
+      tiles.set(key, { left: i, low: j, right: i, high: j, isPaved });
+      return;
+    }
+    tile.left = Math.min(tile.left, i);
+    tile.right = Math.max(tile.right, i);
+    // cells come row by row
+    tile.high = j;
+    tile.isPaved ||= isPaved;
+  };
+  const [wordsOfA, wordsOfB] = [new Uint32Array(a.buffer), new Uint32Array(b.buffer)];
+  for (let word = 0; word < wordsOfA.length; word++) {
+    if (wordsOfA[word] === wordsOfB[word]) continue;
+    for (let k = WORD * word; k < WORD * (word + 1); k++) if (a[k] !== b[k]) add(k);
   }
-  return [left, low, right, high];
+  return [...tiles.values()];
 }
 
 function swept(kinds: Uint8Array, columns: number, rows: number): Float32Array {
-  const far = new Float32Array(kinds.length);
-  for (let k = 0; k < kinds.length; k++) far[k] = kinds[k] === PAVED ? FAR : -FAR;
+  const far = new Float32Array(columns * rows);
+  for (let k = 0; k < far.length; k++) far[k] = kinds[k] === PAVED ? FAR : -FAR;
   const last = columns - 1;
   for (let j = 0, k = 0; j < rows; j++) {
     for (let i = 0; i < columns; i++, k++) {
@@ -268,18 +328,22 @@ function nearer(least: number, own: number, neighbour: number, step: number): nu
   return there < least ? there : least;
 }
 
-/** Rows of the cells whose centres lie in an area. */
-export function cellsIn(terrain: Pick<Terrain, "cell" | "columns" | "rows" | "centre">, area: Area): number[] {
+type Cells = Pick<Terrain, "cell" | "columns" | "rows" | "centre">;
+
+/** Runs of cells whose centres lie in an area, from one row of cells up to another. */
+export function eachSpanIn(terrain: Cells, area: Area, take: (from: number, end: number) => void): void {
   const { cell, columns, rows } = terrain;
   const [x0, y0] = terrain.centre(0);
+  const lattice = { minX: x0 - cell / 2, minY: y0 - cell / 2, cell, columns, rows };
+  eachSpan([area.shell, ...area.holes], lattice, (row, from, to) => take(row * columns + from, row * columns + to + 1));
+}
+
+/** Rows of the cells whose centres lie in an area. */
+export function cellsIn(terrain: Cells, area: Area): number[] {
   const out: number[] = [];
-  eachSpan(
-    [area.shell, ...area.holes],
-    { minX: x0 - cell / 2, minY: y0 - cell / 2, cell, columns, rows },
-    (row, from, to) => {
-      for (let i = from; i <= to; i++) out.push(row * columns + i);
-    },
-  );
+  eachSpanIn(terrain, area, (from, end) => {
+    for (let row = from; row < end; row++) out.push(row);
+  });
   return out;
 }
 

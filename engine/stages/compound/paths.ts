@@ -141,11 +141,14 @@ function fromRoad(
       const weight = cells[cell] & WANTED ? WANTED_STEP : 1;
       const column = cell % columns;
       const row = (cell - column) / columns;
-      for (let y = Math.max(0, row - 1); y <= Math.min(rows - 1, row + 1); y++) {
-        for (let x = Math.max(0, column - 1); x <= Math.min(columns - 1, column + 1); x++) {
-          const next = y * columns + x;
-          const total = now + weight * (x !== column && y !== row ? DIAGONAL : STEP);
-          if (roomy[next] === 0 || (cost[next] >= 0 && cost[next] <= total)) continue;
+      const [left, right] = [column > 0 ? -1 : 0, column + 1 < columns ? 1 : 0];
+      const last = row + 1 < rows ? row + 1 : row;
+      for (let y = row > 0 ? row - 1 : 0; y <= last; y++) {
+        for (let x = left; x <= right; x++) {
+          const next = y * columns + column + x;
+          if (roomy[next] === 0) continue;
+          const total = now + weight * (x !== 0 && y !== row ? DIAGONAL : STEP);
+          if (cost[next] >= 0 && cost[next] <= total) continue;
           cost[next] = total;
           back[next] = cell;
           queues[total % QUEUES].push(next);

@@ -1,6 +1,7 @@
 import { type Area, areaOf, bounds, flat, type Point, pointsOf, type Ring } from "../../model/geometry.ts";
 import { areaOfFeature, planFeaturesOf } from "../../model/plan.ts";
 import { featuresOf } from "../../model/site.ts";
+import { SNAP } from "../../model/tolerance.ts";
 import type { Draft } from "../draft.ts";
 import { type CompoundGround, groundOf } from "./ground.ts";
 import { Hazard, type HazardItem, isHome } from "./hazards.ts";
@@ -169,15 +170,20 @@ function cutTo(area: Area, size: number, rim: Region): Area {
   const keep = (from: number, to: number) =>
     largest(opened(intersect(whole, strip(area, along, from, to)), LEAST_WIDTH));
   const search = (end: "low" | "high"): Area => {
+    const keptAt = (at: number) => (end === "low" ? keep(low, low + at) : keep(high - at, high));
     let [near, far] = [0, high - low];
-    // halving to a tenth of a millimetre
-    for (let i = 0; i < 24 && far - near > 0.0001; i++) {
-      const middle = (near + far) / 2;
-      const part = end === "low" ? keep(low, low + middle) : keep(high - middle, high);
-      if (part !== null && areaOf(part) >= size) far = middle;
-      else near = middle;
+    let [missing, spare] = [size, areaOf(area) - size];
+    let part: Area | null = area;
+    // by false position, halved where that stands still, to a tenth of a millimetre
+    for (let i = 0; i < 48 && far - near > SNAP; i++) {
+      const guess = near + ((far - near) * missing) / (missing + spare);
+      const at = i % 3 === 2 ? (near + far) / 2 : Math.min(Math.max(guess, near + SNAP / 2), far - SNAP / 2);
+      const kept = keptAt(at);
+      const more = (kept === null ? 0 : areaOf(kept)) - size;
+      if (more >= 0) [far, spare, part] = [at, more, kept];
+      else [near, missing] = [at, -more];
     }
-    return (end === "low" ? keep(low, low + far) : keep(high - far, high)) ?? area;
+    return part ?? area;
   };
   const [a, b] = [search("low"), search("high")];
   const touch = (part: Area) => regionArea(intersect(regionOf([part]), rim));

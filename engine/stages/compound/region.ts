@@ -85,7 +85,34 @@ export function subtract(from: Region, ...what: readonly Region[]): Region {
 }
 
 export function intersect(a: Region, b: Region): Region {
-  return a.length === 0 || b.length === 0 ? EMPTY : Clipper.intersect(a, b, FillRule.NonZero);
+  // paths that lie wholly beside the other region wind round nothing in it
+  const near = within(a, boxOf(b));
+  const others = within(b, boxOf(near));
+  return near.length === 0 || others.length === 0 ? EMPTY : Clipper.intersect(near, others, FillRule.NonZero);
+}
+
+type Box = readonly [minX: number, minY: number, maxX: number, maxY: number];
+
+function boxOf(region: Region): Box {
+  let [minX, minY, maxX, maxY] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const path of region) {
+    for (const { x, y } of path) {
+      if (x < minX) minX = x;
+      if (x > maxX) maxX = x;
+      if (y < minY) minY = y;
+      if (y > maxY) maxY = y;
+    }
+  }
+  return [minX, minY, maxX, maxY];
+}
+
+/** The paths whose boxes meet a box. */
+function within(region: Region, [minX, minY, maxX, maxY]: Box): Region {
+  const near = region.filter((path) => {
+    const [left, low, right, high] = boxOf([path]);
+    return left <= maxX && right >= minX && low <= maxY && high >= minY;
+  });
+  return near.length === region.length ? region : near;
 }
 
 /** Grown (or, when negative, shrunk) by a distance in metres, corners kept sharp. */
@@ -125,6 +152,27 @@ export function areasOf(region: Region, least: number): Area[] {
   const areas: Area[] = [];
   collect(tree, least, areas);
   return areas;
+}
+
+/** The connected parts of a region without seams, each with its holes, in a fixed order; those below `least` square metres left out. */
+export function partsOf(region: Region, least: number): Region[] {
+  if (region.length === 0) return [];
+  const tree = new PolyTree64();
+  booleanOpWithPolyTree(ClipType.Union, region, null, tree, FillRule.NonZero);
+  const parts: Region[] = [];
+  const add = (node: PolyPath64) => {
+    for (let i = 0; i < node.count; i++) {
+      const shell = node.child(i);
+      const part: Region = [shell.poly ?? []];
+      for (let j = 0; j < shell.count; j++) {
+        part.push(shell.child(j).poly ?? []);
+        add(shell.child(j));
+      }
+      if (regionArea(part) >= least) parts.push(part);
+    }
+  };
+  add(tree);
+  return parts;
 }
 
 function collect(node: PolyPath64, least: number, areas: Area[]): void {

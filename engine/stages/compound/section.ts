@@ -87,31 +87,9 @@ const THIN = 0.0001;
  * two neighbouring stops every side is a straight line inside the band or outside.
  */
 export function crossSections(sides: Sides, near: number, far: number, start: number, end: number): Section[] {
-  const stops: number[] = [start, end];
-  let [low, high] = [Infinity, -Infinity];
-  for (let e = 0; e < sides.length; e += 4) {
-    const s0 = sides[e];
-    const d0 = sides[e + 1];
-    const s1 = sides[e + 2];
-    const d1 = sides[e + 3];
-    if (d0 < low) low = d0;
-    if (d1 < low) low = d1;
-    if (d0 > high) high = d0;
-    if (d1 > high) high = d1;
-    if (s0 > start && s0 < end) stops.push(s0);
-    if (s1 > start && s1 < end) stops.push(s1);
-    if (d0 < near !== d1 < near) {
-      const at = s0 + ((near - d0) / (d1 - d0)) * (s1 - s0);
-      if (at > start && at < end) stops.push(at);
-    }
-    if (d0 < far !== d1 < far) {
-      const at = s0 + ((far - d0) / (d1 - d0)) * (s1 - s0);
-      if (at > start && at < end) stops.push(at);
-    }
-  }
+  const stops = stopsOf(sides, near, far, start, end);
   // all of it lies beside the band
-  if (high <= near || low >= far) return end - start < 1e-9 ? [] : [{ from: start, to: end, depthFrom: 0, depthTo: 0 }];
-  stops.sort(ascending);
+  if (stops === null) return end - start < 1e-9 ? [] : [{ from: start, to: end, depthFrom: 0, depthTo: 0 }];
   const sections: Section[] = [];
   const crossings: number[] = [];
   const order = byStart(sides);
@@ -146,6 +124,42 @@ export function crossSections(sides: Sides, near: number, far: number, start: nu
   return sections;
 }
 
+/** Where stops are gathered; as long as the longest that was asked for. */
+let gathered = new Float64Array(256);
+
+/** Where the covered depth of a band may bend, from left to right; null where all sides lie beside the band. */
+function stopsOf(sides: Sides, near: number, far: number, start: number, end: number): Float64Array | null {
+  let [low, high] = [Infinity, -Infinity];
+  for (let e = 1; e < sides.length; e += 2) {
+    if (sides[e] < low) low = sides[e];
+    if (sides[e] > high) high = sides[e];
+  }
+  if (high <= near || low >= far) return null;
+  // two ends and two crossings a side, and the ends of the edge
+  if (gathered.length < sides.length + 2) gathered = new Float64Array(2 * sides.length + 2);
+  const stops = gathered;
+  stops[0] = start;
+  stops[1] = end;
+  let count = 2;
+  for (let e = 0; e < sides.length; e += 4) {
+    const s0 = sides[e];
+    const d0 = sides[e + 1];
+    const s1 = sides[e + 2];
+    const d1 = sides[e + 3];
+    if (s0 > start && s0 < end) stops[count++] = s0;
+    if (s1 > start && s1 < end) stops[count++] = s1;
+    if (d0 < near !== d1 < near) {
+      const at = s0 + ((near - d0) / (d1 - d0)) * (s1 - s0);
+      if (at > start && at < end) stops[count++] = at;
+    }
+    if (d0 < far !== d1 < far) {
+      const at = s0 + ((far - d0) / (d1 - d0)) * (s1 - s0);
+      if (at > start && at < end) stops[count++] = at;
+    }
+  }
+  return stops.subarray(0, count).sort();
+}
+
 const orders = new WeakMap<Sides, Uint32Array>();
 
 /** Sides by where they begin, as offsets; found once for the many bands that are looked at. */
@@ -157,10 +171,6 @@ function byStart(sides: Sides): Uint32Array {
   );
   orders.set(sides, order);
   return order;
-}
-
-function ascending(a: number, b: number): number {
-  return a - b;
 }
 
 /** Inserts (height at the middle, side) in order of height. */

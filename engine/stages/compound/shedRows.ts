@@ -132,8 +132,14 @@ function placesOf(edge: Edge, depth: number, ground: ShedGround, { width, length
       edge.length,
     );
   const [standing, walked, green] = [view(ground.standing), view(ground.walked), view(ground.green)];
-  const lacking = (sides: typeof standing, [near, far]: readonly [number, number]): Span[] =>
-    uncoveredSpans(crossSections(sides, near, far, 0, edge.length), far - near, SLACK);
+  const lacking = (sides: typeof standing, [near, far]: readonly [number, number]): Span[] => {
+    // bands with slots first and with the aisle first are mostly the same ones
+    const key = `${sides === standing ? "standing" : "walked"} ${near.toFixed(4)} ${far.toFixed(4)}`;
+    const made = known.get(key) ?? uncoveredSpans(crossSections(sides, near, far, 0, edge.length), far - near, SLACK);
+    known.set(key, made);
+    return made;
+  };
+  const known = new Map<string, Span[]>();
   const under = (from: number, to: number, [near, far]: readonly [number, number]) =>
     crossSections(green, near, far, from, to).reduce(
       (sum, { from: a, to: b, depthFrom, depthTo }) => sum + ((b - a) * (depthFrom + depthTo)) / 2,

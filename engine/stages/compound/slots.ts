@@ -1,4 +1,4 @@
-import type { Area, Ring } from "../../model/geometry.ts";
+import { type Area, areaOf, type Ring } from "../../model/geometry.ts";
 import type { PlanFeature } from "../../model/plan.ts";
 import { featuresOf } from "../../model/site.ts";
 import type { Draft } from "../draft.ts";
@@ -13,6 +13,7 @@ import {
   growSquare,
   intersect,
   opened,
+  partsOf,
   type Region,
   regionArea,
   regionOf,
@@ -147,8 +148,8 @@ function closedOf({ problem }: Draft): Closed {
 
 /** The parts of some ground that are as wide as asked and touch a road. */
 export function joinedTo(roads: Region, ground: Region, width: number): Region {
-  const parts = areasOf(opened(ground, width - 2 * SLACK), 1);
-  return regionOf(parts.filter((part) => regionArea(intersect(regionOf([part]), roads)) > SLACK));
+  const parts = partsOf(opened(ground, width - 2 * SLACK), 1);
+  return parts.filter((part) => regionArea(intersect(part, roads)) > SLACK).flat();
 }
 
 /** Slots side by side along an edge, and the aisle before them. */
@@ -240,24 +241,23 @@ function choicesOf(left: Leftovers, sizes: EbikeLimits, wanted: number): Choice[
       .flatMap((edge) => groupsAlong(edge, rings, rims, sizes, wanted))
       .map((group): Choice => {
         const { slots, aisle } = group;
-        const ground = regionOf([
-          boxOf(group, sizes.width, Math.min(slots[0], aisle[0]), Math.max(slots[1], aisle[1])),
-        ]);
+        const box = boxOf(group, sizes.width, Math.min(slots[0], aisle[0]), Math.max(slots[1], aisle[1]));
+        const ground = () => regionOf([box]);
         let shared: { readonly stalls: Region; readonly area: number } | null = null;
         let after: Leftovers | null = null;
         let reached: boolean | null = null;
-        const way = regionOf([boxOf(group, sizes.width, ...aisle)]);
+        const way = () => regionOf([boxOf(group, sizes.width, ...aisle)]);
         return {
           group,
-          area: regionArea(ground),
+          area: areaOf(box),
           ofStalls(stalls) {
-            if (shared?.stalls !== stalls) shared = { stalls, area: regionArea(intersect(ground, stalls)) };
+            if (shared?.stalls !== stalls) shared = { stalls, area: regionArea(intersect(ground(), stalls)) };
             return shared.area;
           },
-          ofGreen: () => (green === undefined ? 0 : regionArea(intersect(ground, green.ground))),
+          ofGreen: () => (green === undefined ? 0 : regionArea(intersect(ground(), green.ground))),
           isReached(roads) {
             if (green === undefined) return true;
-            reached ??= regionArea(subtract(way, joinedTo(roads, union(green.paved, way), sizes.aisle))) <= SLACK;
+            reached ??= regionArea(subtract(way(), joinedTo(roads, union(green.paved, way()), sizes.aisle))) <= SLACK;
             return reached;
           },
           beside(roads) {
