@@ -4,7 +4,9 @@ import { beforeAll, expect, test } from "vitest";
 import { isForbidden } from "../engine/finish.ts";
 import { audit, type Kernel, loadKernel, loadRules, readScenario, readSite, solve } from "../engine/index.ts";
 import { type PlanFeature, planFeaturesOf } from "../engine/model/plan.ts";
+import type { SiteFeature } from "../engine/model/site.ts";
 import { accessibleAsked } from "../engine/rules/accessible.ts";
+import { lockerSize } from "../engine/stages/compound/lockerSize.ts";
 import { withAccessible } from "../engine/stages/people/accessible.ts";
 import { walkOf } from "../engine/stages/people/walk.ts";
 
@@ -134,4 +136,31 @@ test("a courtyard of our own drawing with one lane of 4 m: new stalls, an access
   expect(plan.measures).toMatchObject({ lockers: 1, treesMoved: 0 });
   expect(plan.measures.stalls.accessible).toBeGreaterThanOrEqual(1);
   expect(plan.audit.filter((line) => isForbidden(line, scenario.study))).toEqual([]);
+});
+
+test("a locker is sized for the households: a compartment each, a column for control, long banks in two", () => {
+  const of = (households: number | undefined) =>
+    lockerSize({
+      ...model,
+      features: model.features.flatMap((feature): SiteFeature[] =>
+        feature.kind === "site"
+          ? [{ ...feature, properties: { ...feature.properties, ...(households === undefined ? {} : { households }) } }]
+          : [],
+      ),
+    });
+  expect([1, 22, 23, 56, 242].map((households) => of(households).banks)).toEqual([[2], [2], [3], [4], [12]]);
+  expect(of(243).banks).toEqual([7, 7]);
+  expect(of(1000).banks.reduce((sum, columns) => sum + columns - 1, 0)).toBe(46);
+  expect(of(0)).toEqual({
+    banks: [5],
+    assumption: "No households are given: the locker has 5 columns, a typical bank.",
+  });
+});
+
+test("a scenario that names no columns gets a locker for its 56 households, and the plan says so", () => {
+  const wish = problem(model, "cn-shanghai", { newStalls: { target: 0, max: 0 }, lockers: [{}] });
+  const plan = solve(wish, kernel, { steps: 1 });
+  expect(planFeaturesOf(plan.features, "locker").map(({ properties }) => properties.columns)).toEqual([4]);
+  expect(plan.assumptions.filter((sentence) => sentence.includes("56 households"))).toHaveLength(1);
+  expect(plan.unmet).toEqual([]);
 });

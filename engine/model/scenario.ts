@@ -28,7 +28,8 @@ export interface Demand {
   readonly ebikeChargers: { readonly count: number; readonly where: "frontage" | "leftover" | "shed" } | null;
   readonly ebikeSlots: { readonly min: number; readonly where: "frontage" | "leftover" | "shed" } | null;
   readonly shed: "keep" | "rebuild" | null;
-  readonly lockers: readonly { readonly columns: number; readonly near: "gate" }[];
+  /** Columns null: as many as the households need. */
+  readonly lockers: readonly { readonly columns: number | null; readonly near: "gate" }[];
   /** Square metres of new planting; null: as much as fits. */
   readonly newGreen: { readonly max: number | null; readonly wallGreen: boolean; readonly pergola: boolean };
   readonly treesMoved: { readonly max: number };

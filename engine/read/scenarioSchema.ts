@@ -88,7 +88,12 @@ export const scenarioSchema = v.strictObject({
       ebikeSlots: v.optional(v.nullable(v.strictObject({ min: count, where: v.optional(place, "leftover") })), null),
       shed: v.optional(v.nullable(v.picklist(["keep", "rebuild"])), null),
       lockers: v.optional(
-        v.array(v.strictObject({ columns: countFromOne, near: v.optional(v.picklist(["gate"]), "gate") })),
+        v.array(
+          v.strictObject({
+            columns: v.optional(v.nullable(countFromOne), null),
+            near: v.optional(v.picklist(["gate"]), "gate"),
+          }),
+        ),
         [],
       ),
       newGreen: v.optional(

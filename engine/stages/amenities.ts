@@ -1,4 +1,5 @@
 import { ebikesOnFrontage } from "./compound/ebikes.ts";
+import { lockerSize } from "./compound/lockerSize.ts";
 import { lockerNearGate } from "./compound/lockers.ts";
 import type { Draft } from "./draft.ts";
 
@@ -6,7 +7,15 @@ import type { Draft } from "./draft.ts";
 export function amenities(draft: Draft): Draft {
   const { demand } = draft.problem.scenario;
   let next = draft;
-  for (const locker of demand.lockers) next = lockerNearGate(next, locker.columns);
+  for (const { columns } of demand.lockers)
+    next = columns === null ? lockersForAll(next) : lockerNearGate(next, columns);
   if (demand.ebikeChargers !== null) next = ebikesOnFrontage(next, demand.ebikeChargers);
   return next;
+}
+
+/** A locker for every household, and what was assumed of them. */
+function lockersForAll(draft: Draft): Draft {
+  const { banks, assumption } = lockerSize(draft.problem.site);
+  const sized = { ...draft, assumptions: [...draft.assumptions, assumption] };
+  return banks.reduce(lockerNearGate, sized);
 }

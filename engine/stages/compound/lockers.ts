@@ -27,10 +27,14 @@ const SLACK = 0.001;
 interface Place {
   readonly edge: Edge;
   readonly start: number;
+  /** From the gate, and what the way home is longer for it, metres. */
   readonly distance: number;
 }
 
-/** A locker with its back to a wall, a fence or a green edge, as near to the gate as its standing space and a way to it allow. */
+/**
+ * A locker with its back to a wall, a fence or a green edge, as near to the gate and as little beside the ways home from it as
+ * its standing space and a way to it allow.
+ */
 export function lockerNearGate(draft: Draft, columns: number): Draft {
   const { site } = draft.problem;
   const { limits, roads, hazards } = groundOf(draft.problem);
@@ -50,10 +54,13 @@ export function lockerNearGate(draft: Draft, columns: number): Draft {
     ...edgesOf(site.boundary.shell, "inside"),
     ...greens.flatMap((green) => edgesOf(green.shape.shell, "outside")),
   ];
-  const gates = featuresOf(site, "gate").map(({ shape }): Point => {
+  // nobody walks in through a gate that is opened for engines only
+  const used = featuresOf(site, "gate").filter(({ properties }) => properties.modes.some((mode) => mode !== "fire"));
+  const gates = used.map(({ shape }): Point => {
     const last = shape.length - 2;
     return [(shape[0] + shape[last]) / 2, (shape[1] + shape[last + 1]) / 2];
   });
+  const doors = featuresOf(site, "entrance").map(({ shape }): Point => shape);
   const parcel = [site.boundary.shell, ...site.boundary.holes];
   let best: Place | null = null;
   for (const edge of backs) {
@@ -67,8 +74,9 @@ export function lockerNearGate(draft: Draft, columns: number): Draft {
     for (const [from, to] of startSpans(merged(blocked), 0, edge.length, width)) {
       for (const start of [from, (from + to) / 2, to]) {
         const front = fromEdge(edge.frame, start + width / 2, far);
-        const distance = Math.min(...gates.map((gate) => distanceBetween(gate, front)));
-        if (distance > NEAR_GATE || (best !== null && distance >= best.distance - 0.01)) continue;
+        const fromGate = Math.min(...gates.map((gate) => distanceBetween(gate, front)));
+        const distance = fromGate + detour(front, gates, doors);
+        if (fromGate > NEAR_GATE || (best !== null && distance >= best.distance - 0.01)) continue;
         if (isReached(front, roads.outline, all, limits.footway)) best = { edge, start, distance };
       }
     }
@@ -94,6 +102,17 @@ function lockerAt(draft: Draft, { edge, start }: Place, columns: number, width: 
     { kind: "locker", id, shape: box(0, LOCKER_DEPTH), properties: { columns } },
     { kind: "lockerPad", id: `lockerPad-${n}`, shape: box(LOCKER_DEPTH, far), properties: { locker: id } },
   ];
+}
+
+/** How much longer the ways home from the nearest gate are by a place, on average, as the crow flies. */
+function detour(by: Point, gates: readonly Point[], doors: readonly Point[]): number {
+  if (doors.length === 0) return 0;
+  const longer = doors.map((door) =>
+    Math.min(
+      ...gates.map((gate) => distanceBetween(gate, by) + distanceBetween(by, door) - distanceBetween(gate, door)),
+    ),
+  );
+  return longer.reduce((sum, each) => sum + each, 0) / doors.length;
 }
 
 /** Does a straight footway lead from a place to the road? */
