@@ -28,10 +28,11 @@ function answerOf(example: Example): AuditLine {
 }
 
 test.each(examples.map((example) => [example.name, example] as const))("%s", (_, example) => {
-  const { says, ...answer } = example.answer;
+  const { says, names, ...answer } = example.answer;
   const line = answerOf(example);
   expect(line).toMatchObject(answer);
   if (says !== undefined) expect(line.note).toContain(says);
+  if (names !== undefined) expect(line.features).toContain(names);
   if (line.pass === false) expect(line.clause).not.toBe("");
 });
 
@@ -65,9 +66,16 @@ test.each(ACCESSIBLE)("%s: %i stalls, by %s", (profile, count, rule, asked) => {
 /** The examples as the README tells them. */
 function told(): string {
   const rows = examples.map((example) => {
-    const { rule, clause, level, required, measured, unit, pass, note } = answerOf(example);
-    const verdict = pass ? "holds" : level === "shall" || level === "legal" ? "**breach**" : "warning";
-    const amount = `${measured} of ${required} ${unit === "count" ? "" : unit.replace("m2", "m²")}`.trimEnd();
+    const { rule, clause, level, scope, required, measured, unit, pass, note } = answerOf(example);
+    const verdict = pass
+      ? "holds"
+      : scope === "inherited"
+        ? "inherited"
+        : level === "shall" || level === "legal"
+          ? "**breach**"
+          : "warning";
+    const amount =
+      `${measured ?? "not measured"} of ${required} ${unit === "count" ? "" : unit.replace("m2", "m²")}`.trimEnd();
     return `**${example.name}.** ${example.why}\n\n> ${verdict}: \`${rule}\`, ${clause}, ${level}: ${amount}. ${note}\n`;
   });
   return rows.join("\n").replaceAll(" \n", "\n");

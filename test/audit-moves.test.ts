@@ -33,7 +33,7 @@ const MOVES: readonly Move[] = [
 /** Objects of a kind that are moved. */
 const MOST = 2;
 
-/** What is only drawn: the picture of how an engine drives is no object. */
+/** What is only drawn is no object; the engine's sweep has a test of its own, for its fault only warns. */
 const DRAWN: ReadonlySet<PlanKind> = new Set<PlanKind>(["sweptPath", "repair", "stallRemoved"]);
 
 /** What the model case must have for this test to be worth its name. */
@@ -145,8 +145,103 @@ describe("half a metre into something is found", () => {
         if (into) expect(lines.length, `${feature.id} by ${move.join(", ")}`).toBeGreaterThan(0);
       }
     }
-    // a post between two stalls keeps 0.6 m behind their heads: half a metre takes it into nothing
+    // a post between two stalls keeps 0.6 m behind their heads: half a metre takes it into nothing; see below
     if (kind !== "charger") expect(found).toBeGreaterThan(0);
+  });
+});
+
+describe("the sweep that is drawn is the one that the engine drives", () => {
+  const features = [...plan.features];
+  const sweeps = (of: readonly PlanFeature[]) =>
+    audit({ site, scenario, rules, features: of, claimed: null }).filter(({ rule }) => rule === "fact.swept_path");
+  const paths = features.filter(({ kind }) => kind === "sweptPath");
+
+  test("as it is written", () => {
+    expect(paths.length).toBeGreaterThan(0);
+    expect(sweeps(features).map(({ pass }) => pass)).toEqual([true]);
+  });
+  test("half a metre beside it", () => {
+    for (const path of paths.slice(0, 2)) {
+      const told = MOVES.map((move) => {
+        const off = features.map((one) =>
+          one === path ? ({ ...one, shape: shapeAt(one, move) } as PlanFeature) : one,
+        );
+        return sweeps(off).filter(({ pass }) => pass === false);
+      });
+      // back along its own way it is as good as before
+      const found = told.filter((lines) => lines.length > 0);
+      expect(found.length).toBeGreaterThanOrEqual(3);
+      for (const [line] of found) expect([line.level, line.features[0]]).toEqual(["should", path.id]);
+    }
+  });
+  test("of a lane that is not there, and one that shows half of the way", () => {
+    const [path] = paths;
+    const strange = { ...path, properties: { of: "FL-none" } } as PlanFeature;
+    expect(sweeps([...features.filter((one) => one !== path), strange])[0].note).toContain("no lane of the plan");
+    const { shell } = path.shape as Area;
+    const xs = pointsOf(shell).map(([x]) => x);
+    const cut = (Math.min(...xs) + Math.max(...xs)) / 2;
+    const half = { ...path, shape: mapShape(path.shape as Area, (x, y) => [Math.min(x, cut), y]) } as PlanFeature;
+    expect(sweeps([...features.filter((one) => one !== path), half])[0].pass).toBe(false);
+  });
+});
+
+describe("a post for cars half a metre into something", () => {
+  const stall = plan.features.find(
+    (one): one is PlanFeature<"stall"> => one.kind === "stall" && one.properties.type === "charging",
+  ) as PlanFeature<"stall">;
+  /** A post outside a shape, 5 cm from the middle of an edge of it, and half a metre straight on from there. */
+  const into = ({ shell }: Area, edge: number): [Point, Point] => {
+    const points = pointsOf(shell);
+    const [[ax, ay], [bx, by]] = [points[edge], points[(edge + 1) % points.length]];
+    const length = Math.hypot(bx - ax, by - ay);
+    // counter-clockwise: what is inside lies to the left
+    const [nx, ny] = [-(by - ay) / length, (bx - ax) / length];
+    const [mx, my] = [(ax + bx) / 2, (ay + by) / 2];
+    return [
+      [mx - 0.05 * nx, my - 0.05 * ny],
+      [mx + 0.45 * nx, my + 0.45 * ny],
+    ];
+  };
+  const [road] = featuresOf(site, "road");
+  const [wall] = featuresOf(site, "wall");
+  const [gate] = featuresOf(site, "gate");
+  const [building] = featuresOf(site, "building");
+  const across = (line: Float64Array, off: number): Point => {
+    const length = Math.hypot(line[2] - line[0], line[3] - line[1]);
+    const side = inside(line, length) ? 1 : -1;
+    return [
+      (line[0] + line[2]) / 2 - (side * off * (line[3] - line[1])) / length,
+      (line[1] + line[3]) / 2 + (side * off * (line[2] - line[0])) / length,
+    ];
+  };
+  const inside = (line: Float64Array, length: number): boolean => {
+    const [x, y] = [
+      (line[0] + line[2]) / 2 - (line[3] - line[1]) / length,
+      (line[1] + line[3]) / 2 + (line[2] - line[0]) / length,
+    ];
+    const points = pointsOf(site.boundary.shell);
+    return points.reduce((odd, [x0, y0], i) => {
+      const [x1, y1] = points[(i + 1) % points.length];
+      return y0 > y !== y1 > y && x < x0 + ((y - y0) * (x1 - x0)) / (y1 - y0) ? !odd : odd;
+    }, false);
+  };
+  const places: [what: string, id: string, before: Point, after: Point][] = [
+    ["a stall from behind its head", stall.id, ...into(stall.shape, 2)],
+    ["a road", road.id, ...into(road.shape as Area, 0)],
+    ["a building", building.id, ...into(building.shape as Area, 0)],
+    ["a wall", wall.id, across(wall.shape, 0.6), across(wall.shape, 0.1)],
+    ["the footway through a gate", gate.id, across(gate.shape, 1.8), across(gate.shape, 1.3)],
+  ];
+  test.each(places)("%s", (_, id, before, after) => {
+    const named = (at: Point) => {
+      const post: PlanFeature = { kind: "charger", id: "post", shape: at, properties: { serves: [stall.id] } };
+      return told([...plan.features, post])
+        .filter(({ features }) => features.includes("post"))
+        .flatMap(({ features }) => features);
+    };
+    expect(named(after)).toContain(id);
+    expect(named(before)).not.toContain(id);
   });
 });
 

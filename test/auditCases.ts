@@ -149,7 +149,10 @@ export interface Example extends Breach {
     readonly level: string;
     readonly required: number;
     readonly measured?: number;
+    readonly scope?: "new" | "inherited";
     readonly says?: string;
+    /** A feature that the line names. */
+    readonly names?: string;
   };
   /** Trees that the scenario lets go. */
   readonly treesMoved?: number;

@@ -13,6 +13,7 @@ const RULES: Readonly<Record<string, Phrase>> = {
   "fact.mouth_aisle": ["每个车位前有通道", "An aisle before every stall"],
   "fact.reachable": ["每个车位通到大门", "Every stall reaches a gate"],
   "fact.circuit": ["按行驶方向进得来、出得去", "Every stall is reached and left in the directions drawn"],
+  "fact.swept_path": ["消防车扫掠范围与图一致", "The drawn sweep is the engine's"],
   "fact.fire_lane": ["消防车道畅通", "Fire lane is clear"],
   "fact.fire_lane_width": ["消防车道全程宽度", "Fire lane keeps its width"],
   "fact.green_accounted": ["绿地账目完整", "All green is accounted for"],

@@ -34,6 +34,7 @@ import { type Finding, type Outcome, type Scene, type Subject, sceneOf } from ".
 import { chargingOffHomes, parkingOffBuildings } from "./separation.ts";
 import { stallShape } from "./stalls.ts";
 import { insideSite, noOverlap, offDrivenGround } from "./standing.ts";
+import { sweptAsDriven } from "./swept.ts";
 import { turnaroundSizes } from "./turnarounds.ts";
 import { gasCovered } from "./utilities.ts";
 import { roomBesideWalls, waysOffDwellings } from "./walls.ts";
@@ -52,12 +53,16 @@ const FACTS: Readonly<Record<string, string>> = {
   "fact.fire_lane": "FORMAT 4.4",
   "fact.fire_lane_width": "FORMAT 4.4",
   "fire.engine": "FORMAT 4.4",
+  "fact.swept_path": "FORMAT 4",
   "fact.references": "FORMAT 4",
   "fact.planting": "FORMAT 3",
   "fact.measures_agree": "FORMAT 4.5",
   "fact.existing_unchanged": "FORMAT 4.6",
   "fact.green_accounted": "FORMAT 4.6",
 };
+
+/** Facts that are only drawn warn. */
+const FACT_LEVELS: Readonly<Record<string, Level>> = { "fact.swept_path": "should" };
 
 /** The same fault today is no better than now when it differs by no more than this, metres. FORMAT.md section 4. */
 const SAME_FAULT = 0.001;
@@ -116,6 +121,7 @@ function check(scene: Scene, measures: Measures, claimed: Measures | null): Outc
     laneWidth(scene),
     laneClear(scene),
     engineDriven(scene),
+    sweptAsDriven(scene),
     referencesHold(scene),
     measuresAgree(claimed, measures),
     existingUnchanged(scene),
@@ -216,7 +222,7 @@ function linesOf(outcome: Outcome, subject: Subject, inherited: ReadonlyMap<stri
   const { rule, unit } = outcome;
   const book = subject.rules.rules.get(rule);
   const clause = book === undefined ? (FACTS[rule] ?? "") : clauseOf(book.code, book.clause);
-  const level: Level = book?.level ?? "shall";
+  const level: Level = book?.level ?? FACT_LEVELS[rule] ?? "shall";
   const findings = outcome.findings;
   if (findings === null || findings.length === 0) {
     const pass = findings === null ? null : true;

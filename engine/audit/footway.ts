@@ -1,8 +1,9 @@
 import { flat, type Point } from "../model/geometry.ts";
+import { planFeaturesOf } from "../model/plan.ts";
 import { featuresOf } from "../model/site.ts";
 import { OVERLAP_TOLERANCE } from "../model/tolerance.ts";
 import { isInside, outlineOf, overlapDepth } from "./outline.ts";
-import { type Finding, lookupOf, metres, type Outcome, ruleNumber, type Scene, within } from "./scene.ts";
+import { type Finding, lookupOf, metres, type Outcome, ruleNumber, type Scene, type Thing, within } from "./scene.ts";
 
 const RULE = "road.footway_min";
 
@@ -22,7 +23,8 @@ export function footwaysFree(scene: Scene): Outcome {
   }
   const findings: Finding[] = [];
   let least = required;
-  const things = lookupOf(scene.standing);
+  // a post is a post wherever it stands in a way
+  const things = lookupOf<Thing>([...scene.standing, ...postsOf(scene)]);
   for (const { id, shape: at } of doors) {
     for (const { thing, distance: left } of within(things, at, required)) {
       least = Math.min(least, left);
@@ -43,6 +45,17 @@ export function footwaysFree(scene: Scene): Outcome {
     }
   }
   return { rule: RULE, findings, required, measured: least, unit: "m" };
+}
+
+/** Half of a post's foot, metres. Rulebook: `ev.charger_footprint.ac7kw_post`. */
+const HALF_POST = 0.2;
+
+function postsOf({ features }: Scene): Thing[] {
+  const posts = [...planFeaturesOf(features, "charger"), ...planFeaturesOf(features, "ebikeCharger")];
+  return posts.map(({ id, kind, shape: [x, y] }) => {
+    const [x0, x1, y0, y1] = [x - HALF_POST, x + HALF_POST, y - HALF_POST, y + HALF_POST];
+    return { id, kind, outline: outlineOf({ shell: Float64Array.of(x0, y0, x1, y0, x1, y1, x0, y1), holes: [] }) };
+  });
 }
 
 /** The rectangle along a gate, inside the site. */

@@ -1,4 +1,4 @@
-import type { Point } from "../model/geometry.ts";
+import { flat, type Line, type Point, pointsOf } from "../model/geometry.ts";
 import { planFeaturesOf } from "../model/plan.ts";
 import { featuresOf } from "../model/site.ts";
 import { OVERLAP_TOLERANCE } from "../model/tolerance.ts";
@@ -116,6 +116,9 @@ export function noOverlap(scene: Scene): Outcome {
  */
 const POST_IN_STALL = 0.3;
 
+/** A post whose middle is nearer to a wall's line than this stands in the wall, metres: half of a wall of 0.24 m. */
+const IN_WALL = 0.12;
+
 /** Posts stand on the ground too, off what stays and off what is driven on; planting may surround them. */
 function notePosts(
   scene: Scene,
@@ -124,6 +127,10 @@ function notePosts(
 ): void {
   const off = [...fixed, ...scene.laid, ...scene.roads, ...scene.standing];
   const lookup = lookupOf(off.filter((thing) => thing.kind !== "green" && thing.kind !== "utility"));
+  const walls = featuresOf(scene.site, "wall").map(({ id, shape }) => ({
+    id,
+    outline: outlineOf({ shell: thereAndBack(shape), holes: [] }),
+  }));
   for (const { id, kind, at } of posts(scene)) {
     const [x, y] = at;
     const post: Thing = { id, kind, outline: outlineOf({ shell: Float64Array.of(x, y), holes: [] }) };
@@ -133,7 +140,19 @@ function notePosts(
       const depth = distanceToEdge(other.outline, x, y) - (isParking ? POST_IN_STALL : 0);
       note(post, `${other.kind} ${other.id}`, [id, other.id], { depth, at });
     }
+    // what charges bicycles hangs on walls; a post for cars stands before them
+    if (kind !== "charger") continue;
+    for (const wall of walls) {
+      const depth = IN_WALL - distanceToEdge(wall.outline, x, y);
+      if (depth > 0) note(post, `wall ${wall.id}`, [id, wall.id], { depth, at });
+    }
   }
+}
+
+/** A line as a ring without ground. */
+function thereAndBack(line: Line): Float64Array {
+  const points = pointsOf(line);
+  return flat([...points, ...points.slice(1, -1).reverse()]);
 }
 
 /** What keeps off ground that is driven on. */

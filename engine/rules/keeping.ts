@@ -34,6 +34,7 @@ export const FACTS_KEPT: readonly Keeping[] = [
   { rule: "fact.circuit", search: "stages/stripe.ts", audit: "circuits.ts" },
   { rule: "fact.fire_lane", search: "stages/fireLane.ts", audit: "lanes.ts" },
   { rule: "fire.engine", search: "stages/compound/turns.ts", audit: "driving.ts" },
+  { rule: "fact.swept_path", search: "stages/sweep.ts", audit: "swept.ts" },
   { rule: "fact.references", search: null, audit: "references.ts" },
   { rule: "fact.planting", search: "stages/compound/planting.ts", audit: "planting.ts" },
   { rule: "fact.measures_agree", search: null, audit: "existing.ts" },
