@@ -1,12 +1,15 @@
 import type { Kernel } from "../kernel.ts";
-import type { Unmet } from "../model/plan.ts";
+import type { PlanFeature, Unmet } from "../model/plan.ts";
 import { parkingTable } from "../rules/table.ts";
 import type { Draft } from "./draft.ts";
 import { areaOfRings, envelope, UNITS } from "./envelope.ts";
 import { lotChoices } from "./open/choices.ts";
+import { compacted, compactLeft, compactOf } from "./open/compact.ts";
 import { carGates } from "./open/gates.ts";
+import { fitsOf, inserted } from "./open/insert.ts";
 import { hasChoice, kindsOf, squareOf } from "./open/kinds.ts";
 import { type Lot, loadLot } from "./open/lot.ts";
+import { accessibleWanted } from "./people/accessible.ts";
 import type { Search, Sharing, StartSearch } from "./search.ts";
 import { settle } from "./settle.ts";
 
@@ -65,7 +68,8 @@ function moduleParts(lot: Lot, area: number): number {
  */
 function start(draft: Draft, first: Lot, second: Lot | null, plannedSteps: number, wanted: number): Search {
   let steps = 0;
-  const drafts = [draftsOf(draft, first, wanted), ...(second === null ? [] : [draftsOf(draft, second, wanted)])];
+  const lastPass = lastPassOf(draft, wanted);
+  const drafts = [first, ...(second === null ? [] : [second])].map((lot) => draftsOf(draft, lot, wanted, lastPass));
   const found = () => Math.max(first.kernel.bestStalls(), second?.kernel.bestStalls() ?? 0);
   const best = (): Draft => {
     const isMore = second !== null && second.kernel.bestStalls() > first.kernel.bestStalls();
@@ -115,13 +119,30 @@ function nextHandOver(steps: number): number {
   return next < HAND_OVER ? next : (Math.floor(steps / HAND_OVER) + 1) * HAND_OVER;
 }
 
+type LastPass = (features: readonly PlanFeature[], lot: Lot) => PlanFeature[];
+
+/** What is done to a settled plan: further stalls wherever one fits, then compact ones where the rulebook has such. */
+function lastPassOf({ problem }: Draft, most: number): LastPass {
+  const { rules, scenario } = problem;
+  const given = (total: number) => accessibleWanted(problem, total);
+  const fits = fitsOf(rules, scenario.layout);
+  const [standard] = fits;
+  const compact = standard === undefined ? null : compactOf(rules, scenario.layout, standard);
+  if (compact === null) return (features, lot) => inserted(features, lot, { fits, most });
+  return (features, lot) => {
+    const rows = compacted(inserted(features, lot, { fits, most }), lot, standard, compact, { most, given });
+    const stalls = rows.filter(({ kind }) => kind === "stall").length;
+    return inserted(rows, lot, { fits: [compact], most: Math.min(most, stalls + compactLeft(rows, given)) });
+  };
+}
+
 /** The best draft of one kernel, settled anew when it has found better. */
-function draftsOf(draft: Draft, lot: Lot, wanted: number): () => Draft {
+function draftsOf(draft: Draft, lot: Lot, wanted: number, lastPass: LastPass): () => Draft {
   let settled: { version: number; draft: Draft } | null = null;
   return () => {
     const version = lot.kernel.searchVersion();
     if (settled?.version !== version) {
-      const features = settle(lot, { stalls: wanted });
+      const features = lastPass(settle(lot, { stalls: wanted }), lot);
       settled = { version, draft: { ...draft, features: [...draft.features, ...features] } };
     }
     return settled.draft;

@@ -1,0 +1,158 @@
+import { type Area, pointsOf, type Ring } from "../../model/geometry.ts";
+import type { PlanFeature } from "../../model/plan.ts";
+import type { StallSize } from "../../model/scenario.ts";
+import type { StallType } from "../../model/site.ts";
+import { OVERLAP_TOLERANCE } from "../../model/tolerance.ts";
+import { stallId } from "../compound/ids.ts";
+import { edgesOf, snappedArea } from "../compound/outline.ts";
+import {
+  crossSections,
+  type EdgeFrame,
+  fromEdge,
+  merged,
+  type Span,
+  sidesOf,
+  toEdge,
+  touchedSpans,
+  uncoveredSpans,
+} from "../compound/section.ts";
+import { UNITS } from "../envelope.ts";
+import type { Lot } from "./lot.ts";
+
+// the edges of a settled plan's aisles, and what bars a stall along them: exact, in metres
+
+/** A stall as it stands along an edge, metres. */
+export interface Fit {
+  readonly angle: 90 | 0;
+  readonly type: Extract<StallType, "standard" | "compact">;
+  readonly size: StallSize;
+  /** Along the edge, and away from it. */
+  readonly mouth: number;
+  readonly depth: number;
+  /** Free ground that it needs before its mouth. */
+  readonly aisle: number;
+}
+
+/** One side or end of an aisle. */
+export interface AisleEdge {
+  readonly aisle: PlanFeature<"aisle">;
+  /** Number of the side in the aisle's outline: 0 and 2 run along it. */
+  readonly side: number;
+  readonly frame: EdgeFrame;
+  readonly length: number;
+}
+
+export type Stall = PlanFeature<"stall">;
+
+/** A ring and the box around it: x0, y0, x1, y1. */
+export interface Boxed {
+  readonly ring: Ring;
+  readonly box: Float64Array;
+}
+
+/** Ground of a plan in the making. */
+export interface Ground {
+  /** What stalls may stand on, rings taken even-odd. */
+  readonly free: readonly Ring[];
+  /** What is driven on, piece by piece. */
+  readonly ways: readonly Boxed[];
+  readonly stalls: readonly Boxed[];
+}
+
+/** A mouth is on an edge, and ground is covered, when it is this near, metres. FORMAT.md section 4, fact 1: less is rounding. */
+const ON_EDGE = OVERLAP_TOLERANCE;
+
+export function freeOf({ envelope: { stall, origin } }: Lot): Ring[] {
+  return stall.map((ring) => ring.map((value, i) => value / UNITS + origin[i % 2]));
+}
+
+export function boxed({ shape }: PlanFeature): Boxed {
+  const ring = (shape as Area).shell;
+  const box = Float64Array.of(Infinity, Infinity, -Infinity, -Infinity);
+  for (let i = 0; i < ring.length; i++) {
+    const side = i % 2;
+    if (ring[i] < box[side]) box[side] = ring[i];
+    if (ring[i] > box[side + 2]) box[side + 2] = ring[i];
+  }
+  return { ring, box };
+}
+
+/** What the ways of a plan cover. */
+export function waysOf(features: readonly PlanFeature[]): Boxed[] {
+  return features.filter(({ kind }) => kind === "aisle" || kind === "driveway").map(boxed);
+}
+
+/** The four sides of an aisle. */
+export function edgesOfAisle(aisle: PlanFeature<"aisle">): AisleEdge[] {
+  return edgesOf(aisle.shape.shell, "outside").map(({ frame, length }, side) => ({ aisle, side, frame, length }));
+}
+
+/** Asks where along an edge no such stall can stand, or none can be driven into; stretches from `start` to `end`. */
+export type Barring = (fit: Fit, start: number, end: number) => Span[];
+
+/**
+ * What bars stalls along an edge.
+ * @param beyond how far beyond its ends is asked about at most, metres
+ * @param deepest depth and aisle width that are asked about at most
+ */
+export function barringOf(
+  { frame, length }: AisleEdge,
+  ground: Ground,
+  beyond: number,
+  deepest: { readonly depth: number; readonly aisle: number },
+): Barring {
+  const [low, high] = [-beyond, length + beyond];
+  const isNear = within(frame, low, high, -deepest.aisle, deepest.depth);
+  const sides = (rings: readonly Ring[]) => sidesOf(frame, rings, low, high);
+  const free = sides(ground.free);
+  const ways = ground.ways.filter(isNear).map(({ ring }) => sides([ring]));
+  const stalls = sides(ground.stalls.filter(isNear).map(({ ring }) => ring));
+  return ({ depth, aisle }, start, end) =>
+    merged([
+      ...uncoveredSpans(crossSections(free, 0, depth, start, end), depth, ON_EDGE),
+      ...ways.flatMap((way) => touchedSpans(crossSections(way, ON_EDGE, depth, start, end))),
+      ...touchedSpans(crossSections(stalls, 0, depth, start, end)),
+      ...uncoveredSpans(crossSections(free, -aisle, 0, start, end), aisle, ON_EDGE),
+      ...touchedSpans(crossSections(stalls, -aisle, 0, start, end)),
+    ]);
+}
+
+/** Whether a box comes near a band along an edge. */
+function within(frame: EdgeFrame, start: number, end: number, low: number, high: number): (what: Boxed) => boolean {
+  const corners = [
+    fromEdge(frame, start, low),
+    fromEdge(frame, end, low),
+    fromEdge(frame, end, high),
+    fromEdge(frame, start, high),
+  ];
+  const [x0, x1] = [Math.min(...corners.map(([x]) => x)), Math.max(...corners.map(([x]) => x))];
+  const [y0, y1] = [Math.min(...corners.map(([, y]) => y)), Math.max(...corners.map(([, y]) => y))];
+  return ({ box }) => box[0] <= x1 && box[2] >= x0 && box[1] <= y1 && box[3] >= y0;
+}
+
+/** Where along an edge a stall's mouth begins; null when it is not on it. */
+export function startOn({ aisle, frame, length }: AisleEdge, stall: Stall): number | null {
+  if (stall.properties.aisle !== aisle.id) return null;
+  const [a, b] = pointsOf(stall.shape.shell).map(([x, y]) => toEdge(frame, x, y));
+  if (Math.abs(a[1]) > ON_EDGE || Math.abs(b[1]) > ON_EDGE) return null;
+  const start = Math.min(a[0], b[0]);
+  return start < -ON_EDGE || Math.max(a[0], b[0]) > length + ON_EDGE ? null : start;
+}
+
+/** A stall along an edge. */
+export function stallAt({ aisle, frame }: AisleEdge, { angle, type, size, mouth, depth }: Fit, start: number): Stall {
+  const at = (s: number, d: number) => fromEdge(frame, start + s, d);
+  return {
+    kind: "stall",
+    id: "",
+    // counter-clockwise, the mouth first: seen from the aisle, out is to the right
+    shape: snappedArea([at(mouth, 0), at(0, 0), at(0, depth), at(mouth, depth)]),
+    properties: { type, status: "new", parkingAngle: angle, ...size, aisle: aisle.id },
+  };
+}
+
+/** Stalls named in the order in which they are. */
+export function named(features: readonly PlanFeature[]): PlanFeature[] {
+  let row = 0;
+  return features.map((feature) => (feature.kind === "stall" ? { ...feature, id: stallId(row++) } : feature));
+}
