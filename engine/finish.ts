@@ -12,6 +12,7 @@ import { today } from "./model/today.ts";
 import { bound } from "./stages/bound.ts";
 import { givingBack } from "./stages/compound/lighter.ts";
 import { lanesAgain } from "./stages/compound/relay.ts";
+import { withTheirAisles } from "./stages/compound/turning.ts";
 import type { Draft } from "./stages/draft.ts";
 import { greens } from "./stages/greens.ts";
 import { pinnedOf } from "./stages/locks/pinned.ts";
@@ -221,10 +222,13 @@ function repaired(draft: Draft, found: readonly AuditLine[], round: number, lost
     for (const id of givingBack(draft, required - measured)) if (!guilty.has(id)) guilty.set(id, rule);
   }
   const pinned = pinnedOf(draft.problem).ids;
+  const turning = withoutRoomToTurn(draft, breaches, isLast);
   const goes = (feature: PlanFeature) =>
     !isExisting(feature) &&
     !pinned.has(feature.id) &&
-    ((guilty.has(feature.id) && REMOVABLE.has(feature.kind)) || (isLast && TAKES_GROUND.has(feature.kind)));
+    ((guilty.has(feature.id) && REMOVABLE.has(feature.kind)) ||
+      turning.has(feature.id) ||
+      (isLast && TAKES_GROUND.has(feature.kind)));
   const kept = draft.features.filter((feature) => !goes(feature));
   const gone = draft.features.filter((feature) => feature.kind === "stall" && goes(feature));
   // each by the rule that named it first: one cause does not stand for all
@@ -243,6 +247,16 @@ function repaired(draft: Draft, found: readonly AuditLine[], round: number, lost
   const { site } = draft.problem;
   if (!isCompound(site)) return featuresOf(site, "green").length === 0 ? next : greens(next);
   return greens(relaid(next, breaches, { round, ids }));
+}
+
+/** Aisles of our own that an engine cannot turn on or come to, with all along them, where nothing else is named that could go. */
+function withoutRoomToTurn({ features }: Draft, breaches: readonly AuditLine[], isLast: boolean): Set<string> {
+  const kinds = new Map(features.map(({ id, kind }) => [id, kind]));
+  const named = breaches
+    .filter((line) => isLast || !line.features.some((id) => REMOVABLE.has(kinds.get(id) as PlanKind)))
+    .flatMap((line) => line.features);
+  const all = isLast ? features.map(({ id }) => id) : named;
+  return withTheirAisles(features, new Set(all));
 }
 
 const ENGINE = "fire.engine";

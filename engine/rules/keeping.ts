@@ -110,10 +110,10 @@ export const RULES_KEPT: readonly Keeping[] = [
   { rule: "ebike.to_building_wall", search: LIMITS, audit: "amenities.ts", with: ["ebike.to_building_wall.soft"] },
   { rule: "ebike.to_safety_exit", search: null, audit: "ebikes.ts" },
   { rule: "ev.stall_to_dwelling", search: "stages/people/charging.ts", audit: "separation.ts" },
-  { rule: "fire.dead_end.trigger", search: null, audit: "deadEnds.ts" },
+  { rule: "fire.dead_end.trigger", search: "stages/compound/spurs.ts", audit: "deadEnds.ts" },
   {
     rule: "fire.dead_end.turnaround.min.width",
-    search: null,
+    search: "stages/compound/spurs.ts",
     audit: "turnarounds.ts",
     with: ["fire.dead_end.trigger"],
   },

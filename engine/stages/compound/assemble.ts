@@ -1,4 +1,4 @@
-import { flat, type Point, type Ring } from "../../model/geometry.ts";
+import { flat, type Point, pointsOf, type Ring } from "../../model/geometry.ts";
 import type { PlanFeature, PlanKind } from "../../model/plan.ts";
 import { featuresOf, type Site } from "../../model/site.ts";
 import { SNAP } from "../../model/tolerance.ts";
@@ -10,8 +10,8 @@ import { distance, nearestOn, snapped, snappedArea } from "./outline.ts";
 import { type Region, regionOfRings } from "./region.ts";
 import { sameLine } from "./rows.ts";
 import { fromEdge, merged, type Span, uncoveredSpans } from "./section.ts";
-import { extentsOf } from "./spurField.ts";
-import type { Spur } from "./spurs.ts";
+import { extentsOf, turnOf } from "./spurField.ts";
+import { type Spur, squareOf } from "./spurs.ts";
 
 /**
  * Stalls, access aisles, widened aisles and fire lanes of a layout, with the stalls that stay.
@@ -77,7 +77,7 @@ export function assemble(
     }
   }
   const lanes = lanesOf(site, field.limits.laneWidth, (road) => takenOf(site, field, rows, road, pinned));
-  return [...features, ...accessAisles, ...aisles, ...lanes];
+  return [...features, ...accessAisles, ...aisles, ...lanes, ...turnarounds(field, rows, lanes.length)];
 }
 
 /** The stalls that are there today, corners turned so that the mouth comes first. */
@@ -190,6 +190,37 @@ function spurAisles(field: Field, rows: Rows): PlanFeature<"aisle">[] {
         status: "new",
       },
     };
+  });
+}
+
+/** A new lane begins so far on the road that it leaves, metres: the lane of that road lies there. */
+const THROUGH_MOUTH = 2;
+
+/** A place to turn at the end of each aisle of our own that is too long to back out of, and a fire lane that leads there. */
+function turnarounds(field: Field, rows: Rows, lanes: number): PlanFeature[] {
+  const extents = extentsOf(field, rows);
+  const long = field.spurs.filter((spur, i) => turnOf(spur, extents[i]).length > 0);
+  return long.flatMap(({ frame, width, throat, depth, turn }, i): PlanFeature[] => {
+    if (turn === null) return [];
+    const lane = Math.min(field.limits.laneWidth, width);
+    const [near, far] = [(width - lane) / 2, (width + lane) / 2];
+    // into the middle of the square: whoever drives to its end is there
+    const [from, to] = [-Math.min(THROUGH_MOUTH, throat), depth + turn.side / 2];
+    const at = (along: number, aside: number) => fromEdge(frame, along, aside);
+    return [
+      {
+        kind: "fireLane",
+        id: `fireLane-${lanes + i + 1}`,
+        shape: snappedArea([at(from, far), at(to, far), at(to, near), at(from, near)]),
+        properties: { width: millimetres(lane), status: "new" },
+      },
+      {
+        kind: "turnaround",
+        id: `turnaround-${i + 1}`,
+        shape: snappedArea(pointsOf(squareOf(turn))),
+        properties: { shape: "square" },
+      },
+    ];
   });
 }
 

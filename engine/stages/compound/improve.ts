@@ -174,7 +174,9 @@ export function improver(
     const sides = random() < 0.5 ? [spur.right, spur.left] : [spur.left, spur.right];
     const order = [...(end === null || random() < 0.3 ? [] : [end.row]), ...sides, ...others];
     const isShort = isFirst === "again" && random() < SHORTENED;
-    return accept(refill(cleared, order, worth, never, isShort ? spur.depth * random() : Infinity), heat);
+    // at first no farther than without a place to turn
+    const whole = isFirst === "first" && spur.turn !== null ? spur.turn.from : Infinity;
+    return accept(refill(cleared, order, worth, never, isShort ? spur.depth * random() : whole), heat);
   };
 
   return {

@@ -5,7 +5,7 @@ import type { Limits } from "./limits.ts";
 import { CHANGE_COST, type Placement, type RowSolver, RUN_COST, sameLine } from "./rows.ts";
 import { convexSpan, fromEdge, merged, ringToEdge, type Span } from "./section.ts";
 import { extentsOf, reachOf, type SpurField, spurField, startsWithin, stripsNear } from "./spurField.ts";
-import type { Spur } from "./spurs.ts";
+import { type Spur, squareOf } from "./spurs.ts";
 
 /** A new stall with the ground it needs, local metres. */
 export interface Placed extends Placement {
@@ -33,6 +33,8 @@ export type Rows = readonly (readonly Placed[])[];
 const REACH_IN = 10;
 const REACH_OUT = 9;
 
+type Box = ReturnType<typeof bounds>;
+
 export function fieldOf(
   frontages: readonly Frontage[],
   kinds: readonly (readonly Kind[])[],
@@ -50,8 +52,20 @@ export function fieldOf(
       ]),
     ),
   );
-  const meet = (a: number, b: number) =>
-    boxes[a][0] < boxes[b][2] && boxes[b][0] < boxes[a][2] && boxes[a][1] < boxes[b][3] && boxes[b][1] < boxes[a][3];
+  const touch = (p: Box, q: Box) => p[0] < q[2] && q[0] < p[2] && p[1] < q[3] && q[1] < p[3];
+  // what lies by a place to turn is in the way of the rows of its spur
+  const places = new Map<number, Box>(
+    spurs.flatMap(({ turn, right, left }) => {
+      if (turn === null) return [];
+      const box = bounds(squareOf(turn));
+      return [right, left].map((row): [number, Box] => [row, box]);
+    }),
+  );
+  const byPlace = (a: number, b: number) => {
+    const place = places.get(a);
+    return place !== undefined && touch(place, boxes[b]);
+  };
+  const meet = (a: number, b: number) => touch(boxes[a], boxes[b]) || byPlace(a, b) || byPlace(b, a);
   const usable = frontages.map((frontage) => frontage.row).filter((row) => kinds[row].length > 0);
   const neighbours = frontages.map((_, a) =>
     usable.filter((b) => a !== b && (meet(a, b) || opposite(frontages, a, b))),

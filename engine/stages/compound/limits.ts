@@ -4,6 +4,8 @@ import type { Rules } from "../../model/rules.ts";
 export interface Limits {
   /** Clear width of a fire lane. */
   readonly laneWidth: number;
+  /** Side of a square that an engine turns round on. */
+  readonly turnaround: number;
   /** No stall nearer to a ground-floor home. */
   readonly homeFloor: number;
   /** No stall nearer to a wall with windows of ground-floor homes. */
@@ -58,6 +60,7 @@ export function limitsOf(rules: Rules): Limits {
   const at = (key: string) => ruleNumber(rules, key) ?? 0;
   return {
     laneWidth: at("fire.lane.clear_width"),
+    turnaround: at("fire.dead_end.turnaround.min.width"),
     homeFloor: at("stall.to_ground_floor_home.never_below"),
     windowFloor: at("stall.to_ground_floor_home.gable_without_windows_only_below"),
     homeGood: at("stall.to_ground_floor_home.good_from"),

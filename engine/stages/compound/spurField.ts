@@ -2,7 +2,7 @@ import type { Ring } from "../../model/geometry.ts";
 import type { Kind } from "./kinds.ts";
 import type { Placed, Rows, Tally } from "./layout.ts";
 import { convexSpan, ringToEdge, type Span } from "./section.ts";
-import { type Spur, stripOf } from "./spurs.ts";
+import { type Spur, squareOf, stripOf, type TurningPlace } from "./spurs.ts";
 
 /** What a field knows of the aisles of its own that it could have. */
 export interface SpurField {
@@ -51,6 +51,8 @@ export function extentsOf(field: WithKinds, rows: Rows): Float64Array {
         extents[i] = Math.max(extents[i], neededFor(spur, placed, field.kinds[placed.frontage][placed.kind].pitch));
       }
     }
+    // beyond where it has to turn it runs on to the place where it does
+    if (spur.turn !== null && extents[i] > spur.turn.from) extents[i] = spur.depth;
     const { parent } = spur;
     if (parent !== null && extents[i] > 0) extents[parent.spur] = Math.max(extents[parent.spur], parent.until);
   }
@@ -63,16 +65,24 @@ export function stripsNear(field: SpurField, extents: Float64Array, frontage: nu
   const own = field.spurOf[frontage];
   const near = new Set(field.neighbours[frontage].map((neighbour) => field.spurOf[neighbour]));
   return field.spurs.flatMap((spur, i) =>
-    i !== own && extents[i] > 0 && near.has(i) ? [stripOf(spur, -Math.min(THROAT, spur.throat), extents[i])] : [],
+    i !== own && extents[i] > 0 && near.has(i)
+      ? [stripOf(spur, -Math.min(THROAT, spur.throat), extents[i]), ...turnOf(spur, extents[i])]
+      : [],
   );
+}
+
+/** The place that a spur turns on which runs so far in; none where it may back out. */
+export function turnOf({ turn }: Spur, extent: number): Ring[] {
+  return turn !== null && extent > turn.from ? [squareOf(turn)] : [];
 }
 
 /** How far in a spur could run beside the stalls of other rows, metres. */
 export function reachOf(field: SpurField, rows: Rows, index: number): number {
   const spur = field.spurs[index];
-  const { frame, width, depth, throat, parent } = spur;
+  const { frame, width, depth, throat, parent, turn } = spur;
   if (parent !== null && reachOf(field, rows, parent.spur) < parent.until - 0.001) return 0;
   let reach = depth;
+  let turns = true;
   const own = new Set(rowsOf(spur));
   const seen = new Set<number>();
   for (const row of own) {
@@ -80,13 +90,21 @@ export function reachOf(field: SpurField, rows: Rows, index: number): number {
       if (seen.has(neighbour) || neighbour === spur.right || neighbour === spur.left) continue;
       seen.add(neighbour);
       for (const { body } of rows[neighbour]) {
+        if (turn !== null && isIn(turn, body)) turns = false;
         const span = convexSpan(ringToEdge(frame, body), 0, width);
         if (span === null || span[1] <= -Math.min(THROAT, throat) + 0.001 || span[0] >= reach) continue;
         reach = Math.max(0, span[0]);
       }
     }
   }
-  return reach;
+  // it goes on to its end and turns, or no farther than it may back
+  return turn !== null && (!turns || reach < depth) ? Math.min(reach, turn.from) : reach;
+}
+
+/** Whether a body lies on a place to turn. */
+function isIn({ frame, side }: TurningPlace, body: Ring): boolean {
+  const span = convexSpan(ringToEdge(frame, body), 0, side);
+  return span !== null && span[1] > 0.001 && span[0] < side - 0.001;
 }
 
 /** Where stalls of a kind may start along a spur that runs as far in as one, and may run as far as the other, metres. */
@@ -121,7 +139,9 @@ export function rowsInWay(field: SpurField, rows: Rows, index: number): number[]
       !own.includes(row) &&
       rows[row].some(({ body }) => {
         const span = convexSpan(ringToEdge(spur.frame, body), 0, spur.width);
-        return span !== null && span[1] > throat && span[0] < spur.depth;
+        return (
+          (span !== null && span[1] > throat && span[0] < spur.depth) || (spur.turn !== null && isIn(spur.turn, body))
+        );
       }),
   );
 }

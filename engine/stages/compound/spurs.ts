@@ -1,7 +1,7 @@
 import { flat, type Point, type Ring } from "../../model/geometry.ts";
 import { blockedSpans, type Edge, type Frontage, viewFrom } from "./frontages.ts";
 import { FORBIDS_APRON, FORBIDS_STALL } from "./hazards.ts";
-import { aisleCosts, type Ground, type Kind, kindsAlongAisle, type Module } from "./kinds.ts";
+import { aisleCosts, COST_STEP, type Ground, type Kind, kindsAlongAisle, type Module } from "./kinds.ts";
 import {
   crossSections,
   type EdgeFrame,
@@ -29,6 +29,8 @@ export interface Spur {
   readonly throat: number;
   /** The spur that it starts on, and how far that one has to run for it, metres; null on a road. */
   readonly parent: { readonly spur: number; readonly until: number } | null;
+  /** A square at its end to turn round on, which it has to have where it runs on beyond `from`; null: it never does. */
+  readonly turn: TurningPlace | null;
   /** Rows of the field: to its right, to its left, and across its end, with where that lies. */
   readonly right: number;
   readonly left: number;
@@ -38,6 +40,14 @@ export interface Spur {
   readonly green: Float64Array;
 }
 
+/** The square beyond the end of a spur that is longer than an engine may have to back. Metres. */
+export interface TurningPlace {
+  readonly from: number;
+  readonly side: number;
+  /** From the left corner at the spur's end: `along` runs on, `out` to the right. */
+  readonly frame: EdgeFrame;
+}
+
 /** Aisles that could be, and the frontages they would give, with their kinds. Rows go on from `firstRow`. */
 export interface SpurPlaces {
   readonly spurs: readonly Spur[];
@@ -45,8 +55,14 @@ export interface SpurPlaces {
   readonly kinds: readonly (readonly Kind[])[];
 }
 
-/** No spur is looked for longer than this, metres: the length of dead end that a fire lane may have without a turnaround. */
+/** No spur is longer than this without a place to turn, metres: the length of dead end that a fire lane may have. */
 const LONGEST = 40;
+
+/** With one it may be as long as this, metres. */
+const FARTHEST = 80;
+
+/** A place to turn is looked for this far apart along a spur and aside of its middle, metres. */
+const TURN_EVERY = 1;
 
 /** Places along a road's side are looked at this far apart, metres. */
 const EVERY = 0.6;
@@ -178,7 +194,9 @@ function addSpur(places: MutablePlaces, start: Start, { at }: Look, { across, mo
     along: side.out,
     out: [-side.along[0], -side.along[1]],
   };
-  const depth = freeDepth(axis, width, ground);
+  const whole = freeDepth(axis, width, ground, FARTHEST);
+  const turn = whole < LONGEST + LEAST_STALLS * across.size.width ? null : turnAtEnd(axis, width, whole, ground);
+  const depth = turn === null ? Math.min(whole, LONGEST) : turn.at;
   if (depth < across.size.width) return;
   const row = (edge: EdgeFrame, length: number, roadWidth: number): Frontage => ({
     row: places.firstRow + places.frontages.length,
@@ -199,7 +217,8 @@ function addSpur(places: MutablePlaces, start: Start, { at }: Look, { across, mo
   const aside: Point = [-out[0], -out[1]];
   const right = add(row({ origin: fromEdge(axis, 0, width), along, out }, depth, width));
   const left = add(row({ origin: fromEdge(axis, depth, 0), along: back, out: aside }, depth, width));
-  const ends = endsWithin(depth, start.throat, across)
+  // beyond where it has to turn it ends on the place where it does
+  const ends = endsWithin(Math.min(depth, LONGEST), start.throat, across)
     .map((at) => ({
       at,
       frontage: row({ origin: fromEdge(axis, at, width), along: aside, out: along }, width, across.aisle),
@@ -207,6 +226,7 @@ function addSpur(places: MutablePlaces, start: Start, { at }: Look, { across, mo
     .map(({ at, frontage }) => ({ at, row: add({ ...frontage, row: places.firstRow + places.frontages.length }) }))
     .filter(({ row }) => places.kinds[row - places.firstRow].length > 0);
   const strip: Frontage = row(axis, depth, width);
+  const costs = aisleCosts(strip, ground);
   places.spurs.push({
     row: spur,
     frame: axis,
@@ -214,10 +234,13 @@ function addSpur(places: MutablePlaces, start: Start, { at }: Look, { across, mo
     depth,
     throat: start.throat,
     parent: null,
+    turn: turn?.place ?? null,
     right,
     left,
     ends,
-    ...aisleCosts(strip, ground),
+    ...(turn === null
+      ? costs
+      : withTurn(costs, aisleCosts(row(turn.place.frame, turn.place.side, turn.place.side), ground))),
   });
 }
 
@@ -229,18 +252,54 @@ function endsWithin(depth: number, throat: number, { aisle, size }: Module): num
   return [...new Set(places)].filter((at) => at >= first && at <= depth);
 }
 
-/** How far in a strip is free for an aisle, metres. */
-function freeDepth(frame: EdgeFrame, width: number, ground: Ground): number {
-  const edge: Edge = { frame, length: LONGEST };
+/** How far in a strip is free for an aisle, no farther than asked, metres. */
+function freeDepth(frame: EdgeFrame, width: number, ground: Ground, most: number): number {
+  const edge: Edge = { frame, length: most };
   const view = viewFrom(edge, ground.hazards, 0, width);
   const blocked = merged([
-    ...uncoveredSpans(crossSections(sidesOf(frame, ground.site, 0, LONGEST), 0, width, 0, LONGEST), width, 0.001),
-    ...touchedSpans(crossSections(sidesOf(frame, ground.roads, 0, LONGEST), 0, width, 0, LONGEST)).filter(
+    ...uncoveredSpans(crossSections(sidesOf(frame, ground.site, 0, most), 0, width, 0, most), width, 0.001),
+    ...touchedSpans(crossSections(sidesOf(frame, ground.roads, 0, most), 0, width, 0, most)).filter(
       ([, to]) => to > 0.01,
     ),
     ...blockedSpans(edge, view, 0, width, FORBIDS_APRON),
   ]).filter(([, to]) => to > 0.002);
-  return Math.max(0, Math.floor(Math.min(LONGEST, blocked[0]?.[0] ?? LONGEST) * 1000) / 1000);
+  return Math.max(0, Math.floor(Math.min(most, blocked[0]?.[0] ?? most) * 1000) / 1000);
+}
+
+/** The farthest place on from a strip's end where a square to turn on has room, and how far the strip runs then; null: nowhere. */
+function turnAtEnd(
+  axis: EdgeFrame,
+  width: number,
+  whole: number,
+  ground: Ground,
+): { at: number; place: TurningPlace } | null {
+  const { turnaround: side, laneWidth } = ground.limits;
+  if (side === 0 || laneWidth === 0 || ground.limits.engine === null) return null;
+  const spare = side - width;
+  // an engine that comes in along the middle has room on both sides, along one side of it the whole on the other
+  const asides = spare <= 0 ? [spare / 2] : [spare / 2, 0, spare];
+  for (let at = Math.min(whole, FARTHEST - side); at > LONGEST; at -= TURN_EVERY) {
+    for (const aside of asides) {
+      const frame: EdgeFrame = { ...axis, origin: fromEdge(axis, at, -aside) };
+      if (freeDepth(frame, side, ground, side) < side - 0.002) continue;
+      return { at: Math.floor(at * 1000) / 1000, place: { from: LONGEST, side, frame } };
+    }
+  }
+  return null;
+}
+
+type Costs = Pick<Spur, "cost" | "green">;
+
+/** What a spur costs where it is charged with its place to turn as soon as it needs it. */
+function withTurn(costs: Costs, place: Costs): Costs {
+  const add = (own: Float64Array, square: Float64Array) =>
+    own.map((sum, i) => sum + (i * COST_STEP > LONGEST ? square[square.length - 1] : 0));
+  return { cost: add(costs.cost, place.cost), green: add(costs.green, place.green) };
+}
+
+/** The square that a spur turns on, local metres. */
+export function squareOf({ frame, side }: TurningPlace): Ring {
+  return flat([fromEdge(frame, 0, side), fromEdge(frame, side, side), fromEdge(frame, side, 0), fromEdge(frame, 0, 0)]);
 }
 
 /** The strip of a spur from `from` to `to` along it, local metres. */
