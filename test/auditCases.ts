@@ -8,6 +8,7 @@ import { readPlan } from "../engine/read/plan.ts";
 import { readScenario } from "../engine/read/scenario.ts";
 import { readSite } from "../engine/read/site.ts";
 import { loadRules } from "../engine/rules/load.ts";
+import { inChinese } from "../viewer/sentences/index.ts";
 
 const folder = join(import.meta.dirname, "fixtures/audit");
 export const text = (name: string) => readFileSync(join(folder, name), "utf8");
@@ -161,8 +162,22 @@ export interface Example extends Breach {
 export const examples = JSON.parse(text("examples.json")) as Example[];
 
 /** The lines of a planted breach; at a turn and shift where one is given. */
+/** The lines of a planted breach; whatever they say is known in Chinese. */
 export function judgedBreach({ case: name, edits, site, overrides }: Breach, move: Move = STAY): AuditLine[] {
-  return judged(name, edited(planOf(name), edits), { move, site: edited(siteOf(name), site ?? []), overrides });
+  const lines = judged(name, edited(planOf(name), edits), { move, site: edited(siteOf(name), site ?? []), overrides });
+  expect(unknownInChinese(lines.map((line) => line.note))).toEqual([]);
+  return lines;
+}
+
+/** Two English words side by side: ids, keys of rules and units are single words. */
+const ENGLISH = /(?:^|[^\w.])[a-z]{2,} [a-z]{2,}(?=$|[^\w.-])/;
+
+/** Sentences that a Chinese reader would see in English, wholly or in part. */
+export function unknownInChinese(sentences: Iterable<string>): string[] {
+  return [...new Set(sentences)].filter((said) => {
+    const chinese = inChinese(said);
+    return said !== "" && (chinese === said || ENGLISH.test(chinese));
+  });
 }
 
 /** The lines of a plan that break something and not only say so for information. */

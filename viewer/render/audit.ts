@@ -4,6 +4,7 @@ import type { Level } from "../../engine/model/rules.ts";
 import { number, percent } from "../numbers.ts";
 import type { PlanView } from "../protocol.ts";
 import { knownName, ruleName } from "../ruleWords.ts";
+import { sentence } from "../sentences/index.ts";
 import type { Language, State } from "../state.ts";
 import { say, type Word } from "../words.ts";
 import { once } from "./once.ts";
@@ -178,9 +179,8 @@ function renderGroups(
     .text(({ line }) => ruleName(language, line.rule) + (context.doubtful.has(line.rule) ? " †" : ""))
     .attr("title", ({ line }) => line.rule);
   items.select(".line-numbers").text(({ line }) => numbersOf(language, line));
-  // what the auditor found is said in English; Chinese readers get the numbers, and the sentence on hover
-  items.select(".line-note").text(({ line }) => (language === "en" && line.pass !== true ? line.note : ""));
-  items.select(".line").attr("title", ({ line }) => line.note || null);
+  items.select(".line-note").text(({ line }) => (line.pass === true ? "" : sentence(language, line.note)));
+  items.select(".line").attr("title", ({ line }) => sentence(language, line.note) || null);
   items
     .select(".line-clause")
     .text(({ line }) => [say(language, LEVEL_WORDS[line.level]), line.clause].filter(Boolean).join(" · "));
@@ -219,7 +219,7 @@ function renderNotes(
       word: "toBeConfirmed" as Word,
       lines: doubtful ? [say(language, "toBeConfirmedNote", number(language, doubtful, 0))] : [],
     },
-    { word: "assumptions" as Word, lines: plan?.assumptions ?? [] },
+    { word: "assumptions" as Word, lines: (plan?.assumptions ?? []).map((text) => sentence(language, text)) },
   ].filter((note) => note.lines.length > 0);
   const blocks = section
     .selectAll<HTMLElement, (typeof notes)[number]>("div.notes")
@@ -253,8 +253,7 @@ function proofText(language: Language, { candidates, bestProved, gap, mostStalls
 /** What was asked, what was got, what stood in the way and what more would cost. */
 function unmetText(language: Language, { demand, wanted, got, binding, price }: Unmet): string {
   const parts = [`${ruleName(language, demand)}: ${say(language, "unmetLine", String(wanted), String(got))}`];
-  // the engine explains itself in English; what it names by a rule's key can be said in any language
-  const reason = knownName(language, binding) ?? (language === "en" ? binding : "");
+  const reason = knownName(language, binding) ?? sentence(language, binding);
   if (reason) parts.push(reason);
   const cost = price === null ? "" : priceText(language, price);
   if (cost) parts.push(cost);
