@@ -11,7 +11,7 @@ import { THINGS } from "./things.ts";
  */
 export const inChinese = translator([...AUDIT, ...READING, ...THINGS]);
 
-/** A sentence of the engine in the reader's language. */
+/** A sentence of the engine in the reader's language; no line ends between a number and its unit. */
 export function sentence(language: Language, text: string): string {
-  return language === "zh" ? inChinese(text) : text;
+  return (language === "zh" ? inChinese(text) : text).replace(/(\d) (m²?)(?![\p{L}\p{N}])/gu, "$1\u00a0$2");
 }
