@@ -6,7 +6,7 @@ import { turningPlace } from "./audit/repairs/turning.ts";
 import { widening } from "./audit/repairs/widen.ts";
 import { metres, type Scene, sceneOf } from "./audit/scene.ts";
 import { narrowest } from "./audit/width.ts";
-import { type Area, areaOf } from "./model/geometry.ts";
+import { type Area, areaOf, flat, type Point } from "./model/geometry.ts";
 import type { PlanFeature } from "./model/plan.ts";
 import { featuresOf, type Site, type SiteFeature } from "./model/site.ts";
 import { today } from "./model/today.ts";
@@ -91,24 +91,82 @@ function repairsOf({ site, rules, scenario }: Problem): Repair[] {
     const remedy = longest !== null && end.length > longest + 0.5 ? turningPlace(scene, end, longest) : null;
     if (remedy !== null) out.push({ remedy, road: null });
   }
-  for (const { status, lack, wider } of drive(scene) ?? []) {
+  for (const { lane, status, lack, wider, at } of drive(scene) ?? []) {
     if (status !== "as today" || lack === null || wider.length === 0) continue;
-    const remedy = cornerCut(scene, wider, lack);
+    const remedy = cornerCut(scene, lane, { bodies: wider, lack, at });
     if (remedy !== null) out.push({ remedy, road: null });
   }
   return out;
 }
 
-/** The ground that an engine's body needs in a turn, off today's roads; null where something stands there. */
-function cornerCut(scene: Scene, bodies: readonly Area[], lack: number): Remedy | null {
+/** Where an engine stops, what it lacks there, and its bodies where it has so much more. */
+interface Stop {
+  readonly bodies: readonly Area[];
+  readonly lack: number;
+  readonly at: Point | null;
+}
+
+/**
+ * The ground that an engine's body needs in a turn, off today's roads: of all that it swept on wider ground, the pieces
+ * without which it does not get through. Null where something stands there, or where it does not get through with all.
+ */
+function cornerCut(scene: Scene, lane: string, { bodies, lack, at }: Stop): Remedy | null {
   const soft = regionOf(
     featuresOf(scene.site, "green").flatMap(({ shape, properties }) => (properties.convertible ? [shape] : [])),
   );
   const swept = intersect(regionOfRings(bodies.map(({ shell }) => shell)), soft);
   const kept = scene.roads.map(({ outline }) => outline.area);
-  const areas = areasOf(intersect(subtract(grow(swept, BESIDE), regionOf(kept)), soft), SEAM);
-  if (areas.length === 0 || blockedBy(scene, areas) !== null) return null;
+  const all = areasOf(intersect(subtract(grow(swept, BESIDE), regionOf(kept)), soft), SEAM);
+  if (all.length === 0 || !isDriven(scene, lane, all)) return null;
+  // on wider ground it also strays where it need not: what lies near the corner comes first
+  const near = NEAR_CORNER.map((radius) =>
+    at === null ? [] : areasOf(intersect(regionOf(all), regionOf([disc(at, radius)])), SEAM),
+  ).find((some) => some.length > 0 && isDriven(scene, lane, some));
+  let areas = [...(near ?? all)].sort((a, b) => areaOf(b) - areaOf(a));
+  for (const area of areas.slice(0, MOST_PIECES)) {
+    const fewer = areas.filter((one) => one !== area);
+    if (fewer.length > 0 && isDriven(scene, lane, fewer)) areas = fewer;
+  }
+  if (blockedBy(scene, areas) !== null) return null;
   return remedyOf(scene, { cures: "fire.engine", what: `cut this corner by ${metres(lack)}`, areas });
+}
+
+/** A corner is cut within the least of these that lets the engine through, metres from where it stops. */
+const NEAR_CORNER = [4, 6, 9, 13, 18] as const;
+
+/** Corners of a disc's ring, enough to be round to a few centimetres. */
+const CORNERS = 32;
+
+function disc([x, y]: Point, radius: number): Area {
+  const ring = Array.from({ length: CORNERS }, (_, n): Point => {
+    const turn = (2 * Math.PI * n) / CORNERS;
+    // engines differ in the last digits of a sine
+    const [c, s] = [Math.cos(turn), Math.sin(turn)].map((value) => Math.round(value * 1e6) / 1e6);
+    return [x + radius * c, y + radius * s];
+  });
+  return { shell: flat(ring), holes: [] };
+}
+
+/** Of the pieces of a corner's cut, largest first, it is tried of as many whether the engine can do without. */
+const MOST_PIECES = 6;
+
+/** Whether the engine is driven to the end of a lane of today when some ground is paved. */
+function isDriven({ site, rules, scenario, features }: Scene, lane: string, areas: readonly Area[]): boolean {
+  const paved = areas.map(
+    (area, n): PlanFeature => ({
+      kind: "repair",
+      id: `tried-${n + 1}`,
+      shape: { type: "Polygon", area },
+      properties: { what: "", cures: "fire.engine" },
+    }),
+  );
+  const left = features.flatMap((feature): PlanFeature[] =>
+    feature.kind === "green"
+      ? areasOf(subtract(regionOf([feature.shape]), regionOf(areas)), SEAM).map((shape) => ({ ...feature, shape }))
+      : [feature],
+  );
+  const driven = drive({ site, rules, scenario, features: [...left, ...paved] }) ?? [];
+  return driven.some((one) => one.lane === lane && one.status === "driven");
 }
 
 /** Roads as wide as they will be; places to turn and corners that are cut as ground that stays clear; green less both. */

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { audit } from "../engine/audit/audit.ts";
 import { loadKernel } from "../engine/kernel.ts";
 import { areaOf, mapShape } from "../engine/model/geometry.ts";
@@ -73,4 +73,35 @@ test("stalls are laid beside the repaired lane, and its green is planted again",
     ({ pass, scope, level }) => pass === false && scope === "new" && (level === "shall" || level === "legal"),
   );
   expect(bad).toEqual([]);
+});
+
+describe("a corner of 90° between a spine of 6 m and a lane of 4 m, wide enough and too tight", () => {
+  const corner = readSite(read("fixtures/audit/spine.geojson"), "spine");
+  const cut = async (within: number) => {
+    const demand = { newStalls: { target: 4 }, repairs: { within } };
+    const scenario = readScenario(JSON.stringify({ name: "cut", rules: "cn-shanghai", demand }), "cut", corner);
+    const rules = loadRules(scenario.rules, scenario.overrides);
+    return solve({ site: corner, scenario, rules }, await loadKernel(), { steps: 40 });
+  };
+
+  test("is cut within 20 m² by what the engine needs beyond the road, and driven after that", async () => {
+    const plan = await cut(20);
+    const repairs = planFeaturesOf(plan.features, "repair");
+    expect(new Set(repairs.map(({ properties }) => `${properties.cures}: ${properties.what}`))).toEqual(
+      new Set(["fire.engine: cut this corner by 0.75 m"]),
+    );
+    expect(plan.measures.repairs?.count).toBe(1);
+    expect(plan.measures.repairs?.paved).toBeLessThan(8);
+    expect(plan.audit.filter(({ rule }) => rule === "fire.engine").map(({ pass }) => pass)).toEqual([true]);
+    expect(plan.measures.fireLane.driven).toBe(true);
+    expect(plan.measures.stalls.new).toBe(4);
+    expect(plan.measures.greening.balance).toBeGreaterThanOrEqual(0);
+  });
+
+  test("is left as it is where 3 m² are all", async () => {
+    const plan = await cut(3);
+    expect(planFeaturesOf(plan.features, "repair")).toEqual([]);
+    const line = plan.audit.find(({ rule, pass }) => rule === "fire.engine" && pass === false);
+    expect([line?.scope, line?.features[0]]).toEqual(["inherited", "fireLane-2"]);
+  });
 });
