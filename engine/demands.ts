@@ -13,9 +13,11 @@ export function unmetDemands(
 ): Unmet[] {
   const { stalls } = measures;
   const { target, min, max } = demand.newStalls;
+  // one that was there and is laid anew is none more
+  const gained = stalls.new - planFeaturesOf(features, "stallRemoved").length;
   const wanted: [name: string, wanted: number, got: number][] = [
-    ["newStalls.min", min, stalls.new],
-    ["newStalls.target", target === "max" ? 0 : Math.min(target, max ?? target), stalls.new],
+    ["newStalls.min", min, gained],
+    ["newStalls.target", target === "max" ? 0 : Math.min(target, max ?? target), gained],
     ["accessibleStalls.min", demand.accessibleStalls?.min ?? 0, stalls.accessible],
     // a hair less, so that a share of exactly 0.1 of 30 asks for 3 and not for 4
     ["chargingStalls.share", Math.ceil((demand.chargingStalls?.share ?? 0) * stalls.total - 1e-9), stalls.charging],

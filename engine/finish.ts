@@ -74,7 +74,8 @@ const REMOVABLE: ReadonlySet<PlanKind> = new Set<PlanKind>([
 export function isBetter(one: Plan, other: Plan): boolean {
   const unmet = demandsUnmet(one) - demandsUnmet(other);
   if (unmet !== 0) return unmet < 0;
-  const stalls = one.measures.stalls.new - other.measures.stalls.new;
+  // in all: a plan may lay stalls of today anew
+  const stalls = one.measures.stalls.total - other.measures.stalls.total;
   if (stalls !== 0) return stalls > 0;
   return one.measures.greening.removed < other.measures.greening.removed - 0.05;
 }
@@ -167,13 +168,13 @@ function refusePinned({ problem }: Draft, breaches: readonly AuditLine[]): void 
 /** The plan, or that of the draft's fallback where it has kept more stalls. */
 function moreOf(plan: Plan, found: Draft, effort: Effort, kernel: Kernel, mayGoOn: () => boolean): Plan {
   const { fallback, ...draft } = found;
-  if (fallback === undefined || plan.measures.stalls.new >= newStalls(fallback)) return plan;
+  if (fallback === undefined || plan.measures.stalls.total >= stallsIn(fallback)) return plan;
   const other = auditedWhile({ ...draft, features: fallback }, effort, kernel, mayGoOn);
   return other !== null && other.measures.stalls.total > plan.measures.stalls.total ? other : plan;
 }
 
-function newStalls(features: readonly PlanFeature[]): number {
-  return planFeaturesOf(features, "stall").filter((stall) => !isExisting(stall)).length;
+function stallsIn(features: readonly PlanFeature[]): number {
+  return planFeaturesOf(features, "stall").length;
 }
 
 /** The way of the fire engine as the auditor drove it: what is drawn is what was proved. */

@@ -50,7 +50,7 @@ function find(subject: Subject): Measures {
       charging: stalls.filter((stall) => stall.properties.type === "charging").length,
       parkedNow: featuresOf(site, "site")[0]?.properties.parkedNow ?? null,
       lostInformal,
-      net: fresh.length - lostInformal,
+      net: fresh.length - planFeaturesOf(features, "stallRemoved").length - lostInformal,
     },
     greening: greening(subject),
     areaPerStall: stalls.length === 0 ? null : round(groundTaken(subject) / stalls.length, 10),

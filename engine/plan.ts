@@ -5,6 +5,7 @@ import { mendingOf } from "./mending.ts";
 import { InputError } from "./model/errors.ts";
 import type { Plan, PlanFeature } from "./model/plan.ts";
 import { isCompound } from "./model/site.ts";
+import { relayingSearch } from "./relaying.ts";
 import type { Choices } from "./stages/choices.ts";
 import type { Standing } from "./stages/compound/standing.ts";
 import type { Draft, Problem } from "./stages/draft.ts";
@@ -46,7 +47,7 @@ export function startSearch(
   const start: Draft = { problem, features: [], assumptions: site.assumptions, unmet: [] };
   if (isCompound(site)) {
     const mending = mendingOf(problem);
-    if (mending === null) return drivenSearch(start, kernel, from, stay);
+    if (mending === null) return relayingSearch(start, kernel, from, stay);
     return mending.back(drivenSearch({ ...start, ...mending.start }, kernel, from, stay));
   }
   refusePins(problem);

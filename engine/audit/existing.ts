@@ -66,6 +66,18 @@ export function existingUnchanged(scene: Scene): Outcome {
       amount: 1,
     });
   }
+  const laid = planFeaturesOf(features, "stall");
+  if (removed.size > 0 && laid.length < today.size && scene.scenario.demand.existingStalls === "keep") {
+    const lost = today.size - laid.length;
+    findings.push({
+      required: today.size,
+      measured: laid.length,
+      features: planFeaturesOf(features, "stallRemoved").map(({ id }) => id),
+      at: middleOf(outlineOf(planFeaturesOf(features, "stallRemoved")[0].shape)),
+      note: `${removed.size} stalls of the site are removed and ${lost} of them laid nowhere else.`,
+      amount: lost,
+    });
+  }
   return { rule: "fact.existing_unchanged", findings, required: 0, measured: farthest, unit: "m" };
 }
 

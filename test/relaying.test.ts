@@ -1,0 +1,52 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { isForbidden } from "../engine/finish.ts";
+import { audit, loadKernel, loadRules, readPlan, readScenario, readSite, solve, writePlan } from "../engine/index.ts";
+import { planFeaturesOf } from "../engine/model/plan.ts";
+
+const text = readFileSync(join(import.meta.dirname, "fixtures/compound/movable-stalls.geojson"), "utf8");
+const movable = readSite(text, "movable-stalls.geojson");
+const kept = readSite(text.replaceAll('"movable"', '"keep"'), "kept-stalls.geojson");
+const kernel = await loadKernel();
+
+function problem(site: typeof movable, demand: object) {
+  const scenario = readScenario(JSON.stringify({ rules: "cn-shanghai", demand }), "relaying.json", site);
+  return { site, scenario, rules: loadRules(scenario.rules) };
+}
+const solved = (site: typeof movable, demand: object = {}) => solve(problem(site, demand), kernel, { steps: 60 });
+
+test("stalls that may be moved are laid anew where that gains one, and none of them is lost", () => {
+  const [as, anew] = [solved(kept), solved(movable)];
+  expect(as.measures.stalls).toMatchObject({ existing: 4, new: 7, total: 11, net: 7 });
+  expect(anew.measures.stalls).toMatchObject({ existing: 1, new: 11, total: 12, net: 8 });
+  expect(planFeaturesOf(anew.features, "stallRemoved").map(({ properties }) => properties.from)).toEqual([
+    "E1",
+    "E2",
+    "E3",
+  ]);
+  expect(anew.audit.filter((line) => isForbidden(line, false))).toEqual([]);
+  expect(anew.unmet).toEqual([]);
+});
+
+test("where as many as asked have room beside them they stay; what is laid anew is no new stall", () => {
+  const enough = solved(movable, { newStalls: { target: 7 } });
+  expect(enough.measures.stalls).toMatchObject({ existing: 4, new: 7 });
+  const more = solved(movable, { newStalls: { target: 8 } });
+  expect(more.measures.stalls).toMatchObject({ existing: 1, new: 11 });
+  expect(more.unmet).toEqual([]);
+  const tooMany = solved(movable, { newStalls: { target: 9 } });
+  expect(tooMany.unmet).toMatchObject([{ demand: "newStalls.target", wanted: 9, got: 8 }]);
+});
+
+test("the audit finds a stall that was removed and laid nowhere", () => {
+  const plan = solved(movable, { newStalls: { target: 8 } });
+  const { features } = readPlan(writePlan(plan, movable), "plan.geojson", movable);
+  const stalls = planFeaturesOf(features, "stall").filter(({ properties }) => properties.status === "new");
+  const gone = new Set(stalls.slice(0, 9).map(({ id }) => id));
+  const left = features.filter(({ id }) => !gone.has(id));
+  const lines = audit({ ...problem(movable, { newStalls: { target: 8 } }), features: left, claimed: null });
+  const [line] = lines.filter(({ rule }) => rule === "fact.existing_unchanged");
+  expect(line).toMatchObject({ pass: false, scope: "new", required: 4, measured: 3 });
+  expect(line.note).toBe("3 stalls of the site are removed and 1 of them laid nowhere else.");
+});
