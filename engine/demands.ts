@@ -26,7 +26,9 @@ export function unmetDemands(
     ["lockers", demand.lockers.length, measures.lockers],
     ["shed", demand.shed === "rebuild" ? 1 : 0, planFeaturesOf(features, "shed").length],
   ];
-  return wanted
+  // what could not be done with something pinned is told as it was found
+  const locks = reasons.filter(({ demand: name }) => name.startsWith("locks["));
+  const unmet = wanted
     .filter(([, most, got]) => got < most)
     .map(([name, most, got]) => {
       const reason = reasons.find((entry) => entry.demand === name);
@@ -38,6 +40,7 @@ export function unmetDemands(
         price: reason?.price ?? null,
       };
     });
+  return [...unmet, ...locks];
 }
 
 function slotsAt(features: readonly PlanFeature[], where: string | null): number {

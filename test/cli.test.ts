@@ -6,6 +6,7 @@ import { numberOption, settings } from "../engine/cli/options.ts";
 import { progressMeter } from "../engine/cli/progress.ts";
 import { run } from "../engine/cli/run.ts";
 import type { Io } from "../engine/cli/verb.ts";
+import { canonicalHash } from "../engine/model/canonical.ts";
 
 const root = resolve(import.meta.dirname, "..");
 const LOT = "scenarios/lots/rect-60x34-west.geojson";
@@ -402,4 +403,18 @@ describe("progress", () => {
       "\r\x1b[2K",
     ]);
   });
+});
+
+test("a plan that goes on from another says which, by the checksum of that file's canonical JSON", async () => {
+  const SITE = "test/fixtures/compound/movable-stalls.geojson";
+  const first = await say(["solve", SITE, "--steps", "3"]);
+  const { plan } = JSON.parse(first.out) as { plan: { from?: string } };
+  expect(plan.from).toBeUndefined();
+  // white space and the order of members are no part of what it says
+  const text = JSON.stringify(JSON.parse(first.out), null, 3);
+  const next = await say(["solve", SITE, "--steps", "3", "--from", file("earlier.plan.geojson", text)]);
+  const { plan: later } = JSON.parse(next.out) as { plan: { from?: string } };
+  expect(later.from).toBe(canonicalHash(JSON.parse(first.out)));
+  expect(later.from).toMatch(/^[0-9a-f]{64}$/);
+  expect((await say(["audit", SITE, file("later.plan.geojson", next.out)])).status).toBe(0);
 });

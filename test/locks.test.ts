@@ -125,3 +125,50 @@ test("on an open lot a pinned stall is refused, before anything is searched", ()
     /^locks\[0\]: a stall can be pinned beside an existing road only/,
   );
 });
+
+/** What a written plan has of a kind, as its geometry's text. */
+const drawn = (plan: ReturnType<typeof solved>, kind: string) =>
+  (
+    JSON.parse(writePlan(plan, site)) as { features: { properties: { kind: string }; geometry: object }[] }
+  ).features.flatMap(({ properties, geometry }) => (properties.kind === kind ? [JSON.stringify(geometry)] : []));
+
+test("locker, slots with their way, shed and chargers, pinned, are in the next plan as drawn, once, and nothing is broken", () => {
+  const before = solved({ demand: { ...asked.demand, chargingStalls: { share: 0.2 } } });
+  const of = <K extends "locker" | "shed" | "bikeAisle">(kind: K) =>
+    planFeaturesOf(before.features, kind).map(({ shape }) => ({ as: kind, geometry: written(shape) }));
+  const point = (at: Point) => ({ type: "Point", coordinates: site.projection.toFile(at[0], at[1]) });
+  const slots = planFeaturesOf(before.features, "ebikeSlot");
+  const [post] = planFeaturesOf(before.features, "charger");
+  const behind = planFeaturesOf(before.features, "stall").filter(({ id }) => post.properties.serves.includes(id));
+  const locks = [
+    ...of("locker"),
+    ...of("shed"),
+    ...of("bikeAisle"),
+    ...slots.map(({ shape }) => ({ as: "ebikeSlot", geometry: written(shape) })),
+    ...planFeaturesOf(before.features, "ebikeCharger").map(({ shape }) => ({
+      as: "ebikeCharger",
+      geometry: point(shape),
+    })),
+    { as: "charger", geometry: point(post.shape) },
+    ...behind
+      .filter(({ properties }) => properties.status === "new")
+      .map(({ shape }) => ({ as: "stall", geometry: written(shape) })),
+  ];
+  const after = solved({ demand: { ...asked.demand, chargingStalls: { share: 0.2 } }, locks, seed: 7 });
+  for (const { as, geometry } of locks)
+    expect(drawn(after, as).filter((text) => text === JSON.stringify(geometry))).toHaveLength(1);
+  for (const kind of ["locker", "shed", "ebikeSlot", "ebikeCharger"])
+    expect(drawn(after, kind)).toHaveLength(drawn(before, kind).length);
+  expect(after.measures.stalls.new).toBe(10);
+  expect(after.unmet).toEqual([]);
+  expect(forbidden(after)).toEqual([]);
+});
+
+test("a pinned post without a stall behind it is told", () => {
+  const [minX, minY, maxX, maxY] = bounds(site.boundary.shell);
+  const at = site.projection.toFile((minX + maxX) / 2, minY + 0.1 * (maxY - minY));
+  const plan = solved({ locks: [{ as: "charger", geometry: { type: "Point", coordinates: at } }] });
+  expect(plan.unmet).toEqual([
+    { demand: "locks[0]", wanted: 1, got: 0, binding: "no stall behind the post", price: null },
+  ]);
+});

@@ -1,5 +1,6 @@
 import { withPrices } from "../frontier/unmet.ts";
 import { loadKernel } from "../kernel.ts";
+import { canonicalHash } from "../model/canonical.ts";
 import { InputError } from "../model/errors.ts";
 import type { Plan, PlanFeature } from "../model/plan.ts";
 import { isCompound, type Site } from "../model/site.ts";
@@ -75,13 +76,13 @@ export const solveVerb: Verb = {
     await checkOutput(values.output, io);
     const site = await readSiteFile(positionals[0], io);
     const from = values.from === undefined ? null : await readFrom(values.from, site, io);
-    const said = { ...values, seed, placed: from ?? [] };
+    const said = { ...values, seed, placed: from?.features ?? [] };
     const problem = await readProblem("solve", { site, path: positionals[0] }, said, io);
     // loaded and started only when asked for, and only for a problem that is one
     const crew = (threads ?? 1) > 1 ? await (await import("../threads/solve.ts")).hireCrew(threads ?? 1) : null;
     const kernel = await loadKernel();
     const meter = progressMeter(io);
-    const options = { steps, seconds, from, onProgress: meter.show };
+    const options = { steps, seconds, from: from?.features ?? null, onProgress: meter.show };
     const found =
       crew !== null
         ? await crew.solve(problem, kernel, options)
@@ -90,23 +91,31 @@ export const solveVerb: Verb = {
           : solve(problem, kernel, options);
     await crew?.dismiss();
     // pricing searches again: whoever limits the time has none for it
-    const plan = (seconds ?? problem.scenario.budget.seconds) === null ? withPrices(found, problem, kernel) : found;
+    const priced = (seconds ?? problem.scenario.budget.seconds) === null ? withPrices(found, problem, kernel) : found;
+    // steps alone do not lead to a plan that began with another
+    const plan = from === null ? priced : Object.freeze({ ...priced, from: from.hash });
     meter.end();
     await deliver(writePlan(plan, problem.site), values.output, io);
     io.error(summary(plan));
-    if (from !== null) io.error(sinceWords(since(from, plan.features)));
+    if (from !== null) io.error(sinceWords(since(from.features, plan.features)));
     return statusOf(plan);
   },
 };
 
-/** The features of the plan to begin with. */
-async function readFrom(path: string, site: Site, io: Io): Promise<readonly PlanFeature[]> {
+/** The features of the plan to begin with, and the checksum of its file. */
+async function readFrom(
+  path: string,
+  site: Site,
+  io: Io,
+): Promise<{ readonly features: readonly PlanFeature[]; readonly hash: string }> {
   if (!isCompound(site)) {
     throw new InputError(
       "snailshell solve: --from goes on with a plan of a compound, and this site is an open lot; leaving it out would be right.",
     );
   }
-  return readPlanFile(await readSource(path, io), site, io).features;
+  const source = await readSource(path, io);
+  const { features } = readPlanFile(source, site, io);
+  return { features, hash: canonicalHash(JSON.parse(source.text)) };
 }
 
 function sinceWords({ stayed, moved, added, gone }: Since): string {

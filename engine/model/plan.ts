@@ -195,6 +195,8 @@ export interface Plan {
   readonly assumptions: readonly string[];
   readonly unmet: readonly Unmet[];
   readonly audit: readonly AuditLine[];
+  /** SHA-256 of the canonical JSON of the plan file that was gone on from; absent where none was. */
+  readonly from?: string;
   /** Only in a plan whose choice of stalls was solved exactly. */
   readonly exact?: Exact;
 }

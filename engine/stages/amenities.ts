@@ -1,3 +1,4 @@
+import { planFeaturesOf } from "../model/plan.ts";
 import { ebikesOnFrontage } from "./compound/ebikes.ts";
 import { lockerSize } from "./compound/lockerSize.ts";
 import { lockerNearGate } from "./compound/lockers.ts";
@@ -7,9 +8,14 @@ import type { Draft } from "./draft.ts";
 export function amenities(draft: Draft): Draft {
   const { demand } = draft.problem.scenario;
   let next = draft;
-  for (const { columns } of demand.lockers)
+  // what is pinned is there already
+  const pinned = planFeaturesOf(draft.features, "locker").length;
+  for (const { columns } of demand.lockers.slice(pinned))
     next = columns === null ? lockersForAll(next) : lockerNearGate(next, columns);
-  if (demand.ebikeChargers !== null) next = ebikesOnFrontage(next, demand.ebikeChargers);
+  if (demand.ebikeChargers !== null) {
+    const count = demand.ebikeChargers.count - planFeaturesOf(draft.features, "ebikeCharger").length;
+    if (count > 0) next = ebikesOnFrontage(next, { ...demand.ebikeChargers, count });
+  }
   return next;
 }
 

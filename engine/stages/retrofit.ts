@@ -14,13 +14,14 @@ import { type Field, fieldOf, type Rows } from "./compound/layout.ts";
 import { rowsOfPlan } from "./compound/packed.ts";
 import { fieldOfDraft, type RowKernels, rowKernels } from "./compound/rowKernels.ts";
 import { rowSolver } from "./compound/rows.ts";
-import { rebuiltSheds } from "./compound/shed.ts";
+import { rebuiltSheds, shedUnder } from "./compound/shed.ts";
 import { spursAlong } from "./compound/spurs.ts";
 import type { Standing } from "./compound/standing.ts";
 import type { Draft, Problem } from "./draft.ts";
 import { fireLane } from "./fireLane.ts";
 import { greenBalance, greens } from "./greens.ts";
 import { pinnedOf } from "./locks/pinned.ts";
+import { pinnedShed } from "./locks/things.ts";
 import type { Search, StartSearch } from "./search.ts";
 
 /** Search steps a frontage, and at least and at most in all: enough for the model case to settle well under a second. */
@@ -80,15 +81,19 @@ export function openFirst(draft: Draft, kernel: Kernel): FirstGround {
   const kernels = rowKernels(kernel);
   const { site, scenario } = draft.problem;
   const bare = amenities(fireLane(start));
-  const inPlace = scenario.demand.shed === "rebuild" ? rebuiltSheds(bare) : bare;
+  const roof = pinnedShed(scenario.locks);
+  const pinnedRoof = roof === null ? null : shedUnder(bare, roof);
+  const inPlace = pinnedRoof ?? (scenario.demand.shed === "rebuild" ? rebuiltSheds(bare) : bare);
   // what is pinned may stand where a shed stood: then its new place is found at once
-  const sheds = inPlace.unmet.length > bare.unmet.length ? withSheds(bare, inPlace, kernels) : inPlace;
+  const sheds =
+    pinnedRoof === null && inPlace.unmet.length > bare.unmet.length ? withSheds(bare, inPlace, kernels) : inPlace;
   const first = firstSlots(sheds);
   const ground = openBeside(first, kernels, site);
   return {
     ground,
     settled() {
-      const best = withSlots(sheds === inPlace ? withSheds(bare, inPlace, kernels) : sheds, { sheds, first }, kernels);
+      const isOpen = sheds === inPlace && pinnedRoof === null;
+      const best = withSlots(isOpen ? withSheds(bare, inPlace, kernels) : sheds, { sheds, first }, kernels);
       return best === first ? ground : openBeside(best, kernels, site);
     },
   };

@@ -38,6 +38,7 @@ function header(plan: Plan, site: Site): string {
     seed: rest.seed,
     steps: rest.steps,
     threads: rest.threads,
+    ...(rest.from === undefined ? {} : { from: rest.from }),
     engine: rest.engine,
     measures: rest.measures,
     assumptions: rest.assumptions,

@@ -1,5 +1,5 @@
 import { type Area, bounds, type Point } from "../../model/geometry.ts";
-import type { PlanFeature } from "../../model/plan.ts";
+import { type PlanFeature, planFeaturesOf } from "../../model/plan.ts";
 import { featuresOf } from "../../model/site.ts";
 import type { Draft } from "../draft.ts";
 import { assemble } from "./assemble.ts";
@@ -94,12 +94,25 @@ function middleOfBox({ shell }: Area): Point {
   return [(minX + maxX) / 2, (minY + maxY) / 2];
 }
 
+/** Slots that are asked for beside those that are pinned. */
+function missingOf({ features }: Draft, wanted: number): number {
+  return Math.max(
+    0,
+    wanted - planFeaturesOf(features, "ebikeSlot").filter(({ properties }) => properties.where === "leftover").length,
+  );
+}
+
 /** E-bike slots on leftovers as they first fit. */
 export function firstSlots(draft: Draft): Draft {
   const wanted = draft.problem.scenario.demand.ebikeSlots;
   if (wanted?.where !== "leftover") return draft;
   const left = leftoversOf(draft);
-  return ebikesOnLeftovers(draft, wanted.min, { left, stalls: EMPTY, withGreen: () => left }, MANNERS[0]);
+  return ebikesOnLeftovers(
+    draft,
+    missingOf(draft, wanted.min),
+    { left, stalls: EMPTY, withGreen: () => left },
+    MANNERS[0],
+  );
 }
 
 /** E-bike slots on leftovers, of several arrangements the one that leaves most to the stalls as far as a first look shows. */
@@ -123,7 +136,7 @@ export function withSlots(
   const placesIn = (one: Draft) => placesOf(one.features.slice(draft.features.length));
   const tried = new Map([[placesIn(first), first]]);
   for (const manner of MANNERS.slice(1)) {
-    const arranged = ebikesOnLeftovers(draft, wanted.min, ground, manner);
+    const arranged = ebikesOnLeftovers(draft, missingOf(draft, wanted.min), ground, manner);
     if (!tried.has(placesIn(arranged))) tried.set(placesIn(arranged), arranged);
   }
   // nothing to choose between

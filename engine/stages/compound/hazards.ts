@@ -95,6 +95,9 @@ export interface Hazards {
 /** Kept free around the centre of a manhole or valve, metres: cover of 0.7 m and a spade's width. Practice. */
 const COVER_RADIUS = 0.5;
 
+/** Half a charging post, metres: stalls and slots stand near it. */
+const HALF_POST = 0.2;
+
 /** No stall this far behind a gate and beside it, metres: a car waits behind a barrier and is seen. Practice. */
 const GATE_DEPTH = 6;
 const GATE_ASIDE = 2;
@@ -270,8 +273,10 @@ export function lockHazards(problem: Problem): HazardItem[] {
     }
     if (lock.as === "stall" && lock.shape.type === "Polygon") out.push(area(Hazard.Placed, lock.shape.area));
     else if (lock.shape.type === "Polygon") out.push(area(Hazard.Locked, lock.shape.area));
-    else if (lock.shape.type === "Point") out.push(disc(Hazard.Locked, lock.shape.at, COVER_RADIUS));
-    else out.push(...within(Hazard.Locked, lock.shape.line, COVER_RADIUS, "open"));
+    else if (lock.shape.type === "Point") {
+      const isPost = lock.as === "charger" || lock.as === "ebikeCharger";
+      out.push(disc(Hazard.Locked, lock.shape.at, isPost ? HALF_POST : COVER_RADIUS));
+    } else out.push(...within(Hazard.Locked, lock.shape.line, COVER_RADIUS, "open"));
   }
   return out;
 }

@@ -33,11 +33,32 @@ export function rebuiltSheds(draft: Draft): Draft {
   return next;
 }
 
-function rebuilt(draft: Draft, shed: SiteFeature<"shed">): Draft {
+/** A site without the sheds that are to be rebuilt, for one that stands elsewhere. */
+function withoutOldSheds(draft: Draft): Draft {
+  const { site } = draft.problem;
+  const old = new Set(featuresOf(site, "shed").filter(({ properties }) => properties.status === "rebuild"));
+  const features = site.features.filter((feature) => feature.kind !== "shed" || !old.has(feature));
+  return { ...draft, problem: { ...draft.problem, site: { ...site, features } } };
+}
+
+/** A shed under a roof that the planner has pinned, with as many slots as it holds. The draft is then of the site without the old. */
+export function shedUnder(draft: Draft, roof: Area): Draft {
+  const old = featuresOf(draft.problem.site, "shed").filter(({ properties }) => properties.status === "rebuild");
+  const cleared = withoutOldSheds(draft);
+  // one that was pinned with its slots stands already
+  if (draft.features.some(({ kind }) => kind === "shed")) return cleared;
+  const today = old.reduce((sum, { properties }) => sum + (properties.slots ?? 0), 0);
+  return rebuiltAs(cleared, roof, today);
+}
+
+function rebuilt(draft: Draft, { shape, properties }: SiteFeature<"shed">): Draft {
+  return rebuiltAs(draft, shape, properties.slots ?? 0);
+}
+
+function rebuiltAs(draft: Draft, shed: Area, today: number): Draft {
   const { ebike } = groundOf(draft.problem).limits;
-  const rows = rowsOf(draft, shed.shape, ebike);
+  const rows = rowsOf(draft, shed, ebike);
   const got = rows.reduce((sum, { count }) => sum + count, 0);
-  const today = shed.properties.slots ?? 0;
   if (got === 0 || got < today) {
     const unmet = { demand: "shed", wanted: Math.max(1, today), got, binding: "room in the shed", price: null };
     return { ...draft, unmet: [...draft.unmet, unmet] };
@@ -69,7 +90,7 @@ function rebuilt(draft: Draft, shed: SiteFeature<"shed">): Draft {
     }
   }
   const id = `shed-${numberOf("shed")}`;
-  const roof: PlanFeature = { kind: "shed", id, shape: shed.shape, properties: { status: "rebuilt", slots: got } };
+  const roof: PlanFeature = { kind: "shed", id, shape: shed, properties: { status: "rebuilt", slots: got } };
   return { ...draft, features: [...draft.features, roof, ...slots, ...aisles] };
 }
 

@@ -4,9 +4,11 @@ import type { PlanFeature } from "../../model/plan.ts";
 import { featuresOf, type Site } from "../../model/site.ts";
 import { SNAP } from "../../model/tolerance.ts";
 import { parkingTable } from "../../rules/table.ts";
+import { ruleNumber } from "../compound/limits.ts";
 import { distance, nearestOn, snappedArea } from "../compound/outline.ts";
 import { intersect, regionArea, regionOf, subtract } from "../compound/region.ts";
 import type { Problem } from "../draft.ts";
+import { pinnedPosts, pinnedThings } from "./things.ts";
 
 // what the planner has pinned that was not there: placed before anything else, and never taken away
 
@@ -25,6 +27,9 @@ const SPECK = 0.01;
 
 /** A mouth farther from every road than this opens to nothing, metres. */
 const FARTHEST_ROAD = 6;
+
+/** Standing space before a locker where the profile has no rule for it, metres. */
+const LOCKER_FRONT = 1.5;
 
 const found = new WeakMap<Problem, Pinned>();
 
@@ -55,7 +60,11 @@ function find(problem: Problem): Pinned {
     }
     if (lock.as === "green") features.push(...plantingAt(site, lock.shape.area, place, features.length));
   });
-  const ids = new Set(features.map(({ id }) => id));
+  const front = ruleNumber(problem.rules, "locker.front_clear.dedicated_single") ?? LOCKER_FRONT;
+  features.push(
+    ...pinnedThings(site, scenario.locks, front, (shape, place, what) => refuseOn(site, shape, place, what)),
+  );
+  const ids = new Set([...features, ...pinnedPosts(scenario.locks)].map(({ id }) => id));
   return { features, ids, stalls, fronts, greenTaken: greenTaken(site, features) };
 }
 

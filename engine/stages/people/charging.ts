@@ -5,6 +5,7 @@ import { isHome } from "../compound/hazards.ts";
 import { ruleNumber } from "../compound/limits.ts";
 import { distance, nearestOn } from "../compound/outline.ts";
 import type { Draft } from "../draft.ts";
+import { pinnedPosts } from "../locks/things.ts";
 import { blockedAt } from "./posts.ts";
 
 type Stall = PlanFeature<"stall">;
@@ -30,7 +31,8 @@ interface Place {
  * Charging stalls as a share of all: a post behind each pair of stalls side by side, pairs next to a pair first, those
  * that keep the rulebook's distance to homes only. Positions of stalls are not changed.
  */
-export function withCharging(draft: Draft): Draft {
+export function withCharging(found: Draft): Draft {
+  const draft = withPinnedPosts(found);
   const { demand } = draft.problem.scenario;
   const stalls = planFeaturesOf(withoutPostless(draft).features, "stall");
   const wanted = Math.ceil((demand.chargingStalls?.share ?? 0) * stalls.length - WHOLE);
@@ -77,6 +79,51 @@ export function withCharging(draft: Draft): Draft {
           { demand: "chargingStalls.share", wanted, got: have, binding: "ev.stall_to_dwelling", price: null },
         ];
   return { ...draft, features: [...features, ...chargers], unmet };
+}
+
+/** A pinned post serves the stalls whose heads are this near to it beyond the gap that the rulebook asks, metres. */
+const NEAR_HEAD = 0.5;
+
+/** Posts that the planner has pinned, with the one or two stalls behind whose heads each stands; one that serves none is told. */
+function withPinnedPosts(draft: Draft): Draft {
+  const posts = pinnedPosts(draft.problem.scenario.locks);
+  const own = new Set(posts.map(({ id }) => id));
+  const stands = new Set(draft.features.flatMap(({ id }) => (own.has(id) ? [id] : [])));
+  const missing = posts.filter(({ id }) => !stands.has(id));
+  if (missing.length === 0) return draft;
+  const reach = (ruleNumber(draft.problem.rules, "ev.charger_to_stall_edge") ?? 0) + HALF_POST + NEAR_HEAD;
+  const taken = new Set(planFeaturesOf(draft.features, "charger").flatMap(({ properties }) => properties.serves));
+  const chargers: PlanFeature[] = [];
+  const unmet = draft.unmet.filter(({ demand }) => !missing.some(({ lock }) => demand === `locks[${lock}]`));
+  for (const { id, at, lock } of missing) {
+    const serves = planFeaturesOf(draft.features, "stall")
+      .filter((stall) => !taken.has(stall.id) && stall.properties.type !== "accessible")
+      .map((stall) => ({ id: stall.id, away: toHead(stall, at) }))
+      .filter(({ away }) => away <= reach)
+      .sort((a, b) => a.away - b.away)
+      .slice(0, 2)
+      .map((stall) => stall.id);
+    for (const stall of serves) taken.add(stall);
+    if (serves.length > 0) chargers.push({ kind: "charger", id, shape: at, properties: { serves } });
+    else unmet.push({ demand: `locks[${lock}]`, wanted: 1, got: 0, binding: "no stall behind the post", price: null });
+  }
+  const served = new Set(chargers.flatMap((post) => (post.kind === "charger" ? post.properties.serves : [])));
+  const features = draft.features.map(
+    (feature): PlanFeature =>
+      feature.kind === "stall" && served.has(feature.id)
+        ? { ...feature, properties: { ...feature.properties, type: "charging" } }
+        : feature,
+  );
+  return { ...draft, features: [...features, ...chargers], unmet };
+}
+
+/** How far a position is from the head of a stall, metres. */
+function toHead({ shape }: Stall, at: Point): number {
+  const [, , c, d] = pointsOf(shape.shell);
+  const along: Point = [d[0] - c[0], d[1] - c[1]];
+  const t = ((at[0] - c[0]) * along[0] + (at[1] - c[1]) * along[1]) / (along[0] ** 2 + along[1] ** 2);
+  const by = Math.min(1, Math.max(0, t));
+  return distance(at, [c[0] + by * along[0], c[1] + by * along[1]]);
 }
 
 /** New stalls whose post has been taken away do not charge. */
