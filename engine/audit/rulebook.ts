@@ -29,7 +29,30 @@ export function parkingTableKept(scene: Scene, mouths: Outcome): Outcome[] {
     // a breach is told once, under the table that the scenario may have changed
     return line === undefined || (line.findings ?? []).length > 0 ? [] : [{ ...line, rule }];
   });
-  return [...lines, ...twins.filter(known)];
+  return [...lines, ...twins.filter(known), ...roomAroundCars(scene, lines).filter(known)];
+}
+
+/** The room that a code asks for around the car it draws stalls for, and what of a stall makes it up. */
+const AROUND = [
+  { rule: "car.clear.side_to_side", of: "parking.90.width", car: "width", sides: 1 },
+  { rule: "car.clear.to_column", of: "parking.90.width", car: "width", sides: 2 },
+  { rule: "car.clear.to_wall.longitudinal", of: "parking.90.length", car: "length", sides: 1 },
+  { rule: "car.clear.parallel_longitudinal", of: "parking.0.length", car: "length", sides: 1 },
+] as const;
+
+/**
+ * Clearances between cars, and to columns and walls at their ends, as the stalls give them: nothing stands on a stall, so that
+ * beside a column half of what the stall is wider than the car is left. Too small a stall is told under its size.
+ */
+function roomAroundCars({ rules }: Scene, lines: readonly Outcome[]): Outcome[] {
+  return AROUND.flatMap(({ rule, of, car, sides }): Outcome[] => {
+    const required = rules.rules.get(rule)?.value ?? null;
+    const size = rules.rules.get(`car.design_vehicle.small.${car}`)?.value;
+    const line = lines.find((outcome) => outcome.rule === of);
+    if (line === undefined || typeof line.measured !== "number" || typeof size !== "number") return [];
+    if ((line.findings ?? []).length > 0) return [];
+    return [{ rule, findings: [], required, measured: (line.measured - size) / sides, unit: "m" }];
+  });
 }
 
 /** Rules of the aisles that narrower stalls ask for, where the stalls are that narrow. */

@@ -1,6 +1,6 @@
 import type { Rule, RuleValue } from "../model/rules.ts";
 import type { ProfileName } from "../model/scenario.ts";
-import { FACTS_KEPT, type Keeping, keepingOf } from "./keeping.ts";
+import { FACTS_KEPT, type Keeping, keepingOf, WANTED } from "./keeping.ts";
 import { conflictsOf, loadRules, PROFILE_NAMES } from "./load.ts";
 
 /** Levels at which a plan that breaks a rule is repaired or refused. */
@@ -51,6 +51,14 @@ export function rulesTable(): string {
     "| fact | obeyed in | checked in |",
     "|---|---|---|",
     ...FACTS_KEPT.map((fact) => `| \`${fact.rule}\` | ${obeyed(fact, "shall")} | ${checked(fact)} |`),
+    "",
+    "### What the book wants kept",
+    "",
+    "| the book's words | rules (`cn-shanghai`) | left, and why |",
+    "|---|---|---|",
+    ...WANTED.map(
+      ({ what, rules, left }) => `| ${what} | ${rules.map((rule) => `\`${rule}\``).join(" ")} | ${left ?? ""} |`,
+    ),
     ...PROFILE_NAMES.flatMap(sectionOf),
     "",
   ].join("\n");
