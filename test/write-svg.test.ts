@@ -78,6 +78,18 @@ describe("a plan as a sheet", () => {
     expectGolden("court.svg", drawPlan({ ...plan, measures: MEASURES, audit: AUDIT }, site));
   });
 
+  test("rules that were held by numbers still to be confirmed are counted, and only those", () => {
+    const audited = (...rules: string[]) => {
+      const lines = rules.map((rule) => line({ rule, pass: true }));
+      return drawPlan({ ...plan, measures: MEASURES, audit: [...AUDIT, ...lines] }, site);
+    };
+    // the hydrant's radius is of medium confidence, the lane's width of high
+    expect(audited("fire.lane.clear_width")).not.toContain("To be confirmed");
+    expect(audited("hydrant.clear_radius", "hydrant.clear_radius", "ebike.group_max")).toMatch(
+      /To be confirmed<\/text><text[^>]*>2</,
+    );
+  });
+
   test("without its site, the plan alone", () => {
     expectGolden("court-features.svg", drawPlan({ ...plan, study: false }, site, { show: "features", scale: 250 }));
   });

@@ -1,4 +1,5 @@
 import type { AuditLine, Measures, Plan } from "../model/plan.ts";
+import { loadRules, PROFILE_NAMES } from "../rules/load.ts";
 import type { Layer, SymbolName } from "./layers.ts";
 import type { Setting } from "./paper.ts";
 import { cut, escaped, textAt, wrapped } from "./sheetText.ts";
@@ -144,7 +145,7 @@ interface Row {
   readonly mark: string;
 }
 
-function rowsOf({ measures, audit, exact }: SheetFacts): Row[] {
+function rowsOf({ measures, audit, exact, rules }: SheetFacts): Row[] {
   const rows: Row[] = [];
   const add = (zh: string, en: string, value: string, mark = "") => rows.push({ zh, en, value, mark });
   if (measures === null) {
@@ -177,11 +178,11 @@ function rowsOf({ measures, audit, exact }: SheetFacts): Row[] {
     add("沿现有车道选位", "Choice on these aisles", bestProved ? "最优 best" : `≤ ${(100 * gap).toFixed(2)} %`);
     if (mostStalls !== null) add("沿现有车道最多", "Most on these aisles", `${mostProved ? "" : "≤ "}${mostStalls}`);
   }
-  rows.push(...auditRows(audit));
+  rows.push(...auditRows(audit, rules.profile));
   return rows;
 }
 
-function auditRows(audit: readonly AuditLine[]): Row[] {
+function auditRows(audit: readonly AuditLine[], profile: string): Row[] {
   if (audit.length === 0) return [];
   const count = (is: (line: AuditLine) => boolean) => audit.filter(is).length;
   const isForbidding = ({ level }: AuditLine) => level === "shall" || level === "legal";
@@ -192,7 +193,20 @@ function auditRows(audit: readonly AuditLine[]): Row[] {
     { zh: "新增违规", en: "New breaches", value: String(fresh), mark: fresh > 0 ? "main bad" : "main" },
     { zh: "现状遗留", en: "Inherited", value: String(inherited), mark: "" },
     { zh: "未核查", en: "Not checked", value: String(unchecked), mark: "" },
+    ...toConfirm(audit, profile),
   ];
+}
+
+/** How many rules were held whose numbers are still to be confirmed against the official text. */
+function toConfirm(audit: readonly AuditLine[], profile: string): Row[] {
+  const known = PROFILE_NAMES.find((name) => name === profile);
+  if (known === undefined) return [];
+  const { rules } = loadRules(known);
+  const held = new Set(audit.filter(({ pass }) => pass !== null).map(({ rule }) => rule));
+  const doubtful = [...held].filter((rule) => (rules.get(rule)?.confidence ?? "high") !== "high").length;
+  return doubtful === 0
+    ? []
+    : [{ zh: "其中数值待核实", en: "To be confirmed", value: String(doubtful), mark: "quiet" }];
 }
 
 /** Site, scenario, rules, scale and what the drawing is not; its height is known before its place. */
