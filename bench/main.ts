@@ -3,6 +3,7 @@ import { loadKernel } from "../engine/index.ts";
 import { adversarial } from "./adversarial.ts";
 import { type Case, compounds, exact, model, real, realAll, shapes } from "./cases.ts";
 import { first } from "./first.ts";
+import { frames } from "./frames.ts";
 import { mix } from "./mix.ts";
 import { pictures } from "./pictures.ts";
 import { polish } from "./polish.ts";
@@ -22,7 +23,7 @@ const HELP = `npm run bench -- [SET …] [options]
 
 Sets with counts: shapes model real exact compounds real-all; without any, the first four.
 Checks: turned adversarial seeds scale seconds solvers threads twin pictures polish mix studies
-first.
+first frames.
 
   --quick      our own cases and a dozen real lots, under a minute
   --seconds S  by wall time instead of planned steps; the record is not asked then
@@ -51,6 +52,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   mix,
   studies,
   first,
+  frames,
 };
 const USUAL = ["shapes", "model", "real", "exact"];
 const QUICK = ["shapes", "model", "real", "first"];

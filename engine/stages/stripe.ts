@@ -3,6 +3,7 @@ import type { PlanFeature, Unmet } from "../model/plan.ts";
 import { parkingTable } from "../rules/table.ts";
 import type { Draft } from "./draft.ts";
 import { areaOfRings, envelope, UNITS } from "./envelope.ts";
+import type { Frame } from "./frames.ts";
 import { lotChoices } from "./open/choices.ts";
 import { compacted, compactLeft, compactOf } from "./open/compact.ts";
 import { carGates } from "./open/gates.ts";
@@ -23,7 +24,10 @@ const FIRST_HAND_OVER = 500;
 const HAND_OVER = 16_000;
 
 /** Stripes an open lot: aisles from the gates, stalls along them. */
-export const stripe: StartSearch = (draft: Draft, kernel: Kernel): Search => {
+export const stripe: StartSearch = (draft, kernel) => stripeIn(draft, kernel);
+
+/** Likewise, with aisles in these frames alone; absent: in all that the lot suggests. */
+export function stripeIn(draft: Draft, kernel: Kernel, frames?: readonly Frame[]): Search {
   const { problem } = draft;
   const { layout, demand, seed } = problem.scenario;
   const table = parkingTable(problem.rules, layout);
@@ -34,9 +38,9 @@ export const stripe: StartSearch = (draft: Draft, kernel: Kernel): Search => {
   const ground = envelope(problem, (square ?? kinds).aisles[0].width);
   const gates = carGates(problem.site, ground.aisle, ground.origin);
   if (gates.length === 0) return nothing(draft, "gate", "the site has no gate for cars");
-  const first = loadLot(kernel, ground, gates, square ?? kinds);
+  const first = loadLot(kernel, ground, gates, square ?? kinds, frames);
   if (first === null) return nothing(draft, "ground", "nothing of the site is free for stalls");
-  const second = square === null || !hasChoice(kinds) ? null : loadLot(kernel, ground, gates, kinds);
+  const second = square === null || !hasChoice(kinds) ? null : loadLot(kernel, ground, gates, kinds, frames);
   const area = areaOfRings(ground.aisle);
   const share = Math.min(1, Math.max(0, (area - LARGE_LOT) / (LARGEST_LOT - LARGE_LOT)));
   const plannedSteps = Math.round(PLANNED_STEPS * (1 + share));
@@ -48,7 +52,7 @@ export const stripe: StartSearch = (draft: Draft, kernel: Kernel): Search => {
   second?.kernel.openSearch(seed >>> 0, plannedSteps, parts, 0);
   second?.kernel.shareSearch(1, 2);
   return start(draft, first, second, plannedSteps, wanted);
-};
+}
 
 /** Positions tried for the spine of a comb, each gate, frame and direction. */
 const SPINE_ROUNDS = 400;

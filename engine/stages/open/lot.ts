@@ -27,20 +27,29 @@ const MAX_CORNERS = 512;
 /** Kernel memory for edges, bytes: four doubles each, twice over for the index. */
 const EDGE_BYTES = 24 << 20;
 
-/** Loads ground, frames and gates into a fresh instance; null when the kernel has no room for the site. */
-export function loadLot(kernel: Kernel, envelope: Envelope, gates: readonly CarGate[], kinds: Kinds): Lot | null {
+/**
+ * Loads ground, frames and gates into a fresh instance; null when the kernel has no room for the site.
+ * @param directions frames that aisles may be laid in
+ */
+export function loadLot(
+  kernel: Kernel,
+  envelope: Envelope,
+  gates: readonly CarGate[],
+  kinds: Kinds,
+  directions: readonly Frame[] = framesOf(envelope.aisle),
+): Lot | null {
   const instance = kernel.instantiate();
-  const [main] = kinds.aisles;
-  const densest = kinds.rows[main.rows[0]];
-  const aisleWidth = Math.round(main.width * UNITS);
+  const [widest] = kinds.aisles;
+  const densest = kinds.rows[widest.rows[0]];
+  const aisleWidth = Math.round(widest.width * UNITS);
   const edges = envelope.stall.reduce((sum, ring) => sum + ring.length / 2, 0);
   const affordable = Math.max(1, Math.floor(EDGE_BYTES / (edges * 64)));
-  const directions = framesOf(envelope.aisle).slice(0, affordable);
-  if (directions.length === 0) return null;
-  const frames = [...directions];
+  const main = directions.slice(0, affordable);
+  if (main.length === 0) return null;
+  const frames = [...main];
   const ways = gates.map((gate) => {
     let row = frames.findIndex((frame) => isSquare(gate, frame));
-    if (row < 0 && frames.length < Math.min(MAX_FRAMES, directions.length + affordable)) {
+    if (row < 0 && frames.length < Math.min(MAX_FRAMES, main.length + affordable)) {
       const own = directionOf(gate.inX, gate.inY);
       if (own !== null) row = frames.push(own) - 1;
     }
@@ -55,7 +64,7 @@ export function loadLot(kernel: Kernel, envelope: Envelope, gates: readonly CarG
     if (!instance.indexFrame(row)) return null;
     for (const turn of [0, 1]) if (!loadCorners(instance, row, turn, frame, envelope.stall)) return null;
   }
-  instance.setMainFrames(directions.length);
+  instance.setMainFrames(main.length);
   instance.setSizes(densest.pitch, densest.depth, aisleWidth);
   for (const { angle, depth, pitch, first } of kinds.rows) {
     if (instance.addRowKind(depth, pitch, first, angle === 90 ? 1 : 0) < 0) return null;
