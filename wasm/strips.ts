@@ -50,6 +50,8 @@ const bucketBase = table<f64>(4 * MAX_FRAMES);
 const bucketHeight = table<f64>(4 * MAX_FRAMES);
 const bucketStart = table<usize>(4 * MAX_FRAMES);
 const bucketEdges = table<usize>(4 * MAX_FRAMES);
+/** By edge: the first bucket that it lies in. */
+const bucketFirst = table<usize>(4 * MAX_FRAMES);
 
 const cutLow = table<f64>(MAX_CUTS);
 const cutHigh = table<f64>(MAX_CUTS);
@@ -138,7 +140,8 @@ function indexTable(table: i32, turn: i32): i32 {
   const buckets = min(count, 2048);
   const height = max((high - low) / <f64>buckets, 1.0);
   const starts = reserve((buckets + 1) << 2);
-  if (!starts) return 0;
+  const firsts = reserve(count << 2);
+  if (!starts || !firsts) return 0;
   memory.fill(starts, 0, (<usize>(buckets + 1)) << 2);
   bucketBase[out] = low;
   bucketHeight[out] = height;
@@ -152,6 +155,7 @@ function indexTable(table: i32, turn: i32): i32 {
       const b = load<f64>(at + 16);
       const from = bucketOf(min(a, b), low, height, buckets);
       const to = bucketOf(max(a, b), low, height, buckets);
+      store<i32>(firsts + ((<usize>i) << 2), from);
       for (let k = from; k <= to; k++) {
         const slot = starts + ((<usize>k) << 2);
         if (pass == 0) {
@@ -176,6 +180,7 @@ function indexTable(table: i32, turn: i32): i32 {
       store<i32>(starts + ((<usize>buckets) << 2), total);
     }
   }
+  bucketFirst[out] = firsts;
   bucketCount[out] = buckets;
   return 1;
 }
@@ -251,17 +256,14 @@ function cut(layer: i32, frame: i32, turn: i32, t: i32): void {
     const list = bucketEdges[index];
     const from = bucketOf(low, base, height, buckets);
     const to = bucketOf(high, base, height, buckets);
-    const shift: usize = turn ? 0 : 8;
+    const firsts = bucketFirst[index];
     for (let k = from; k <= to; k++) {
       const end = load<i32>(starts + ((<usize>(k + 1)) << 2));
       for (let j = load<i32>(starts + ((<usize>k) << 2)); j < end; j++) {
-        const at = first + ((<usize>load<i32>(list + ((<usize>j) << 2))) << 5);
+        const edge = <usize>load<i32>(list + ((<usize>j) << 2));
         // an edge lies in several buckets: it is taken in the first of them that the strip touches
-        if (k > from) {
-          const lowest = min(load<f64>(at + shift), load<f64>(at + shift + 16));
-          if (bucketOf(lowest, base, height, buckets) != k) continue;
-        }
-        cutEdge(at, turn, low, high);
+        if (k > from && load<i32>(firsts + (edge << 2)) != k) continue;
+        cutEdge(first + (edge << 5), turn, low, high);
       }
       work += 8 + (end - load<i32>(starts + ((<usize>k) << 2))) * 4;
     }
