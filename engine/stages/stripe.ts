@@ -76,9 +76,11 @@ function start(draft: Draft, first: Lot, second: Lot | null, plannedSteps: numbe
   const drafts = [first, ...(second === null ? [] : [second])].map((lot) => draftsOf(draft, lot, wanted, lastPass));
   const found = () => Math.max(first.kernel.bestStalls(), second?.kernel.bestStalls() ?? 0);
   const best = (): Draft => {
-    const isMore = second !== null && second.kernel.bestStalls() > first.kernel.bestStalls();
-    const [main, other] = isMore ? [drafts[1], drafts[0]] : drafts;
-    return other === undefined ? main() : { ...main(), fallback: other().features };
+    const [square, every] = drafts.map((settled) => settled());
+    if (every === undefined) return square;
+    // the last pass may have found more for the one that was behind
+    const isMore = stallsIn(every) > stallsIn(square);
+    return isMore ? { ...every, fallback: square.features } : { ...square, fallback: every.features };
   };
   /** Both kernels, up to these steps; false when nothing is left to try. */
   const advanceTo = (until: number): boolean => {
@@ -114,6 +116,10 @@ function start(draft: Draft, first: Lot, second: Lot | null, plannedSteps: numbe
       return lotChoices(best(), first.envelope, { ...rows[0].size, aisle: aisles[0].width }, wanted);
     },
   };
+}
+
+function stallsIn({ features }: Draft): number {
+  return features.filter(({ kind }) => kind === "stall").length;
 }
 
 /** The first hand-over after these steps: twice as late each time, and regularly in the end. */
