@@ -11,7 +11,8 @@ import { rowsOfPlan } from "../stages/compound/packed.ts";
 import { holds } from "../stages/compound/section.ts";
 import type { Standing } from "../stages/compound/standing.ts";
 import type { Draft, Problem } from "../stages/draft.ts";
-import { type Barred, exchanged, STEPS_A_TRY } from "./exchange.ts";
+import { exchanged, STEPS_A_TRY } from "./exchange.ts";
+import type { Barred } from "./offers.ts";
 
 /** One turn of asking programs what to build and the packing what of it can be built. */
 export interface MixRound {

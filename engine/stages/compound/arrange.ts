@@ -1,6 +1,6 @@
 import { type Area, bounds, type Point } from "../../model/geometry.ts";
 import { type PlanFeature, planFeaturesOf } from "../../model/plan.ts";
-import { featuresOf } from "../../model/site.ts";
+import { featuresOf, type Site, type SiteFeature } from "../../model/site.ts";
 import type { Draft } from "../draft.ts";
 import { assemble } from "./assemble.ts";
 import { goalOf, greenAllowed, plantingLimit, ROUNDING } from "./goal.ts";
@@ -68,10 +68,7 @@ export function withSheds(draft: Draft, inPlace: Draft, kernels: RowKernels): Dr
   // several would have to make room for each other
   if (old.length !== 1) return inPlace;
   const [shed] = old;
-  const cleared = {
-    ...draft,
-    problem: { ...draft.problem, site: { ...site, features: site.features.filter((feature) => feature !== shed) } },
-  };
+  const cleared = { ...draft, problem: { ...draft.problem, site: siteWithout(site, shed) } };
   const middle = middleOfBox(shed.shape);
   const stalls = stallsOf(cleared, look(cleared, kernels))
     .map(({ shape }) => shape)
@@ -87,6 +84,17 @@ export function withSheds(draft: Draft, inPlace: Draft, kernels: RowKernels): Dr
     return better ? beside : inPlace;
   }
   return inPlace;
+}
+
+const without = new WeakMap<SiteFeature, Site>();
+
+/** One site, whoever asks: what is found of it is found once. */
+function siteWithout(site: Site, shed: SiteFeature): Site {
+  const known = without.get(shed);
+  if (known !== undefined) return known;
+  const made = { ...site, features: site.features.filter((feature) => feature !== shed) };
+  without.set(shed, made);
+  return made;
 }
 
 function middleOfBox({ shell }: Area): Point {

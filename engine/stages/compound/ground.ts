@@ -34,14 +34,32 @@ const DEFAULT_AISLE = 5.5;
 
 const found = new WeakMap<Problem, CompoundGround>();
 
+/** What was found for a site last, and what of a problem it depends on: points of a sweep ask for other counts on the same ground. */
+const alike = new WeakMap<Site, { readonly key: string; readonly ground: CompoundGround }>();
+
 /** Pure: the same problem gives the same ground; kept so that stages do not find it again. */
 export function groundOf(problem: Problem): CompoundGround {
   const known = found.get(problem);
   if (known !== undefined) return known;
-  const ground = find(problem);
+  const key = keyOf(problem);
+  const last = problem.fire === undefined ? alike.get(problem.site) : undefined;
+  const ground = last !== undefined && last.key === key ? last.ground : find(problem);
   found.set(problem, ground);
+  if (problem.fire === undefined) alike.set(problem.site, { key, ground });
   return ground;
 }
+
+/** Problems of one site with one key have the same ground: what is asked for in stalls and green moves no wall. */
+function keyOf(problem: Problem): string {
+  const { rules, scenario } = problem;
+  const overrides = Object.entries(rules.overrides).filter(([key]) => !GREEN_ASKED.has(key));
+  return JSON.stringify(
+    [rules.profile, rules.version, overrides, scenario.layout, scenario.locks, accessibleWanted(problem, 1) > 0],
+    (_key, value) => (value instanceof Float64Array ? [...value] : value),
+  );
+}
+
+const GREEN_ASKED: ReadonlySet<string> = new Set(["green.balance_min", "green.ratio.min"]);
 
 /** What was found for a problem first, for the same one with other ground kept for turns. */
 interface Origin {
@@ -54,9 +72,9 @@ interface Origin {
 const origins = new WeakMap<Site, Origin>();
 
 /** The origin of a problem that differs from it in its turns alone; null where there is none. */
-function originOf({ site, rules, scenario }: Problem): Origin | null {
-  const origin = origins.get(site) ?? null;
-  return origin !== null && origin.problem.rules === rules && origin.problem.scenario === scenario ? origin : null;
+function originOf(problem: Problem): Origin | null {
+  const origin = origins.get(problem.site) ?? null;
+  return origin !== null && keyOf(origin.problem) === keyOf(problem) ? origin : null;
 }
 
 function find(problem: Problem): CompoundGround {
@@ -123,15 +141,35 @@ function find(problem: Problem): CompoundGround {
   const paths = pathHazards(site, roads, () => bodiesOf(roads.frontages, open));
   const hazards = [...first, ...paths];
   const kinds = kindsBeside(open, first, paths);
+  const beside = new Map<string, readonly (readonly Kind[])[]>();
   return {
     limits,
     roads,
     hazards,
     kinds,
-    kindsBeside: (more) => kindsBeside(kinds, hazards, more),
+    kindsBeside(more) {
+      const key = textOf(more);
+      const made = beside.get(key) ?? kindsBeside(kinds, hazards, more);
+      if (beside.size === MOST_BESIDE) beside.clear();
+      beside.set(key, made);
+      return made;
+    },
     openTo: (more) => ({ ...fixed, hazards: indexHazards([...hazards, ...more]) }),
     modules,
   };
+}
+
+/** Arrangements whose kinds are kept: a sweep of the model case tries as many. */
+const MOST_BESIDE = 32;
+
+/** Where hazards lie, to tell arrangements apart. */
+function textOf(hazards: readonly HazardItem[]): string {
+  return hazards
+    .map(({ bit, shape }) => {
+      if (shape.type === "disc") return `${bit} ${shape.at.join(" ")} ${shape.radius}`;
+      return `${bit} ${shape.rings.map((ring) => ring.join(" ")).join("|")}`;
+    })
+    .join(";");
 }
 
 /** What the parking table asks of the stalls beside roads, 90° first. */
