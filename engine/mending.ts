@@ -11,8 +11,10 @@ import type { PlanFeature } from "./model/plan.ts";
 import { featuresOf, type Site, type SiteFeature } from "./model/site.ts";
 import { today } from "./model/today.ts";
 import { OVERLAP_TOLERANCE } from "./model/tolerance.ts";
+import type { Choices } from "./stages/choices.ts";
 import { limitsOf, ruleNumber } from "./stages/compound/limits.ts";
 import { areasOf, EMPTY, grow, intersect, regionOf, regionOfRings, subtract } from "./stages/compound/region.ts";
+import type { Standing } from "./stages/compound/standing.ts";
 import type { Draft, Problem } from "./stages/draft.ts";
 import { lanesOf } from "./stages/fireLane.ts";
 import { greens } from "./stages/greens.ts";
@@ -228,7 +230,7 @@ function featuresFor(repairs: readonly Repair[]): PlanFeature[] {
   ];
 }
 
-/** A search whose drafts are told on the site as it is. Choices of stalls are settled on the mended one: none are given. */
+/** A search whose drafts are told on the site as it is; what is chosen or moved of it stands on the mended one. */
 function backFrom(search: Search, back: (draft: Draft) => Draft): Search {
   let made: { of: Draft; draft: Draft } | null = null;
   return {
@@ -245,6 +247,37 @@ function backFrom(search: Search, back: (draft: Draft) => Draft): Search {
       if (made?.of !== of) made = { of, draft: back(of) };
       return made.draft;
     },
-    choices: () => null,
+    choices: () => choicesBack(search.choices?.() ?? null, back),
+    ...(search.standing && { standing: () => standingBack((search.standing as () => Standing)(), back) }),
+  };
+}
+
+function choicesBack(choices: Choices | null, back: (draft: Draft) => Draft): Choices | null {
+  if (choices === null) return null;
+  return {
+    ...choices,
+    draft(values) {
+      const made = choices.draft(values);
+      return { ...made, draft: back(made.draft) };
+    },
+  };
+}
+
+function standingBack(standing: Standing, back: (draft: Draft) => Draft): Standing {
+  const mended = new WeakMap<Draft, Draft>();
+  return {
+    ...standing,
+    draft(state) {
+      const made = standing.draft(state);
+      const draft = back(made.draft);
+      mended.set(draft, made.draft);
+      return { ...made, draft };
+    },
+    choices: (state) => choicesBack(standing.choices(state), back),
+    clearing(draft) {
+      // the engine is driven where the search had it driven
+      const clear = standing.clearing(mended.get(draft) ?? draft);
+      return clear === null ? null : standingBack(clear, back);
+    },
   };
 }

@@ -33,13 +33,25 @@ interface Chosen {
 export async function polish(run: PlanRun, limits: Limits = { nodes: NODES }): Promise<Plan> {
   const plan = run.plan();
   const choices = run.choices();
-  if (choices === null) return plan;
+  return choices === null ? plan : polished(plan, choices, (draft) => audited(run, draft), limits);
+}
+
+/**
+ * Likewise for a plan that somebody else has made of the stalls that `choices` begins with.
+ * @param auditedOf a draft as a plan; null where it breaks a rule that nothing could be taken away to cure
+ */
+export async function polished(
+  plan: Plan,
+  choices: Choices,
+  auditedOf: (draft: Draft) => Plan | null,
+  limits: Limits = { nodes: NODES },
+): Promise<Plan> {
   const chosen = await choose(choices, limits);
   // a best choice that is worth less than what stands has not understood what stands: it proves nothing
   if (chosen === null || ceilingOf(chosen.answer) < choices.worth - SAME_WORTH) return plan;
   const { answer, made, most } = chosen;
   const worth = answer.value ?? 0;
-  const other = worth > choices.worth + SAME_WORTH ? audited(run, made.draft) : null;
+  const other = worth > choices.worth + SAME_WORTH ? auditedOf(made.draft) : null;
   const better = other !== null && isBetter(other, plan, made.stalls) ? other : plan;
   // what the auditor took away again was chosen for nothing
   const whole = better.measures.stalls.new === (better === other ? made.stalls : choices.stalls);

@@ -2,7 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { audit } from "../engine/audit/audit.ts";
 import { run } from "../engine/cli/run.ts";
+import { isForbidden } from "../engine/finish.ts";
 import { type Kernel, loadKernel, loadRules, type Problem, readScenario, readSite, solve } from "../engine/index.ts";
 import { costOf, EXAMPLE_PRICES, readPrices } from "../engine/mix/prices.ts";
 import { chooseByWeights, readWeights, undecided, type Weights } from "../engine/mix/weights.ts";
@@ -29,7 +31,8 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const weights = (some: Partial<Weights>): Weights => ({ stalls: 0, ebikes: 0, locker: 0, green: 0, homes: 0, ...some });
+const NOTHING: Weights = { stalls: 0, charging: 0, ebikes: 0, locker: 0, green: 0, homes: 0, activities: 0 };
+const weights = (some: Partial<Weights>): Weights => ({ ...NOTHING, ...some });
 
 describe("weights of residents", () => {
   test("what weighs nothing is not chosen, and each effect names what it moved", async () => {
@@ -62,6 +65,57 @@ describe("weights of residents", () => {
     const near = (await chooseByWeights(ground, zones, weights({ stalls: 1, homes: 0 }))).totals.homes;
     const far = (await chooseByWeights(ground, zones, weights({ stalls: 1, homes: 5 }))).totals.homes;
     expect(far).toBeLessThan(near);
+  });
+
+  test("charging is chosen where posts may stand, and asked of the packing", async () => {
+    const all = await chooseByWeights(ground, zones, weights({ stalls: 1, charging: 0.3, green: 0.02 }));
+    expect(all.totals.chargingStalls).toBeGreaterThan(0);
+    expect(all.totals.chargingStalls).toBeLessThanOrEqual(all.totals.stalls + 6);
+    const [effect] = all.effects.filter(({ weight }) => weight === "charging");
+    expect(effect.without.chargingStalls).toBe(0);
+    expect(effect.moved).toContainEqual({
+      zone: "posts",
+      with: `${all.totals.chargingStalls} charging stalls`,
+      without: "0 charging stalls",
+    });
+    const share = all.problem.scenario.demand.chargingStalls?.share ?? 0;
+    expect(share * (all.totals.stalls + 6)).toBeCloseTo(all.totals.chargingStalls, 6);
+  });
+
+  test("an activity place that may go stays where it weighs enough, and is ground for others where it does not", async () => {
+    // the model case with its fitness corner movable
+    const text = JSON.parse(readFileSync(join(root, MODEL), "utf8"));
+    const place = text.features.find((one: { properties: { kind: string } }) => one.properties.kind === "activity");
+    place.properties.status = "movable";
+    const site = readSite(JSON.stringify(text), "mishan");
+    const movable = { ...problem, site };
+    const open = openGround({ problem: undecided(movable), features: [], assumptions: [], unmet: [] }, kernel);
+    expect(open.told.site.features.some(({ kind }) => kind === "activity")).toBe(false);
+    const cut = zonesOf(open);
+    const by = (activities: number) =>
+      chooseByWeights(open, cut, weights({ stalls: 1, ebikes: 0.05, green: 0.01, activities }), site);
+    const [kept, free] = [await by(50), await by(0)];
+    expect(kept.totals.activities).toBe(1);
+    expect(kept.problem.site).toBe(site);
+    const [effect] = kept.effects.filter(({ weight }) => weight === "activities");
+    expect(effect.without).toEqual(free.totals);
+    expect(free.totals.activities).toBe(0);
+    expect(effect.moved).toContainEqual({ zone: "fitness", with: "kept", without: "given up" });
+    // its ground is worth something to the stalls
+    expect(free.totals.green).toBeLessThan(kept.totals.green);
+    // what is given up is no ground of the packing's any more, and nothing else has changed
+    expect(free.problem.site.hash).toBe(site.hash);
+    expect(free.problem.site.features.length).toBe(site.features.length - 1);
+    const plan = solve(free.problem, kernel, { steps: 60 });
+    expect(
+      audit({
+        site,
+        rules: problem.rules,
+        scenario: free.problem.scenario,
+        features: plan.features,
+        claimed: null,
+      }).filter((line) => isForbidden(line, false)),
+    ).toEqual([]);
   });
 
   test("what was chosen is what is asked of the packing", async () => {

@@ -23,8 +23,8 @@ until both agree or five rounds are over. Never worse than packing alone. What w
 JSON to standard output.
 
   --scenario FILE    what is wanted; without it as many new stalls as fit
-  --weights FILE     what residents care about: {"stalls": 1, "ebikes": 0.1, "locker": 0.5, "green": 0.02,
-                     "homes": 0.2}; says which weight moved which choice
+  --weights FILE     what residents care about: {"stalls": 1, "charging": 0.1, "ebikes": 0.1, "locker": 0.5,
+                     "green": 0.02, "homes": 0.2, "activities": 2}; says which weight moved which choice
   --prices FILE      a price list like engine/mix/prices.example.json, which is used without it
   -o, --output FILE  where the plan goes
   --lp FILE          where the last program goes, as LP text
@@ -98,7 +98,7 @@ async function weighted(
     );
   const open = undecided(problem);
   const ground = openGround({ problem: open, features: [], assumptions: open.site.assumptions, unmet: [] }, kernel);
-  return chooseByWeights(ground, zonesOf(ground), weights);
+  return chooseByWeights(ground, zonesOf(ground), weights, problem.site);
 }
 
 function report({ plan, alone, rounds, agreed, steps }: MixResult, choice: WeightedChoice | null, cost: object) {

@@ -29,23 +29,33 @@ export function relax(solver: Solver, matrix: Matrix): Relaxation {
   for (let j = 0; j < matrix.lower.length; j++) {
     if (matrix.lower[j] > matrix.upper[j]) return { status: "infeasible" };
   }
-  return optimum(solver, matrix) ?? (isProvedEmpty(solver, matrix) ? { status: "infeasible" } : null);
+  const found = optimum(solver, matrix);
+  if (found === "unproved") return null;
+  return found ?? (isProvedEmpty(solver, matrix) ? { status: "infeasible" } : null);
 }
 
-function optimum(solver: Solver, matrix: Matrix): Relaxation {
+/** `unproved`: there is a point, but it is not shown to be the best; null: no point was found. */
+function optimum(solver: Solver, matrix: Matrix): Relaxation | "unproved" {
   const found = raw(solver, matrix);
   if (!found) return null;
   const { point, duals } = found;
   if (!isFeasible(relaxed(matrix), point)) return null;
   const value = valueAt(matrix, point);
   const bound = dualBound(matrix, duals);
-  return meets(value, bound) ? { status: "optimal", point, duals, value, bound } : null;
+  return meets(value, bound) ? { status: "optimal", point, duals, value, bound } : "unproved";
 }
+
+/**
+ * Columns up to which the solver is asked whether rows can hold together, those that oversteps need among them. It has been
+ * seen to go in circles for ever on 212, whatever its own watch for cycles says.
+ */
+const MOST_STRETCHED = 120;
 
 /** Whether the rows cannot hold together: every row may be overstepped at a price of one a unit, and the dual bound says that some price must be paid. */
 function isProvedEmpty(solver: Solver, matrix: Matrix): boolean {
   const { rowLower, rowUpper, starts, columns, factors, lower, upper } = matrix;
   const n = lower.length;
+  if (n + oversteps(matrix) > MOST_STRETCHED) return false;
   const entries: number[] = [];
   const parts: number[] = [];
   const begins = new Int32Array(rowLower.length + 1);
@@ -74,7 +84,17 @@ function isProvedEmpty(solver: Solver, matrix: Matrix): boolean {
     factors: Float64Array.from(parts),
   };
   const least = optimum(solver, stretched);
-  return least?.status === "optimal" && least.bound > EMPTY;
+  return least !== null && least !== "unproved" && least.status === "optimal" && least.bound > EMPTY;
+}
+
+/** Ways in which rows can be overstepped. */
+function oversteps({ rowLower, rowUpper }: Matrix): number {
+  let count = 0;
+  for (let i = 0; i < rowLower.length; i++) {
+    if (rowLower[i] > -Infinity) count++;
+    if (rowUpper[i] < Infinity) count++;
+  }
+  return count;
 }
 
 /** Rows that must be overstepped by this much in all cannot hold together, in units of the rows. Well above the tolerance of one row. */

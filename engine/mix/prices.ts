@@ -11,7 +11,10 @@ export interface Prices {
   readonly currency: string;
   /** True: figures made up to show the form; whatever is computed from them says so. */
   readonly example: boolean;
-  readonly prices: Readonly<Record<PricedThing, number>>;
+  readonly prices: Readonly<Record<PricedThing, number>> & {
+    /** A square metre of credited pergola; absent: as wall green. */
+    readonly pergola?: number | undefined;
+  };
 }
 
 export const PRICED_THINGS = [
@@ -36,9 +39,10 @@ const schema = v.strictObject({
   note: v.optional(v.string("text")),
   example: v.optional(v.boolean("true or false"), false),
   currency: v.pipe(v.string("a currency such as CNY"), v.minLength(1, "a currency such as CNY")),
-  prices: v.strictObject(
-    Object.fromEntries(PRICED_THINGS.map((thing) => [thing, price])) as Record<PricedThing, typeof price>,
-  ),
+  prices: v.strictObject({
+    ...(Object.fromEntries(PRICED_THINGS.map((thing) => [thing, price])) as Record<PricedThing, typeof price>),
+    pergola: v.optional(price),
+  }),
 });
 
 /**
@@ -52,7 +56,14 @@ export function readPrices(text: string, file: string): Prices {
   const path = (issue.path ?? []).map(({ key }) => String(key));
   const place = path.length === 0 ? file : `${file}: ${path.join(".")}`;
   if (issue.expected === "never") {
-    const near = nearest(path[path.length - 1] ?? "", [...PRICED_THINGS, "note", "example", "currency", "prices"]);
+    const near = nearest(path[path.length - 1] ?? "", [
+      ...PRICED_THINGS,
+      "pergola",
+      "note",
+      "example",
+      "currency",
+      "prices",
+    ]);
     throw new InputError(`${place}: there is no such key${near === null ? "" : `; did you mean "${near}"?`}`);
   }
   if (issue.input === undefined) throw new InputError(`${place}: this key is missing; a value for it would be right.`);
@@ -67,11 +78,13 @@ export function costOf({ features, measures }: Plan, { prices }: Prices): number
     planFeaturesOf(features, kind).reduce((sum, { shape }) => sum + areaOf(shape), 0);
   const fresh = planFeaturesOf(features, "stall").filter(({ properties }) => properties.status === "new");
   const paved = fresh.reduce((sum, { shape }) => sum + areaOf(shape), 0) + area("aisle") + area("driveway");
+  const roofs = planFeaturesOf(features, "pergola").reduce((sum, { properties }) => sum + properties.counted, 0);
   const total =
     prices.stall * fresh.length +
     prices.paving * (paved + area("turnaround") + area("accessAisle")) +
     prices.planting * measures.greening.planted +
-    prices.wallGreen * measures.greening.credited +
+    prices.wallGreen * (measures.greening.credited - roofs) +
+    (prices.pergola ?? prices.wallGreen) * roofs +
     prices.treeMoved * measures.treesMoved +
     prices.charger * count("charger") +
     prices.ebikeCharger * count("ebikeCharger") +

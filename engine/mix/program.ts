@@ -1,11 +1,14 @@
 import type { Column, Program, Row } from "../lp/program.ts";
 import type { Problem } from "../stages/draft.ts";
+import { EXAMPLE_PRICES, type Prices } from "./prices.ts";
 import type { Use, Zones } from "./zones.ts";
 
 /** What the program may count on beyond its zones. */
 export interface Corrections {
   /** Share of a leftover that can be planted; the rest is lost to odd shapes. */
   readonly plantShare: number;
+  /** What planting, climbers and pergolas cost; absent: by the example. */
+  readonly prices?: Prices;
 }
 
 /** Of the ground that could be planted, this is counted on before a packing has shown better. */
@@ -14,13 +17,20 @@ export const PLANT_SHARE = 0.95;
 /** An accessible stall that is asked for and missing, in square metres of green. */
 const MISSING = 10_000;
 
+/** Of two ways to make up for green the cheaper: a unit of currency weighs this much, square metres of green. */
+const PRICE_WORTH = 1e-7;
+
 /** What one more stall is worth, square metres of green. */
 export function worthOf({ scenario: { weights } }: Problem): number {
   return weights.green > 0 ? weights.stall / weights.green : 1000;
 }
 
 /** The choice of uses that is worth most under the demands and the green balance, 0/1 a use. */
-export function mixProgram(problem: Problem, zones: Zones, { plantShare }: Corrections): Program {
+export function mixProgram(
+  problem: Problem,
+  zones: Zones,
+  { plantShare, prices = EXAMPLE_PRICES }: Corrections,
+): Program {
   const { demand } = problem.scenario;
   const { target, max } = demand.newStalls;
   const most = Math.min(max ?? Infinity, target === "max" ? Infinity : target);
@@ -30,10 +40,21 @@ export function mixProgram(problem: Problem, zones: Zones, { plantShare }: Corre
     ({ id, stalls, cost }): Column => ({ name: id, kind: "integer", lower: 0, upper: 1, cost: worth * stalls - cost }),
   );
   for (const { id, area } of zones.leftovers) {
-    columns.push({ name: `plant ${id}`, kind: "real", lower: 0, upper: area * plantShare, cost: 0 });
+    const cost = -PRICE_WORTH * prices.prices.planting;
+    columns.push({ name: `plant ${id}`, kind: "real", lower: 0, upper: area * plantShare, cost });
   }
-  columns.push({ name: "climb walls", kind: "real", lower: 0, upper: zones.walls, cost: 0 });
-  const rows = [...zoneRows(zones), ...conflictRows(zones), ...patchRows(zones), ...leftoverRows(zones, plantShare)];
+  const { wallGreen, pergola = wallGreen } = prices.prices;
+  columns.push(
+    { name: "climb walls", kind: "real", lower: 0, upper: zones.walls, cost: -PRICE_WORTH * wallGreen },
+    { name: "roof stalls", kind: "real", lower: 0, upper: roofed(zones), cost: -PRICE_WORTH * pergola },
+  );
+  const rows = [
+    ...zoneRows(zones),
+    ...conflictRows(zones),
+    ...patchRows(zones),
+    ...leftoverRows(zones, plantShare),
+    ...roofRows(zones),
+  ];
   const planting = zones.leftovers.map(({ id }) => [`plant ${id}`, 1] as const);
   rows.push({
     name: "green.balance_min",
@@ -43,6 +64,7 @@ export function mixProgram(problem: Problem, zones: Zones, { plantShare }: Corre
       ...termsOf(zones.uses, ({ green }) => green),
       ...planting.map(([name]) => [name, -1] as const),
       ["climb walls", -1],
+      ["roof stalls", -1],
     ],
   });
   if (demand.newGreen.max !== null && planting.length > 0) {
@@ -124,6 +146,24 @@ function leftoverRows({ leftovers, uses }: Zones, share: number): Row[] {
     const covering = termsOf(takers, ({ covers }) => (covers.get(id) ?? 0) * share);
     return [{ name: `leftover ${id}`, sense: "<=", bound: area * share, terms: [[`plant ${id}`, 1], ...covering] }];
   });
+}
+
+/** Pergolas over all uses at once, square metres of credit: more than any choice of them has. */
+function roofed({ uses }: Zones): number {
+  return uses.reduce((sum, { roofs }) => sum + roofs, 0);
+}
+
+/** A pergola stands over stalls that are there. */
+function roofRows(zones: Zones): Row[] {
+  if (roofed(zones) === 0) return [];
+  return [
+    {
+      name: "pergolas",
+      sense: "<=",
+      bound: 0,
+      terms: [["roof stalls", 1], ...termsOf(zones.uses, ({ roofs }) => -roofs)],
+    },
+  ];
 }
 
 function termsOf(uses: readonly Use[], factor: (use: Use) => number): [string, number][] {

@@ -2,9 +2,10 @@ import { isBetter, PlanFault } from "../finish.ts";
 import type { Kernel } from "../kernel.ts";
 import type { Program } from "../lp/program.ts";
 import { bounds, type Point } from "../model/geometry.ts";
-import { type Plan, planFeaturesOf } from "../model/plan.ts";
+import { type Exact, type Plan, planFeaturesOf } from "../model/plan.ts";
 import { isCompound } from "../model/site.ts";
 import type { PlanRun } from "../plan.ts";
+import { polished } from "../polish.ts";
 import { solvedRun } from "../solve.ts";
 import type { Placed, Rows } from "../stages/compound/layout.ts";
 import { rowsOfPlan } from "../stages/compound/packed.ts";
@@ -73,7 +74,8 @@ const EDGE = 0.25;
 
 /**
  * Packing, then programs that choose anew what stretches of its road sides and leftovers are used for, then the audit of
- * that choice, which says what cannot be built; until both agree or five rounds are over.
+ * that choice, which says what cannot be built; until both agree or five rounds are over. In the end the stalls are chosen exactly where there are few enough places, and
+ * the plan says what is proved.
  */
 export async function solveMix(problem: Problem, kernel: Kernel, options: MixOptions = {}): Promise<MixResult> {
   const run = solvedRun(problem, kernel, { steps: options.steps ?? null });
@@ -135,8 +137,47 @@ export async function solveMix(problem: Problem, kernel: Kernel, options: MixOpt
     rows = gained ? kept : rowsOfPlan(best.features, standing.field);
     if (agreed && mayGrow) greenLimit *= MORE_GREEN;
   }
+  best = await certified(run, best, first, greenLimit);
   return { plan: best, alone, rounds, agreed, program, steps: alone.steps + Math.ceil(fills / FILLS_A_STEP) };
 }
+
+/**
+ * The plan, or the exact choice of its stalls where that is better, saying what of it is proved; the plan itself where there
+ * are too many places to choose from, or where it stands on aisles of our own. Where a choice shuts the fire engine's way it is
+ * made again beside the ground that the engine needs; what is proved is of the whole ground.
+ */
+async function certified(run: PlanRun, plan: Plan, first: Standing, greenLimit: number): Promise<Plan> {
+  let best = plan;
+  let exact: Exact | undefined;
+  let on: Standing | null = first;
+  for (let look = 0; look <= MOST_LOOKS && on !== null; look++) {
+    const rows = rowsOfPlan(best.features, on.field);
+    // an earlier ground may know places that this one has no rows for
+    if (on === first && rows.flat().length !== plan.measures.stalls.new) break;
+    const choices = on.choices(on.judged(rows, Math.max(greenLimit, on.goal.greenLimit)));
+    if (choices === null || choices.candidates > MOST_PLACES) break;
+    let tried: Draft | null = null;
+    const made = await polished(best, choices, (draft) => {
+      tried = draft;
+      return audited(run, draft);
+    });
+    if (on === first) exact = made.exact;
+    if (isBetter(made, best)) {
+      best = made;
+      if (exact !== undefined && on !== first) exact = { ...exact, bestProved: false };
+    }
+    on = tried === null ? null : on.clearing(tried);
+  }
+  if (exact === undefined) return best;
+  const gained = {
+    stalls: best.measures.stalls.new - plan.measures.stalls.new,
+    green: Math.round((plan.measures.greening.removed - best.measures.greening.removed) * 10) / 10,
+  };
+  return Object.freeze({ ...best, exact: { ...exact, gained } });
+}
+
+/** More places than this are chosen from by rounds alone: to prove the choice of them would take minutes. */
+const MOST_PLACES = 1000;
 
 /** A step of the search fills about as many rows. */
 const FILLS_A_STEP = 3;

@@ -1,22 +1,22 @@
 import * as v from "valibot";
-import { homesOf, nearestTo } from "../audit/homes.ts";
 import { solveProgram } from "../lp/door.ts";
 import type { Column, Program, Row } from "../lp/program.ts";
 import { InputError } from "../model/errors.ts";
-import { planFeaturesOf } from "../model/plan.ts";
+import { featuresOf, type Site } from "../model/site.ts";
 import { nearest } from "../model/words.ts";
 import { parseJson } from "../read/json.ts";
 import { withHash } from "../read/scenario.ts";
-import { lockerNearGate } from "../stages/compound/lockers.ts";
-import { intersect, regionArea, regionOf, union } from "../stages/compound/region.ts";
-import { ebikesOnLeftovers, leftoversOf } from "../stages/compound/slots.ts";
-import type { Draft, Problem } from "../stages/draft.ts";
+import type { Problem } from "../stages/draft.ts";
 import type { OpenGround } from "../stages/retrofit.ts";
+import { type Extras, extrasOf, LOCKER_COLUMNS, movableActivities } from "./extras.ts";
 import { mixProgram, PLANT_SHARE } from "./program.ts";
 import type { Use, Zones } from "./zones.ts";
 
-/** What residents care about. Each is the worth of one: a stall, an e-bike slot, a locker, a square metre of green kept, a home kept at a distance. */
-export const WEIGHT_NAMES = ["stalls", "ebikes", "locker", "green", "homes"] as const;
+/**
+ * What residents care about. Each is the worth of one: a stall, a stall that charges (on top), an e-bike slot, a locker, a
+ * square metre of green kept, a home kept at a distance, an activity place kept.
+ */
+export const WEIGHT_NAMES = ["stalls", "charging", "ebikes", "locker", "green", "homes", "activities"] as const;
 
 export type WeightName = (typeof WEIGHT_NAMES)[number];
 export type Weights = Readonly<Record<WeightName, number>>;
@@ -24,12 +24,16 @@ export type Weights = Readonly<Record<WeightName, number>>;
 /** What a choice comes to, as the program counts it. */
 export interface ChoiceTotals {
   readonly stalls: number;
+  /** Stalls that charge, today's among them; 0 where charging weighs nothing: then the scenario's share is asked of the packing. */
+  readonly chargingStalls: number;
   readonly ebikeSlots: number;
   readonly lockers: number;
   /** Green taken, square metres. */
   readonly green: number;
   /** Homes with a new stall nearer than 6 m, counted once a zone. */
   readonly homes: number;
+  /** Activity places that could be given up and stay. */
+  readonly activities: number;
 }
 
 /** One zone that would be used otherwise. */
@@ -65,17 +69,11 @@ export interface WeightedChoice {
   readonly problem: Problem;
 }
 
-/** A stall nearer to a home than this is near, metres. As in the measures. */
-const NEAR = 6;
-
-/** E-bike slots on offer at most. */
-const MOST_SLOTS = 60;
-
 /** Of two choices of one worth, the one that the search would rather build: this much a square metre. */
 const TIE = 1e-4;
 
-/** Columns of a locker, where residents ask for one and the scenario says none. */
-const LOCKER_COLUMNS = 6;
+/** An activity place that nobody needs the ground of stays. */
+const KEPT = 1e-3;
 
 const weight = v.optional(
   v.pipe(v.number("a number from 0"), v.finite("a number from 0"), v.minValue(0, "a number from 0")),
@@ -109,23 +107,20 @@ export function readWeights(text: string, file: string): Weights {
   throw new InputError(`${file}: ${key}: ${JSON.stringify(issue.input)} is not right; a number from 0 would be right.`);
 }
 
-/** What there is to choose beside the stalls: e-bike slots on leftovers, and a locker by the gate. */
-interface Extras {
-  readonly slots: number;
-  /** Square metres that could be planted, for each slot. */
-  readonly groundPerSlot: number;
-  readonly lockers: number;
-}
-
 /**
  * The choice that residents' weights make, and for each weight what would be chosen without it.
- * @param ground opened without e-bike slots and lockers in the demand: they are to be chosen
+ * @param ground opened on the `undecided` problem: without what is to be chosen
+ * @param site as it is: activity places that may be given up are of it, and no more of the ground
  */
-export async function chooseByWeights(ground: OpenGround, zones: Zones, weights: Weights): Promise<WeightedChoice> {
+export async function chooseByWeights(
+  ground: OpenGround,
+  zones: Zones,
+  weights: Weights,
+  site: Site = ground.told.site,
+): Promise<WeightedChoice> {
   const { problem } = ground.start;
-  const extras = extrasOf(ground.start, zones);
-  const homes = new Map(zones.uses.map((use) => [use.id, homesNear(problem, use)]));
-  const choose = (by: Weights) => chosenBy(weightedProgram(problem, zones, extras, homes, by), zones, homes);
+  const extras = extrasOf(ground, zones, site, { charging: weights.charging > 0 });
+  const choose = (by: Weights) => chosenBy(weightedProgram(problem, zones, extras, by), zones, extras);
   const all = await choose(weights);
   const effects: WeightEffect[] = [];
   for (const name of WEIGHT_NAMES) {
@@ -135,12 +130,19 @@ export async function chooseByWeights(ground: OpenGround, zones: Zones, weights:
   }
   const { demand } = problem.scenario;
   const { totals } = all;
+  const stalls = totals.stalls + featuresOf(site, "stall").length;
   const scenario = withHash({
     ...problem.scenario,
     name: `${problem.scenario.name} weighted`,
     demand: {
       ...demand,
       newStalls: { ...demand.newStalls, target: totals.stalls },
+      chargingStalls:
+        weights.charging === 0
+          ? demand.chargingStalls
+          : totals.chargingStalls === 0
+            ? null
+            : { share: totals.chargingStalls / stalls },
       ebikeSlots: totals.ebikeSlots === 0 ? null : { min: totals.ebikeSlots, where: "leftover" },
       lockers: totals.lockers === 0 ? [] : [{ columns: demand.lockers[0]?.columns ?? LOCKER_COLUMNS, near: "gate" }],
     },
@@ -149,97 +151,131 @@ export async function chooseByWeights(ground: OpenGround, zones: Zones, weights:
     const { road } = ground.field.frontages[frontage];
     return { zone: id, road, from: Math.round(from * 10) / 10, to: Math.round(to * 10) / 10 };
   });
-  return { totals, uses: all.uses, effects, zones: named, program: all.program, problem: { ...ground.told, scenario } };
+  const given = { ...ground.told, site: siteWithout(site, all.givenUp), scenario };
+  return { totals, uses: all.uses, effects, zones: named, program: all.program, problem: given };
 }
 
-/** The demand without what weights are to choose. */
+/** The problem without what weights are to choose: e-bike slots, lockers, activity places that may be given up. */
 export function undecided(problem: Problem): Problem {
   const { demand } = problem.scenario;
   return {
     ...problem,
+    site: siteWithout(problem.site, new Set(movableActivities(problem.site).map(({ id }) => id))),
     scenario: withHash({ ...problem.scenario, demand: { ...demand, ebikeSlots: null, lockers: [] } }),
   };
 }
 
-function extrasOf(start: Draft, zones: Zones): Extras {
-  const packed = ebikesOnLeftovers(
-    start,
-    MOST_SLOTS,
-    { left: leftoversOf(start), stalls: [], withGreen: () => leftoversOf(start) },
-    { stallGround: 0, largest: Infinity, green: null },
-  );
-  const slots = planFeaturesOf(packed.features, "ebikeSlot").filter(
-    ({ properties }) => properties.where === "leftover",
-  );
-  const taken = regionOf([...slots, ...planFeaturesOf(packed.features, "bikeAisle")].map(({ shape }) => shape));
-  const plantable = union(...zones.leftovers.map(({ region }) => region));
-  const locker = lockerNearGate(start, start.problem.scenario.demand.lockers[0]?.columns ?? LOCKER_COLUMNS);
-  return {
-    slots: slots.length,
-    groundPerSlot: slots.length === 0 ? 0 : regionArea(intersect(taken, plantable)) / slots.length,
-    lockers: planFeaturesOf(locker.features, "locker").length > planFeaturesOf(start.features, "locker").length ? 1 : 0,
-  };
+/** The site without the activity places that are given up: what lies under them is paved ground like any other. */
+function siteWithout(site: Site, givenUp: ReadonlySet<string>): Site {
+  if (givenUp.size === 0) return site;
+  return { ...site, features: site.features.filter(({ kind, id }) => kind !== "activity" || !givenUp.has(id)) };
 }
 
-function homesNear({ site }: Problem, { id, placed }: Use): number {
-  const stalls = placed.map(({ body }, i) => ({ id: `${id} ${i}`, shape: { shell: body, holes: [] } }));
-  return nearestTo(homesOf(site), stalls).filter(({ distance }) => distance < NEAR).length;
-}
-
-type Homes = ReadonlyMap<string, number>;
-
-function weightedProgram(problem: Problem, zones: Zones, extras: Extras, homes: Homes, by: Weights): Program {
+function weightedProgram(problem: Problem, zones: Zones, extras: Extras, by: Weights): Program {
   const base = mixProgram(problem, zones, { plantShare: PLANT_SHARE });
   const uses = new Map(zones.uses.map((use) => [use.id, use]));
   const worth = (column: Column): number => {
     const use = uses.get(column.name);
     if (use === undefined) return column.cost;
-    return by.stalls * use.stalls - by.green * use.green - by.homes * (homes.get(use.id) ?? 0) - TIE * use.cost;
+    return by.stalls * use.stalls - by.green * use.green - by.homes * (extras.homes.get(use.id) ?? 0) - TIE * use.cost;
   };
+  const posts = [...extras.charged].filter(([, count]) => count > 0);
+  const most = posts.reduce((sum, [, count]) => sum + count, extras.chargedToday);
   const columns: Column[] = [
     ...base.columns.map((column) => ({ ...column, cost: worth(column) })),
+    { name: "charging stalls", kind: "integer", lower: 0, upper: by.charging > 0 ? most : 0, cost: by.charging },
     { name: "ebike slots", kind: "integer", lower: 0, upper: extras.slots, cost: by.ebikes },
     { name: "locker", kind: "integer", lower: 0, upper: extras.lockers, cost: by.locker },
+    ...extras.activities.map(
+      ({ id }): Column => ({ name: keep(id), kind: "integer", lower: 0, upper: 1, cost: by.activities + KEPT }),
+    ),
   ];
-  const area = zones.leftovers.reduce((sum, leftover) => sum + leftover.area, 0) * PLANT_SHARE;
-  const shared: Row[] =
-    zones.leftovers.length === 0
-      ? []
-      : [
-          {
-            name: "leftovers shared",
-            sense: "<=",
-            bound: area,
-            terms: [
-              ...zones.leftovers.map(({ id }) => [`plant ${id}`, 1] as const),
-              ["ebike slots", extras.groundPerSlot],
-            ],
-          },
-        ];
-  return { ...base, name: `weights ${problem.scenario.name}`, columns, rows: [...base.rows, ...shared] };
+  const charging: Row = {
+    name: "posts",
+    sense: "<=",
+    bound: extras.chargedToday,
+    terms: [["charging stalls", 1], ...posts.map(([id, count]) => [id, -count] as const)],
+  };
+  const rows = [...base.rows, charging, ...sharedRows(zones, extras), ...activityRows(zones, extras)];
+  return { ...base, name: `weights ${problem.scenario.name}`, columns, rows };
+}
+
+/** Slots and planting share the leftovers. */
+function sharedRows({ leftovers }: Zones, { groundPerSlot }: Extras): Row[] {
+  if (leftovers.length === 0) return [];
+  const terms = [...leftovers.map(({ id }) => [`plant ${id}`, 1] as const), ["ebike slots", groundPerSlot] as const];
+  const bound = leftovers.reduce((sum, { area }) => sum + area, 0) * PLANT_SHARE;
+  return [{ name: "leftovers shared", sense: "<=", bound, terms }];
+}
+
+/** Where an activity place is kept nothing stands, is planted or parked. */
+function activityRows({ roadSides, uses, leftovers }: Zones, { activities, slots }: Extras): Row[] {
+  if (activities.length === 0) return [];
+  const apart = activities.flatMap(({ id, uses: on }) =>
+    roadSides.flatMap((side): Row[] => {
+      const there = uses.filter((use) => use.zone === side.id && on.has(use.id));
+      const terms = [[keep(id), 1] as const, ...there.map((use) => [use.id, 1] as const)];
+      return there.length === 0 ? [] : [{ name: `${keep(id)} or ${side.id}`, sense: "<=", bound: 1, terms }];
+    }),
+  );
+  const planted = leftovers.map(({ id, area }): Row => {
+    const covering = uses.flatMap((use) => {
+      const covered = use.covers.get(id) ?? 0;
+      return covered === 0 ? [] : [[use.id, covered * PLANT_SHARE] as const];
+    });
+    const kept = activities.map((place) => [keep(place.id), (place.planted.get(id) ?? 0) * PLANT_SHARE] as const);
+    return {
+      name: `leftover ${id} beside activities`,
+      sense: "<=",
+      bound: area * PLANT_SHARE,
+      terms: [[`plant ${id}`, 1], ...covering, ...kept],
+    };
+  });
+  const parked = activities.map((place) => [keep(place.id), place.slots] as const);
+  return [
+    ...apart,
+    ...planted,
+    { name: "slots beside activities", sense: "<=", bound: slots, terms: [["ebike slots", 1], ...parked] },
+  ];
+}
+
+/** The column that keeps an activity place. */
+function keep(id: string): string {
+  return `keep ${id}`;
 }
 
 interface Chosen {
   readonly uses: readonly Use[];
   readonly totals: ChoiceTotals;
+  /** Activity places that are given up. */
+  readonly givenUp: ReadonlySet<string>;
+  readonly extras: Extras;
   readonly program: Program;
 }
 
-async function chosenBy(program: Program, zones: Zones, homes: Homes): Promise<Chosen> {
-  const answer = await solveProgram(program);
+async function chosenBy(program: Program, zones: Zones, extras: Extras): Promise<Chosen> {
+  // ties between uses make javascript-lp-solver go in circles
+  const answer = await solveProgram(program, { solver: "highs" });
   const values = answer.status === "optimal" || answer.status === "stopped" ? answer.values : null;
   const at = (name: string) => Math.round(values?.get(name) ?? 0);
   const uses = zones.uses.filter(({ id }) => at(id) === 1);
   const sum = (of: (use: Use) => number) => uses.reduce((total, use) => total + of(use), 0);
+  const givenUp = new Set(
+    values === null ? [] : extras.activities.map(({ id }) => id).filter((id) => at(keep(id)) === 0),
+  );
   return {
     uses,
     program,
+    extras,
+    givenUp,
     totals: {
       stalls: sum(({ stalls }) => stalls),
+      chargingStalls: at("charging stalls"),
       ebikeSlots: at("ebike slots"),
       lockers: at("locker"),
       green: Math.round(sum(({ green }) => green) * 10) / 10,
-      homes: sum(({ id }) => homes.get(id) ?? 0),
+      homes: sum(({ id }) => extras.homes.get(id) ?? 0),
+      activities: extras.activities.length - givenUp.size,
     },
   };
 }
@@ -262,6 +298,15 @@ function movedBetween(all: Chosen, without: Chosen, zones: Zones): MovedChoice[]
       with: counted(all.totals.ebikeSlots, "e-bike slot"),
       without: counted(without.totals.ebikeSlots, "e-bike slot"),
     },
+    {
+      zone: "posts",
+      with: counted(all.totals.chargingStalls, "charging stall"),
+      without: counted(without.totals.chargingStalls, "charging stall"),
+    },
+    ...all.extras.activities.map(({ id }): MovedChoice => {
+      const [a, b] = [all, without].map(({ givenUp }) => (givenUp.has(id) ? "given up" : "kept"));
+      return { zone: id, with: a, without: b };
+    }),
     { zone: "gate", with: counted(all.totals.lockers, "locker"), without: counted(without.totals.lockers, "locker") },
   );
   return choices.filter((choice) => choice.with !== choice.without);

@@ -1,6 +1,7 @@
 import { areaOf } from "../model/geometry.ts";
 import { featuresOf } from "../model/site.ts";
-import { wallCredit } from "../stages/compound/climbers.ts";
+import { assemble } from "../stages/compound/assemble.ts";
+import { pergolaCredit, wallCredit } from "../stages/compound/climbers.ts";
 import { groundOf } from "../stages/compound/ground.ts";
 import { type Placed, place, type Rows, startsNow, tally } from "../stages/compound/layout.ts";
 import { LEAST_PATCH, plantable } from "../stages/compound/planting.ts";
@@ -8,6 +9,7 @@ import { randomFrom } from "../stages/compound/random.ts";
 import { areasOf, intersect, type Region, regionArea, regionOf, regionOfRings } from "../stages/compound/region.ts";
 import { sameLine } from "../stages/compound/rows.ts";
 import type { Span } from "../stages/compound/section.ts";
+import type { Draft } from "../stages/draft.ts";
 import type { OpenGround } from "../stages/retrofit.ts";
 
 /** One way of using a zone, priced by the kernel. Square metres. */
@@ -26,6 +28,8 @@ export interface Use {
   readonly taken: ReadonlyMap<string, number>;
   /** By leftover: ground that it covers and that can then not be planted. */
   readonly covers: ReadonlyMap<string, number>;
+  /** Square metres of green that pergolas over its stalls are credited with; 0 where the scenario asks for none. */
+  readonly roofs: number;
   readonly placed: readonly Placed[];
 }
 
@@ -175,7 +179,7 @@ function useOf(
   side: RoadSide,
   placed: readonly Placed[],
   id: string,
-  { field }: OpenGround,
+  { field, start }: OpenGround,
   { leftovers, greens }: Pick<Zones, "leftovers" | "greens">,
 ): Use {
   const { count, cost, green, accessible } = tally(field, placed);
@@ -199,8 +203,21 @@ function useOf(
     cost,
     taken: shares(greens, bodies),
     covers: shares(leftovers, region),
+    roofs: start.problem.scenario.demand.newGreen.pergola ? pergolaCredit(withStalls(start, field, placed)) : 0,
     placed,
   };
+}
+
+/** A draft with the stalls of a use on it. */
+export function withStalls(start: Draft, field: OpenGround["field"], placed: readonly Placed[]): Draft {
+  const rows = field.frontages.map((_, row) => placed.filter(({ frontage }) => frontage === row));
+  const stalls = assemble(start.problem.site, field, rows).filter(
+    (feature) =>
+      (feature.kind === "stall" && feature.properties.status === "new") ||
+      feature.kind === "accessAisle" ||
+      feature.kind === "aisle",
+  );
+  return { ...start, features: [...start.features, ...stalls] };
 }
 
 function conflictsOf(uses: readonly Use[], { field }: OpenGround): [number, number][] {

@@ -2,6 +2,7 @@ import type { Kernel } from "../kernel.ts";
 import { type PlanFeature, planFeaturesOf } from "../model/plan.ts";
 import type { Site } from "../model/site.ts";
 import { amenities } from "./amenities.ts";
+import type { Choices } from "./choices.ts";
 import { firstSlots, withSheds, withSlots } from "./compound/arrange.ts";
 import { assemble } from "./compound/assemble.ts";
 import { balanceAsked } from "./compound/balance.ts";
@@ -232,6 +233,15 @@ export function retrofitFrom(
     within = { field: wide, goal: own, search: go, settled: null };
   };
 
+  /** Places along aisles of our own depend on each other in more ways than the program says: without those only. */
+  const choicesAt = (on: Field, goal: Goal, best: State): Choices | null =>
+    choicesOf(on, goal, best, { most: MOST_CANDIDATES, slack: 0 }, (rows) => {
+      const state = judgedBy(on, goal, rows);
+      const { draft, missing } = settle(on, state);
+      const whole = { ...withUnmet(draft, goal, state), problem: told };
+      return { draft: whole, total: state.total, missing: missing > BALANCED ? missing : 0 };
+    });
+
   return {
     get steps() {
       return steps;
@@ -264,16 +274,7 @@ export function retrofitFrom(
       return steps < plannedSteps;
     },
     best: () => settledOf(chosen()).draft,
-    choices() {
-      // places along aisles of our own depend on each other in more ways than the program says
-      if (chosen() !== beside) return null;
-      return choicesOf(field, goal, search.best, { most: MOST_CANDIDATES, slack: 0 }, (rows) => {
-        const state = search.judged(rows);
-        const { draft, missing } = settle(field, state);
-        const whole = { ...withUnmet(draft, goal, state), problem: told };
-        return { draft: whole, total: state.total, missing: missing > BALANCED ? missing : 0 };
-      });
-    },
+    choices: () => (chosen() === beside ? choicesAt(field, goal, search.best) : null),
     bestRows: () => settledOf(beside).state.rows,
     standing() {
       const attempt = chosen();
@@ -291,6 +292,7 @@ export function retrofitFrom(
           const made = settle(on, state);
           return { ...made, draft: withUnmet(made.draft, own, state) };
         },
+        choices: (state) => (attempt === beside ? choicesAt(on, own, state) : null),
         clearing: () => null,
       };
     },

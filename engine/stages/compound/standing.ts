@@ -1,3 +1,4 @@
+import type { Choices } from "../choices.ts";
 import type { Draft } from "../draft.ts";
 import type { Goal, State } from "./improve.ts";
 import type { Field, Rows } from "./layout.ts";
@@ -11,6 +12,8 @@ export interface Standing {
   judged(rows: Rows, greenLimit: number): State;
   /** A state as a draft with its green planted again, and the square metres that the planting misses. */
   draft(state: State): { readonly draft: Draft; readonly missing: number };
+  /** The choice of stalls on this drivable ground, beginning with a state; null where there are too many places, or aisles of our own. */
+  choices(state: State): Choices | null;
   /**
    * Where a draft shuts the fire engine's way: what stands when the ground that the engine needs there is kept clear. Null
    * where it gets through, or nobody has an engine.
