@@ -7,6 +7,7 @@ import { frames } from "./frames.ts";
 import { mix } from "./mix.ts";
 import { pictures } from "./pictures.ts";
 import { polish } from "./polish.ts";
+import { prices } from "./prices.ts";
 import { gains, readRecord, regressions, withCounts, writeRecord } from "./record.ts";
 import { type Check, type Result, runCase } from "./run.ts";
 import { scale } from "./scale.ts";
@@ -22,8 +23,8 @@ import { twin } from "./twin.ts";
 const HELP = `npm run bench -- [SET …] [options]
 
 Sets with counts: shapes model real exact compounds real-all; without any, the first four.
-Checks: turned adversarial seeds scale seconds solvers threads twin pictures polish mix studies
-first frames.
+Checks: turned adversarial seeds scale seconds solvers threads twin pictures polish mix prices
+studies first frames.
 
   --quick      our own cases and a dozen real lots, under a minute
   --seconds S  by wall time instead of planned steps; the record is not asked then
@@ -50,6 +51,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   pictures,
   polish,
   mix,
+  prices,
   studies,
   first,
   frames,
