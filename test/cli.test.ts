@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -279,6 +279,19 @@ describe("solve", () => {
     const drawing = await say(["export", path, "--site", LOT, "--to", "svg"]);
     expect(drawing.status).toBe(0);
     expect(drawing.out).toMatch(/^<svg [\s\S]*<\/svg>\n$/);
+  });
+
+  test("a file that is written over is whole before and after, a link still leads to it, and nothing is left beside it", async () => {
+    const kept = mkdtempSync(join(folder, "kept-"));
+    const [real, link] = [join(kept, "real.svg"), join(kept, "link.svg")];
+    writeFileSync(real, "as it was");
+    symlinkSync(real, link);
+    const drawn = ["export", COURT_PLAN, "--site", COURT, "--to", "svg", "-o", link];
+    expect((await say([...drawn.slice(0, -1), join(kept, "none", "x.svg")])).status).toBe(1);
+    expect((await say(drawn)).status).toBe(0);
+    expect(readFileSync(real, "utf8")).toMatch(/<\/svg>\s*$/);
+    expect(lstatSync(link).isSymbolicLink()).toBe(true);
+    expect(readdirSync(kept).sort()).toEqual(["link.svg", "real.svg"]);
   });
 
   test("2 and the reason when a demand is unmet, 2 for a study", async () => {

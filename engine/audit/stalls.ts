@@ -3,12 +3,12 @@ import type { PlanFeature } from "../model/plan.ts";
 import type { StallSize } from "../model/scenario.ts";
 import { featuresOf } from "../model/site.ts";
 import { OVERLAP_TOLERANCE } from "../model/tolerance.ts";
+import { compactSize } from "../rules/compact.ts";
 import {
   type Finding,
   metres,
   middleOf,
   type Outcome,
-  ruleNumber,
   type Scene,
   type Standing,
   type Thing,
@@ -72,14 +72,11 @@ function offRectangle({ shape, properties }: StallFeature): number {
   );
 }
 
-/** The size that a stall has to have: the table's at its angle; a compact one's where the profile knows such stalls. */
+/** The size that a stall has to have: the table's at its angle; a compact one's at right angles where the rules know such stalls. */
 export function leastSize({ properties }: StallFeature, { table, rules }: Scene): StallSize {
   const size = table.stall(properties.parkingAngle);
-  if (properties.type !== "compact") return size;
-  return {
-    width: Math.min(size.width, ruleNumber(rules, "car.compact_90.stall_width", size.width)),
-    length: Math.min(size.length, ruleNumber(rules, "car.compact_90.depth_to_wall.min", size.length)),
-  };
+  const isCompact = properties.type === "compact" && properties.parkingAngle === 90;
+  return (isCompact ? compactSize(rules, size) : null) ?? size;
 }
 
 /** Things of today that nobody can drive over, whether or not a road is drawn across them. */

@@ -1,4 +1,4 @@
-import { readFile, stat, writeFile } from "node:fs/promises";
+import { access, constants, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
 import { InputError } from "../model/errors.ts";
 import type { Io } from "./verb.ts";
@@ -53,11 +53,29 @@ export async function deliver(text: string, path: string | undefined, io: Io): P
     io.out(text);
     return;
   }
-  await writeFile(resolve(io.folder, path), text).catch((error: NodeJS.ErrnoException) => {
+  await written(resolve(io.folder, path), text).catch((error: NodeJS.ErrnoException) => {
     throw new InputError(
       `${path}: cannot be written (${error.code ?? error.message}); a file that you may write would be right.`,
     );
   });
+}
+
+/** Beside the file first, then in its place: whoever is stopped meanwhile still has the file that was there. */
+async function written(path: string, text: string): Promise<void> {
+  const full = await realpath(path).catch(() => path);
+  const found = await stat(full).catch(() => null);
+  // pipes and devices are written to as they are
+  if (found !== null && !found.isFile()) return writeFile(full, text);
+  const part = `${full}.${process.pid}.part`;
+  try {
+    // a file that may not be written to is not got round
+    if (found !== null) await access(full, constants.W_OK);
+    await writeFile(part, text, { mode: found?.mode });
+    await rename(part, full);
+  } catch (error) {
+    await rm(part, { force: true });
+    throw error;
+  }
 }
 
 async function readInput({ input }: Io): Promise<Buffer> {

@@ -1,7 +1,7 @@
 import type { PlanFeature } from "../../model/plan.ts";
 import type { Rules } from "../../model/rules.ts";
 import type { Layout } from "../../model/scenario.ts";
-import { hasRule, numberOf } from "../../rules/load.ts";
+import { compactSize } from "../../rules/compact.ts";
 import {
   type AisleEdge,
   barringOf,
@@ -31,12 +31,8 @@ const ROUNDING = 1e-6;
 /** A compact stall at right angles; null where the rulebook knows none, or none smaller, or the layout sets its own sizes. */
 export function compactOf(rules: Rules, layout: Layout, standard: Fit): Fit | null {
   if (layout.stall?.[90] !== undefined || standard.angle !== 90) return null;
-  const [width, length] = ["car.compact_90.stall_width", "car.compact_90.depth_to_wall.min"].map((key) =>
-    hasRule(rules, key) ? numberOf(rules, key) : Infinity,
-  );
-  const size = { width: Math.min(width, standard.size.width), length: Math.min(length, standard.size.length) };
-  if (size.width === standard.size.width && size.length === standard.size.length) return null;
-  return { ...standard, type: "compact", size, mouth: size.width, depth: size.length };
+  const size = compactSize(rules, standard.size);
+  return size === null ? null : { ...standard, type: "compact", size, mouth: size.width, depth: size.length };
 }
 
 /** Stalls side by side along an edge, and the room that they have. */
