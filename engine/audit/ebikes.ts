@@ -2,6 +2,7 @@ import { flat, type Point, pointsOf } from "../model/geometry.ts";
 import { type PlanFeature, planFeaturesOf } from "../model/plan.ts";
 import { featuresOf } from "../model/site.ts";
 import { OVERLAP_TOLERANCE } from "../model/tolerance.ts";
+import { wheeled } from "./bikeWays.ts";
 import { distanceToEdge, isInside, outlineOf, overlapDepth } from "./outline.ts";
 import {
   type Finding,
@@ -38,7 +39,8 @@ export function slotsReached(scene: Scene): Outcome {
   const rule = "bike.aisle.one_side";
   const required = ruleNumber(scene.rules, rule, 0);
   const slots = openSlots(scene);
-  if (slots.length === 0) return { rule, findings: null, required, measured: null, unit: "m" };
+  const cutOff = shutAway(scene, required);
+  if (slots.length + cutOff.length === 0) return { rule, findings: null, required, measured: null, unit: "m" };
   const blockers = lookupOf<Thing>([
     ...scene.standing,
     ...(["building", "obstruction", "yard"] as const).flatMap((kind) => featuresOf(scene.site, kind).map(thingOf)),
@@ -48,6 +50,19 @@ export function slotsReached(scene: Scene): Outcome {
   ]);
   const findings: Finding[] = [];
   let least = required;
+  for (const group of cutOff) {
+    least = 0;
+    const [{ id, shape }] = group;
+    const what = group.length === 1 ? `slot ${id} is` : `slots ${id} to ${group[group.length - 1].id} are`;
+    findings.push({
+      required,
+      measured: 0,
+      features: group.map((slot) => slot.id),
+      at: middleOf(outlineOf(shape)),
+      note: `${what} cut off from the road: no way of ${required} m leads there.`,
+      amount: required,
+    });
+  }
   for (const slot of slots) {
     const free = Math.max(...endsOf(slot, required).map((end) => freeDepth(end, slot.id, required, blockers)));
     least = Math.min(least, free);
@@ -57,6 +72,30 @@ export function slotsReached(scene: Scene): Outcome {
     findings.push({ required, measured: free, features: [slot.id], at, note, amount: required - free });
   }
   return { rule, findings, required, measured: least, unit: "m" };
+}
+
+/**
+ * Groups of slots on the site that no way leads to from a road. Slots along one drawn way are reached when one of them is:
+ * that the way is free along all of them is looked at slot by slot.
+ */
+function shutAway(scene: Scene, width: number): Slot[][] {
+  const slots = planFeaturesOf(scene.features, "ebikeSlot").filter(({ properties }) => properties.where !== "frontage");
+  if (slots.length === 0 || width === 0) return [];
+  const aisles = planFeaturesOf(scene.features, "bikeAisle").map(({ shape }) => outlineOf(shape));
+  const along = new Map<number, Slot[]>();
+  slots.forEach((slot, i) => {
+    const outline = outlineOf(slot.shape);
+    const aisle = aisles.findIndex((one) => boxesApart(outline, one) <= TOUCH && apart(outline, one) <= TOUCH);
+    const key = aisle < 0 ? aisles.length + i : aisle;
+    along.set(key, [...(along.get(key) ?? []), slot]);
+  });
+  const isReached = wheeled(scene, width);
+  const before = (slot: Slot) =>
+    endsOf(slot, width).map((corners): Point => {
+      const sum = corners.reduce(([x, y], [px, py]) => [x + px / 4, y + py / 4], [0, 0]);
+      return [sum[0], sum[1]];
+    });
+  return [...along.values()].filter((group) => !group.some((slot) => before(slot).some(isReached)));
 }
 
 /** The ground before each short end of a slot, as deep as a way is wide; counter-clockwise, its first edge on the slot. */

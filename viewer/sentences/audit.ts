@@ -30,6 +30,15 @@ export const AUDIT: readonly Form[] = [
   ],
 
   // lockers, slots, hydrants, homes
+  [
+    "slots {} to {} are cut off from the road: no way of {} m leads there.",
+    "非机动车位 {0} 至 {1} 没有宽 {2} m 的通路通向道路。",
+  ],
+  ["slot {} is cut off from the road: no way of {} m leads there.", "非机动车位 {0} 没有宽 {1} m 的通路通向道路。"],
+  [
+    "{} stalls of the site are removed and {} of them laid nowhere else.",
+    "移除现状车位 {0} 个，其中 {1} 个未另行布置。",
+  ],
   ["locker {} has no standing space: {} m where {} m is asked.", "快件箱 {0} 前没有取件场地：{1} m，应有 {2} m。"],
   [
     "locker {} is apart from its standing space: {} m where {} m is asked.",
