@@ -14,6 +14,7 @@ import {
 } from "../engine/index.ts";
 import { areaOf } from "../engine/model/geometry.ts";
 import { type PlanFeature, planFeaturesOf } from "../engine/model/plan.ts";
+import { withBikeWays } from "../engine/stages/compound/bikeWays.ts";
 
 const root = join(import.meta.dirname, "..");
 const site = readSite(readFileSync(join(root, "scenarios/mishan-lane-30.geojson"), "utf8"), "mishan-lane-30.geojson");
@@ -86,4 +87,24 @@ test("more than the corners hold is said, with what was found", () => {
   const [entry] = greedy.unmet;
   expect(entry).toMatchObject({ demand: "ebikeSlots.min", wanted: 300, binding: "room on paved leftovers" });
   expect(entry.got).toBe(planFeaturesOf(greedy.features, "ebikeSlot").length);
+});
+
+test("the way to slots that stand away from the road stays free of stalls and planting, and the audit walks it", () => {
+  const [line] = plan.audit.filter(({ rule }) => rule === "bike.aisle.one_side");
+  expect(line).toMatchObject({ required: 1.5, pass: true });
+  // an aisle between the old shed and building B3, two metres off the spine
+  const aisle = (at: [number, number]): PlanFeature => ({
+    kind: "bikeAisle",
+    id: "bikeAisle-1",
+    shape: {
+      shell: Float64Array.of(at[0], at[1], at[0] + 4, at[1], at[0] + 4, at[1] + 1.5, at[0], at[1] + 1.5),
+      holes: [],
+    },
+    properties: { width: 1.5 },
+  });
+  const of = (at: [number, number]) =>
+    withBikeWays({ problem: wish, features: [aisle(at)], assumptions: [], unmet: [] }).ways;
+  expect(of([23, 3])?.length).toBeGreaterThan(0);
+  // at the spine itself nothing has to be kept beside it
+  expect(of([19, 6.5])).toBeUndefined();
 });

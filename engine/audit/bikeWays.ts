@@ -39,6 +39,7 @@ export function wheeled(scene: Scene, width: number): Reached {
 
   return ([x, y]) => {
     if (roads.length === 0) return true;
+    if (!ground.isDrivable(x, y)) return false;
     // nearest to a road first, to within a step
     const open: [number, number][][] = [];
     let nearest = 0;
@@ -52,8 +53,9 @@ export function wheeled(scene: Scene, width: number): Reached {
       open[rank].push([i, j]);
       nearest = Math.min(nearest, rank);
     };
-    const reach = Math.ceil(ASIDE / STEP);
     const [ci, cj] = [Math.round(x / STEP), Math.round(y / STEP)];
+    // only where the disc does not fit right before the end it is looked for beside it
+    const reach = fits(ci, cj) ? 0 : Math.ceil(ASIDE / STEP);
     for (let i = ci - reach; i <= ci + reach; i++) {
       for (let j = cj - reach; j <= cj + reach; j++) {
         const [px, py] = [i * STEP, j * STEP];

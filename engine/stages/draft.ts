@@ -3,6 +3,7 @@ import type { PlanFeature, Unmet } from "../model/plan.ts";
 import type { Rules } from "../model/rules.ts";
 import type { Scenario } from "../model/scenario.ts";
 import type { Site } from "../model/site.ts";
+import type { HazardItem } from "./compound/hazards.ts";
 
 /** Everything a solve starts from. Immutable. */
 export interface Problem {
@@ -27,6 +28,8 @@ export interface Draft {
   readonly features: readonly PlanFeature[];
   readonly assumptions: readonly string[];
   readonly unmet: readonly Unmet[];
+  /** Ways to what stands already that are to stay free; absent: none. */
+  readonly ways?: readonly HazardItem[];
   /** Features of another draft, with no more stalls, for where the audit takes away some of these; absent: there is none. */
   readonly fallback?: readonly PlanFeature[];
 }

@@ -6,10 +6,11 @@ import type { Choices } from "./choices.ts";
 import { firstSlots, withSheds, withSlots } from "./compound/arrange.ts";
 import { assemble } from "./compound/assemble.ts";
 import { balanceAsked } from "./compound/balance.ts";
+import { withBikeWays } from "./compound/bikeWays.ts";
 import { choicesOf } from "./compound/choices.ts";
 import { pergolaCredit } from "./compound/climbers.ts";
 import { accessibleFor, goalOf, plantingLimit, ROUNDING, withUnmet } from "./compound/goal.ts";
-import { groundOf, placedHazards } from "./compound/ground.ts";
+import { groundOf, hazardsIn } from "./compound/ground.ts";
 import { type Goal, type Improver, improver, judgedBy, type State, staysOf } from "./compound/improve.ts";
 import { type Field, fieldOf, type Rows } from "./compound/layout.ts";
 import { rowsOfPlan } from "./compound/packed.ts";
@@ -89,13 +90,13 @@ export function openFirst(draft: Draft, kernel: Kernel): FirstGround {
   const sheds =
     pinnedRoof === null && inPlace.unmet.length > bare.unmet.length ? withSheds(bare, inPlace, kernels) : inPlace;
   const first = firstSlots(sheds);
-  const ground = openBeside(first, kernels, site);
+  const ground = openBeside(withBikeWays(first), kernels, site);
   return {
     ground,
     settled() {
       const isOpen = sheds === inPlace && pinnedRoof === null;
       const best = withSlots(isOpen ? withSheds(bare, inPlace, kernels) : sheds, { sheds, first }, kernels);
-      return best === first ? ground : openBeside(best, kernels, site);
+      return best === first ? ground : openBeside(withBikeWays(best), kernels, site);
     },
   };
 }
@@ -307,7 +308,7 @@ function widened(rows: Rows, field: Field): Rows {
 /** The field with the aisles of our own that it could have; null where there is no room for any. */
 function withSpurs(draft: Draft, field: Field, kernels: RowKernels): Field | null {
   const { limits, roads, modules, openTo } = groundOf(draft.problem);
-  const places = spursAlong(roads.frontages, modules, openTo(placedHazards(draft.features)));
+  const places = spursAlong(roads.frontages, modules, openTo(hazardsIn(draft)));
   if (places.spurs.length === 0) return null;
   const frontages = [...field.frontages, ...places.frontages];
   const kinds = [...field.kinds, ...places.kinds];

@@ -1,7 +1,7 @@
 import type { PlanFeature } from "../../model/plan.ts";
 import { featuresOf, type Site } from "../../model/site.ts";
 import { parkingTable } from "../../rules/table.ts";
-import type { Problem } from "../draft.ts";
+import type { Draft, Problem } from "../draft.ts";
 import { pinnedOf } from "../locks/pinned.ts";
 import { accessibleWanted } from "../people/accessible.ts";
 import { walkOf } from "../people/walk.ts";
@@ -185,6 +185,11 @@ function modulesOf({ rules, scenario }: Problem, limits: Limits): Module[] {
     modules.push({ angle, size: table.stall(angle), aisle });
   }
   return modules;
+}
+
+/** What a draft has placed already, and the ways to it, as hazards. */
+export function hazardsIn({ features, ways = [] }: Draft): HazardItem[] {
+  return [...placedHazards(features), ...ways];
 }
 
 /** What a draft has placed already, as hazards. */

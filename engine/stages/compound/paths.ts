@@ -29,9 +29,10 @@ const STEP = 5;
 const DIAGONAL = 7;
 const QUEUES = WANTED_STEP * DIAGONAL + 1;
 
-const FREE = 1;
-const ROAD = 2;
-const WANTED = 4;
+/** What cells of a walking grid are: one can walk there, ways begin there, a stall could stand there. */
+export const FREE = 1;
+export const ROAD = 2;
+export const WANTED = 4;
 
 /**
  * The way on foot that each piece of equipment, shed and activity place has to the road today, kept clear; where there
@@ -50,7 +51,7 @@ export function pathHazards(site: Site, roads: Roads, wanted: () => readonly Rin
   for (const ring of wanted()) paint(grid, [ring], WANTED);
   const { roomy } = base;
   const beside = things.map((thing) => cellsBeside(grid, thing));
-  const { cost, back } = fromRoad(grid, roomy, beside);
+  const { cost, back } = waysFrom(grid, roomy, beside);
   const out: HazardItem[] = [];
   for (const cells of beside) {
     let nearest = -1;
@@ -113,7 +114,7 @@ const LOOK_EVERY = 64;
  * The cheapest way from the road to every cell with room, until one of each set is reached: its cost (−1: none) and the cell
  * before it. Dial's algorithm.
  */
-function fromRoad(
+export function waysFrom(
   grid: Grid,
   roomy: Uint8Array,
   sets: readonly (readonly number[])[],
@@ -220,7 +221,7 @@ function pointAt(grid: Grid, cell: number): Point {
 }
 
 /** The corners of a way: as far ahead as one can see at a time. */
-function straightened(grid: Grid, roomy: Uint8Array, end: number, back: Int32Array): Point[] {
+export function straightened(grid: Grid, roomy: Uint8Array, end: number, back: Int32Array): Point[] {
   const way: number[] = [];
   for (let cell = end; cell >= 0; cell = back[cell]) way.push(cell);
   const corners: Point[] = [pointAt(grid, way[0])];

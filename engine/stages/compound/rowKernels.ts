@@ -1,6 +1,6 @@
 import type { Kernel, KernelExports } from "../../kernel.ts";
 import type { Draft } from "../draft.ts";
-import { groundOf, placedHazards } from "./ground.ts";
+import { groundOf, hazardsIn } from "./ground.ts";
 import { type Field, fieldOf } from "./layout.ts";
 import { rowSolver } from "./rows.ts";
 
@@ -26,7 +26,7 @@ export function rowKernels(kernel: Kernel): RowKernels {
 /** The frontages of a site with what a draft has placed beside them, on a kernel that is empty. */
 export function fieldOfDraft(draft: Draft, wasm: KernelExports): Field {
   const { limits, roads, kindsBeside } = groundOf(draft.problem);
-  const kinds = kindsBeside(placedHazards(draft.features));
+  const kinds = kindsBeside(hazardsIn(draft));
   const lengths = roads.frontages.map((frontage) => frontage.length);
   return fieldOf(roads.frontages, kinds, limits, rowSolver(wasm, lengths, kinds));
 }

@@ -85,11 +85,17 @@ export function leftoversWithGreen(draft: Draft): Leftovers {
 
 /** Ground on which bicycles are wheeled beside everything that the draft has placed. */
 export function walkedIn(draft: Draft, aisle: number): Region {
-  const { site } = draft.problem;
   const { roads } = groundOf(draft.problem);
+  return joinedTo(roads.region, union(pavedIn(draft), roads.region), aisle);
+}
+
+/** Paved ground that nothing stands on beside everything that the draft has placed, joined to a road or not. */
+export function pavedIn(draft: Draft): Region {
   const { closed, buildings, things } = closedOf(draft);
-  const open = subtract(regionOf([site.boundary]), regionOf([...buildings, ...things, ...closed, ...placedIn(draft)]));
-  return joinedTo(roads.region, union(open, roads.region), aisle);
+  return subtract(
+    regionOf([draft.problem.site.boundary]),
+    regionOf([...buildings, ...things, ...closed, ...placedIn(draft)]),
+  );
 }
 
 function placedIn({ features }: Draft): Area[] {
