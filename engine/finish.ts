@@ -20,6 +20,7 @@ import { withAccessible } from "./stages/people/accessible.ts";
 import { withCharging } from "./stages/people/charging.ts";
 import { isRoadless } from "./stages/roadless.ts";
 import { sweptPaths } from "./stages/sweep.ts";
+import { placesToTurn } from "./turning.ts";
 import { ENGINE_VERSION } from "./version.ts";
 
 // from a draft to a plan: completed, audited, and cured of what it may not break
@@ -112,6 +113,7 @@ export function auditedWhile(
   const { site, rules, scenario } = found.problem;
   let draft = complete(found);
   const lost = new Map<string, number>();
+  const tried = new Set<string>();
   for (let round = 0; ; round++) {
     // the auditor sees what a reader of the file will see: coordinates as they are written
     const subject = { site, rules, scenario, features: asWritten(draft.features, site.projection) };
@@ -144,7 +146,9 @@ export function auditedWhile(
       throw new PlanFault(`The plan breaks ${rule} (${features.slice(0, 3).join(", ")}): ${note}`);
     }
     if (!mayGoOn()) return null;
-    draft = complete(repaired(draft, breaches, round, lost));
+    const { places, left } = placesToTurn(draft, breaches, tried);
+    const turning = places.length === 0 ? draft : { ...draft, features: [...draft.features, ...places] };
+    draft = complete(repaired(turning, left, round, lost));
   }
 }
 
@@ -234,7 +238,7 @@ function repaired(draft: Draft, found: readonly AuditLine[], round: number, lost
   const gone = draft.features.filter((feature) => feature.kind === "stall" && goes(feature));
   // each by the rule that named it first: one cause does not stand for all
   for (const { id } of gone) {
-    const rule = guilty.get(id) ?? breaches[0].rule;
+    const rule = guilty.get(id) ?? breaches[0]?.rule ?? ENGINE;
     lost.set(rule, (lost.get(rule) ?? 0) + 1);
   }
   // an access aisle or a post without its stall serves nobody
@@ -257,7 +261,9 @@ function withoutRoomToTurn({ features }: Draft, breaches: readonly AuditLine[], 
     .filter((line) => isLast || !line.features.some((id) => REMOVABLE.has(kinds.get(id) as PlanKind)))
     .flatMap((line) => line.features);
   const all = isLast ? features.map(({ id }) => id) : named;
-  return withTheirAisles(features, new Set(all));
+  // a square along a lane of today goes by itself where the engine does not turn on it
+  const alone = named.filter((id) => kinds.get(id) === "turnaround");
+  return new Set([...withTheirAisles(features, new Set(all)), ...alone]);
 }
 
 const ENGINE = "fire.engine";

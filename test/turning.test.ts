@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { audit } from "../engine/audit/audit.ts";
-import { isForbidden } from "../engine/finish.ts";
+import { auditedPlan, isForbidden } from "../engine/finish.ts";
 import {
   type Kernel,
   loadKernel,
@@ -15,6 +15,7 @@ import {
 } from "../engine/index.ts";
 import { areaOf } from "../engine/model/geometry.ts";
 import { type PlanFeature, planFeaturesOf } from "../engine/model/plan.ts";
+import type { Draft } from "../engine/stages/draft.ts";
 
 // a yard 84 m deep behind a street: an aisle of our own that runs farther in than 40 m ends on a square on which the engine
 // turns round, driven by the audit; what it takes of the garden is planted again
@@ -116,3 +117,57 @@ test("an engine that cannot turn on 12 × 12 m gets no aisle that it would have 
   expect(large.audit.filter((line) => isForbidden(line, true))).toEqual([]);
   expect(large.measures.stalls.new).toBeGreaterThan(0);
 }, 60_000);
+
+/** A court 13 m wide behind a street: an engine turns on it today, and no more where a row of stalls stands along it. */
+describe("a row of stalls that makes a lane of today a dead end of more than 40 m", () => {
+  const court = readSite(read("wide-court.geojson"), "wide-court.geojson");
+  const wanted = readScenario(read("wide-court.scenario.json"), "wide-court.scenario.json", court);
+  const box = (x0: number, y0: number, x1: number, y1: number) => ({
+    shell: Float64Array.of(x0, y0, x1, y0, x1, y1, x0, y1),
+    holes: [],
+  });
+  const WIDTH = 2.4;
+  const stalls = Array.from({ length: 18 }, (_, n): PlanFeature => {
+    const y = 21 + n * WIDTH;
+    // the mouth first: on the east side
+    const shell = Float64Array.of(27.3, y, 27.3, y + WIDTH, 22, y + WIDTH, 22, y);
+    const type = n === 0 ? "accessible" : "standard";
+    const properties = { type, status: "new", parkingAngle: 90, width: WIDTH, length: 5.3, aisle: "court" } as const;
+    return { kind: "stall", id: `S${n}`, shape: { shell, holes: [] }, properties };
+  });
+  const draft = (lawn: boolean): Draft => {
+    // or the lawns come up to the court and stay
+    const features = court.features.map((one) => {
+      if (lawn || one.kind !== "green") return one;
+      const shape = one.id === "lawn-e" ? box(35, 12, 46, 66) : one.shape;
+      return { ...one, shape, properties: { ...one.properties, convertible: false } };
+    });
+    return {
+      problem: { site: { ...court, features }, scenario: wanted, rules: loadRules("cn-shanghai") },
+      features: [
+        ...stalls,
+        { kind: "accessAisle", id: "AA", shape: box(22, 19.8, 27.3, 21), properties: { stalls: ["S0"] } },
+        { kind: "fireLane", id: "L1", shape: box(0, 2, 60, 10), properties: { width: 4, status: "existing" } },
+        { kind: "fireLane", id: "L2", shape: box(27.3, 10, 35, 66), properties: { width: 4, status: "existing" } },
+      ],
+      assumptions: [],
+      unmet: [],
+    };
+  };
+
+  test("keeps its stalls where there is room for a place to turn, which the engine is driven round on", () => {
+    const made = auditedPlan(draft(true), { steps: 1, threads: 1 }, kernel);
+    expect(planFeaturesOf(made.features, "turnaround").map(({ properties }) => properties.shape)).toEqual(["square"]);
+    expect(made.measures.stalls.new).toBe(18);
+    expect(made.measures.greening.balance).toBeGreaterThanOrEqual(0);
+    for (const rule of ["fire.engine", "fire.dead_end.trigger"])
+      expect(made.audit.filter((line) => line.rule === rule).map(({ pass }) => pass)).toEqual([true]);
+  }, 60_000);
+
+  test("loses what makes it one where there is none", () => {
+    const made = auditedPlan(draft(false), { steps: 1, threads: 1 }, kernel);
+    expect(planFeaturesOf(made.features, "turnaround")).toEqual([]);
+    expect(made.measures.stalls.new).toBeLessThan(18);
+    expect(made.unmet.map(({ binding }) => binding)).toContain("fire.dead_end.trigger");
+  }, 60_000);
+});

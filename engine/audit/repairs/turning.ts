@@ -25,15 +25,22 @@ const known = new WeakMap<Site, Map<string, Remedy | null>>();
 
 /**
  * Where along a dead end of today a square to turn on has room, least green first; null where something stands, grows or
- * has to stay clear wherever one was tried. No further from the end than `limit` metres.
+ * has to stay clear wherever one was tried. No further from the end than `limit` metres. A plan's own things are in the way
+ * where `isTaken` says so.
  */
-export function turningPlace(scene: Scene, end: DeadEnd, limit: number): Remedy | null {
+export function turningPlace(
+  scene: Scene,
+  end: DeadEnd,
+  limit: number,
+  isTaken: ((square: Area) => boolean) | null = null,
+): Remedy | null {
+  if (isTaken !== null) return find(scene, end, limit, isTaken);
   const bySite = known.get(scene.site) ?? new Map<string, Remedy | null>();
   known.set(scene.site, bySite);
   const key = `${scene.rules.profile} ${limit} ${end.tip.join(" ")}`;
   const made = bySite.get(key);
   if (made !== undefined) return made;
-  const remedy = find(scene, end, limit);
+  const remedy = find(scene, end, limit, () => false);
   bySite.set(key, remedy);
   return remedy;
 }
@@ -46,14 +53,14 @@ interface Place {
   readonly green: number;
 }
 
-function find(scene: Scene, end: DeadEnd, limit: number): Remedy | null {
+function find(scene: Scene, end: DeadEnd, limit: number, isTaken: (square: Area) => boolean): Remedy | null {
   const size = sizeOf(scene.rules, "square");
   if (size === null) return null;
   const terrain = driveToday(scene).ground?.terrain ?? null;
   const places = placesAlong(end, size.across, limit)
     .flatMap(({ square, back }): Place[] => {
       const green = terrain === null ? 0 : greenUnder(terrain, square);
-      return green === null ? [] : [{ square, back, green }];
+      return green === null || isTaken(square) ? [] : [{ square, back, green }];
     })
     .sort((a, b) => a.green - b.green || a.back - b.back);
   for (const { square, back } of places.slice(0, MOST_LOOKS)) {
