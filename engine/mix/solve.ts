@@ -1,4 +1,4 @@
-import { isBetter, PlanFault } from "../finish.ts";
+import { isBetter, PlanFault, presentable } from "../finish.ts";
 import type { Kernel } from "../kernel.ts";
 import type { Program } from "../lp/program.ts";
 import { bounds, type Point } from "../model/geometry.ts";
@@ -34,7 +34,7 @@ export interface MixResult {
   readonly agreed: boolean;
   /** The last program, for whoever wants to print it; null on open lots, which have no zones. */
   readonly program: Program | null;
-  /** Search steps in all, those of packing alone included: no more than twice as many. */
+  /** Search steps in all, those of packing alone included: no more than three times as many. */
   readonly steps: number;
 }
 
@@ -78,23 +78,26 @@ const EDGE = 0.25;
  * the plan says what is proved.
  */
 export async function solveMix(problem: Problem, kernel: Kernel, options: MixOptions = {}): Promise<MixResult> {
-  const run = solvedRun(problem, kernel, { steps: options.steps ?? null });
-  const alone = run.plan();
-  const first = run.standing();
-  if (!isCompound(problem.site) || first === null) {
+  const own = solvedRun(problem, kernel, { steps: options.steps ?? null });
+  const alone = own.plan();
+  if (!isCompound(problem.site) || own.standing() === null) {
     return { plan: alone, alone, rounds: [], agreed: true, program: null, steps: alone.steps };
   }
+  const run = betterOf(own, problem, kernel, alone.steps);
+  const start = run.plan();
+  const first = run.standing();
+  if (first === null) throw new Error("a compound stands");
   let standing = first;
   const rounds: MixRound[] = [];
-  let best = alone;
+  let best = start;
   let program: Program | null = null;
   let fills = 0;
   let agreed = false;
   let { greenLimit } = standing.goal;
   let mayGrow = true;
   let idle = 0;
-  let rows = rowsIn(standing, alone);
-  const barred: Barred[] = barredBy(standing.rows, rows, alone, standing);
+  let rows = rowsIn(standing, start);
+  const barred: Barred[] = barredBy(standing.rows, rows, start, standing);
   while (rounds.length < MOST_ROUNDS && idle < MOST_IDLE && fills / FILLS_A_STEP < alone.steps - STEPS_A_TRY) {
     let programs = 0;
     const choose = async (on: Standing, from: Rows, share: number): Promise<Settled> => {
@@ -138,7 +141,19 @@ export async function solveMix(problem: Problem, kernel: Kernel, options: MixOpt
     if (agreed && mayGrow) greenLimit *= MORE_GREEN;
   }
   best = await certified(run, best, first, greenLimit);
-  return { plan: best, alone, rounds, agreed, program, steps: alone.steps + Math.ceil(fills / FILLS_A_STEP) };
+  const steps = 2 * alone.steps + Math.ceil(fills / FILLS_A_STEP);
+  // whichever seed it was found from, this one leads to it again
+  const plan = best.seed === alone.seed ? best : Object.freeze({ ...best, seed: alone.seed });
+  return { plan, alone, rounds, agreed, program, steps };
+}
+
+/** The run, or one of the same problem from the next seed where that has more stalls: seeds find other ground. */
+function betterOf(own: PlanRun, problem: Problem, kernel: Kernel, steps: number): PlanRun {
+  const { scenario } = problem;
+  const other = solvedRun({ ...problem, scenario: { ...scenario, seed: scenario.seed + 1 } }, kernel, { steps });
+  const [one, two] = [own.plan(), presentable(other)];
+  // less green by itself is no better beginning: the rounds see to that
+  return two !== null && isBetter(two, one) && two.measures.stalls.new !== one.measures.stalls.new ? other : own;
 }
 
 /**
