@@ -88,7 +88,7 @@ function sentenceOn(points: readonly PricedPoint[]): string {
     ...(lower.length === 0
       ? []
       : [
-          `At ${at(lower)} it is lower: the next plan has several stalls more and shares its green among them, or this one has spent green that it need not have.`,
+          `At ${at(lower)} it is lower: the next plan has several stalls more and shares its green among them, its shed or bicycles stand elsewhere, which the program does not move, or this one has spent green that it need not have.`,
         ]),
     ...(equal.length === 0 ? [] : [`At ${at(equal)} both agree within a tenth.`]),
   ];
