@@ -3,9 +3,10 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { isForbidden } from "../engine/finish.ts";
 import { loadKernel, loadRules, type Problem, readScenario, readSite, solve } from "../engine/index.ts";
+import { bounds } from "../engine/model/geometry.ts";
 import { type PlanFeature, planFeaturesOf } from "../engine/model/plan.ts";
 import { parkingTable } from "../engine/rules/table.ts";
-import { envelope } from "../engine/stages/envelope.ts";
+import { envelope, UNITS } from "../engine/stages/envelope.ts";
 import { carGates } from "../engine/stages/open/gates.ts";
 import { fitsOf, inserted } from "../engine/stages/open/insert.ts";
 import { kindsOf } from "../engine/stages/open/kinds.ts";
@@ -106,4 +107,43 @@ test("us: compact stalls make room for more, a quarter of all at most", () => {
   const own = { ...scenario.layout, stall: { "90": { width: 2.7, length: 5.5 } } };
   const set = solve(problemOf("rect-60x34-west", { ...scenario, layout: own }), kernel, { steps: 2000 });
   expect(planFeaturesOf(set.features, "stall").every(({ properties }) => properties.type !== "compact")).toBe(true);
+});
+
+test("an aisle is drawn out over ground that is free for aisles only: off the wall of a home, where a stall might stand", () => {
+  const box = (x0: number, x1: number) => [
+    [
+      [x0, 0],
+      [x1, 0],
+      [x1, 16.2],
+      [x0, 16.2],
+      [x0, 0],
+    ],
+  ];
+  const feature = (properties: object, type: string, coordinates: unknown) => ({
+    type: "Feature",
+    properties,
+    geometry: { type, coordinates },
+  });
+  const gate = [
+    [0, 4.6],
+    [0, 11.6],
+  ];
+  const text = JSON.stringify({
+    type: "FeatureCollection",
+    crs: { type: "name", properties: { name: "local:metre" } },
+    features: [
+      feature({ kind: "site" }, "Polygon", box(0, 36.6)),
+      feature({ kind: "gate", modes: ["car", "fire", "foot"] }, "LineString", gate),
+      feature({ kind: "building", use: "residential", floors: 6 }, "Polygon", box(28.6, 36.6)),
+    ],
+  });
+  const site = readSite(text, "end");
+  const scenario = readScenario("{}", "test", site);
+  const problem = { site, scenario, rules: loadRules(scenario.rules, scenario.overrides) };
+  const { features } = solve(problem, kernel, { steps: 300 });
+  const { aisle, origin } = envelope(problem, parkingTable(problem.rules, scenario.layout).aisle(90, "two-way")!);
+  const [, , farthest] = bounds(Float64Array.from(aisle.flatMap((ring) => [...ring])));
+  const aisles = planFeaturesOf(features, "aisle");
+  expect(aisles.length).toBeGreaterThan(0);
+  for (const { shape } of aisles) expect(bounds(shape.shell)[2]).toBeLessThan(farthest / UNITS + origin[0] + 0.002);
 });

@@ -50,10 +50,15 @@ export interface Boxed {
   readonly box: Float64Array;
 }
 
+/** What a lot leaves free, rings taken even-odd: for stalls, and for aisles, which keep off other things than stalls do. */
+export interface Free {
+  readonly stall: readonly Ring[];
+  readonly aisle: readonly Ring[];
+}
+
 /** Ground of a plan in the making. */
 export interface Ground {
-  /** What stalls may stand on, rings taken even-odd. */
-  readonly free: readonly Ring[];
+  readonly free: Free;
   /** What is driven on, piece by piece. */
   readonly ways: readonly Boxed[];
   readonly stalls: readonly Boxed[];
@@ -62,8 +67,10 @@ export interface Ground {
 /** A mouth is on an edge, and ground is covered, when it is this near, metres. FORMAT.md section 4, fact 1: less is rounding. */
 const ON_EDGE = OVERLAP_TOLERANCE;
 
-export function freeOf({ envelope: { stall, origin } }: Lot): Ring[] {
-  return stall.map((ring) => ring.map((value, i) => value / UNITS + origin[i % 2]));
+export function freeOf({ envelope: { stall, aisle, origin } }: Lot): Free {
+  const metres = (rings: readonly Ring[]) => rings.map((ring) => ring.map((value, i) => value / UNITS + origin[i % 2]));
+  const own = metres(stall);
+  return { stall: own, aisle: aisle === stall ? own : metres(aisle) };
 }
 
 export function boxed({ shape }: PlanFeature): Boxed {
@@ -104,7 +111,8 @@ export function barringOf(
   const [low, high] = [-beyond, length + beyond];
   const isNear = within(frame, low, high, -deepest.aisle, deepest.depth);
   const sides = (rings: readonly Ring[]) => sidesOf(frame, rings, low, high);
-  const free = sides(ground.free);
+  const free = sides(ground.free.stall);
+  const driven = ground.free.aisle === ground.free.stall ? free : sides(ground.free.aisle);
   const ways = ground.ways.filter(isNear).map(({ ring }) => sides([ring]));
   const stalls = sides(ground.stalls.filter(isNear).map(({ ring }) => ring));
   return ({ depth, aisle }, start, end) =>
@@ -112,7 +120,7 @@ export function barringOf(
       ...uncoveredSpans(crossSections(free, 0, depth, start, end), depth, ON_EDGE),
       ...ways.flatMap((way) => touchedSpans(crossSections(way, ON_EDGE, depth, start, end))),
       ...touchedSpans(crossSections(stalls, 0, depth, start, end)),
-      ...uncoveredSpans(crossSections(free, -aisle, 0, start, end), aisle, ON_EDGE),
+      ...uncoveredSpans(crossSections(driven, -aisle, 0, start, end), aisle, ON_EDGE),
       ...touchedSpans(crossSections(stalls, -aisle, 0, start, end)),
     ]);
 }
