@@ -42,6 +42,13 @@ describe("what the ground does not hold climbs, where the scenario allows it", (
     expect(bare.measures.greening.credited).toBe(0);
   });
 
+  test("green walls that meet at a corner count once each: with no planting at all they pay for stalls", () => {
+    const plan = planned({ max: 0, wallGreen: true });
+    expect(planFeaturesOf(plan.features, "wallGreen").length).toBeGreaterThan(2);
+    expect(plan.measures.stalls.new).toBeGreaterThan(10);
+    expect(plan.audit.filter((line) => isForbidden(line, false))).toEqual([]);
+  });
+
   test("planting comes first: where the ground holds everything, nothing climbs", () => {
     const plan = planned({ max: null, wallGreen: true, pergola: true });
     expect(plan.measures.greening.removed).toBeGreaterThan(50);

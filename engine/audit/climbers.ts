@@ -17,6 +17,9 @@ const ON_WALL = 0.3;
 /** Pace at which a climber's place is looked at, metres. */
 const PACE = 0.25;
 
+/** Lines at more than about 20° to each other stand on two walls, as the sine. */
+const ASLANT = 0.35;
+
 /** Climbers of one wall may run over each other's ends by this much, metres. */
 const SHARED = 0.3;
 
@@ -83,7 +86,7 @@ export function climbers(scene: Scene): Outcome {
       findings.push({ required: high, measured: properties.height, features: [id], at, note, amount });
     }
     for (const other of greens.slice(0, n)) {
-      const shared = places.filter((place) => distanceTo(other.shape, place) <= ON_WALL).length * PACE;
+      const shared = sharedLength(shape, other.shape);
       if (shared <= SHARED) continue;
       const note = `green walls ${other.id} and ${id} count about ${shared.toFixed(1)} m of wall twice.`;
       findings.push({ required: 0, measured: shared, features: [other.id, id], at, note, amount: shared });
@@ -100,6 +103,34 @@ function placesAlong(line: Line): Point[] {
     for (let n = 0; n <= count; n++) out.push([line[i] + (dx * n) / count, line[i + 1] + (dy * n) / count]);
   }
   return out;
+}
+
+/** How much of a line runs along another one, metres: lines that meet at a corner or end to end share nothing. */
+function sharedLength(line: Line, other: Line): number {
+  let sum = 0;
+  for (let i = 0; i + 3 < line.length; i += 2) {
+    const [dx, dy] = [line[i + 2] - line[i], line[i + 3] - line[i + 1]];
+    const length = Math.sqrt(dx * dx + dy * dy);
+    const count = Math.max(1, Math.ceil(length / PACE));
+    for (let n = 0; n < count; n++) {
+      const t = (n + 0.5) / count;
+      if (runsAlong(other, [line[i] + dx * t, line[i + 1] + dy * t], [dx / length, dy / length])) sum += length / count;
+    }
+  }
+  return sum;
+}
+
+/** Whether a line runs past a place, beside it and in its direction. */
+function runsAlong(line: Line, [x, y]: Point, [ux, uy]: Point): boolean {
+  for (let i = 0; i + 3 < line.length; i += 2) {
+    const [dx, dy] = [line[i + 2] - line[i], line[i + 3] - line[i + 1]];
+    const length = Math.sqrt(dx * dx + dy * dy);
+    const along = ((x - line[i]) * dx + (y - line[i + 1]) * dy) / length;
+    const aside = Math.abs((x - line[i]) * dy - (y - line[i + 1]) * dx) / length;
+    const turned = Math.abs(ux * dy - uy * dx) / length;
+    if (along > 0 && along < length && aside <= ON_WALL && turned < ASLANT) return true;
+  }
+  return false;
 }
 
 function distanceTo(line: Line, [x, y]: Point): number {
