@@ -2,7 +2,7 @@ import type { Area, Line, Point } from "../../model/geometry.ts";
 import { distanceToEdge, isInside, type Outline } from "../outline.ts";
 import { around, type LaneGrid, laneGrid } from "./grid.ts";
 import type { Roads } from "./left.ts";
-import { Heap, march, type Source } from "./march.ts";
+import { type Field, fieldOn, Heap, march, type Source } from "./march.ts";
 
 /** A lane with one way out, from its end to the last place with two. */
 export interface DeadEnd {
@@ -60,9 +60,9 @@ export function deadEndsOf(lanes: Lanes): DeadEnd[] | null {
   const grid = laneGrid(lanes.areas, lanes.roads, lanes.cell, lanes.turnsIn * lanes.turnsIn);
   const sources = lanes.gates.flatMap((gate) => sourcesAt(grid, gate));
   if (sources.length === 0) return null;
-  const far = march(grid, sources, () => true);
+  const far = march(grid, sources, () => true, fieldOn(grid));
   const { nodes, of } = nodesOf(grid, far, new Set(sources.map(({ row }) => row)));
-  const told = { grid, far, nodes, of };
+  const told = { grid, far, nodes, of, along: fieldOn(grid) };
   const turns = turnsOn(grid, lanes);
   const gone = new Set<number>();
   const known = new Map<string, Measured>();
@@ -93,6 +93,8 @@ interface Told {
   readonly nodes: readonly Node[];
   /** By cell: its row in the nodes; -1 where no way leads. */
   readonly of: Int32Array;
+  /** Where fronts along arms are marched, one after the other. */
+  readonly along: Field;
 }
 
 /** Whether an arm that forks off may be shorter than so many metres: as far as its end is from the gates beyond the fork. */
@@ -215,6 +217,7 @@ function measured(told: Told, arm: Arm, gone: ReadonlySet<number>): Measured {
     grid,
     ends.map((row) => ({ row, distance: far[tip] - far[row] })),
     (row) => open.has(row),
+    told.along,
   );
   const corner = cornerOf(told, tip, open);
   // from the middle of the tip's cell to that of the last one: half a cell is missing at either end
@@ -239,7 +242,7 @@ const MOUTH = 1.6;
 
 /** Where fronts from two sides meet before a lane, how far from its end it begins to widen, metres; `most` where it never does. */
 function upToMouth(
-  { grid, far }: Told,
+  { grid, far, along: field }: Told,
   ends: readonly number[],
   tip: number,
   most: number,
@@ -249,6 +252,7 @@ function upToMouth(
     grid,
     ends.map((row) => ({ row, distance: far[tip] - far[row] })),
     (row) => !stubs.has(row),
+    field,
   );
   const width = BAND_CELLS * grid.cell;
   const counts = Array.from({ length: Math.floor(most / width) + 1 }, () => 0);

@@ -6,21 +6,38 @@ export interface Source {
   readonly distance: number;
 }
 
+/** Where a front is marched, again and again: only what the last one has touched is cleared. */
+export interface Field {
+  readonly far: Float64Array;
+  readonly done: Uint8Array;
+  readonly touched: number[];
+}
+
+export function fieldOn({ lane }: LaneGrid): Field {
+  return { far: new Float64Array(lane.length).fill(Infinity), done: new Uint8Array(lane.length), touched: [] };
+}
+
 /**
  * How far cells are from some sources along the lanes, metres; Infinity where no way leads. The front is marched over the
  * cells nearest first (Sethian 1996), so that a way across the grid is no longer than one along it.
  * @param open the cells that may be gone over
+ * @param on what is returned holds until a front is marched on it again
  */
 export function march(
   { cell, columns, lane }: LaneGrid,
   sources: readonly Source[],
   open: (row: number) => boolean,
+  { far, done, touched }: Field,
 ): Float64Array {
-  const far = new Float64Array(lane.length).fill(Infinity);
-  const done = new Uint8Array(lane.length);
+  for (let k = 0; k < touched.length; k++) {
+    far[touched[k]] = Infinity;
+    done[touched[k]] = 0;
+  }
+  touched.length = 0;
   const front = new Heap();
   const push = (row: number, distance: number) => {
     if (distance >= far[row]) return;
+    if (far[row] === Infinity) touched.push(row);
     far[row] = distance;
     front.push(row, distance);
   };

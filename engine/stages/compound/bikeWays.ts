@@ -1,7 +1,7 @@
 import { type Area, bounds } from "../../model/geometry.ts";
 import { planFeaturesOf } from "../../model/plan.ts";
 import type { Draft } from "../draft.ts";
-import { gridOver, paint } from "./grid.ts";
+import { cellsIn, gridOver, paint } from "./grid.ts";
 import { groundOf } from "./ground.ts";
 import { disc, Hazard, type HazardItem, rings, stripAlong } from "./hazards.ts";
 import { bodiesOf } from "./kinds.ts";
@@ -43,12 +43,11 @@ export function withBikeWays(draft: Draft): Draft {
   paint(grid, roads.outline, ROAD);
   // one by one: stalls that exclude each other overlap
   for (const ring of bodiesOf(roads.frontages, kinds)) paint(grid, [ring], WANTED);
-  const open = grid.cells.map((cell) => (cell & FREE ? 1 : 0));
-  const near = far.map((aisle) => {
-    const around = gridOver(...box, CELL);
-    paint(around, outlineOf(grow(regionOf([aisle]), AT_AISLE)), FREE);
-    return [...around.cells.keys()].filter((cell) => around.cells[cell] === FREE && open[cell] === 1);
-  });
+  const open = new Uint8Array(grid.cells.length);
+  for (let cell = 0; cell < open.length; cell++) open[cell] = grid.cells[cell] & FREE ? 1 : 0;
+  const near = far.map((aisle) =>
+    cellsIn(grid, outlineOf(grow(regionOf([aisle]), AT_AISLE))).filter((cell) => open[cell] === 1),
+  );
   const { cost, back } = waysFrom(grid, open, near);
   const ways: HazardItem[] = [];
   for (const cells of near) {

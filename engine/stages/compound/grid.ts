@@ -20,7 +20,24 @@ export function gridOver(minX: number, minY: number, maxX: number, maxY: number,
 
 /** Sets a bit in the cells whose centres lie in rings, even-odd. */
 export function paint(grid: Grid, rings: readonly Ring[], bit: number): void {
-  const { minX, minY, cell, columns, rows, cells } = grid;
+  const { cells } = grid;
+  eachSpan(grid, rings, (from, end) => {
+    for (let at = from; at < end; at++) cells[at] |= bit;
+  });
+}
+
+/** The cells whose centres lie in rings, even-odd, row by row. */
+export function cellsIn(grid: Grid, rings: readonly Ring[]): number[] {
+  const out: number[] = [];
+  eachSpan(grid, rings, (from, end) => {
+    for (let at = from; at < end; at++) out.push(at);
+  });
+  return out;
+}
+
+/** Runs of cells whose centres lie in rings, even-odd, from one cell up to another. */
+function eachSpan(grid: Grid, rings: readonly Ring[], take: (from: number, end: number) => void): void {
+  const { minX, minY, cell, columns, rows } = grid;
   let [low, high] = [Infinity, -Infinity];
   for (const ring of rings) {
     for (let i = 1; i < ring.length; i += 2) {
@@ -44,7 +61,7 @@ export function paint(grid: Grid, rings: readonly Ring[], bit: number): void {
     for (let k = 0; k + 1 < crossings.length; k += 2) {
       const from = Math.max(0, Math.ceil((crossings[k] - minX) / cell - 0.5));
       const to = Math.min(columns - 1, Math.ceil((crossings[k + 1] - minX) / cell - 0.5) - 1);
-      for (let column = from; column <= to; column++) cells[row * columns + column] |= bit;
+      if (from <= to) take(row * columns + from, row * columns + to + 1);
     }
   }
 }
