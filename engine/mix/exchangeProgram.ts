@@ -1,9 +1,10 @@
 import type { Column, Program, Row } from "../lp/program.ts";
+import { sum } from "../stages/compound/improve.ts";
 import { type Field, type Placed, type Rows, startsNow, tally } from "../stages/compound/layout.ts";
 import type { Span } from "../stages/compound/section.ts";
 import { spurTally } from "../stages/compound/spurField.ts";
 import type { Standing } from "../stages/compound/standing.ts";
-import { type Offer, plus, rowsWith } from "./offers.ts";
+import { type Offer, rowsWith } from "./offers.ts";
 import { rowsOfWindow, SLACK, type Window } from "./windows.ts";
 
 // the program over the offers of some windows
@@ -20,7 +21,7 @@ export function programOf(
   offers: readonly Offer[],
 ): Program {
   const gain = goal.target === null ? goal.worth : TARGET_WORTH;
-  const stays = plus(spurTally(field, fixed), ...fixed.map((row) => tally(field, row)));
+  const stays = sum([spurTally(field, fixed), ...fixed.map((row) => tally(field, row))]);
   const most = Math.min(goal.most, goal.target ?? Infinity);
   const rows: Row[] = windows.map((_, w) => ({
     name: `window ${w}`,

@@ -1,3 +1,4 @@
+import { sum } from "../stages/compound/improve.ts";
 import { type Field, type Placed, place, type Rows, startsNow, type Tally, tally } from "../stages/compound/layout.ts";
 import { sameLine } from "../stages/compound/rows.ts";
 import type { Span } from "../stages/compound/section.ts";
@@ -66,7 +67,7 @@ export function offersFor(offering: Offering, window: Window, w: number): Offer[
 /** Stalls with the looks of their rows and the aisle that they need. */
 function totalOf(field: Field, placed: readonly Placed[], own: readonly number[]): Tally {
   const rows = rowsWith(field, placed);
-  return plus(spurTally(field, rows), ...own.map((row) => tally(field, rows[row])));
+  return sum([spurTally(field, rows), ...own.map((row) => tally(field, rows[row]))]);
 }
 
 /** Ways of filling an aisle of our own: across its end or not, along all of it or a part. */
@@ -133,18 +134,6 @@ function withoutBarred(spans: readonly Span[], pitch: number, barred: readonly B
     out = out.flatMap((span) => [...clipped([span], -Infinity, from - pitch), ...clipped([span], to, Infinity)]);
   }
   return out;
-}
-
-/** The sum of tallies. */
-export function plus(...tallies: readonly Tally[]): Tally {
-  let [count, cost, green, accessible] = [0, 0, 0, 0];
-  for (const one of tallies) {
-    count += one.count;
-    cost += one.cost;
-    green += one.green;
-    accessible += one.accessible;
-  }
-  return { count, cost, green, accessible };
 }
 
 /** Stalls as rows of a field with nothing else. */

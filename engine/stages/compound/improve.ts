@@ -236,7 +236,8 @@ function judge(field: Field, goal: Goal, rows: Rows, base: State | null): State 
   return trimmed(field, goal, rows, tallies);
 }
 
-function sum(tallies: readonly Tally[]): Tally {
+/** Stalls, costs and green of several rows together; square metres. */
+export function sum(tallies: readonly Tally[]): Tally {
   let [count, cost, green, accessible] = [0, 0, 0, 0];
   for (const each of tallies) {
     count += each.count;
