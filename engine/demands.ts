@@ -1,5 +1,12 @@
+import type { AuditLine } from "./model/plan.ts";
 import { type Measures, type PlanFeature, planFeaturesOf, type Unmet } from "./model/plan.ts";
 import type { Demand } from "./model/scenario.ts";
+
+/** How `unmet` names stalls that were placed and had to go. */
+export const TAKEN_AWAY = "stalls placed";
+
+/** The rules that ask for accessible stalls by their count. */
+export const ACCESSIBLE = "acc.count_";
 
 /**
  * What a plan fails to give of what was asked, counted from its features alone. `reasons` are the stages' own
@@ -46,4 +53,17 @@ export function unmetDemands(
 function slotsAt(features: readonly PlanFeature[], where: string | null): number {
   return planFeaturesOf(features, "ebikeSlot").filter((slot) => where === null || slot.properties.where === where)
     .length;
+}
+
+/**
+ * Stalls that were placed and had to go, by the rule that they broke. Where they went for want of an accessible one, what was
+ * asked of these comes first: as many others are left as do not ask for it.
+ */
+export function takenAway(lost: ReadonlyMap<string, number>, lacking: AuditLine | null): Unmet[] {
+  const gone = [...lost].map(
+    ([rule, count]): Unmet => ({ demand: TAKEN_AWAY, wanted: count, got: 0, binding: rule, price: null }),
+  );
+  if (lacking === null || !lost.has(lacking.rule)) return gone;
+  const [wanted, got] = [Number(lacking.required), Number(lacking.measured)];
+  return [{ demand: "accessibleStalls.min", wanted, got, binding: lacking.rule, price: null }, ...gone];
 }

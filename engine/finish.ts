@@ -1,6 +1,6 @@
 import { audit } from "./audit/audit.ts";
 import { drive } from "./audit/drive/driven.ts";
-import { unmetDemands } from "./demands.ts";
+import { ACCESSIBLE, TAKEN_AWAY, takenAway, unmetDemands } from "./demands.ts";
 import { fewestInWay } from "./fire.ts";
 import type { Kernel } from "./kernel.ts";
 import { measure } from "./measure.ts";
@@ -15,8 +15,9 @@ import { lanesAgain } from "./stages/compound/relay.ts";
 import { withTheirAisles } from "./stages/compound/turning.ts";
 import type { Draft } from "./stages/draft.ts";
 import { greens } from "./stages/greens.ts";
+import { withoutIdleWays } from "./stages/idleWays.ts";
 import { pinnedOf } from "./stages/locks/pinned.ts";
-import { withAccessible } from "./stages/people/accessible.ts";
+import { beyondAccessible, withAccessible } from "./stages/people/accessible.ts";
 import { withCharging } from "./stages/people/charging.ts";
 import { isRoadless } from "./stages/roadless.ts";
 import { sweptPaths } from "./stages/sweep.ts";
@@ -83,11 +84,8 @@ export function isBetter(one: Plan, other: Plan): boolean {
 
 /** What was taken away again is no demand of anybody's: the stalls that are left are counted. */
 function demandsUnmet({ unmet }: Plan): number {
-  return unmet.filter(({ demand }) => demand !== TAKEN_AWAY).length;
+  return unmet.filter(({ demand, binding }) => demand !== TAKEN_AWAY && !binding.startsWith(ACCESSIBLE)).length;
 }
-
-/** How `unmet` names stalls that were placed and had to go. */
-const TAKEN_AWAY = "stalls placed";
 
 /** Work that went into a plan: search steps of each kernel, and kernels. */
 export interface Effort {
@@ -113,6 +111,7 @@ export function auditedWhile(
   const { site, rules, scenario } = found.problem;
   let draft = complete(found);
   const lost = new Map<string, number>();
+  let lacking: AuditLine | null = null;
   const tried = new Set<string>();
   for (let round = 0; ; round++) {
     // the auditor sees what a reader of the file will see: coordinates as they are written
@@ -135,7 +134,7 @@ export function auditedWhile(
         features: [...draft.features, ...sweptOf(subject)],
         measures: { ...measures, bound: isCompound(site) || isRoadless(site) ? null : bound(draft.problem) },
         assumptions: draft.assumptions,
-        unmet: [...unmetDemands(scenario.demand, draft.features, measures, draft.unmet), ...takenAway(lost)],
+        unmet: [...unmetDemands(scenario.demand, draft.features, measures, draft.unmet), ...takenAway(lost, lacking)],
         audit: lines,
       };
       return Object.freeze(lost.size === 0 ? plan : moreOf(plan, found, { steps, threads }, kernel, mayGoOn));
@@ -146,6 +145,7 @@ export function auditedWhile(
       throw new PlanFault(`The plan breaks ${rule} (${features.slice(0, 3).join(", ")}): ${note}`);
     }
     if (!mayGoOn()) return null;
+    lacking ??= breaches.find(({ rule }) => rule.startsWith(ACCESSIBLE)) ?? null;
     const { places, left } = placesToTurn(draft, breaches, tried);
     const turning = places.length === 0 ? draft : { ...draft, features: [...draft.features, ...places] };
     draft = complete(repaired(turning, left, round, lost));
@@ -226,6 +226,11 @@ function repaired(draft: Draft, found: readonly AuditLine[], round: number, lost
     if (rule !== BALANCE || typeof required !== "number" || typeof measured !== "number") continue;
     for (const id of givingBack(draft, required - measured)) if (!guilty.has(id)) guilty.set(id, rule);
   }
+  // where no more can be made accessible, as many stand as ask for no more
+  const count = breaches.find(({ rule }) => rule.startsWith(ACCESSIBLE));
+  for (const id of count === undefined ? [] : beyondAccessible(draft)) {
+    if (!guilty.has(id)) guilty.set(id, count?.rule ?? "");
+  }
   const pinned = pinnedOf(draft.problem).ids;
   const turning = withoutRoomToTurn(draft, breaches, isLast);
   const goes = (feature: PlanFeature) =>
@@ -248,7 +253,7 @@ function repaired(draft: Draft, found: readonly AuditLine[], round: number, lost
       !(feature.kind === "accessAisle" && !feature.properties.stalls.some((id) => ids.has(id))) &&
       !(feature.kind === "charger" && !feature.properties.serves.some((id) => ids.has(id))),
   );
-  const next = { ...draft, features: serving };
+  const next = { ...draft, features: withoutIdleWays(serving, draft.problem.site) };
   const { site } = draft.problem;
   if (!isCompound(site)) return featuresOf(site, "green").length === 0 ? next : greens(next);
   return greens(relaid(next, breaches, { round, ids }));
@@ -308,16 +313,6 @@ function relaid(
       }),
     );
   return lanesAgain(lanesAgain(draft, atFault("whole road"), "whole road"), atFault("round stalls"), "round stalls");
-}
-
-function takenAway(lost: ReadonlyMap<string, number>): Plan["unmet"] {
-  return [...lost].map(([rule, count]) => ({
-    demand: TAKEN_AWAY,
-    wanted: count,
-    got: 0,
-    binding: rule,
-    price: null,
-  }));
 }
 
 /** New, failed, and of a level that a plan may not break. A study may break legal ones. */

@@ -7,7 +7,7 @@ import { type PlanFeature, planFeaturesOf } from "../engine/model/plan.ts";
 import type { SiteFeature } from "../engine/model/site.ts";
 import { accessibleAsked } from "../engine/rules/accessible.ts";
 import { lockerSize } from "../engine/stages/compound/lockerSize.ts";
-import { withAccessible } from "../engine/stages/people/accessible.ts";
+import { beyondAccessible, withAccessible } from "../engine/stages/people/accessible.ts";
 import { walkOf } from "../engine/stages/people/walk.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -163,4 +163,63 @@ test("a scenario that names no columns gets a locker for its 56 households, and 
   expect(planFeaturesOf(plan.features, "locker").map(({ properties }) => properties.columns)).toEqual([4]);
   expect(plan.assumptions.filter((sentence) => sentence.includes("56 households"))).toHaveLength(1);
   expect(plan.unmet).toEqual([]);
+});
+
+/** A road with room for parallel stalls only, behind which a verge is so deep. */
+function parallelOnly(verge: string, demand: object = {}) {
+  const file = join(root, "test/fixtures/compound/parallel-only.geojson");
+  const text = readFileSync(file, "utf8").replaceAll("10.4", verge);
+  return problem(readSite(text, file), "cn-shanghai", demand);
+}
+
+test("where stalls stand parallel only, one of them is accessible by an aisle along its far side", () => {
+  const wish = parallelOnly("10.4");
+  const plan = solve(wish, kernel, { steps: 20 });
+  expect(plan.measures.stalls.new).toBeGreaterThanOrEqual(6);
+  expect(plan.measures.stalls.accessible).toBe(1);
+  expect(plan.audit.filter((line) => isForbidden(line, false))).toEqual([]);
+  const [stall] = planFeaturesOf(plan.features, "stall").filter(({ properties }) => properties.type === "accessible");
+  const [aisle] = planFeaturesOf(plan.features, "accessAisle");
+  expect(stall.properties.parkingAngle).toBe(0);
+  expect(aisle.properties.stalls).toEqual([stall.id]);
+});
+
+test("where none can be made accessible, what the rule asks is unmet, and no way is left without stalls", () => {
+  const plan = solve(parallelOnly("8.7"), kernel, { steps: 20 });
+  expect(plan.unmet[0]).toMatchObject({ demand: "accessibleStalls.min", wanted: 1, got: 0 });
+  expect(plan.unmet[0].binding).toMatch(/^acc\.count_/);
+  expect(plan.features.filter(({ kind }) => kind === "aisle" || kind === "driveway")).toEqual([]);
+});
+
+test("stalls beyond what the accessible ones there are allow: those that take most green go first, and no more", () => {
+  const wish = problem(lot, "us", {});
+  const stall = (i: number): PlanFeature<"stall"> => ({
+    kind: "stall",
+    id: `A${i}`,
+    shape: { shell: Float64Array.of(3 * i, 0, 3 * i + 2.5, 0, 3 * i + 2.5, 5, 3 * i, 5), holes: [] },
+    properties: {
+      type: i === 0 ? "accessible" : "standard",
+      status: "new",
+      parkingAngle: 90,
+      width: 2.5,
+      length: 5,
+      aisle: "",
+    },
+  });
+  const taken: PlanFeature<"greenRemoved"> = {
+    kind: "greenRemoved",
+    id: "R",
+    shape: { shell: Float64Array.of(0, 0, 10, 0, 10, 5, 0, 5), holes: [] },
+    properties: { from: "" },
+  };
+  const of = (count: number) =>
+    beyondAccessible({
+      problem: wish,
+      features: [...Array.from({ length: count }, (_, i) => stall(i)), taken],
+      assumptions: [],
+      unmet: [],
+    });
+  // one accessible stall is enough for 25
+  expect(of(25)).toEqual([]);
+  expect(of(27)).toEqual(["A1", "A2"]);
 });

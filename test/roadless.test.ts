@@ -1,11 +1,16 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import { audit } from "../engine/audit/audit.ts";
 import { isForbidden } from "../engine/finish.ts";
 import { type Kernel, loadKernel, loadRules, type Problem, readScenario, readSite, solve } from "../engine/index.ts";
 import { planFeaturesOf } from "../engine/model/plan.ts";
+import { featuresOf } from "../engine/model/site.ts";
+import { readPlan } from "../engine/read/plan.ts";
+import { prunedTo } from "../engine/stages/compound/pruned.ts";
 
-const path = join(resolve(import.meta.dirname, "fixtures", "roadless"), "court.geojson");
+const fixture = (name: string) => join(resolve(import.meta.dirname, "fixtures", "roadless"), name);
+const path = fixture("court.geojson");
 
 let kernel: Kernel;
 beforeAll(async () => {
@@ -45,5 +50,29 @@ describe("a compound without mapped roads", () => {
     expect(plan.measures.greening.balance).toBeGreaterThanOrEqual(0);
     expect(plan.measures.greening.planted).toBeGreaterThan(100);
     expect(plan.audit.filter((line) => isForbidden(line, false))).toEqual([]);
+  });
+
+  test("of two aisles behind a gate the one is kept that a car gets through, notches at its ends left aside", () => {
+    const file = fixture("notch.geojson");
+    const site = readSite(readFileSync(file, "utf8"), file);
+    const scenario = readScenario('{"rules":"cn-shanghai"}', "notch.json", site);
+    const layout = readPlan(readFileSync(fixture("notch.plan.geojson"), "utf8"), "notch.plan", site).features;
+    const green = featuresOf(site, "green").map(({ shape }) => shape.shell);
+    const kept = prunedTo(layout, {
+      gates: [
+        [
+          [1, 0],
+          [7, 0],
+        ],
+      ],
+      greenLimit: 320,
+      green,
+      most: 50,
+    });
+    const rules = loadRules(scenario.rules, scenario.overrides);
+    const lines = audit({ site, scenario, rules, features: kept, claimed: null });
+    expect(planFeaturesOf(kept, "stall").length).toBeGreaterThanOrEqual(6);
+    expect(lines.filter(({ rule, pass }) => rule === "fact.reachable" && pass === false)).toEqual([]);
+    expect(planFeaturesOf(kept, "aisle").map(({ id }) => id)).toEqual(["aisle-2", "aisle-3"]);
   });
 });

@@ -45,6 +45,9 @@ const SEAM = 0.002;
 /** Pieces smaller than this are rounding, square metres. */
 const SPECK = 0.0001;
 
+/** Less than this that a green loses to the grid of its drawing is within the margin, square metres. */
+const NOTICED = 0.02;
+
 /** Planted beyond what is needed, so that rounding never turns the balance, square metres. */
 const MARGIN = 0.05;
 
@@ -84,10 +87,13 @@ export function greens(draft: Draft): Draft {
     const left = areasOf(subtract(whole, gone), SPECK);
     const slivers = left.filter((area) => regionArea(opened(regionOf([area]), LEAST_STRIP)) < SPECK);
     gone = union(gone, regionOf(slivers));
+    let drawn = 0;
     for (const shape of areasOf(subtract(whole, gone), SPECK)) {
+      drawn += areaOf(shape);
       existing.push({ kind: "green", id: `green-${existing.length + 1}`, shape, properties: { status: "existing" } });
     }
     for (const shape of areasOf(gone, SPECK)) {
+      drawn += areaOf(shape);
       lost += areaOf(shape) * green.properties.credit;
       removed.push({
         kind: "greenRemoved",
@@ -96,6 +102,7 @@ export function greens(draft: Draft): Draft {
         properties: { from: green.id },
       });
     }
+    lost += roundedOff(areaOf(green.shape) - drawn) * green.properties.credit;
   }
   // what the planner has pinned is planted first, whatever it is needed for
   const first = sumOf(pinned);
@@ -138,12 +145,21 @@ export function greenBalance(draft: Draft): { lost: number; planted: number } {
   const credit = new Map(featuresOf(draft.problem.site, "green").map((green) => [green.id, green.properties.credit]));
   let lost = 0;
   let planted = 0;
+  let drawn = 0;
   for (const feature of draft.features) {
+    if (feature.kind === "greenRemoved" || (feature.kind === "green" && feature.properties.status === "existing"))
+      drawn += areaOf(feature.shape);
     if (feature.kind === "greenRemoved") lost += areaOf(feature.shape) * (credit.get(feature.properties.from) ?? 1);
     if (feature.kind === "green" && feature.properties.status === "new") planted += areaOf(feature.shape);
     if (feature.kind === "wallGreen" || feature.kind === "pergola") planted += feature.properties.counted;
   }
-  return { lost, planted };
+  const before = featuresOf(draft.problem.site, "green").reduce((sum, { shape }) => sum + areaOf(shape), 0);
+  return { lost: lost + roundedOff(before - drawn), planted };
+}
+
+/** What cutting a green loses of it to the grid that plans are drawn on, square metres: a long outline loses a tenth. */
+function roundedOff(area: number): number {
+  return area > NOTICED ? area : 0;
 }
 
 function isExisting(feature: PlanFeature): boolean {

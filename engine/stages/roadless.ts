@@ -83,14 +83,18 @@ export function roadless(draft: Draft, kernel: Kernel): Search {
   );
   const gates = featuresOf(open, "gate")
     .filter(({ properties }) => properties.modes.includes("car"))
-    .map(({ shape }): Point => {
+    .map(({ shape }): readonly [Point, Point] => {
       const last = shape.length - 2;
-      return [(shape[0] + shape[last]) / 2, (shape[1] + shape[last + 1]) / 2];
+      return [
+        [shape[0], shape[1]],
+        [shape[last], shape[last + 1]],
+      ];
     });
+  const middles = gates.map(([a, b]): Point => [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2]);
   const paved = [...ways.values()].reduce((sum, way) => sum + (way === null ? 0 : groundOfWay(way)), 0);
   const limit = Math.max(0, Math.min(goal.greenLimit, plantingLimit(draft)) - paved);
   // the best for the whole site may begin with a long way: where little may be taken the ground by the gates is tried alone
-  const near = partBy(open, gates, limit * NEARBY);
+  const near = partBy(open, middles, limit * NEARBY);
   const searches = [striped(open), ...(near === null ? [] : [striped(near)])];
   const version = () => searches.reduce((sum, search) => sum + search.version, 0);
   let settled: { version: number; draft: Draft } | null = null;

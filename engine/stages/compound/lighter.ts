@@ -31,14 +31,28 @@ export function givingBack(draft: Draft, missing: number): ReadonlySet<string> {
   return going;
 }
 
+/** New stalls, those that stand on most of today's green first. */
+export function stallsByGreen(draft: Draft): string[] {
+  const removed = regionOf(planFeaturesOf(draft.features, "greenRemoved").map(({ shape }) => shape));
+  return allOf(draft, "stall", removed).map(({ id }) => id);
+}
+
 /** What things of a kind give back, most first. */
 function giftsOf(draft: Draft, kind: "stall" | "ebikeSlot" | "bikeAisle", removed: Region): Gift[] {
+  return allOf(draft, kind, removed).filter(({ green }) => green > 0);
+}
+
+function allOf(draft: Draft, kind: "stall" | "ebikeSlot" | "bikeAisle", removed: Region): Gift[] {
   return draft.features
     .filter(
       (feature) =>
         feature.kind === kind && !("status" in feature.properties && feature.properties.status === "existing"),
     )
-    .map(({ id, shape }): Gift => ({ id, green: regionArea(intersect(regionOf([shape as Area]), removed)) }))
-    .filter(({ green }) => green > 0)
-    .sort((a, b) => b.green - a.green);
+    .map((feature) => ({
+      id: feature.id,
+      green: regionArea(intersect(regionOf([feature.shape as Area]), removed)),
+      // without it others may not stand either
+      last: "type" in feature.properties && feature.properties.type === "accessible" ? 1 : 0,
+    }))
+    .sort((a, b) => a.last - b.last || b.green - a.green);
 }

@@ -1,13 +1,14 @@
 import { bounds, type Point, pointsOf, type Ring } from "../../model/geometry.ts";
 import { type PlanFeature, planFeaturesOf } from "../../model/plan.ts";
 import { stallId } from "./ids.ts";
+import { isEntered, isJoined } from "./joints.ts";
 import { snapped, snappedArea } from "./outline.ts";
 import { crossSections, type EdgeFrame, fromEdge, ringToEdge, sidesOf, toEdge } from "./section.ts";
 
 /** The aisles and stalls of a layout that reach a gate, as far as the green that they take goes. */
 export interface Ends {
-  /** Middles of the gates for cars. */
-  readonly gates: readonly Point[];
+  /** The gates for cars, each from one post to the other. */
+  readonly gates: readonly (readonly [Point, Point])[];
   /** Green that may be taken, square metres, and where it is. */
   readonly greenLimit: number;
   readonly green: readonly Ring[];
@@ -213,35 +214,50 @@ function greenAlong(frame: EdgeFrame, length: number, width: number, green: read
   return table;
 }
 
-/** Leads every aisle back to a gate: breadth first, over aisles whose ground overlaps. */
-function enter(lanes: readonly Lane[], gates: readonly Point[]): void {
+/**
+ * Leads every aisle back to a gate, breadth first: over joints that a car gets through where there are any, and only then
+ * over ground that merely overlaps. A layout may close a notch between two aisles with a third, which is not kept.
+ */
+function enter(lanes: readonly Lane[], gates: readonly (readonly [Point, Point])[]): void {
   const queue: number[] = [];
+  const from = (i: number, [a, b]: readonly [Point, Point]) => {
+    const lane = lanes[i];
+    const at = Math.min(lane.length, Math.max(0, toEdge(lane.frame, (a[0] + b[0]) / 2, (a[1] + b[1]) / 2)[0]));
+    const half = lane.width / 2;
+    const here = { low: Math.max(0, at - half), high: Math.min(lane.length, at + half) };
+    lane.entry = { from: -1, needs: NONE, here };
+    queue.push(i);
+  };
+  const onward = (isOpen: (a: Lane, b: Lane) => boolean) => {
+    for (let head = 0; head < queue.length; head++) {
+      const before = lanes[queue[head]];
+      lanes.forEach((lane, i) => {
+        if (lane.entry !== null || !meets(before, lane) || !isOpen(before, lane)) return;
+        const needs = shadowOn(before, lane);
+        const here = shadowOn(lane, before);
+        if (needs === null || here === null) return;
+        lane.entry = { from: queue[head], needs, here };
+        queue.push(i);
+      });
+    }
+  };
   for (const gate of gates) {
-    const gaps = lanes.map(({ frame, length, width }) => {
-      const [along, aside] = toEdge(frame, ...gate);
-      return Math.max(-along, along - length, -aside, aside - width, 0);
-    });
-    const nearest = Math.min(...gaps);
-    lanes.forEach((lane, i) => {
-      if (gaps[i] > nearest + TOUCH || lane.entry !== null) return;
-      const at = Math.min(lane.length, Math.max(0, toEdge(lane.frame, ...gate)[0]));
-      const half = lane.width / 2;
-      const here = { low: Math.max(0, at - half), high: Math.min(lane.length, at + half) };
-      lane.entry = { from: -1, needs: NONE, here };
-      queue.push(i);
-    });
+    const near = nearestTo(lanes, gate);
+    const open = near.filter((i) => isEntered(lanes[i], gate));
+    for (const i of open.length > 0 ? open : near) if (lanes[i].entry === null) from(i, gate);
   }
-  for (let head = 0; head < queue.length; head++) {
-    const from = lanes[queue[head]];
-    lanes.forEach((lane, i) => {
-      if (lane.entry !== null || !meets(from, lane)) return;
-      const needs = shadowOn(from, lane);
-      const here = shadowOn(lane, from);
-      if (needs === null || here === null) return;
-      lane.entry = { from: queue[head], needs, here };
-      queue.push(i);
-    });
-  }
+  onward(isJoined);
+  onward(() => true);
+}
+
+/** The lanes that are nearest to the middle of a gate. */
+function nearestTo(lanes: readonly Lane[], [a, b]: readonly [Point, Point]): number[] {
+  const gaps = lanes.map(({ frame, length, width }) => {
+    const [along, aside] = toEdge(frame, (a[0] + b[0]) / 2, (a[1] + b[1]) / 2);
+    return Math.max(-along, along - length, -aside, aside - width, 0);
+  });
+  const nearest = Math.min(...gaps);
+  return lanes.flatMap((_, i) => (gaps[i] <= nearest + TOUCH ? [i] : []));
 }
 
 function meets(a: Lane, b: Lane): boolean {

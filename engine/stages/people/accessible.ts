@@ -1,10 +1,13 @@
 import { flat, type Point, pointsOf } from "../../model/geometry.ts";
 import { type PlanFeature, planFeaturesOf } from "../../model/plan.ts";
+import { featuresOf } from "../../model/site.ts";
 import { OVERLAP_TOLERANCE } from "../../model/tolerance.ts";
 import { accessibleAsked } from "../../rules/accessible.ts";
+import { stallsByGreen } from "../compound/lighter.ts";
 import { ruleNumber } from "../compound/limits.ts";
 import type { Draft, Problem } from "../draft.ts";
 import { pinnedOf } from "../locks/pinned.ts";
+import { aisleBeside, freeIn } from "./beside.ts";
 import { type Walk, walkOf } from "./walk.ts";
 
 type Stall = PlanFeature<"stall">;
@@ -16,17 +19,19 @@ export function accessibleWanted({ scenario, rules, site }: Problem, total: numb
 
 /**
  * As many accessible stalls as the plan must have, of the 90° stalls side by side that are nearest to the doors: two
- * stalls make one with its access aisle, three make two that share one. Nothing else is moved.
+ * stalls make one with its access aisle, three make two that share one. Where there are none, a stall
+ * with room for an access aisle of its own. Nothing else is moved.
  */
 export function withAccessible(draft: Draft): Draft {
   let next = sharedAisles(draft);
   for (;;) {
     const stalls = planFeaturesOf(next.features, "stall");
     const have = stalls.filter(isAccessible).length;
+    const lacking = (total: number) => accessibleWanted(draft.problem, total) - have;
+    if (stalls.length === 0 || lacking(stalls.length) <= 0) return next;
     // a stall goes with each pair that is made accessible
-    const missing = accessibleWanted(draft.problem, Math.max(have, stalls.length - 1)) - have;
-    if (missing <= 0 || stalls.length === 0) return next;
-    const made = converted(next, stalls, missing);
+    const missing = lacking(Math.max(have, stalls.length - 1));
+    const made = (missing > 0 ? converted(next, stalls, missing) : null) ?? withOwnAisle(next, stalls);
     if (made === null) return next;
     next = made;
   }
@@ -84,6 +89,57 @@ function converted(draft: Draft, stalls: readonly Stall[], missing: number): Dra
   const place = draft.features.findIndex(({ id }) => gone.has(id));
   const rest = draft.features.filter(({ id }) => !gone.has(id));
   return { ...draft, features: [...rest.slice(0, place), ...made, ...rest.slice(place), aisle] };
+}
+
+/** A single stall made accessible by an access aisle on ground beside it, nearest to a door; null where none has room. */
+function withOwnAisle(draft: Draft, stalls: readonly Stall[]): Draft | null {
+  const { problem } = draft;
+  const walk = walkOf(problem.site);
+  const { ids } = pinnedOf(problem);
+  const nearest = stalls
+    .filter(
+      ({ id, properties }) =>
+        !ids.has(id) &&
+        properties.status === "new" &&
+        properties.type === "standard" &&
+        (properties.parkingAngle === 0 || properties.parkingAngle === 90),
+    )
+    .map((stall) => ({ stall, way: wayTo(stall, walk) }))
+    .sort((a, b) => a.way - b.way);
+  const isFree = freeIn(draft);
+  for (const { stall } of nearest) {
+    const shape = aisleBeside(stall, aisleWidth(problem, stall.properties.width), isFree);
+    if (shape === null) continue;
+    const aisle: PlanFeature<"accessAisle"> = {
+      kind: "accessAisle",
+      id: freeId(draft, "accessAisle"),
+      shape,
+      properties: { stalls: [stall.id] },
+    };
+    const made: Stall = { ...stall, properties: { ...stall.properties, type: "accessible" } };
+    return { ...draft, features: [...draft.features.map((feature) => (feature === stall ? made : feature)), aisle] };
+  }
+  return null;
+}
+
+/**
+ * New stalls that have to go so that those left ask for no more accessible ones than the plan has, or lack no more of them
+ * than today's do: those that take most green first. None where the plan has enough.
+ */
+export function beyondAccessible(draft: Draft): string[] {
+  const { rules, site } = draft.problem;
+  const stalls = planFeaturesOf(draft.features, "stall");
+  const lacking = (total: number, have: number) => Math.max(0, accessibleAsked(rules, site, total) - have);
+  const today = featuresOf(site, "stall");
+  const before = lacking(today.length, today.filter(({ properties }) => properties.type === "accessible").length);
+  const have = stalls.filter(isAccessible).length;
+  let total = stalls.length;
+  while (total > 0 && lacking(total, have) > before) total--;
+  const standard = new Set(
+    stalls.filter((stall) => stall.properties.status === "new" && !isAccessible(stall)).map(({ id }) => id),
+  );
+  const order = stallsByGreen(draft).filter((id) => standard.has(id));
+  return order.slice(0, stalls.length - total);
 }
 
 /** Rectangles of a run's depth from its first stall on, by distances along the mouth line, mouth first and counter-clockwise. */
