@@ -1,7 +1,8 @@
 import { modelScenarios, modelSite } from "./cases.ts";
 import * as change from "./changes.ts";
+import type { HeadStart } from "./headStart.ts";
 import { createMoves, type Moves } from "./moves.ts";
-import type { CurveName, SourceFile } from "./protocol.ts";
+import type { CurveName, SiteView, SourceFile } from "./protocol.ts";
 import type { Handlers } from "./render/page.ts";
 import { type Desk, isInputError, startDesk } from "./solver.ts";
 import type { Choice, Language, State } from "./state.ts";
@@ -13,7 +14,7 @@ const LARGEST_FILE = 64 * 1024 * 1024;
 
 /** What the page does when something happens. */
 export interface Events extends Handlers, Moves {
-  openModel(): Promise<void>;
+  openModel(start: HeadStart): Promise<void>;
   openFiles(files: readonly File[]): Promise<void>;
   compare(): Promise<void>;
   speak(language: Language): void;
@@ -23,9 +24,16 @@ export interface Events extends Handlers, Moves {
   foldLegend(): void;
 }
 
-export function createEvents(store: Store): Events {
+/** A worker and the site that it has been given. */
+interface Seat {
+  readonly desk: Desk;
+  site: SourceFile | null;
+}
+
+/** `first` is the worker of the first side: it opens every site. */
+export function createEvents(store: Store, first: Desk): Events {
   const { state } = store;
-  const desks: Desk[] = [startDesk(), startDesk()];
+  const seats: Seat[] = [{ desk: first, site: null }];
   // changes with every site, so that what was begun for an older one ends quietly
   let sitting = 0;
   // a third worker for trade-offs, started when first needed: the sides keep theirs
@@ -39,42 +47,72 @@ export function createEvents(store: Store): Events {
     if (!isInputError(error)) console.error(error);
   }
 
+  /** The worker of a side with the open site before it: the second one is started when it is first needed. */
+  function deskOf(side: number): Desk {
+    seats[side] ??= { desk: startDesk(), site: null };
+    const seat = seats[side];
+    if (seat.site !== openedSite && openedSite) {
+      // the first worker has read it without fault; messages are heard in order, so nobody waits for this one
+      void seat.desk.solver.openSite(openedSite);
+      seat.site = openedSite;
+    }
+    return seat.desk;
+  }
+
   async function openSite(file: SourceFile, choices: readonly Choice[], sides: number): Promise<void> {
-    // both read it: each side has its own worker, and the same text gives the same site
-    const [site] = await Promise.all(desks.map((desk) => desk.solver.openSite(file)));
+    showSite(file, await first.solver.openSite(file), choices, sides);
+  }
+
+  /** Shows a site that the first worker has opened. `start` is a solve of its first scenario that is under way. */
+  function showSite(
+    file: SourceFile,
+    site: SiteView,
+    choices: readonly Choice[],
+    sides: number,
+    start: HeadStart | null = null,
+  ): void {
     const mine = ++sitting;
     openedSite = file;
+    seats[0].site = file;
     if (state.tradeOff.status === "running") void sweeper?.solver.stop();
     performance.mark("site-read");
     store.change(change.showSite, site, choices, sides);
-    // the second side begins when the first has something to show: a plan soon is worth more than two later
+    // the second side, its worker too, begins when the first plan is on the screen: one soon is worth more than two later
     const runs = state.sides.map((side) => side.run);
     let next = 0;
     const solveNext = (): void => {
       const side = next++;
       // unless the planner has chosen something else for it meanwhile
-      if (mine === sitting && side < runs.length && state.sides[side]?.run === runs[side]) void solve(side, solveNext);
+      if (mine === sitting && side < runs.length && state.sides[side]?.run === runs[side])
+        void solve(side, solveNext, side === 0 ? start : null);
     };
     solveNext();
   }
 
   /** Solves what a side has chosen. `onFirstPlan` is called with the first plan and, in any case, at the end. */
-  async function solve(side: number, onFirstPlan: () => void = () => {}): Promise<void> {
+  async function solve(
+    side: number,
+    onFirstPlan: () => void = () => {},
+    start: HeadStart | null = null,
+  ): Promise<void> {
     const mine = sitting;
     const { run, choice } = state.sides[side];
     const current = () => mine === sitting && state.sides[side]?.run === run;
-    const desk = desks[side];
+    const desk = deskOf(side);
     try {
-      const scenario = await desk.solver.openScenario(state.choices[choice].file);
+      const scenario = await (start?.scenario ?? desk.solver.openScenario(state.choices[choice].file));
       if (!current()) return;
       store.change(change.startSolving, side, scenario);
-      const ending = await desk.solve((progress) => {
+      const ending = await (start ?? desk).solve((progress) => {
         if (!current()) return;
         const first = progress.plan && !state.sides[side].plan;
         store.change(change.showProgress, side, progress);
         if (!first) return;
         performance.mark(`first-plan-${side}`);
-        onFirstPlan();
+        onceDrawn(() => {
+          performance.mark(`first-plan-drawn-${side}`);
+          onFirstPlan();
+        });
       });
       if (!current()) return;
       store.change(change.endSolving, side, ending);
@@ -89,7 +127,7 @@ export function createEvents(store: Store): Events {
   }
 
   async function chooseScenario(side: number, choice: number): Promise<void> {
-    void desks[side].solver.stop();
+    void deskOf(side).solver.stop();
     store.change(change.chooseScenario, side, choice);
     await solve(side);
   }
@@ -100,14 +138,14 @@ export function createEvents(store: Store): Events {
       return;
     }
     const source: SourceFile = { name: file.name, text: await file.text() };
-    const sort = await desks[0].solver.sortOf(source);
+    const sort = await first.solver.sortOf(source);
     if (sort === "site") return openSite(source, [{ file: null, title: null }], 1);
     if (!state.site) {
       store.change(change.showFault, { whose: "file", sentence: say(state.language, "needSite") });
       return;
     }
     const side = state.active;
-    const desk = desks[side];
+    const desk = deskOf(side);
     // a refused file must leave the side as it was: read first, change after
     if (sort === "scenario") {
       await pause(side);
@@ -127,11 +165,11 @@ export function createEvents(store: Store): Events {
   /** Ends a side's solve and waits until it has ended. */
   async function pause(side: number): Promise<void> {
     if (state.sides[side].status !== "solving") return;
-    await desks[side].solver.stop();
+    await deskOf(side).solver.stop();
   }
 
   async function download(side: number, what: "plan" | "drawing"): Promise<void> {
-    const { solver } = desks[side];
+    const { solver } = deskOf(side);
     const name = state.sides[side].plan?.name || "plan";
     try {
       if (what === "plan") save(`${name}.geojson`, "application/geo+json", await solver.planFile());
@@ -177,7 +215,7 @@ export function createEvents(store: Store): Events {
     try {
       const made = await sweeper?.solver.pointPlan(curve, row);
       if (!made || mine !== sitting) return;
-      void desks[side].solver.stop();
+      void deskOf(side).solver.stop();
       store.change(change.showPoint, side, { curve, row }, made.scenario, made.plan);
     } catch (error) {
       fail(error);
@@ -218,12 +256,14 @@ export function createEvents(store: Store): Events {
     showPoint: (curve, row) => void showPoint(curve, row),
     downloadCurve: (curve) => void downloadCurve(curve),
     downloadPoint: (what) => void downloadPoint(what),
-    openModel: () =>
-      openSite(
-        modelSite,
-        modelScenarios.map((file) => ({ file, title: JSON.parse(file.text).title ?? null })),
-        Math.min(2, modelScenarios.length),
-      ).catch(fail),
+    async openModel(start) {
+      try {
+        const choices = modelScenarios.map((file) => ({ file, title: JSON.parse(file.text).title ?? null }));
+        showSite(modelSite, await start.site, choices, Math.min(2, choices.length), start);
+      } catch (error) {
+        fail(error);
+      }
+    },
     async openFiles(files) {
       store.change(change.hoverFile, false);
       store.change(change.clearFault);
@@ -238,14 +278,14 @@ export function createEvents(store: Store): Events {
       await solve(1);
     },
     closeSide() {
-      void desks[1].solver.stop();
+      void seats[1]?.desk.solver.stop();
       store.change(change.closeSecondSide);
     },
     chooseScenario: (side, choice) => void chooseScenario(side, choice),
     stopOrSolve(side) {
       if (state.sides[side].status === "solving") {
         // at once on the page; the worker may still be auditing a plan, which then is drawn when it comes
-        void desks[side].solver.stop();
+        void deskOf(side).solver.stop();
         store.change(change.endSolving, side, "stopped");
       } else void chooseScenario(side, state.sides[side].choice);
     },
@@ -262,6 +302,13 @@ export function createEvents(store: Store): Events {
     show: (what) => store.change(change.show, what),
     hoverFile: (over) => store.change(change.hoverFile, over === "over"),
   };
+}
+
+/** Calls back when the browser has painted what has been changed; at once where it paints nothing. */
+function onceDrawn(then: () => void): void {
+  if (document.hidden) then();
+  // the page draws in the same frame, before; a task of its own runs after that frame is painted
+  else requestAnimationFrame(() => setTimeout(then));
 }
 
 /** Hands a text to the browser as a download. */

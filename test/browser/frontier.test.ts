@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { traced } from "./trace.ts";
 import { misfits, PHONE, solved, startWorkbench, type Workbench } from "./workbench.ts";
 
 let bench: Workbench | undefined;
@@ -33,39 +34,18 @@ async function swept(on: Page, points: number): Promise<void> {
   );
 }
 
-interface TraceEvent {
-  readonly name: string;
-  readonly pid: number;
-  readonly tid: number;
-  /** Processor time of a task, microseconds. */
-  readonly tdur?: number;
-  readonly args?: { readonly name?: string };
-}
-
-/** The longest tasks of the page's own thread while something goes on, milliseconds of processor time, longest first. */
-async function tasksDuring(work: () => Promise<void>): Promise<number[]> {
-  const browser = page.context().browser();
-  if (browser === null) throw new Error("the page has no browser");
-  await browser.startTracing(page, { categories: ["toplevel", "disabled-by-default-devtools.timeline", "__metadata"] });
-  await work();
-  const { traceEvents } = JSON.parse((await browser.stopTracing()).toString()) as { traceEvents: TraceEvent[] };
-  const threads = traceEvents.filter(({ name, args }) => name === "thread_name" && args?.name === "CrRendererMain");
-  const isMain = (event: TraceEvent) => threads.some(({ pid, tid }) => pid === event.pid && tid === event.tid);
-  // processor time, not wall time: what other programs on the machine do is not the page's doing
-  return traceEvents
-    .filter((event) => /RunTask$/.test(event.name) && isMain(event))
-    .map(({ tdur = 0 }) => tdur / 1000)
-    .sort((a, b) => b - a);
-}
-
 test("a sweep runs in the worker while the page answers within 50 ms", async () => {
-  const tasks = await tasksDuring(async () => {
+  const { tasks: all } = await traced(page, async () => {
     await page.locator(".frontier .sweep").click();
     // progress is on the screen before the first plan is
     await page.locator(".frontier-progress").waitFor({ state: "visible" });
     expect(await page.locator(".frontier .sweep").innerText()).toBe("Stop");
     await swept(page, 13);
   });
+  const tasks = all
+    .filter(({ thread }) => thread === "page")
+    .map(({ busy }) => busy)
+    .sort((a, b) => b - a);
   const longest = tasks.slice(0, 3).map((task) => `${task.toFixed(1)} ms`);
   console.log(`thirteen points swept: ${tasks.length} tasks on the page's thread, the longest ${longest.join(", ")}`);
   // a trace of nothing would pass too

@@ -24,8 +24,8 @@ export interface Workbench {
 export interface OpenOptions {
   readonly size?: { readonly width: number; readonly height: number };
   readonly language?: "zh" | "en";
-  /** Folder of the host to serve the page from; `/` unless given. */
-  readonly under?: string;
+  /** Leaves the page blank, for a test that goes to the address itself. */
+  readonly blank?: true;
 }
 
 /** Builds the page as `npm start` does, into a folder of its own, serves it and starts a browser. */
@@ -84,7 +84,7 @@ async function openPage(browser: Browser, address: string, options: OpenOptions)
       console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`);
     });
   });
-  await page.goto(address);
+  if (!options.blank) await page.goto(address);
   return { page, faults };
 }
 
@@ -110,6 +110,7 @@ export async function drop(page: Page, ...files: readonly { name: string; text: 
 /** Turns the rail to the audit and unfolds all of it. */
 export async function openAudit(page: Page): Promise<void> {
   await page.locator("[data-rail=audit]").click();
+  await page.locator(".audit .group").first().waitFor();
   const folded = page.locator(".group:not([open]):not(.is-none) summary");
   while ((await folded.count()) > 0) await folded.first().click();
 }

@@ -51,10 +51,12 @@ export function newBreaches(plan: PlanView): AuditLine[] {
   return plan.audit.filter((line) => groupOf(line) === "new");
 }
 
-/** The audit of the active side: what is new first, what passed last. */
+/** The audit of the active side: what is new first, what passed last. Its list is drawn when it is looked at. */
 export function renderAudit(state: State, handlers: Handlers): void {
   const section = select<HTMLElement, unknown>(".audit");
   const side = state.sides[state.active];
+  renderTally(state.language, side?.plan ?? null);
+  if (state.rail !== "audit") return;
   once(
     section.node()!,
     [state.language, state.sides.length, state.active, side?.plan, side?.scenario, state.focus],
@@ -79,13 +81,17 @@ export function renderAudit(state: State, handlers: Handlers): void {
           handlers,
         },
       );
-      const fresh = groups[0].rows.length;
-      select(".tally")
-        .classed("is-bad", fresh > 0)
-        .text(!plan ? "" : fresh ? say(language, "tallyNew", number(language, fresh, 0)) : say(language, "tallyNone"));
       renderNotes(section, language, plan, rows.filter(({ line }) => doubtful.has(line.rule)).length);
     },
   );
+}
+
+/** What the tab of the audit says of it. */
+function renderTally(language: Language, plan: PlanView | null): void {
+  const fresh = plan ? newBreaches(plan).length : 0;
+  select(".tally")
+    .classed("is-bad", fresh > 0)
+    .text(!plan ? "" : fresh ? say(language, "tallyNew", number(language, fresh, 0)) : say(language, "tallyNone"));
 }
 
 function renderHead(section: Selection<HTMLElement, unknown, HTMLElement, unknown>, state: State, handlers: Handlers) {

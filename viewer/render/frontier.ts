@@ -25,8 +25,9 @@ interface Mark extends PointView {
   readonly curve: CurveName;
 }
 
-/** The trade-off panel: what to sweep, the curve, and its points as a table. */
+/** The trade-off panel: what to sweep, the curve, and its points as a table. Drawn when it is looked at. */
 export function renderFrontier(state: State, handlers: Handlers): void {
+  if (state.rail !== "frontier") return;
   const { language, tradeOff, site } = state;
   const panel = select<HTMLElement, unknown>(".frontier");
   once(panel.node() as HTMLElement, [], () => createPanel(handlers));

@@ -1,0 +1,56 @@
+import { select, selectAll } from "d3";
+import { createEvents, firstLanguage } from "./events.ts";
+import type { HeadStart } from "./headStart.ts";
+import { renderPage } from "./render/page.ts";
+import { firstState } from "./state.ts";
+import { createStore } from "./store.ts";
+
+/** Brings the page to life and opens the model case on it. */
+export function openPage(start: HeadStart): void {
+  const state = firstState(firstLanguage());
+  // on a phone the legend would push the measures out of sight
+  if (matchMedia("(max-width: 760px)").matches) state.legend = "folded";
+  const store = createStore(state, draw);
+  const events = createEvents(store, start.desk);
+
+  function draw(): void {
+    renderPage(state, events);
+    events.measurePane();
+  }
+
+  select<HTMLInputElement, unknown>(".open-input").on("change", function () {
+    void events.openFiles([...(this.files ?? [])]);
+    // so that the same file can be opened again after it was mended
+    this.value = "";
+  });
+  select(".open").on("click", () => document.querySelector<HTMLInputElement>(".open-input")?.click());
+  select(".compare").on("click", () => void events.compare());
+  selectAll<HTMLButtonElement, unknown>("[data-shown]").on("click", function () {
+    events.show(this.dataset.shown === "today" ? "today" : "plan");
+  });
+  selectAll<HTMLButtonElement, unknown>("[data-rail]").on("click", function () {
+    const { rail } = this.dataset;
+    events.turnRail(rail === "audit" || rail === "frontier" ? rail : "measures");
+  });
+  select(".legend-fold").on("click", () => events.foldLegend());
+  selectAll<HTMLButtonElement, unknown>("[data-language]").on("click", function () {
+    events.speak(this.dataset.language === "zh" ? "zh" : "en");
+  });
+
+  // files may be dropped anywhere on the page
+  select(window)
+    .on("dragover", (event: DragEvent) => {
+      event.preventDefault();
+      if (!state.dropping && event.dataTransfer?.types.includes("Files")) events.hoverFile("over");
+    })
+    .on("dragleave", (event: DragEvent) => {
+      if (event.relatedTarget === null) events.hoverFile("away");
+    })
+    .on("drop", (event: DragEvent) => {
+      event.preventDefault();
+      void events.openFiles([...(event.dataTransfer?.files ?? [])]);
+    });
+
+  draw();
+  void events.openModel(start);
+}
