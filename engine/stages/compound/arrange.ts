@@ -21,9 +21,9 @@ const LOOK_STEPS = 30;
 /** Ways to arrange e-bikes; each is tried. */
 const MANNERS: readonly SlotManner[] = [
   { stallGround: 0, largest: Infinity, green: null },
+  { stallGround: 10, largest: Infinity, green: 3 },
   { stallGround: 1, largest: Infinity, green: null },
   { stallGround: 10, largest: Infinity, green: null },
-  { stallGround: 10, largest: Infinity, green: 3 },
 ];
 
 /** A first look at the stalls beside what a draft has placed. */
@@ -141,20 +141,26 @@ export function withSlots(
     return wide;
   };
   const ground = { left: leftoversOf(draft), stalls, withGreen };
+  const missing = missingOf(draft, wanted.min);
   const placesIn = (one: Draft) => placesOf(one.features.slice(draft.features.length));
-  const tried = new Map([[placesIn(first), first]]);
-  for (const manner of MANNERS.slice(1)) {
-    const arranged = ebikesOnLeftovers(draft, missingOf(draft, wanted.min), ground, manner);
-    if (!tried.has(placesIn(arranged))) tried.set(placesIn(arranged), arranged);
-  }
-  // nothing to choose between
-  if (tried.size === 1) return first;
+  const tried = new Set<string>();
+  // beside no slots at all the stalls lose nothing: what leaves them as much is not bettered
+  const least = look(draft, kernels).state.value + 1e-6;
   let best: { draft: Draft; missing: number; value: number } | null = null;
-  for (const arranged of tried.values()) {
+  const arrangements = [
+    () => first,
+    ...MANNERS.slice(1).map((manner) => () => ebikesOnLeftovers(draft, missing, ground, manner)),
+  ];
+  for (const arrange of arrangements) {
+    const arranged = arrange();
+    const places = placesIn(arranged);
+    if (tried.has(places)) continue;
+    tried.add(places);
     const missing = arranged.unmet.length + (greenAllowed(arranged) < -ROUNDING ? 1 : 0);
     const { value } = look(arranged, kernels).state;
     if (best === null || missing < best.missing || (missing === best.missing && value < best.value - 1e-6))
       best = { draft: arranged, missing, value };
+    if (missing === draft.unmet.length && value <= least) break;
   }
   return best?.draft ?? first;
 }

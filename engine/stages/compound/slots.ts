@@ -10,6 +10,7 @@ import { edgesOf, snappedArea } from "./outline.ts";
 import { ACCESS, hazardRings } from "./planting.ts";
 import {
   areasOf,
+  grow,
   growSquare,
   intersect,
   opened,
@@ -25,6 +26,9 @@ import { fromEdge, merged, startSpans, uncoveredSpans } from "./section.ts";
 
 /** Coverage may fall short by rounding, metres. */
 const SLACK = 0.001;
+
+/** What comes as near as this borders, metres. */
+const BORDER = 0.01;
 
 /** A group smaller than this is no place to put up a sign for, slots. */
 const LEAST_GROUP = 3;
@@ -199,7 +203,7 @@ export function ebikesOnLeftovers(draft: Draft, least: number, ground: SlotGroun
   let next = draft;
   let got = 0;
   while (got < least) {
-    const best = bestGroup(left, ground.stalls, manner, roads.region, ebike, least - got);
+    const best = bestGroup(left, ground.stalls, manner, ebike, least - got);
     if (best === null) break;
     next = { ...next, features: [...next.features, ...groupAt(next, best.group, ebike.width)] };
     got += best.group.count;
@@ -220,7 +224,7 @@ interface Choice {
   /** Of that, what is green. */
   ofGreen(): number;
   /** Is its aisle joined to a road without crossing more green than it takes itself? */
-  isReached(roads: Region): boolean;
+  readonly isReached: boolean;
   /** What is left over beside it. */
   beside(roads: Region): Leftovers;
 }
@@ -261,9 +265,10 @@ function choicesOf(left: Leftovers, sizes: EbikeLimits, wanted: number): Choice[
             return shared.area;
           },
           ofGreen: () => (green === undefined ? 0 : regionArea(intersect(ground(), green.ground))),
-          isReached(roads) {
+          get isReached() {
             if (green === undefined) return true;
-            reached ??= regionArea(subtract(way(), joinedTo(roads, union(green.paved, way()), sizes.aisle))) <= SLACK;
+            // it is as wide as an aisle itself: it has only to border, by as much, on what is joined to a road
+            reached ??= regionArea(intersect(grow(way(), BORDER), green.paved)) > BORDER * sizes.aisle * 0.9;
             return reached;
           },
           beside(roads) {
@@ -297,7 +302,6 @@ function bestGroup(
   ground: Leftovers,
   stalls: Region,
   { stallGround, green }: SlotManner,
-  roads: Region,
   sizes: EbikeLimits,
   wanted: number,
 ): Choice | null {
@@ -307,7 +311,7 @@ function bestGroup(
     const extra = stallGround === 0 ? 0 : stallGround * choice.ofStalls(stalls);
     const planted = green === null ? 0 : green * choice.ofGreen();
     const price = (choice.area + extra + planted + GROUP_PRICE) / choice.group.count;
-    if (price >= least - 1e-6 || !choice.isReached(roads)) continue;
+    if (price >= least - 1e-6 || !choice.isReached) continue;
     least = price;
     best = choice;
   }

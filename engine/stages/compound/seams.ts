@@ -1,0 +1,136 @@
+import { area, type Path64, type Paths64 } from "clipper2-ts";
+
+/** What lies along a boundary within so many widths of a place belongs to the place: the corner of a path, not a seam. */
+const CORNER = 3;
+
+/**
+ * Which closed paths bound something narrower than a width, by row: where a vertex comes that near to an edge, on the inner
+ * side of it, that is no neighbour along the boundary. What is narrowest between two edges begins at an end of one, so that
+ * everything else is as wide throughout, but for corners. Paths are in whole numbers, shells counter-clockwise, holes
+ * clockwise; the width is in their units.
+ */
+export function narrowIn(paths: Paths64, width: number): Uint8Array {
+  const narrow = new Uint8Array(paths.length);
+  const count = take(paths);
+  const reach = CORNER * width;
+  for (let a = 0; a < count; a++) {
+    const b = next[a];
+    const [ax, ay, dx, dy] = [xs[a], ys[a], xs[b] - xs[a], ys[b] - ys[a]];
+    const right = Math.max(ax, xs[b]) + width;
+    const [low, high] = [Math.min(ay, ys[b]) - width, Math.max(ay, ys[b]) + width];
+    const length = dx * dx + dy * dy;
+    for (let k = firstFrom(Math.min(ax, xs[b]) - width, count); k < count && sorted[k] <= right; k++) {
+      const p = order[k];
+      if (ys[p] < low || ys[p] > high || p === a || p === b) continue;
+      const [px, py] = [xs[p] - ax, ys[p] - ay];
+      if (dx * py - dy * px < 0) continue;
+      const along = px * dx + py * dy;
+      const t = length === 0 || along <= 0 ? 0 : along >= length ? 1 : along / length;
+      const [ex, ey] = [px - t * dx, py - t * dy];
+      if (ex * ex + ey * ey >= width * width) continue;
+      if (pathOf[p] === pathOf[a] && (alongTo(b, p) < reach || alongTo(p, a) < reach)) continue;
+      narrow[pathOf[a]] = 1;
+      narrow[pathOf[p]] = 1;
+    }
+  }
+  return narrow;
+}
+
+/** Shells that hold no hole, by row. */
+export function plainIn(paths: Paths64): Uint8Array {
+  const plain = new Uint8Array(paths.length);
+  const boxes = paths.map(boxOf);
+  const holes = boxes.filter((_, row) => area(paths[row]) < 0);
+  for (let row = 0; row < paths.length; row++) {
+    if (area(paths[row]) <= 0) continue;
+    const [left, bottom, right, top] = boxes[row];
+    const holds = ([x0, y0, x1, y1]: Box) => x0 >= left && y0 >= bottom && x1 <= right && y1 <= top;
+    plain[row] = holes.some(holds) ? 0 : 1;
+  }
+  return plain;
+}
+
+type Box = readonly [left: number, bottom: number, right: number, top: number];
+
+function boxOf(path: Path64): Box {
+  let [left, bottom, right, top] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const { x, y } of path) {
+    if (x < left) left = x;
+    if (x > right) right = x;
+    if (y < bottom) bottom = y;
+    if (y > top) top = y;
+  }
+  return [left, bottom, right, top];
+}
+
+// columns that are filled anew for each region: they are asked by the hundred. One row a vertex
+let room = 0;
+let xs = new Float64Array(0);
+let ys = new Float64Array(0);
+/** Row of the next vertex of the same path, the path, how far along it the vertex lies and how long it is. */
+let next = new Int32Array(0);
+let pathOf = new Int32Array(0);
+let run = new Float64Array(0);
+let length = new Float64Array(0);
+/** Rows by x, and these x. */
+let order = new Int32Array(0);
+let sorted = new Float64Array(0);
+
+/** Puts all vertices of some paths into the columns; returns how many there are. */
+function take(paths: Paths64): number {
+  let count = 0;
+  for (const path of paths) count += path.length;
+  if (count > room) makeRoom(2 * count);
+  let row = 0;
+  for (let k = 0; k < paths.length; k++) {
+    const path = paths[k];
+    const first = row;
+    let far = 0;
+    for (let i = 0; i < path.length; i++, row++) {
+      const { x, y } = path[i];
+      if (i > 0) far += Math.sqrt((x - xs[row - 1]) ** 2 + (y - ys[row - 1]) ** 2);
+      xs[row] = x;
+      ys[row] = y;
+      run[row] = far;
+      pathOf[row] = k;
+      next[row] = row + 1;
+    }
+    if (row === first) continue;
+    next[row - 1] = first;
+    far += Math.sqrt((xs[first] - xs[row - 1]) ** 2 + (ys[first] - ys[row - 1]) ** 2);
+    length.fill(far, first, row);
+  }
+  for (let k = 0; k < count; k++) order[k] = k;
+  order.subarray(0, count).sort((a, b) => xs[a] - xs[b]);
+  for (let k = 0; k < count; k++) sorted[k] = xs[order[k]];
+  return count;
+}
+
+/** How far it is along the boundary from one vertex on to another of the same path. */
+function alongTo(from: number, to: number): number {
+  const far = run[to] - run[from];
+  return far < 0 ? far + length[from] : far;
+}
+
+/** Row in `sorted` of the first that is not below a value. */
+function firstFrom(value: number, count: number): number {
+  let [low, high] = [0, count];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle] < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function makeRoom(rows: number): void {
+  room = rows;
+  xs = new Float64Array(rows);
+  ys = new Float64Array(rows);
+  next = new Int32Array(rows);
+  pathOf = new Int32Array(rows);
+  run = new Float64Array(rows);
+  length = new Float64Array(rows);
+  order = new Int32Array(rows);
+  sorted = new Float64Array(rows);
+}
