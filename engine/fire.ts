@@ -1,4 +1,4 @@
-import { drive, type LaneDrive } from "./audit/drive/driven.ts";
+import { drive, driveAlong, type LaneDrive } from "./audit/drive/driven.ts";
 import { engineDriven } from "./audit/driving.ts";
 import { type Subject, sceneOf } from "./audit/scene.ts";
 import type { Kernel } from "./kernel.ts";
@@ -165,18 +165,20 @@ function turnsShut({ problem: { site, rules, scenario }, features }: Draft): Are
   const stops = shut.flatMap(({ stuck }) => (stuck === null ? [] : [stuck]));
   const guilty = inWay(subject);
   let free = features.filter((feature) => !guilty.has(feature.id));
-  let again = drive({ ...subject, features: free }) ?? [];
+  // the other lanes stay open when things go
+  const lanes = new Set(shut.map(({ lane }) => lane));
+  let again = driveAlong({ ...subject, features: free }, lanes);
   // behind what is in the way may be more of it
   for (let i = 0; i < DEEPEST && again.some(isShut); i++) {
     for (const id of inWay({ ...subject, features: free })) guilty.add(id);
     free = free.filter((feature) => !guilty.has(feature.id));
-    again = drive({ ...subject, features: free }) ?? [];
+    again = driveAlong({ ...subject, features: free }, lanes);
   }
   let [least, most] = [0, 1];
   for (let i = 0; i < CUTS && !again.some(isShut); i++) {
     const share = (least + most) / 2;
     const left = features.flatMap((feature) => (guilty.has(feature.id) ? cutShort(feature, stops, share) : [feature]));
-    const less = drive({ ...subject, features: left }) ?? [];
+    const less = driveAlong({ ...subject, features: left }, lanes);
     if (less.some(isShut)) least = share;
     else [most, again] = [share, less];
   }

@@ -56,8 +56,13 @@ export function drive(subject: Subject): readonly LaneDrive[] | null {
   return driven;
 }
 
-function find(subject: Subject): LaneDrive[] | null {
-  const lanes = planFeaturesOf(subject.features, "fireLane");
+/** Likewise, but along some lanes only, by id, as though there were no others to be driven along; the rest is ground as before. */
+export function driveAlong(subject: Subject, ids: ReadonlySet<string>): readonly LaneDrive[] {
+  return find(subject, ids) ?? [];
+}
+
+function find(subject: Subject, only: ReadonlySet<string> | null = null): LaneDrive[] | null {
+  const lanes = planFeaturesOf(subject.features, "fireLane").filter(({ id }) => only?.has(id) ?? true);
   const before = driveToday(subject);
   if (lanes.length === 0 || before.ground === null) return null;
   const fine = paced(before.ground, FINE);
