@@ -248,14 +248,15 @@ function upToMouth(
   most: number,
   stubs: ReadonlySet<number>,
 ): number {
+  const width = BAND_CELLS * grid.cell;
+  const counts = Array.from({ length: Math.floor(most / width) + 1 }, () => 0);
   const along = march(
     grid,
     ends.map((row) => ({ row, distance: far[tip] - far[row] })),
     (row) => !stubs.has(row),
     field,
+    counts.length * width,
   );
-  const width = BAND_CELLS * grid.cell;
-  const counts = Array.from({ length: Math.floor(most / width) + 1 }, () => 0);
   for (const row of grid.own) {
     const band = Math.floor(along[row] / width);
     if (band < counts.length) counts[band]++;

@@ -21,6 +21,7 @@ export function fieldOn({ lane }: LaneGrid): Field {
  * How far cells are from some sources along the lanes, metres; Infinity where no way leads. The front is marched over the
  * cells nearest first (Sethian 1996), so that a way across the grid is no longer than one along it.
  * @param open the cells that may be gone over
+ * @param until nothing farther than this is asked for, metres
  * @param on what is returned holds until a front is marched on it again
  */
 export function march(
@@ -28,6 +29,7 @@ export function march(
   sources: readonly Source[],
   open: (row: number) => boolean,
   { far, done, touched }: Field,
+  until = Infinity,
 ): Float64Array {
   for (let k = 0; k < touched.length; k++) {
     far[touched[k]] = Infinity;
@@ -45,6 +47,7 @@ export function march(
   for (const { row, distance } of sources) push(row, distance);
   for (let row = front.pop(); row >= 0; row = front.pop()) {
     if (done[row] === 1) continue;
+    if (far[row] >= until) break;
     done[row] = 1;
     for (let k = 0; k < beside.length; k++) {
       const at = row + beside[k];

@@ -26,6 +26,11 @@ export function paint(grid: Grid, rings: readonly Ring[], bit: number): void {
   });
 }
 
+/** Clears cells whose centres lie in rings, even-odd, of everything. */
+export function wipe(grid: Grid, rings: readonly Ring[]): void {
+  eachSpan(grid, rings, (from, end) => grid.cells.fill(0, from, end));
+}
+
 /** The cells whose centres lie in rings, even-odd, row by row. */
 export function cellsIn(grid: Grid, rings: readonly Ring[]): number[] {
   const out: number[] = [];
@@ -54,10 +59,13 @@ function eachSpan(grid: Grid, rings: readonly Ring[], take: (from: number, end: 
     for (const ring of rings) {
       for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
         if (ring[i + 1] > y === ring[j + 1] > y) continue;
-        crossings.push(ring[j] + ((y - ring[j + 1]) / (ring[i + 1] - ring[j + 1])) * (ring[i] - ring[j]));
+        const crossing = ring[j] + ((y - ring[j + 1]) / (ring[i + 1] - ring[j + 1])) * (ring[i] - ring[j]);
+        let at = crossings.length;
+        crossings.push(crossing);
+        for (; at > 0 && crossings[at - 1] > crossing; at--) crossings[at] = crossings[at - 1];
+        crossings[at] = crossing;
       }
     }
-    crossings.sort((a, b) => a - b);
     for (let k = 0; k + 1 < crossings.length; k += 2) {
       const from = Math.max(0, Math.ceil((crossings[k] - minX) / cell - 0.5));
       const to = Math.min(columns - 1, Math.ceil((crossings[k + 1] - minX) / cell - 0.5) - 1);

@@ -1,10 +1,9 @@
 import { type Area, bounds, type Point, type Ring } from "../../model/geometry.ts";
 import { featuresOf, type Site } from "../../model/site.ts";
 import type { Roads } from "./frontages.ts";
-import { type Grid, gridOver, paint } from "./grid.ts";
+import { type Grid, gridOver, paint, wipe } from "./grid.ts";
 import { disc, Hazard, type HazardItem, rings, stripAlong } from "./hazards.ts";
 import { distance, nearestOn } from "./outline.ts";
-import { outlineOf, type Region, regionOf, subtract } from "./region.ts";
 
 /** Cell of the walking grid, metres. */
 const CELL = 0.25;
@@ -68,13 +67,8 @@ export function pathHazards(site: Site, roads: Roads, wanted: () => readonly Rin
   return out;
 }
 
-/** Ground that one can walk on today: not planted, not built on, not parked on. */
-function walkableOf(site: Site): Region {
-  const shapes = (["building", "obstruction", "shed", "yard", "green", "stall", "activity"] as const).flatMap((kind) =>
-    featuresOf(site, kind).map((feature) => feature.shape),
-  );
-  return subtract(regionOf([site.boundary]), regionOf(shapes));
-}
+/** What one cannot walk over today: planted, built on, parked on. */
+const CLOSED = ["building", "obstruction", "shed", "yard", "green", "stall", "activity"] as const;
 
 /** Where one can walk, and where there is room to; whatever is wanted for stalls. */
 interface Base {
@@ -102,7 +96,8 @@ function gridAround(site: Site, things: readonly Area[], roads: Roads): Grid {
   const maxX = Math.min(box[2], Math.max(...near.map((each) => each[2])) + SEARCHED);
   const maxY = Math.min(box[3], Math.max(...near.map((each) => each[3])) + SEARCHED);
   const grid = gridOver(minX, minY, maxX, maxY, CELL);
-  paint(grid, outlineOf(walkableOf(site)), FREE);
+  paint(grid, [site.boundary.shell, ...site.boundary.holes], FREE);
+  for (const kind of CLOSED) for (const { shape } of featuresOf(site, kind)) wipe(grid, [shape.shell, ...shape.holes]);
   paint(grid, roads.outline, ROAD);
   return grid;
 }
