@@ -69,6 +69,9 @@ export function withSheds(draft: Draft, inPlace: Draft, kernels: RowKernels): Dr
   if (old.length !== 1) return inPlace;
   const [shed] = old;
   const cleared = { ...draft, problem: { ...draft.problem, site: siteWithout(site, shed) } };
+  // where the stalls have nothing to gain from its ground, it stays
+  const gain = () => look(inPlace, kernels).state.value - look(cleared, kernels).state.value;
+  if (inPlace.unmet.length === draft.unmet.length && gain() <= 1e-6) return inPlace;
   const middle = middleOfBox(shed.shape);
   const stalls = stallsOf(cleared, look(cleared, kernels))
     .map(({ shape }) => shape)

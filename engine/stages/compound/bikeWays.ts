@@ -6,7 +6,7 @@ import { groundOf } from "./ground.ts";
 import { disc, Hazard, type HazardItem, rings, stripAlong } from "./hazards.ts";
 import { bodiesOf } from "./kinds.ts";
 import { FREE, ROAD, straightened, WANTED, waysFrom } from "./paths.ts";
-import { grow, intersect, outlineOf, regionArea, regionOf, subtract, union } from "./region.ts";
+import { grow, intersect, regionArea, regionOf, ringsOf, subtract, union } from "./region.ts";
 import { pavedIn } from "./slots.ts";
 
 // the ways that bicycles are wheeled from the road to slots which stand away from it: kept clear of whatever comes later
@@ -35,7 +35,7 @@ export function withBikeWays(draft: Draft): Draft {
   const slots = regionOf(planFeaturesOf(draft.features, "ebikeSlot").map(({ shape }) => shape));
   const free = subtract(union(pavedIn(draft), roads.region, regionOf(all)), slots);
   const half = limits.ebike.aisle / 2;
-  const roomy = outlineOf(grow(free, OFF_MIDDLE - half));
+  const roomy = ringsOf(grow(free, OFF_MIDDLE - half));
   if (roomy.length === 0) return draft;
   const box = bounds(draft.problem.site.boundary.shell);
   const grid = gridOver(...box, CELL);
@@ -46,7 +46,7 @@ export function withBikeWays(draft: Draft): Draft {
   const open = new Uint8Array(grid.cells.length);
   for (let cell = 0; cell < open.length; cell++) open[cell] = grid.cells[cell] & FREE ? 1 : 0;
   const near = far.map((aisle) =>
-    cellsIn(grid, outlineOf(grow(regionOf([aisle]), AT_AISLE))).filter((cell) => open[cell] === 1),
+    cellsIn(grid, ringsOf(grow(regionOf([aisle]), AT_AISLE))).filter((cell) => open[cell] === 1),
   );
   const { cost, back } = waysFrom(grid, open, near);
   const ways: HazardItem[] = [];

@@ -206,7 +206,12 @@ function collect(node: PolyPath64, least: number, areas: Area[]): void {
   }
 }
 
-/** Shells and holes of a region, taken even-odd. */
+/** Shells and holes of a region as they were clipped, seams and all, taken even-odd: for cells that are painted. */
+export function ringsOf(region: Region): Ring[] {
+  return region.map(ringOf);
+}
+
+/** Shells and holes of a region without seams, taken even-odd. */
 export function outlineOf(region: Region): Ring[] {
   return areasOf(region, 0).flatMap(({ shell, holes }) => [shell, ...holes]);
 }

@@ -14,6 +14,7 @@ import {
   growSquare,
   intersect,
   opened,
+  outlineOf,
   partsOf,
   type Region,
   regionArea,
@@ -49,8 +50,16 @@ export interface Leftovers {
   readonly green?: { readonly ground: Region; readonly paved: Region };
 }
 
-/** What is left over beside everything that the draft has placed. */
+const leftovers = new WeakMap<Draft, Leftovers>();
+
+/** What is left over beside everything that the draft has placed; found once a draft. */
 export function leftoversOf(draft: Draft): Leftovers {
+  const known = leftovers.get(draft) ?? findLeftovers(draft);
+  leftovers.set(draft, known);
+  return known;
+}
+
+function findLeftovers(draft: Draft): Leftovers {
   const { problem, features } = draft;
   const { limits, roads } = groundOf(problem);
   const { closed, offWalls, kept } = closedOf(draft);
@@ -243,7 +252,7 @@ function choicesOn(ground: Leftovers, sizes: EbikeLimits, wanted: number): reado
 
 function choicesOf(left: Leftovers, sizes: EbikeLimits, wanted: number): Choice[] {
   const { standing, walked, green } = left;
-  const rims = ringsOf(walked);
+  const rims = outlineOf(walked);
   return areasOf(standing, LEAST_GROUP * sizes.width * sizes.length).flatMap(({ shell, holes }) => {
     const rings = [shell, ...holes];
     return rings
@@ -373,8 +382,4 @@ function groupAt(draft: Draft, group: Group, width: number): PlanFeature[] {
 function boxOf({ edge, start, count }: Group, width: number, near: number, far: number): Area {
   const at = (s: number, d: number) => fromEdge(edge.frame, start + s, d);
   return snappedArea([at(0, near), at(count * width, near), at(count * width, far), at(0, far)]);
-}
-
-function ringsOf(region: Region): Ring[] {
-  return areasOf(region, 0).flatMap(({ shell, holes }) => [shell, ...holes]);
 }
