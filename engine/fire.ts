@@ -1,4 +1,4 @@
-import { drive, driveAlong, type LaneDrive } from "./audit/drive/driven.ts";
+import { drive, driveAgain, type LaneDrive } from "./audit/drive/driven.ts";
 import { engineDriven } from "./audit/driving.ts";
 import { type Subject, sceneOf } from "./audit/scene.ts";
 import type { Kernel } from "./kernel.ts";
@@ -160,25 +160,24 @@ function driveLanesToday({ site, rules, scenario }: Problem): void {
  */
 function turnsShut({ problem: { site, rules, scenario }, features }: Draft): Area[] {
   const subject = { site, rules, scenario, features };
-  const shut = (drive(subject) ?? []).filter(isShut);
+  const driven = drive(subject) ?? [];
+  const shut = driven.filter(isShut);
   if (shut.length === 0) return [];
   const stops = shut.flatMap(({ stuck }) => (stuck === null ? [] : [stuck]));
   const guilty = inWay(subject);
   let free = features.filter((feature) => !guilty.has(feature.id));
-  // the other lanes stay open when things go
-  const lanes = new Set(shut.map(({ lane }) => lane));
-  let again = driveAlong({ ...subject, features: free }, lanes);
+  let again = driveAgain({ ...subject, features: free }, driven);
   // behind what is in the way may be more of it
   for (let i = 0; i < DEEPEST && again.some(isShut); i++) {
     for (const id of inWay({ ...subject, features: free })) guilty.add(id);
     free = free.filter((feature) => !guilty.has(feature.id));
-    again = driveAlong({ ...subject, features: free }, lanes);
+    again = driveAgain({ ...subject, features: free }, again);
   }
   let [least, most] = [0, 1];
   for (let i = 0; i < CUTS && !again.some(isShut); i++) {
     const share = (least + most) / 2;
     const left = features.flatMap((feature) => (guilty.has(feature.id) ? cutShort(feature, stops, share) : [feature]));
-    const less = driveAlong({ ...subject, features: left }, lanes);
+    const less = driveAgain({ ...subject, features: left }, driven);
     if (less.some(isShut)) least = share;
     else [most, again] = [share, less];
   }

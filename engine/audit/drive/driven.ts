@@ -3,7 +3,7 @@ import { planFeaturesOf } from "../../model/plan.ts";
 import type { Subject } from "../scene.ts";
 import { asRectangle } from "../width.ts";
 import { type Changes, changesOf } from "./changes.ts";
-import { FINE } from "./engine.ts";
+import { FINE, type Pose } from "./engine.ts";
 import { type Ground, groundOf, paced, ringAt } from "./ground.ts";
 import { cellsIn } from "./terrain.ts";
 import { driveToday, NEAR, type Today } from "./today.ts";
@@ -39,6 +39,8 @@ export interface LaneDrive {
   readonly stuck: Ring | null;
   /** Bodies from a gate along the lane, by place reached. */
   readonly ways: readonly (readonly Ring[])[];
+  /** Likewise, as poses. */
+  readonly paths: readonly (readonly Pose[])[];
 }
 
 const known = new WeakMap<Subject["features"], readonly LaneDrive[] | null>();
@@ -56,13 +58,13 @@ export function drive(subject: Subject): readonly LaneDrive[] | null {
   return driven;
 }
 
-/** Likewise, but along some lanes only, by id, as though there were no others to be driven along; the rest is ground as before. */
-export function driveAlong(subject: Subject, ids: ReadonlySet<string>): readonly LaneDrive[] {
-  return find(subject, ids) ?? [];
+/** Drives along them again where things have gone from the ground that it was driven on before: what was driven stays so. */
+export function driveAgain(subject: Subject, before: readonly LaneDrive[]): readonly LaneDrive[] {
+  return find(subject, before) ?? [];
 }
 
-function find(subject: Subject, only: ReadonlySet<string> | null = null): LaneDrive[] | null {
-  const lanes = planFeaturesOf(subject.features, "fireLane").filter(({ id }) => only?.has(id) ?? true);
+function find(subject: Subject, last: readonly LaneDrive[] = []): LaneDrive[] | null {
+  const lanes = planFeaturesOf(subject.features, "fireLane");
   const before = driveToday(subject);
   if (lanes.length === 0 || before.ground === null) return null;
   const fine = paced(before.ground, FINE);
@@ -78,7 +80,11 @@ function find(subject: Subject, only: ReadonlySet<string> | null = null): LaneDr
   };
   // poses of the fine table, so that bodies come from one table
   const reached = tracksOf(fine);
-  return lanes.map(({ id, shape }) => driveLane(course, id, shape, reached));
+  return lanes.map(({ id, shape }) => {
+    const driven = last.find(({ lane, status }) => lane === id && status === "driven");
+    for (const path of driven?.paths ?? []) reached.add(path);
+    return driven ?? driveLane(course, id, shape, reached);
+  });
 }
 
 interface Course {
@@ -102,6 +108,7 @@ function driveLane(
     .filter((row) => (row % terrain.columns) % EVERY === 0 && Math.floor(row / terrain.columns) % EVERY === 0)
     .map((row): Point => terrain.centre(row) as Point);
   const ways: Ring[][] = [];
+  const paths: (readonly Pose[])[] = [];
   const beside = Math.max(BESIDE, BESIDE_SHARE * asRectangle(shape).width);
   const open = reached.beyond(places, beside);
   while (open.count > 0) {
@@ -131,14 +138,16 @@ function driveLane(
           at,
           stuck: stop === null || stop === undefined ? null : ringAt(fine, stop),
           ways,
+          paths,
         };
       }
       way = { path: tried.path, bodies: tried.path.map((pose) => ringAt(fine, pose)) };
     }
     ways.push(way.bodies);
+    paths.push(way.path);
     reached.add(way.path);
     // the target itself is reached by the front, which may stop short of the axis coming beside it
     open.narrow(target, beside);
   }
-  return { lane, status: "driven", missed: null, lack: null, wider: [], at: null, stuck: null, ways };
+  return { lane, status: "driven", missed: null, lack: null, wider: [], at: null, stuck: null, ways, paths };
 }

@@ -23,12 +23,14 @@ export function narrowIn(paths: Paths64, width: number): Uint8Array {
       const p = order[k];
       if (ys[p] < low || ys[p] > high || p === a || p === b) continue;
       const [px, py] = [xs[p] - ax, ys[p] - ay];
-      if (dx * py - dy * px < 0) continue;
+      const aside = dx * py - dy * px;
       const along = px * dx + py * dy;
       const t = length === 0 || along <= 0 ? 0 : along >= length ? 1 : along / length;
+      // straight on beyond an end of the edge is its other side, or the inner side of the next one
+      if (aside < 0 || (aside === 0 && (t === 0 || t === 1))) continue;
       const [ex, ey] = [px - t * dx, py - t * dy];
       if (ex * ex + ey * ey >= width * width) continue;
-      if (pathOf[p] === pathOf[a] && (alongTo(b, p) < reach || alongTo(p, a) < reach)) continue;
+      if (pathOf[p] === pathOf[a] && isCorner(a, b, p, reach)) continue;
       narrow[pathOf[a]] = 1;
       narrow[pathOf[p]] = 1;
     }
@@ -67,8 +69,9 @@ function boxOf(path: Path64): Box {
 let room = 0;
 let xs = new Float64Array(0);
 let ys = new Float64Array(0);
-/** Row of the next vertex of the same path, the path, how far along it the vertex lies and how long it is. */
+/** Row of the next vertex of the same path and of the one before, the path, how far along it the vertex lies and how long it is. */
 let next = new Int32Array(0);
+let before = new Int32Array(0);
 let pathOf = new Int32Array(0);
 let run = new Float64Array(0);
 let length = new Float64Array(0);
@@ -94,9 +97,11 @@ function take(paths: Paths64): number {
       run[row] = far;
       pathOf[row] = k;
       next[row] = row + 1;
+      before[row] = row - 1;
     }
     if (row === first) continue;
     next[row - 1] = first;
+    before[first] = row - 1;
     far += Math.sqrt((xs[first] - xs[row - 1]) ** 2 + (ys[first] - ys[row - 1]) ** 2);
     length.fill(far, first, row);
   }
@@ -104,6 +109,20 @@ function take(paths: Paths64): number {
   order.subarray(0, count).sort((a, b) => xs[a] - xs[b]);
   for (let k = 0; k < count; k++) sorted[k] = xs[order[k]];
   return count;
+}
+
+/** Whether a vertex lies so near to an edge along the boundary that both are one corner, and not the two sides of a spike. */
+function isCorner(a: number, b: number, p: number, reach: number): boolean {
+  const [dx, dy] = [xs[b] - xs[a], ys[b] - ys[a]];
+  if (alongTo(b, p) < reach) return !turnsBack(dx, dy, xs[next[p]] - xs[p], ys[next[p]] - ys[p]);
+  if (alongTo(p, a) < reach) return !turnsBack(dx, dy, xs[p] - xs[before[p]], ys[p] - ys[before[p]]);
+  return false;
+}
+
+/** Whether one direction is the other's reverse, give or take 30°. */
+function turnsBack(ax: number, ay: number, bx: number, by: number): boolean {
+  const along = ax * bx + ay * by;
+  return along < 0 && along * along > 0.75 * (ax * ax + ay * ay) * (bx * bx + by * by);
 }
 
 /** How far it is along the boundary from one vertex on to another of the same path. */
@@ -128,6 +147,7 @@ function makeRoom(rows: number): void {
   xs = new Float64Array(rows);
   ys = new Float64Array(rows);
   next = new Int32Array(rows);
+  before = new Int32Array(rows);
   pathOf = new Int32Array(rows);
   run = new Float64Array(rows);
   length = new Float64Array(rows);
