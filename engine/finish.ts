@@ -148,7 +148,10 @@ export function auditedWhile(
     lacking ??= breaches.find(({ rule }) => rule.startsWith(ACCESSIBLE)) ?? null;
     const { places, left } = placesToTurn(draft, breaches, tried);
     const turning = places.length === 0 ? draft : { ...draft, features: [...draft.features, ...places] };
-    draft = complete(repaired(turning, left, round, lost));
+    // where nothing was added, the engine has been driven through what was judged
+    const judged = places.length === 0 ? { ...draft, features: subject.features } : turning;
+    const named = round < RELAY_FROM ? left.map((line) => narrowed(line, turning, judged)) : left;
+    draft = complete(repaired(turning, named, round, lost));
   }
 }
 
@@ -213,11 +216,7 @@ function complete(draft: Draft): Draft {
  * is named itself is laid round the stalls that are left, or, where none of them is to blame or that is not enough, along
  * the whole of its road; all others stay. In the end nothing new is left but what serves people.
  */
-function repaired(draft: Draft, found: readonly AuditLine[], round: number, lost: Map<string, number>): Draft {
-  const breaches =
-    round < RELAY_FROM
-      ? found.map((line) => (line.rule === ENGINE ? fewest(draft, line) : withStallsBy(draft, line)))
-      : found;
+function repaired(draft: Draft, breaches: readonly AuditLine[], round: number, lost: Map<string, number>): Draft {
   const guilty = new Map<string, string>();
   for (const { rule, features } of breaches) for (const id of features) if (!guilty.has(id)) guilty.set(id, rule);
   const isLast = round === MOST_REPAIRS - 1;
@@ -272,6 +271,11 @@ function withoutRoomToTurn({ features }: Draft, breaches: readonly AuditLine[], 
 }
 
 const ENGINE = "fire.engine";
+
+/** A breach with what has to go for it. */
+function narrowed(line: AuditLine, draft: Draft, judged: Draft): AuditLine {
+  return line.rule === ENGINE ? fewest(judged, line) : withStallsBy(draft, line);
+}
 
 /** Of several stalls in the engine's way, the one that is enough. */
 function fewest(draft: Draft, line: AuditLine): AuditLine {

@@ -3,7 +3,7 @@ import { engineDriven } from "./audit/driving.ts";
 import { type Subject, sceneOf } from "./audit/scene.ts";
 import type { Kernel } from "./kernel.ts";
 import { type Area, flat, type Point, type Ring } from "./model/geometry.ts";
-import type { PlanFeature } from "./model/plan.ts";
+import { type PlanFeature, planFeaturesOf } from "./model/plan.ts";
 import { today } from "./model/today.ts";
 import { groundOf } from "./stages/compound/ground.ts";
 import { Hazard } from "./stages/compound/hazards.ts";
@@ -188,13 +188,23 @@ function turnsShut({ problem: { site, rules, scenario }, features }: Draft): Are
   });
 }
 
-/** Of new things that shut the engine's way, one whose going opens it; all of them where none does. */
+/**
+ * Of new things that shut the engine's way along the lanes that are named with them, one whose going opens these, the nearest
+ * to where it stops first; all of them where none does. Other lanes have stalls of their own in the way.
+ */
 export function fewestInWay({ problem: { site, rules, scenario }, features }: Draft, ids: readonly string[]): string[] {
-  const stalls = new Set(features.flatMap(({ id, kind }) => (kind === "stall" && ids.includes(id) ? [id] : [])));
-  if (stalls.size < 2) return [...ids];
-  for (const id of stalls) {
+  const own = planFeaturesOf(features, "stall").filter(({ id }) => ids.includes(id));
+  if (own.length < 2) return [...ids];
+  const stalls = new Set(own.map(({ id }) => id));
+  const lanes = new Set(planFeaturesOf(features, "fireLane").flatMap(({ id }) => (ids.includes(id) ? [id] : [])));
+  const before = drive({ site, rules, scenario, features }) ?? [];
+  const stops = before.flatMap(({ lane, stuck }) => (lanes.has(lane) && stuck !== null ? [stuck] : []));
+  const gap = ({ shape }: PlanFeature<"stall">) => Math.min(...stops.map((stop) => apart(stop, shape.shell)));
+  // that a way is shut takes longest to see: what most likely opens it is tried first
+  const nearest = own.map((stall) => ({ id: stall.id, gap: gap(stall) })).sort((a, b) => a.gap - b.gap);
+  for (const { id } of nearest) {
     const left = features.filter((feature) => feature.id !== id);
-    const driven = drive({ site, rules, scenario, features: left }) ?? [];
+    const driven = driveAgain({ site, rules, scenario, features: left }, before, lanes);
     if (!driven.some(isShut)) return [...ids].filter((one) => one === id || !stalls.has(one));
   }
   return [...ids];

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { drive } from "../engine/audit/drive/driven.ts";
 import { terrainOf } from "../engine/audit/drive/terrain.ts";
+import { fewestInWay } from "../engine/fire.ts";
 import { audit, defaultScenario, loadRules, type PlanFeature, readSite, type Site, today } from "../engine/index.ts";
 import { measure } from "../engine/measure.ts";
 import { type Area, flat } from "../engine/model/geometry.ts";
@@ -82,6 +83,36 @@ test("lanes of 8 m are driven; the engine's body never leaves the lanes", () => 
   for (const ring of bodies) {
     for (let i = 0; i < ring.length; i += 2) expect(onLane(ring[i], ring[i + 1])).toBe(true);
   }
+});
+
+test("of the stalls in the way along one lane the one goes that opens it, whatever shuts another lane", () => {
+  const site = siteOf("two-arms");
+  const arms: PlanFeature[] = [
+    { kind: "fireLane", id: "left", shape: box(2, 32, 40, 40), properties: { width: 8, status: "existing" } },
+    { kind: "fireLane", id: "right", shape: box(40, 32, 78, 40), properties: { width: 8, status: "existing" } },
+  ];
+  const stall = (id: string, shape: Area): PlanFeature => ({
+    kind: "stall",
+    id,
+    shape,
+    properties: { type: "standard", status: "new", parkingAngle: 0, width: 2.4, length: 5.3, aisle: "across" },
+  });
+  const features = [
+    ...today(site),
+    ...arms,
+    stall("shuts right", box(62, 33.3, 64.4, 38.6)),
+    stall("beside right", box(56, 38.9, 61.3, 40)),
+    stall("shuts left", box(15.6, 33.3, 18, 38.6)),
+  ];
+  const { lines } = judged(site, features);
+  const named = lines.filter(({ pass }) => pass === false).map((line) => [...line.features].sort());
+  expect(named).toEqual([
+    ["left", "shuts left"],
+    ["beside right", "right", "shuts right"],
+  ]);
+  const scenario = defaultScenario(site);
+  const draft = { problem: { site, scenario, rules: loadRules("cn-shanghai") }, features, assumptions: [], unmet: [] };
+  expect([...fewestInWay(draft, named[1])].sort()).toEqual(["right", "shuts right"]);
 });
 
 test("without a gate for engines nothing is said to be driven", () => {

@@ -58,13 +58,24 @@ export function drive(subject: Subject): readonly LaneDrive[] | null {
   return driven;
 }
 
-/** Drives along them again where things have gone from the ground that it was driven on before: what was driven stays so. */
-export function driveAgain(subject: Subject, before: readonly LaneDrive[]): readonly LaneDrive[] {
-  return find(subject, before) ?? [];
+/**
+ * Drives along them again where things have gone from the ground that it was driven on before: what was driven stays so.
+ * @param lanes ids of those that are driven; null: all
+ */
+export function driveAgain(
+  subject: Subject,
+  before: readonly LaneDrive[],
+  lanes: ReadonlySet<string> | null = null,
+): readonly LaneDrive[] {
+  return find(subject, before, lanes) ?? [];
 }
 
-function find(subject: Subject, last: readonly LaneDrive[] = []): LaneDrive[] | null {
-  const lanes = planFeaturesOf(subject.features, "fireLane");
+function find(
+  subject: Subject,
+  last: readonly LaneDrive[] = [],
+  only: ReadonlySet<string> | null = null,
+): LaneDrive[] | null {
+  const lanes = planFeaturesOf(subject.features, "fireLane").filter(({ id }) => only === null || only.has(id));
   const before = driveToday(subject);
   if (lanes.length === 0 || before.ground === null) return null;
   const fine = paced(before.ground, FINE);
