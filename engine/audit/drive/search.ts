@@ -63,9 +63,10 @@ export function seek(
   let least = Infinity;
   const push = (x: number, y: number, heading: number, parent: number) => {
     const key = states.keyOf(x, y, heading);
-    if (key < 0 || seen.has(key)) return;
+    // what stands in the way is found sooner than that no way leads on
+    if (key < 0 || seen.has(key) || !states.isFree(x, y, heading)) return;
     const left = field(x + engine.ahead * table.cos[heading], y + engine.ahead * table.sin[heading]);
-    if (left < 0 || !states.isFree(x, y, heading)) return;
+    if (left < 0) return;
     seen.add(key);
     const row = states.add(x, y, heading, parent);
     if (left < least) [least, closest] = [left, row];
