@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { build, type PreviewServer, preview } from "vite";
@@ -28,11 +28,14 @@ export interface OpenOptions {
   readonly blank?: true;
 }
 
-/** Builds the page as `npm start` does, into a folder of its own, serves it and starts a browser. */
+/** Serves the page as `npm start` builds it and starts a browser. */
 export async function startWorkbench(under = "/"): Promise<Workbench> {
-  const outDir = join(root, "node_modules/.cache", `workbench-${process.pid}-${under.replaceAll("/", "")}`);
   const configFile = join(root, "vite.config.ts");
-  await build({ root, configFile, logLevel: "error", build: { outDir, emptyOutDir: true } });
+  // what `npm test` has just built serves every test; a test run by itself builds what it is about
+  const isFresh = builtAt() > changedAt();
+  const own = join(root, "node_modules/.cache", `workbench-${process.pid}-${under.replaceAll("/", "")}`);
+  const outDir = isFresh ? join(root, "dist") : own;
+  if (!isFresh) await build({ root, configFile, logLevel: "error", build: { outDir, emptyOutDir: true } });
   const server: PreviewServer = await preview({
     root,
     configFile,
@@ -52,9 +55,23 @@ export async function startWorkbench(under = "/"): Promise<Workbench> {
     async close() {
       await browser.close();
       await server.close();
-      rmSync(outDir, { recursive: true, force: true });
+      rmSync(own, { recursive: true, force: true });
     },
   };
+}
+
+/** When the page was last built. */
+function builtAt(): number {
+  return statSync(join(root, "dist/index.html"), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}
+
+/** When anything that the page is built of last changed. */
+function changedAt(): number {
+  const folders = ["viewer", "engine", "wasm", "scenarios"].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).map((name) => join(root, folder, name)),
+  );
+  const files = ["index.html", "vite.config.ts", "package-lock.json"].map((name) => join(root, name));
+  return Math.max(...[...folders, ...files].map((path) => statSync(path).mtimeMs));
 }
 
 async function openPage(browser: Browser, address: string, options: OpenOptions) {
@@ -94,6 +111,20 @@ export async function solved(page: Page): Promise<void> {
     const panes = [...document.querySelectorAll(".pane")];
     return panes.length > 0 && panes.every((pane) => pane.getAttribute("data-status") === "done");
   });
+}
+
+/** A sweep of a few plans ends within this on a busy machine, milliseconds. */
+export const SWEEP_PATIENCE = 90_000;
+
+/** Waits until a sweep has as many points and has ended. */
+export async function swept(on: Page, points: number): Promise<void> {
+  await on.waitForFunction(
+    (count) =>
+      document.querySelectorAll(".chart .point").length === count &&
+      !document.querySelector<HTMLInputElement>(".frontier .range")?.disabled,
+    points,
+    { timeout: SWEEP_PATIENCE },
+  );
 }
 
 /** Hands the page files as a drop from the desktop would. */
