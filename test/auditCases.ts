@@ -170,7 +170,7 @@ export function judgedBreach({ case: name, edits, site, overrides }: Breach, mov
 }
 
 /** Two English words side by side: ids, keys of rules and units are single words. */
-const ENGLISH = /(?:^|[^\w.])[a-z]{2,} [a-z]{2,}(?=$|[^\w.-])/;
+export const ENGLISH = /(?:^|[^\w.])[a-z]{2,} [a-z]{2,}(?=$|[^\w.-])/;
 
 /** Sentences that a Chinese reader would see in English, wholly or in part. */
 export function unknownInChinese(sentences: Iterable<string>): string[] {

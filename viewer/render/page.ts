@@ -2,6 +2,7 @@ import { select, selectAll } from "d3";
 import type { Moves } from "../moves.ts";
 import { number } from "../numbers.ts";
 import type { CurveName } from "../protocol.ts";
+import { refusal } from "../sentences/index.ts";
 import type { Language, State } from "../state.ts";
 import { say, WORDS, type Word } from "../words.ts";
 import { renderAudit } from "./audit.ts";
@@ -115,6 +116,6 @@ function renderFault({ fault, language }: State, handlers: Handlers): void {
       return div;
     });
   box.select("strong").text((it) => say(language, it.whose === "file" ? "faultFile" : "faultOurs"));
-  box.select("span").text((it) => it.sentence);
+  box.select("span").text((it) => (it.whose === "file" ? refusal(language, it.sentence) : it.sentence));
   box.select("button").text(say(language, "dismiss"));
 }
