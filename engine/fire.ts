@@ -14,7 +14,8 @@ import type { Standing } from "./stages/compound/standing.ts";
 import type { Draft, Problem } from "./stages/draft.ts";
 import { turnsOfWays } from "./stages/fire/turns.ts";
 import { lanesOf } from "./stages/fireLane.ts";
-import { type OpenGround, openFirst, type RowSearch, retrofitFrom } from "./stages/retrofit.ts";
+import type { Learned } from "./stages/learned.ts";
+import { type OpenGround, openFirst, openLike, type RowSearch, retrofitFrom } from "./stages/retrofit.ts";
 import type { Search } from "./stages/search.ts";
 
 // the search of a compound with the auditor's fire engine beside it: stages do not know the auditor, so they meet here
@@ -24,6 +25,10 @@ import type { Search } from "./stages/search.ts";
  * every turn that a circle needs; from then on what the engine was seen to need.
  */
 const LOOKS_AT = [0.15, 0.5, 0.7, 0.85, 0.95];
+
+/** A search that begins with the plan of another, and with what that has found out, takes this share of the steps and looks less often. */
+const LIKE_SHARE = 0.5;
+const LIKE_LOOKS_AT = [0.4, 0.75, 0.95];
 
 /** Of a way that was shut, what lies this near to where the engine came to a stop is kept clear, metres. */
 const AROUND_STOP = 16;
@@ -40,23 +45,40 @@ const DEEPEST = 3;
  * what comes of it, should the engine in the end not get through.
  * @param from features of a plan of the same site whose new stalls the search may begin with; null: none
  * @param stay what one of these that stays where it is is worth, in square metres of green
+ * @param like what a search with other counts has found out, to begin with beside its plan; absent: nothing
  */
-export function drivenSearch(start: Draft, kernel: Kernel, from: readonly PlanFeature[] | null, stay: number): Search {
+export function drivenSearch(
+  start: Draft,
+  kernel: Kernel,
+  from: readonly PlanFeature[] | null,
+  stay: number,
+  like?: Learned,
+): Search {
   driveLanesToday(start.problem);
-  const first = openFirst(start, kernel);
+  const known = like === undefined || from === null ? null : openLike(start.problem, like, kernel);
+  const first = known === null ? openFirst(start, kernel) : { ground: known, settled: () => known };
   const near = from === null || stay === 0 ? {} : { near: { features: from, worth: stay } };
+  let turns = known === null ? null : (like?.turns ?? null);
+  const whole = turns === null ? 1 : LIKE_SHARE;
   // aisles of our own are of the plan too: they are looked for at once
   const begin = from === null || stay === 0 ? {} : { ...near, standing: from };
   const searchOn = (on: OpenGround): RowSearch =>
-    retrofitFrom(on, { rows: from === null ? null : rowsOfPlan(from, on.field), round: 0, share: 1, ...begin });
+    retrofitFrom(on, {
+      rows: from === null ? null : rowsOfPlan(from, on.field),
+      round: 0,
+      share: whole,
+      ...begin,
+    });
   // from an earlier plan it is searched as it will be; else a first plan need not wait for the best ground
   let ground = from === null ? first.ground : first.settled();
   let isSettled = from !== null;
-  let search = searchOn(ground);
+  const clear = (on: OpenGround, of: readonly Area[]) =>
+    on.reopened({ ...on.start, problem: { ...on.start.problem, fire: { turns: of } } });
+  let search = searchOn(turns === null ? ground : clear(ground, turns));
   const { plannedSteps } = search;
-  const looksAt = LOOKS_AT.map((share) => Math.max(1, Math.round(share * plannedSteps)));
+  const looksOf = turns === null ? LOOKS_AT : LIKE_LOOKS_AT;
+  const looksAt = looksOf.map((share) => Math.max(1, Math.round(share * plannedSteps)));
   let [stepsBefore, versionBefore, looks] = [0, 0, 0];
-  let turns: readonly Area[] | null = null;
   let cautious: readonly PlanFeature[] | null = null;
 
   /** The first step was taken on the first ground: from the second on it is the best one. */
@@ -71,7 +93,7 @@ export function drivenSearch(start: Draft, kernel: Kernel, from: readonly PlanFe
   };
 
   const look = () => {
-    const share = 1 - LOOKS_AT[looks++];
+    const share = whole * (1 - looksOf[looks++]);
     const draft = search.best();
     const shut = turnsShut(draft);
     const { problem } = start;
@@ -81,7 +103,7 @@ export function drivenSearch(start: Draft, kernel: Kernel, from: readonly PlanFe
     // nothing to learn and nothing to let go of
     if (shut.length === 0 && (turns !== null || !keepsTurns(problem))) return;
     turns = [...(turns ?? []), ...shut];
-    const next = ground.reopened({ ...ground.start, problem: { ...ground.start.problem, fire: { turns } } });
+    const next = clear(ground, turns);
     stepsBefore += search.steps;
     versionBefore += search.version + 1;
     search = retrofitFrom(next, {
@@ -117,6 +139,7 @@ export function drivenSearch(start: Draft, kernel: Kernel, from: readonly PlanFe
       return cautious === null ? draft : { ...draft, fallback: cautious };
     },
     choices: () => search.choices?.() ?? null,
+    learned: () => ({ arranged: [ground.start], turns }),
     standing: () => ({
       ...search.standing(),
       clearing: (draft) => clearingOf(draft, ground, turns ?? []),

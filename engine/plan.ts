@@ -9,6 +9,7 @@ import { relayingSearch } from "./relaying.ts";
 import type { Choices } from "./stages/choices.ts";
 import type { Standing } from "./stages/compound/standing.ts";
 import type { Draft, Problem } from "./stages/draft.ts";
+import type { Learned } from "./stages/learned.ts";
 import { isRoadless, roadless } from "./stages/roadless.ts";
 import type { Search } from "./stages/search.ts";
 import { stripe } from "./stages/stripe.ts";
@@ -32,6 +33,8 @@ export interface PlanRun {
   choices(): Choices | null;
   /** Where the rows of the best draft stand; null where there are none. */
   standing(): Standing | null;
+  /** What a run of a problem with other counts can begin with; null where there is nothing. */
+  learned(): Learned | null;
   /** Another draft of the same problem, audited and frozen. */
   audited(draft: Draft): Plan;
 }
@@ -42,12 +45,13 @@ export function startSearch(
   kernel: Kernel,
   from: readonly PlanFeature[] | null = null,
   stay = 0,
+  like?: Learned,
 ): Search {
   const { site } = problem;
   const start: Draft = { problem, features: [], assumptions: site.assumptions, unmet: [] };
   if (isCompound(site)) {
     const mending = mendingOf(problem);
-    if (mending === null) return relayingSearch(start, kernel, from, stay);
+    if (mending === null) return relayingSearch(start, kernel, from, stay, like);
     return mending.back(drivenSearch({ ...start, ...mending.start }, kernel, from, stay));
   }
   refusePins(problem);
@@ -70,14 +74,16 @@ function refusePins({ scenario }: Problem): void {
  * Begins a solve. The same problem and the same steps give the same plan, however they are sliced.
  * @param from features of a plan of the same site whose new stalls the search may begin with; open lots begin by themselves
  * @param stay what one of these that stays where it is is worth, in square metres of green; 0: it only begins there
+ * @param like what the run of a problem with other counts has found out, to begin with beside its plan; absent: nothing
  */
 export function startPlan(
   problem: Problem,
   kernel: Kernel,
   from: readonly PlanFeature[] | null = null,
   stay = 0,
+  like?: Learned,
 ): PlanRun {
-  const search = startSearch(problem, kernel, from, stay);
+  const search = startSearch(problem, kernel, from, stay, like);
   let made: { version: number; steps: number; plan: Plan } | null = null;
 
   function planned(): Plan;
@@ -111,6 +117,7 @@ export function startPlan(
     plan: planned,
     choices: () => search.choices?.() ?? null,
     standing: () => search.standing?.() ?? null,
+    learned: () => search.learned?.() ?? null,
     audited: (draft) => auditedPlan(draft, { steps: search.steps, threads: 1 }, kernel),
   };
 }

@@ -3,6 +3,7 @@ import type { Kernel } from "./kernel.ts";
 import type { PlanFeature } from "./model/plan.ts";
 import { featuresOf, type SiteFeature } from "./model/site.ts";
 import type { Draft, Problem } from "./stages/draft.ts";
+import type { Learned } from "./stages/learned.ts";
 import type { Search } from "./stages/search.ts";
 
 // stalls of today that may be laid anew: searched beside the site as it is, and taken where that gains a stall
@@ -25,8 +26,9 @@ export function relayingSearch(
   kernel: Kernel,
   from: readonly PlanFeature[] | null,
   stay: number,
+  like?: Learned,
 ): Search {
-  const kept = drivenSearch(start, kernel, from, stay);
+  const kept = drivenSearch(start, kernel, from, stay, like);
   const movable = movableOf(start.problem);
   if (movable.length === 0) return kept;
   const open = freed(start, movable);
@@ -63,6 +65,7 @@ export function relayingSearch(
     },
     choices: () => (other !== null && isAhead(other.best(), kept.best()) ? null : (kept.choices?.() ?? null)),
     ...(kept.standing === undefined ? {} : { standing: kept.standing }),
+    ...(kept.learned === undefined ? {} : { learned: kept.learned }),
   };
 }
 

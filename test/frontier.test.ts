@@ -7,7 +7,16 @@ import type { Io } from "../engine/cli/verb.ts";
 import { frontierOf } from "../engine/frontier/front.ts";
 import { type SweptPoint, startSweep } from "../engine/frontier/sweep.ts";
 import { readVary, withValue } from "../engine/frontier/vary.ts";
-import { type Kernel, loadKernel, loadRules, type Problem, readScenario, readSite } from "../engine/index.ts";
+import {
+  type Kernel,
+  loadKernel,
+  loadRules,
+  type Problem,
+  readScenario,
+  readSite,
+  writePlan,
+} from "../engine/index.ts";
+import { nameInWords, variedWords } from "../engine/model/varied.ts";
 
 const root = resolve(import.meta.dirname, "..");
 const MODEL = "scenarios/mishan-lane-30.geojson";
@@ -116,11 +125,11 @@ interface PointFile {
 describe("the curve", () => {
   test("counts never fall as more may be planted; every point is an audited plan at a balance of at least 0", async () => {
     const where = join(folder, "curve");
-    const argv = ["--vary", "newGreen.max=0:120:20", "--steps", "80", "-o", where, "--prices", PRICES];
+    const argv = ["--vary", "newGreen.max=0:120:30", "--steps", "60", "-o", where, "--prices", PRICES];
     const { status, out, error } = await say(["frontier", MODEL, "--scenario", BALANCED, ...argv]);
     expect(status).toBe(0);
     const points: PointFile[] = JSON.parse(out).points;
-    expect(points.map(({ set }) => set["newGreen.max"])).toEqual([0, 20, 40, 60, 80, 100, 120]);
+    expect(points.map(({ set }) => set["newGreen.max"])).toEqual([0, 30, 60, 90, 120]);
     let before = 0;
     for (const { measures, set, lawful, audit, plan } of points) {
       expect(measures.stalls.new).toBeGreaterThanOrEqual(before);
@@ -142,7 +151,7 @@ describe("the curve", () => {
     }
     for (const { cost } of points) expect(cost).toMatchObject({ currency: "CNY", example: true });
     // more stalls on more planting cost more
-    expect(points[6].cost?.amount ?? 0).toBeGreaterThan(points[0].cost?.amount ?? 0);
+    expect(points[4].cost?.amount ?? 0).toBeGreaterThan(points[0].cost?.amount ?? 0);
     const { sentence } = JSON.parse(out);
     expect(sentence).toContain("The dual price is that of a linear program");
     const duals = points.map(({ priceOfNextStall: { dual } }) => dual?.perStall ?? null);
@@ -153,16 +162,16 @@ describe("the curve", () => {
       if (earlier !== null && later !== null) expect(later).toBeGreaterThanOrEqual(earlier);
     }
     const csv = readFileSync(join(where, "frontier.csv"), "utf8").trimEnd().split("\n");
-    expect(csv).toHaveLength(8);
+    expect(csv).toHaveLength(6);
     expect(new Set(csv.map((line) => line.split(",").length)).size).toBe(1);
     expect(readFileSync(join(where, "frontier.svg"), "utf8").match(/<circle class="lawful[^>]*><title>/g)).toHaveLength(
-      7,
+      5,
     );
-    expect(error).toContain("7 of 7: newGreen.max=120");
+    expect(error).toContain("5 of 5: newGreen.max=120");
     const audited = await say([
       "audit",
       MODEL,
-      join(where, points[6].plan),
+      join(where, points[4].plan),
       "--scenario",
       BALANCED,
       "--set",
@@ -186,6 +195,23 @@ describe("the curve", () => {
     }
   }, 60_000);
 
+  test("a plan that a stricter point still allows answers it, audited under its own scenario", () => {
+    const sweep = startSweep(problemOf(STUDY), [readVary("green.balance_min=-150:-140:10", "test")], kernel, "test", {
+      steps: 20,
+    });
+    while (sweep.advance(20));
+    const [loose, strict] = sweep.points;
+    expect(loose.plan.measures.greening.balance).toBeGreaterThan(-140);
+    expect(strict.foundAt).toBe(0);
+    expect(strict.plan.measures).toEqual(loose.plan.measures);
+    expect(strict.plan.scenario).toBe(strict.problem.scenario.hash);
+    const balance = strict.plan.audit.find(({ rule }) => rule === "green.balance_min");
+    expect(balance).toMatchObject({ required: -140, pass: true });
+    // the engine's way is drawn once
+    const waysIn = ({ plan }: SweptPoint) => plan.features.filter(({ kind }) => kind === "sweptPath").length;
+    expect(waysIn(strict)).toBe(waysIn(loose));
+  }, 30_000);
+
   test("a rule loosened without a study is not lawful all the same", async () => {
     const argv = ["--vary", "green.balance_min=-60:0:60", "--steps", "40"];
     const plain = { ...JSON.parse(text(STUDY)), study: false, overrides: {} };
@@ -198,7 +224,8 @@ describe("the curve", () => {
   }, 30_000);
 
   test("a grid of two keys, the same bytes twice, whatever the slices", async () => {
-    const argv = ["--vary", "newGreen.max=0:40:40", "--vary", "newStalls.max=4:8:4", "--steps", "40"];
+    const where = join(folder, "grid");
+    const argv = ["--vary", "newGreen.max=0:40:40", "--vary", "newStalls.max=4:8:4", "--steps", "40", "-o", where];
     const one = await say(["frontier", MODEL, "--scenario", BALANCED, ...argv]);
     const points: PointFile[] = JSON.parse(one.out).points;
     expect(points.map(({ set }) => [set["newGreen.max"], set["newStalls.max"]])).toEqual([
@@ -207,13 +234,14 @@ describe("the curve", () => {
       [40, 4],
       [40, 8],
     ]);
-    expect((await say(["frontier", MODEL, "--scenario", BALANCED, ...argv])).out).toBe(one.out);
     const varied = argv.flatMap((word, i) => (argv[i - 1] === "--vary" ? [readVary(word, "test")] : []));
     const sweep = startSweep(problemOf(BALANCED), varied, kernel, "test", { steps: 40 });
     while (sweep.advance(7));
     expect(sweep.points.map(({ plan }) => plan.measures)).toEqual(
       points.map(({ measures }) => ({ ...measures, bound: null })),
     );
+    for (const [i, { plan, problem }] of sweep.points.entries())
+      expect(writePlan(plan, problem.site)).toBe(readFileSync(join(where, points[i].plan), "utf8"));
   }, 60_000);
 
   test("a stopped sweep keeps what it has and says so", async () => {
@@ -247,7 +275,7 @@ describe("judging points", () => {
     });
     while (sweep.advance(10));
     [base] = sweep.points;
-  });
+  }, 60_000);
 
   const point = (stalls: number, removed: number, study = false): SweptPoint => {
     const { plan } = base;
@@ -294,4 +322,15 @@ describe("judging points", () => {
     // the study has more, but is another thing
     expect(points[4].next).toBe(null);
   });
+});
+
+test("what was set is told in words, on sheets from the plan's name", () => {
+  expect(variedWords("newGreen.max", 40)).toEqual({ zh: "新植绿地至多 40 m²", en: "planting at most 40 m²" });
+  expect(variedWords("green.balance_min", -140).en).toBe("green balance at least −140 m²");
+  expect(variedWords("fireLane.width", 4).en).toBe("fireLane.width = 4");
+  expect(nameInWords("a site newGreen.max=40 newStalls.max=8")).toEqual({
+    name: "a site",
+    set: [variedWords("newGreen.max", 40), variedWords("newStalls.max", 8)],
+  });
+  expect(nameInWords("most-balanced")).toEqual({ name: "most-balanced", set: [] });
 });

@@ -2,12 +2,12 @@ import type { Kernel } from "../kernel.ts";
 import { solveProgram } from "../lp/door.ts";
 import { priceProgram } from "../mix/program.ts";
 import { withPacked, type Zones, zonesOf } from "../mix/zones.ts";
-import { canonicalJson } from "../model/canonical.ts";
 import { isCompound } from "../model/site.ts";
 import { rowsOfPlan } from "../stages/compound/packed.ts";
 import type { Problem } from "../stages/draft.ts";
 import { type OpenGround, openGround } from "../stages/retrofit.ts";
 import type { DualPrice, Frontier, PricedPoint } from "./frontier.ts";
+import { groundKey } from "./vary.ts";
 
 /** Halfway to the next stall: at a whole number the relaxation's price may be that of the last stall or of the next. */
 const HALFWAY = 0.5;
@@ -51,13 +51,6 @@ function offerOf(problem: Problem, points: readonly PricedPoint[], kernel: Kerne
     zonesOf(ground),
   );
   return { problem, zones };
-}
-
-/** Problems with one key have the same ground: what is asked for in stalls and green moves no wall. */
-function groundKey({ scenario, rules }: Problem): string {
-  const { newStalls: _, newGreen: __, ...demand } = scenario.demand;
-  const overrides = Object.entries(rules.overrides).filter(([key]) => !/^green\.(balance_min|ratio\.min)$/.test(key));
-  return canonicalJson({ demand, overrides });
 }
 
 async function dualOf(problem: Problem, zones: Zones, stalls: number): Promise<DualPrice | null> {

@@ -1,10 +1,13 @@
 import { auditedPlan, isForbidden, PlanFault } from "../finish.ts";
 import type { Kernel } from "../kernel.ts";
-import type { Plan } from "../model/plan.ts";
+import type { Plan, PlanFeature } from "../model/plan.ts";
+import { variedWords } from "../model/varied.ts";
 import { type PlanRun, startPlan } from "../plan.ts";
 import { withHash } from "../read/scenario.ts";
-import type { Problem } from "../stages/draft.ts";
-import { gridOf, type Vary, withValue } from "./vary.ts";
+import type { Draft, Problem } from "../stages/draft.ts";
+import type { Learned } from "../stages/learned.ts";
+import { openGround } from "../stages/retrofit.ts";
+import { gridOf, groundKey, type Vary, withValue } from "./vary.ts";
 
 /** A plan of a sweep and the values that it was made for. */
 export interface SweptPoint {
@@ -39,6 +42,13 @@ export interface SweepOptions {
   readonly steps?: number | null;
 }
 
+/** The first and the last points that share their ground, so many each, find everything out themselves: there the green that may be taken is least. */
+const NEAR_END = 2;
+
+/** Numbers that forbid more the higher they are, and limits that forbid more the lower they are. */
+const LEAST: ReadonlySet<string> = new Set(["green.balance_min", "green.ratio.min"]);
+const MOST: ReadonlySet<string> = new Set(["newGreen.max", "newStalls.max", "treesMoved.max"]);
+
 /** Areas that differ by less are equal, square metres: measures are rounded to a tenth. */
 const EQUAL_AREA = 0.05;
 
@@ -60,6 +70,9 @@ export function startSweep(
   const problems = grid.map((values) => problemAt(problem, varied, values, place));
   const found: (SweptPoint & { readonly row: number })[] = [];
   const tried = new Set<string>();
+  const keys = problems.map(groundKey);
+  const known = new Map<string, Learned>();
+  const ends = new Map<string, readonly Draft[]>();
   let run: PlanRun | null = null;
   let most = Infinity;
   let version = 0;
@@ -79,12 +92,36 @@ export function startSweep(
     version++;
   };
 
-  const finish = (made: Plan | null) => {
-    const at = done++;
+  /** What a point can begin with that others on the same ground have found out; undefined where it finds all out itself. */
+  const likeFor = (at: number): Learned | undefined => {
+    const key = keys[at];
+    const own = problems.flatMap((_, other) => (keys[other] === key ? [other] : []));
+    const learned = known.get(key);
+    const place = own.indexOf(at);
+    if (place < NEAR_END || learned === undefined) return undefined;
+    let far = ends.get(key);
+    if (far === undefined) {
+      far = own.slice(Math.max(NEAR_END, own.length - NEAR_END)).map((last) => arrangedFor(problems[last], kernel));
+      ends.set(key, far);
+    }
+    const turns = place >= own.length - NEAR_END ? null : learned.turns;
+    return { arranged: [...learned.arranged, ...far], turns };
+  };
+
+  /** The plan of the point before, where this one only allows less and still allows that plan: nothing better is to be had. */
+  const answered = (): SweptPoint | null => {
+    const giver = found.at(-1);
+    if (giver === undefined || giver.row !== done - 1 || !allowsLess(varied, grid[done - 1], grid[done])) return null;
+    const plan = stillLawful(giver.plan, problems[done], kernel);
+    return plan === null ? null : { values: grid[done], problem: problems[done], plan, foundAt: giver.foundAt };
+  };
+
+  const finish = (made: Omit<SweptPoint, "foundAt"> | SweptPoint | null) => {
+    done++;
     version++;
     if (made === null) return;
     const row = found.length;
-    found.push({ row, values: grid[at], problem: problems[at], plan: made, foundAt: row });
+    found.push({ foundAt: row, ...made, row });
     // older points' plans for the new one, nearest first; then what the new one has for them
     for (let other = row - 1; other >= 0; other--) offer(other, row);
     for (let other = row - 1; other >= 0; other--) offer(row, other);
@@ -111,19 +148,41 @@ export function startSweep(
     advance(steps) {
       if (done === grid.length) return false;
       const next = problems[done];
+      const given = run === null ? answered() : null;
+      if (given !== null) {
+        finish(given);
+        return done < grid.length;
+      }
       if (run === null) {
         // what the last point found is where this one begins: allowed as it stands, or trimmed to what is
-        run = startPlan(next, kernel, found.at(-1)?.plan.features ?? null);
+        const before = found.at(-1);
+        run = startPlan(next, kernel, before?.plan.features ?? null, 0, likeFor(done));
         most = options.steps ?? next.scenario.budget.steps ?? run.plannedSteps;
       }
       const more = run.advance(Math.min(steps, most - run.steps)) && run.steps < most;
       if (!more) {
-        finish(planOf(run));
+        const learned = run.learned();
+        if (learned !== null) known.set(keys[done], learned);
+        const plan = planOf(run);
+        finish(plan === null ? null : { values: grid[done], problem: next, plan });
         run = null;
       }
       return done < grid.length;
     },
   };
+}
+
+/** Everything but the stalls, as a search for this problem alone would place it. */
+function arrangedFor(problem: Problem, kernel: Kernel): Draft {
+  return openGround({ problem, features: [], assumptions: problem.site.assumptions, unmet: [] }, kernel).start;
+}
+
+/** Does every change from one point to the next forbid something and allow nothing? */
+function allowsLess(varied: readonly Vary[], from: readonly number[], to: readonly number[]): boolean {
+  return varied.every(({ key }, i) => {
+    const change = to[i] - from[i];
+    return change === 0 || (change > 0 && LEAST.has(key)) || (change < 0 && MOST.has(key.replace(/^demand\./, "")));
+  });
 }
 
 /** The plan of a run; null where what it found breaks a rule and could not be mended. */
@@ -142,7 +201,13 @@ function problemAt(problem: Problem, varied: readonly Vary[], values: readonly n
     problem,
   );
   const said = varied.map(({ key }, i) => `${key}=${values[i]}`).join(" ");
-  return { ...set, scenario: withHash({ ...set.scenario, name: `${problem.scenario.name} ${said}` }) };
+  const words = varied.map(({ key }, i) => variedWords(key, values[i]));
+  const { title } = problem.scenario;
+  const titled = {
+    zh: [title.zh, ...words.map(({ zh }) => zh)].join("；"),
+    en: [title.en, ...words.map(({ en }) => en)].join("; "),
+  };
+  return { ...set, scenario: withHash({ ...set.scenario, name: `${problem.scenario.name} ${said}`, title: titled }) };
 }
 
 /** Could a plan be better for a point than its own? Judged without an audit. */
@@ -172,18 +237,38 @@ function isBetter(one: Plan, other: Plan): boolean {
 
 /** A plan audited under another point's scenario; null unless every feature of it may stand there and it is better. */
 function adopted(offered: Plan, { problem, plan: own }: SweptPoint, kernel: Kernel): Plan | null {
-  const { features, assumptions, steps, threads } = offered;
-  let plan: Plan;
-  try {
-    plan = auditedPlan({ problem, features, assumptions, unmet: own.unmet }, { steps, threads }, kernel);
-  } catch (error) {
-    if (error instanceof PlanFault) return null;
-    throw error;
-  }
-  // a plan that had to be mended is another plan
-  if (plan.features !== features) return null;
+  const plan = auditedUnder(offered, problem, own.unmet, kernel);
+  if (plan === null) return null;
   const broken = new Set(own.audit.filter((line) => isForbidden(line, false)).map((line) => line.rule));
   if (plan.audit.some((line) => isForbidden(line, false) && !broken.has(line.rule))) return null;
   if (plan.unmet.length !== own.unmet.length) return plan.unmet.length < own.unmet.length ? plan : null;
   return isBetter(plan, own) ? plan : null;
+}
+
+/** A plan audited under a stricter scenario; null unless it keeps what it kept and leaves no more unmet. */
+function stillLawful(offered: Plan, problem: Problem, kernel: Kernel): Plan | null {
+  if (offered.measures.greening.balance < balanceAsked(problem) - EQUAL_AREA) return null;
+  const plan = auditedUnder(offered, problem, offered.unmet, kernel);
+  if (plan === null || plan.unmet.length > offered.unmet.length) return null;
+  const broken = new Set(offered.audit.filter((line) => isForbidden(line, false)).map((line) => line.rule));
+  return plan.audit.some((line) => isForbidden(line, false) && !broken.has(line.rule)) ? null : plan;
+}
+
+/** A plan audited under another scenario; null where it would have to be mended: that is another plan. */
+function auditedUnder(offered: Plan, problem: Problem, unmet: Plan["unmet"], kernel: Kernel): Plan | null {
+  const { assumptions, steps, threads } = offered;
+  const features = placedBy(offered);
+  try {
+    const plan = auditedPlan({ problem, features, assumptions, unmet }, { steps, threads }, kernel);
+    const left = placedBy(plan);
+    return left.length === features.length && left.every((feature, i) => feature === features[i]) ? plan : null;
+  } catch (error) {
+    if (error instanceof PlanFault) return null;
+    throw error;
+  }
+}
+
+/** What a plan has placed: the engine's way is the auditor's, who drives it anew. */
+function placedBy({ features }: Plan): PlanFeature[] {
+  return features.filter(({ kind }) => kind !== "sweptPath");
 }

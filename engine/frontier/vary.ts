@@ -1,3 +1,4 @@
+import { canonicalJson } from "../model/canonical.ts";
 import { InputError } from "../model/errors.ts";
 import { nearest } from "../model/words.ts";
 import { checkedDemand, withHash } from "../read/scenario.ts";
@@ -110,4 +111,11 @@ function changed(value: unknown, [key, ...rest]: readonly string[], number: numb
   if (key === undefined) return number;
   const members = value !== null && typeof value === "object" ? value : {};
   return { ...members, [key]: changed((members as Record<string, unknown>)[key], rest, number) };
+}
+
+/** Problems with one key have the same ground: what is asked for in stalls and green moves no wall. */
+export function groundKey({ scenario, rules }: Problem): string {
+  const { newStalls: _, newGreen: __, ...demand } = scenario.demand;
+  const overrides = Object.entries(rules.overrides).filter(([key]) => !/^green\.(balance_min|ratio\.min)$/.test(key));
+  return canonicalJson({ demand, overrides });
 }

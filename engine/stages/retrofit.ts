@@ -3,17 +3,19 @@ import { type PlanFeature, planFeaturesOf } from "../model/plan.ts";
 import type { Site } from "../model/site.ts";
 import { amenities } from "./amenities.ts";
 import type { Choices } from "./choices.ts";
-import { firstSlots, withSheds, withSlots } from "./compound/arrange.ts";
+import { bestArranged, firstSlots, withSheds, withSlots } from "./compound/arrange.ts";
 import { assemble } from "./compound/assemble.ts";
 import { balanceAsked } from "./compound/balance.ts";
 import { withBikeWays } from "./compound/bikeWays.ts";
 import { choicesOf } from "./compound/choices.ts";
 import { pergolaCredit } from "./compound/climbers.ts";
-import { accessibleFor, goalOf, plantingLimit, ROUNDING, withUnmet } from "./compound/goal.ts";
+import { accessibleFor, goalOf, plantingBeside, plantingLimit, ROUNDING, withUnmet } from "./compound/goal.ts";
 import { groundOf, hazardsIn } from "./compound/ground.ts";
 import { type Goal, type Improver, improver, judgedBy, type State, staysOf } from "./compound/improve.ts";
 import { type Field, fieldOf, type Rows } from "./compound/layout.ts";
 import { rowsOfPlan } from "./compound/packed.ts";
+import { LEAST_PATCH, plantable } from "./compound/planting.ts";
+import { areasOf } from "./compound/region.ts";
 import { fieldOfDraft, type RowKernels, rowKernels } from "./compound/rowKernels.ts";
 import { rowSolver } from "./compound/rows.ts";
 import { rebuiltSheds, shedUnder } from "./compound/shed.ts";
@@ -22,6 +24,7 @@ import type { Standing } from "./compound/standing.ts";
 import type { Draft, Problem } from "./draft.ts";
 import { fireLane } from "./fireLane.ts";
 import { greenBalance, greens } from "./greens.ts";
+import type { Learned } from "./learned.ts";
 import { pinnedOf } from "./locks/pinned.ts";
 import { pinnedShed } from "./locks/things.ts";
 import type { Search, StartSearch } from "./search.ts";
@@ -102,6 +105,18 @@ export function openFirst(draft: Draft, kernel: Kernel): FirstGround {
 }
 
 /** Likewise, with everything but the stalls placed already. */
+/** A compound made ready with the best of what was arranged for others like it; null where none of that will do. */
+export function openLike(problem: Problem, { arranged }: Learned, kernel: Kernel): OpenGround | null {
+  const kernels = rowKernels(kernel);
+  const own = arranged.map((draft) => {
+    // the site without the sheds that are built anew elsewhere stays as it was arranged
+    const { site } = draft.problem;
+    return { ...draft, problem: { ...problem, site } };
+  });
+  const best = bestArranged(own, kernels);
+  return best === null ? null : openBeside(best, kernels, problem.site);
+}
+
 function openBeside(start: Draft, kernels: RowKernels, site: Site): OpenGround {
   const field = fieldOfDraft(start, kernels.beside());
   const { problem } = start;
@@ -293,6 +308,8 @@ export function retrofitFrom(
           const made = settle(on, state);
           return { ...made, draft: withUnmet(made.draft, own, state) };
         },
+        plantable: () => areasOf(plantable(start, groundOf(problem).limits), LEAST_PATCH),
+        planting: (draft) => plantingBeside(start, draft),
         choices: (state) => (attempt === beside ? choicesAt(on, own, state) : null),
         clearing: () => null,
       };

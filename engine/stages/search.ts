@@ -2,6 +2,7 @@ import type { Kernel } from "../kernel.ts";
 import type { Choices } from "./choices.ts";
 import type { Standing } from "./compound/standing.ts";
 import type { Draft } from "./draft.ts";
+import type { Learned } from "./learned.ts";
 
 /**
  * A search that can be paused: the driver hands out steps in slices, so that progress, a time limit
@@ -22,6 +23,8 @@ export interface Search {
   choices?(): Choices | null;
   /** Where its rows stand, to be moved by other means; absent where there are no rows beside roads. */
   standing?(): Standing;
+  /** What a search of a problem with other counts can begin with; absent where there is nothing. */
+  learned?(): Learned;
   /** Absent where searches of the same problem have nothing to tell each other. */
   readonly sharing?: Sharing;
 }

@@ -1,4 +1,5 @@
 import type { AuditLine, Measures, Plan } from "../model/plan.ts";
+import { nameInWords } from "../model/varied.ts";
 import { loadRules, PROFILE_NAMES } from "../rules/load.ts";
 import type { Layer, SymbolName } from "./layers.ts";
 import type { Setting } from "./paper.ts";
@@ -229,7 +230,9 @@ export function titleBlock(
   };
   put("project", site, 5.2, 6.2, 2);
   y += 0.8;
-  put("drawing", facts.name, 3.4, 4.6, 2);
+  const named = nameInWords(facts.name);
+  put("drawing", named.name, 3.4, 4.6, 2);
+  for (const { zh, en } of named.set) for (const words of [zh, en]) put("drawing", words, 3.4, 4.6, 2);
   if (facts.study) {
     y += 1;
     for (const words of STUDY) put("study", words, 3.4, 4.6, 1);

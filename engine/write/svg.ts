@@ -1,6 +1,7 @@
 import { type Area, areaOf, bounds, type Point, pointsOf } from "../model/geometry.ts";
 import { type PlanFeature, planFeaturesOf } from "../model/plan.ts";
 import { featuresOf, type Site } from "../model/site.ts";
+import { nameInWords } from "../model/varied.ts";
 import {
   COLUMN,
   compass,
@@ -42,6 +43,11 @@ const NAMED = 120;
 
 /** Free paper between the blocks of the column, millimetres. */
 const GAP = 3;
+
+function titleOf(planName: string): string {
+  const { name, set } = nameInWords(planName);
+  return [name, ...set.map(({ zh, en }) => `${zh} ${en}`)].join(", ");
+}
 
 type ToPaper = (x: number, y: number) => Point;
 
@@ -86,7 +92,7 @@ export function drawPlan(plan: Drawn, site: Site, options: DrawOptions = {}): st
 
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${sheet.width}mm" height="${sheet.height}mm" viewBox="0 0 ${sheet.width} ${sheet.height}" font-size="2.7" role="img">`,
-    `<title>${escaped(`${name}: ${plan.name}`)}</title>`,
+    `<title>${escaped(`${name}: ${titleOf(plan.name)}`)}</title>`,
     `<style>${styleFor(new Set(layers.map((layer) => layer.mark)))}</style>`,
     hatches(),
     `<rect class="paper" width="${sheet.width}" height="${sheet.height}"/>`,

@@ -62,7 +62,7 @@ test("a click on a point shows its plan on the drawing and in the table", async 
     stalls,
   );
   expect(await pane.locator(".figures").innerText()).toContain(`+${stalls}`);
-  expect(await pane.locator(".choice option:checked").innerText()).toContain("newGreen.max=80");
+  expect(await pane.locator(".choice option:checked").innerText()).toContain("planting at most 80 m²");
   // the point's own plan and drawing
   for (const [what, ending] of [
     ["plan", "geojson"],
@@ -75,7 +75,7 @@ test("a click on a point shows its plan on the drawing and in the table", async 
     expect(download.suggestedFilename()).toBe(`frontier-planting-05.${ending}`);
     const text = readFileSync(await download.path(), "utf8");
     if (what === "plan") expect(JSON.parse(text).plan.measures.stalls.new).toBe(stalls);
-    else expect(text).toContain("newGreen.max=80");
+    else expect(text).toMatch(/新植绿地至多 80 m².*planting at most 80 m²/s);
   }
   expect(faults).toEqual([]);
 });

@@ -13,6 +13,9 @@ export const SIDE_NAMES = ["A", "B"] as const;
 type Panes = Selection<HTMLElement, Side, HTMLElement, unknown>;
 
 export function choiceTitle(state: State, side: Side): string {
+  // a point of a curve has a scenario of its own, whose title says what was set
+  const isPoint = side.choice < 0 && state.tradeOff.chosen !== null && side.scenario?.name === side.plan?.name;
+  if (isPoint && side.scenario) return side.scenario.title[state.language];
   if (side.choice < 0) return side.plan?.name || say(state.language, "planFromFile");
   return titleOf(state.language, state.choices[side.choice]);
 }

@@ -41,6 +41,18 @@ function look(at: Draft, kernels: RowKernels): Look {
   return made;
 }
 
+/**
+ * Of arrangements that have been found for nearly the same problem, the one that leaves most to the stalls under this one, as
+ * far as a first look shows; null where none of them keeps to its green.
+ */
+export function bestArranged(arranged: readonly Draft[], kernels: RowKernels): Draft | null {
+  const places = arranged.map(({ features }) => placesOf(features));
+  const lawful = arranged.filter((draft, i) => places.indexOf(places[i]) === i && greenAllowed(draft) >= -ROUNDING);
+  if (lawful.length < 2) return lawful[0] ?? null;
+  const values = lawful.map((draft) => look(draft, kernels).state.value);
+  return lawful.reduce((best, draft, i) => (values[i] < values[lawful.indexOf(best)] - 1e-6 ? draft : best));
+}
+
 interface Look {
   readonly state: State;
   readonly field: Field;

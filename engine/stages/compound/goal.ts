@@ -1,10 +1,10 @@
-import type { Unmet } from "../../model/plan.ts";
+import type { PlanKind, Unmet } from "../../model/plan.ts";
 import { featuresOf } from "../../model/site.ts";
 import type { Draft, Problem } from "../draft.ts";
 import { pinnedOf } from "../locks/pinned.ts";
 import { accessibleWanted } from "../people/accessible.ts";
 import { balanceAsked } from "./balance.ts";
-import { wallCredit } from "./climbers.ts";
+import { pergolaCredit, wallCredit } from "./climbers.ts";
 import { groundOf } from "./ground.ts";
 import type { Goal, State } from "./improve.ts";
 import { plantable, plantableArea } from "./planting.ts";
@@ -64,16 +64,29 @@ function greenUnder({ problem, features }: Draft): number {
 }
 
 /** Square metres of green that may be taken, as far as the ground that could be planted goes. */
-export function plantingLimit(draft: Draft): number {
+export function plantingLimit(draft: Draft, share = PLANTABLE_SHARE): number {
   const { limits } = groundOf(draft.problem);
   if (draft.problem.scenario.demand.newGreen.max === 0) return Infinity;
   const { greenTaken } = pinnedOf(draft.problem);
-  const planted = PLANTABLE_SHARE * plantableArea(plantable(draft, limits));
+  const planted = share * plantableArea(plantable(draft, limits));
   return Math.max(
     0,
     planted + wallCredit(draft) - balanceAsked(draft.problem) - greenTaken - greenUnder(draft) - ROUNDING,
   );
 }
+
+/** How much green may be taken beside the stalls of a draft: whatever is planted, and as far as the ground for planting goes, all of it. */
+export function plantingBeside(start: Draft, draft: Draft): { readonly most: number; readonly room: number } {
+  const roofs = pergolaCredit(draft);
+  const standing = draft.features.filter(({ kind }) => STANDS.has(kind));
+  return {
+    most: Math.max(0, greenAllowed(start) - ROUNDING) + roofs,
+    room: plantingLimit({ ...start, features: [...start.features, ...standing] }, 1) + roofs,
+  };
+}
+
+/** What a search places that nothing is planted on. */
+const STANDS: ReadonlySet<PlanKind> = new Set<PlanKind>(["stall", "accessAisle", "aisle", "turnaround"]);
 
 /** A draft with what its stalls leave unmet. */
 export function withUnmet(draft: Draft, goal: Goal, state: State): Draft {

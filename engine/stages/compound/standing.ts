@@ -1,3 +1,4 @@
+import type { Area } from "../../model/geometry.ts";
 import type { Choices } from "../choices.ts";
 import type { Draft } from "../draft.ts";
 import type { Goal, State } from "./improve.ts";
@@ -12,6 +13,10 @@ export interface Standing {
   judged(rows: Rows, greenLimit: number): State;
   /** A state as a draft with its green planted again, and the square metres that the planting misses. */
   draft(state: State): { readonly draft: Draft; readonly missing: number };
+  /** Paved ground that could be planted where no stall covers it. */
+  plantable(): readonly Area[];
+  /** How much green may be taken beside the stalls of a draft: at most, whatever is planted, and as far as the ground for planting goes. */
+  planting(draft: Draft): { readonly most: number; readonly room: number };
   /** The choice of stalls on this drivable ground, beginning with a state; null where there are too many places, or aisles of our own. */
   choices(state: State): Choices | null;
   /**
