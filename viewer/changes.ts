@@ -1,4 +1,13 @@
-import type { CurveName, Ending, PlanView, Progress, ScenarioView, SiteView, SweepProgress } from "./protocol.ts";
+import type {
+  Beginning,
+  CurveName,
+  Ending,
+  PlanView,
+  Progress,
+  ScenarioView,
+  SiteView,
+  SweepProgress,
+} from "./protocol.ts";
 import type { Choice, Fault, Language, Side, State, View } from "./state.ts";
 
 // every way the page's state can change, by name
@@ -73,9 +82,10 @@ export function showPoint(
   state.shown = "plan";
 }
 
-function emptySide(state: State, choice: number): Side {
+function emptySide(state: State, choice: number, beginning: Beginning | null = null): Side {
   state.runs++;
-  return { choice, run: state.runs, status: "reading", steps: 0, plannedSteps: 0, scenario: null, plan: null };
+  const { runs: run } = state;
+  return { choice, run, beginning, status: "reading", steps: 0, plannedSteps: 0, scenario: null, plan: null };
 }
 
 export function addSide(state: State, choice: number): void {
@@ -95,8 +105,8 @@ export function offerChoice(state: State, choice: Choice): void {
 }
 
 /** A side turns to another scenario, or to a plan file when `choice` is -1. */
-export function chooseScenario(state: State, side: number, choice: number): void {
-  state.sides[side] = emptySide(state, choice);
+export function chooseScenario(state: State, side: number, choice: number, beginning: Beginning | null = null): void {
+  state.sides[side] = emptySide(state, choice, beginning);
   if (state.focus?.side === side) state.focus = null;
 }
 

@@ -2,7 +2,7 @@ import { modelScenarios, modelSite } from "./cases.ts";
 import * as change from "./changes.ts";
 import type { HeadStart } from "./headStart.ts";
 import { createMoves, type Moves } from "./moves.ts";
-import type { CurveName, SiteView, SourceFile } from "./protocol.ts";
+import type { Beginning, CurveName, SiteView, SourceFile } from "./protocol.ts";
 import type { Handlers } from "./render/page.ts";
 import { type Desk, isInputError, startDesk } from "./solver.ts";
 import type { Choice, Language, State } from "./state.ts";
@@ -96,11 +96,11 @@ export function createEvents(store: Store, first: Desk): Events {
     start: HeadStart | null = null,
   ): Promise<void> {
     const mine = sitting;
-    const { run, choice } = state.sides[side];
+    const { run, choice, beginning } = state.sides[side];
     const current = () => mine === sitting && state.sides[side]?.run === run;
     const desk = deskOf(side);
     try {
-      const scenario = await (start?.scenario ?? desk.solver.openScenario(state.choices[choice].file));
+      const scenario = await (start?.scenario ?? desk.solver.openScenario(state.choices[choice].file, beginning));
       if (!current()) return;
       store.change(change.startSolving, side, scenario);
       const ending = await (start ?? desk).solve((progress) => {
@@ -126,9 +126,9 @@ export function createEvents(store: Store, first: Desk): Events {
     }
   }
 
-  async function chooseScenario(side: number, choice: number): Promise<void> {
+  async function chooseScenario(side: number, choice: number, beginning: Beginning | null = null): Promise<void> {
     void deskOf(side).solver.stop();
-    store.change(change.chooseScenario, side, choice);
+    store.change(change.chooseScenario, side, choice, beginning);
     await solve(side);
   }
 
@@ -149,9 +149,13 @@ export function createEvents(store: Store, first: Desk): Events {
     // a refused file must leave the side as it was: read first, change after
     if (sort === "scenario") {
       await pause(side);
-      const { title, name } = await desk.solver.openScenario(source);
+      const before = state.sides[side];
+      const { title, name, locks, hasLast } = await desk.solver.openScenario(source, "last");
       store.change(change.offerChoice, { file: source, title: title.zh || title.en ? title : { zh: name, en: name } });
-      return chooseScenario(side, state.choices.length - 1);
+      // an edit goes on from the plan that it was made on: locks, or the scenario of this side once more
+      const isEdit = before.choice >= 0 && hasLast && (locks > 0 || before.scenario?.name === name);
+      const beginning = isEdit ? "last" : null;
+      return chooseScenario(side, state.choices.length - 1, beginning);
     }
     await pause(side);
     const { choice } = state.sides[side];
@@ -287,7 +291,11 @@ export function createEvents(store: Store, first: Desk): Events {
         // at once on the page; the worker may still be auditing a plan, which then is drawn when it comes
         void deskOf(side).solver.stop();
         store.change(change.endSolving, side, "stopped");
-      } else void chooseScenario(side, state.sides[side].choice);
+      } else void chooseScenario(side, state.sides[side].choice, state.sides[side].beginning);
+    },
+    startAnew(side) {
+      const { choice, beginning } = state.sides[side];
+      void chooseScenario(side, choice, beginning === "last" ? "anew" : "last");
     },
     turnRail: (rail) => store.change(change.turnRail, rail),
     foldLegend: () => store.change(change.foldLegend, state.legend === "open" ? "folded" : "open"),

@@ -28,6 +28,10 @@ export interface ScenarioView {
   readonly name: string;
   readonly title: Scenario["title"];
   readonly rules: Rules;
+  /** How many objects and areas it locks. */
+  readonly locks: number;
+  /** Whether its solve begins with the plan that was made last. */
+  readonly hasLast: boolean;
   /** Measures of the site as it stands. */
   readonly today: Measures;
 }
@@ -77,6 +81,9 @@ export interface SweepProgress {
   readonly points: readonly PointView[] | null;
 }
 
+/** How a solve begins: from nothing, or from the plan that was made last for the site, staying close to it. */
+export type Beginning = "anew" | "last";
+
 /** Why a solve ended. */
 export type Ending = "done" | "stopped";
 
@@ -87,8 +94,12 @@ export type Ending = "done" | "stopped";
 export interface Solver {
   sortOf(file: SourceFile): FileSort;
   openSite(file: SourceFile): SiteView;
-  /** Reads a scenario for the open site; null gives the site's default. */
-  openScenario(file: SourceFile | null): ScenarioView;
+  /**
+   * Reads a scenario for the open site; null gives the site's default. With a beginning it is an edit: its locks may name
+   * things of the plan that was made last when it was first read, and with `last` its solve begins there. Of an open lot
+   * there is no edit.
+   */
+  openScenario(file: SourceFile | null, beginning?: Beginning | null): ScenarioView;
   /** Solves the open site and scenario, calling back between slices. */
   solve(onProgress: (progress: Progress) => void): Promise<Ending>;
   /** Ends a running solve at its next slice; the best plan so far stays. */

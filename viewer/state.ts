@@ -1,4 +1,4 @@
-import type { CurveName, PlanView, PointView, ScenarioView, SiteView, SourceFile } from "./protocol.ts";
+import type { Beginning, CurveName, PlanView, PointView, ScenarioView, SiteView, SourceFile } from "./protocol.ts";
 
 export type Language = "zh" | "en";
 
@@ -42,6 +42,8 @@ export interface Side {
   /** Number of the solve or plan file; messages of any other run are dropped. */
   run: number;
   status: SideStatus;
+  /** How its solve begins; null where that is no question, as its scenario is no edit. */
+  beginning: Beginning | null;
   /** Search steps taken and planned; 0 of 0 before the first message. */
   steps: number;
   plannedSteps: number;

@@ -34,6 +34,11 @@ export const WORDS = {
   audited: { zh: "已审查", en: "Audited" },
   stop: { zh: "停止", en: "Stop" },
   solveAgain: { zh: "重新求解", en: "Solve again" },
+  startAnew: { zh: "从头求解", en: "Start anew" },
+  startAnewHint: {
+    zh: "修改后接续上一方案、尽量不动；按下则从头求解",
+    en: "After an edit the last plan is gone on with and kept close to; pressed, the solve starts anew",
+  },
   downloadPlan: { zh: "方案文件", en: "Plan file" },
   downloadPlanHint: { zh: "下载方案（GeoJSON）", en: "Download the plan (GeoJSON)" },
   downloadDrawing: { zh: "图纸", en: "Drawing" },

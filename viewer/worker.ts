@@ -1,21 +1,25 @@
 import { expose } from "comlink";
 import {
   audit,
+  canonicalHash,
   defaultScenario,
   drawPlan,
   exactOf,
   type Frontier,
   frontier,
   frontierCsv,
+  isCompound,
   loadKernel,
   loadRules,
   measure,
   type PlanRun,
+  pinnedFrom,
   presentable,
   readPlan,
   readScenario,
   readSite,
   readVary,
+  STAY,
   startPlan,
   startPricing,
   startSweep,
@@ -55,8 +59,16 @@ const SEARCH_SHARE = 2;
 // compiled while the page is still drawing its frame
 const kernel = loadKernel();
 
+/** What a solve goes on with: an earlier plan's features, and the checksum of its file. */
+interface Earlier {
+  readonly features: Plan["features"];
+  readonly hash: string;
+}
+
 interface Desk {
   readonly site: Site;
+  /** null: it begins anew. */
+  readonly from: Earlier | null;
   readonly scenario: Scenario;
   readonly rules: Rules;
 }
@@ -64,6 +76,10 @@ interface Desk {
 let site: Site | null = null;
 let desk: Desk | null = null;
 let plan: Plan | null = null;
+// the plan made last for the open site, whatever the scenario
+let last: Plan | null = null;
+// the edited scenario and the plan that it was made on: begun anew or not, its locks name things of that plan
+let edit: { readonly text: string; readonly on: Plan } | null = null;
 const curves = new Map<CurveName, Frontier>();
 let stopping = false;
 let running: Promise<unknown> = Promise.resolve();
@@ -75,17 +91,26 @@ const solver: Solver = {
     site = read;
     desk = null;
     plan = null;
+    last = null;
+    edit = null;
     curves.clear();
     return siteView(read, file);
   },
-  openScenario(file) {
+  openScenario(file, beginning = null) {
     const open = requireSite();
-    const scenario = file ? readScenario(file.text, file.name, open) : defaultScenario(open);
+    if (beginning === "last" && file && last && edit?.text !== file.text) edit = { text: file.text, on: last };
+    const before = beginning !== null && edit?.text === file?.text && isCompound(open) ? (edit?.on ?? null) : null;
+    const placed = before?.features ?? [];
+    const ids = new Set(placed.map(({ id }) => id));
+    const scenario = file
+      ? pinnedFrom(readScenario(file.text, file.name, open, ids), open, placed)
+      : defaultScenario(open);
+    const from = beginning === "last" && before ? earlier(before, open) : null;
     const rules = loadRules(scenario.rules, scenario.overrides);
-    desk = { site: open, scenario, rules };
+    desk = { site: open, from, scenario, rules };
     plan = null;
     curves.clear();
-    return scenarioView(desk);
+    return scenarioView(desk, from);
   },
   solve: (onProgress) => alone((begun) => solveInSlices(begun, onProgress)),
   sweep: (curve, range, onProgress) => alone((begun) => sweepInSlices(begun, curve, range, onProgress)),
@@ -122,9 +147,20 @@ function pointOf(curve: CurveName, row: number): Frontier["points"][number] {
   return point;
 }
 
-function scenarioView(of: Desk): ScenarioView {
-  const { name, title } = of.scenario;
-  return { name, title, rules: of.rules, today: measure({ ...of, features: today(of.site) }) };
+function earlier(made: Plan, open: Site): Earlier {
+  return { features: made.features, hash: canonicalHash(JSON.parse(writePlan(made, open))) };
+}
+
+function scenarioView(of: Omit<Desk, "from">, from: Earlier | null = null): ScenarioView {
+  const { name, title, locks } = of.scenario;
+  return {
+    name,
+    title,
+    locks: locks.length,
+    hasLast: from !== null,
+    rules: of.rules,
+    today: measure({ ...of, features: today(of.site) }),
+  };
 }
 
 /** Runs one thing at a time on the open scenario: what ran before is stopped first. */
@@ -203,7 +239,8 @@ function pointViews(curve: CurveName): PointView[] {
 }
 
 async function solveInSlices(begun: Desk, onProgress: (progress: Progress) => void): Promise<Ending> {
-  const run = startPlan(begun, await kernel);
+  const { from } = begun;
+  const run = startPlan(begun, await kernel, from?.features ?? null, from === null ? 0 : STAY);
   const { steps, seconds } = begun.scenario.budget;
   const deadline = seconds === null ? Infinity : performance.now() + seconds * 1000;
   const most = steps ?? (seconds === null ? run.plannedSteps : Infinity);
@@ -219,7 +256,7 @@ async function solveInSlices(begun: Desk, onProgress: (progress: Progress) => vo
     // whoever stops wants to stop now: the plan on the screen is the plan
     if (stopping && more && plan) return "stopped";
     const ended = !more || stopping || now > deadline;
-    const better = ended ? freshPlan(run.plan()) : now > showAgain ? freshPlan(presentable(run)) : null;
+    const better = ended ? freshPlan(begun, run.plan()) : now > showAgain ? freshPlan(begun, presentable(run)) : null;
     const audited = performance.now() - now;
     if (better) showAgain = performance.now() + Math.max(SHOW_EVERY, SEARCH_SHARE * audited);
     onProgress({ steps: run.steps, plannedSteps: Math.max(planned, run.steps), plan: better && planView(better) });
@@ -247,19 +284,19 @@ async function priceInSlices(
       Math.round(slice * Math.min(Math.max(SLICE / Math.max(performance.now() - start, 0.1), 0.5), 4)),
     );
   }
-  const priced = freshPlan(pricing.plan);
+  const priced = freshPlan(begun, pricing.plan);
   if (priced) onProgress({ steps, plannedSteps: steps, plan: planView(priced) });
   return "done";
 }
 
 /** Puts a plan on the desk; null when it is the one that lies there already. */
-function freshPlan(made: Plan | null): Plan | null {
-  if (made === null || (plan?.features === made.features && plan.unmet === made.unmet)) {
-    plan = made ?? plan;
-    return null;
-  }
-  plan = made;
-  return made;
+function freshPlan({ from }: Desk, found: Plan | null): Plan | null {
+  if (found === null) return null;
+  const isFresh = plan?.features !== found.features || plan.unmet !== found.unmet;
+  // steps alone do not lead to a plan that began with another
+  plan = from === null ? found : Object.freeze({ ...found, from: from.hash });
+  last = plan;
+  return isFresh ? plan : null;
 }
 
 /** Lets the worker's own event loop turn once, so that a `stop` that has arrived is heard. */

@@ -2,8 +2,9 @@ import { dirname, join } from "node:path";
 import { InputError } from "../model/errors.ts";
 import type { PlanFeature } from "../model/plan.ts";
 import type { Rules } from "../model/rules.ts";
-import type { Lock, ProfileName, Scenario } from "../model/scenario.ts";
+import type { ProfileName, Scenario } from "../model/scenario.ts";
 import type { Site } from "../model/site.ts";
+import { pinnedFrom } from "../read/earlierLocks.ts";
 import { parseJson } from "../read/json.ts";
 import { defaultScenario, readScenario, withHash } from "../read/scenario.ts";
 import { readSite } from "../read/site.ts";
@@ -84,21 +85,6 @@ export async function problemOf(
   const rules = checked(`snailshell ${verb}: --set`, profile, overrides);
   const seed = said.seed ?? scenario.seed;
   return { site, rules, scenario: withHash({ ...scenario, rules: profile, overrides, seed }) };
-}
-
-/** Locks that name things of a plan as locks on these very places. */
-function pinnedFrom(scenario: Scenario, site: Site, placed: readonly PlanFeature[]): Scenario {
-  const own = new Set(site.features.map(({ id }) => id));
-  const locks = scenario.locks.map((lock): Lock => {
-    const feature = "id" in lock && !own.has(lock.id) ? placed.find(({ id }) => id === lock.id) : undefined;
-    if (feature === undefined) return lock;
-    const { shape } = feature;
-    if ("shell" in shape) return { shape: { type: "Polygon", area: shape }, as: feature.kind };
-    if ("type" in shape) return { shape, as: feature.kind };
-    if (shape instanceof Float64Array) return { shape: { type: "LineString", line: shape }, as: feature.kind };
-    return { shape: { type: "Point", at: shape }, as: feature.kind };
-  });
-  return { ...scenario, locks };
 }
 
 function checked(place: string, profile: ProfileName, overrides: Scenario["overrides"]): Rules {

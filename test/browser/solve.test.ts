@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { loadKernel, loadRules, readScenario, readSite, startPlan, writePlan } from "../../engine/index.ts";
@@ -121,6 +122,45 @@ test(
   },
   2 * PATIENCE,
 );
+
+test("a scenario edited with a lock goes on from the plan before it, stays close to it, and starts anew when told", async () => {
+  // the side that was left with a plan file is solved again
+  const pane = page.locator(".pane").first();
+  const settled = () =>
+    page.waitForFunction(() => document.querySelector(".pane")?.getAttribute("data-status") === "done");
+  await pane.locator("select.choice").selectOption("0");
+  await settled();
+  expect(await pane.locator(".anew").isVisible()).toBe(false);
+  const places = () =>
+    pane.locator(".map .mark-stallNew path").evaluateAll((paths) => paths.map((path) => path.getAttribute("d")));
+  const before = await places();
+  // one of the plan's own stalls is kept by its name
+  const name = await pane.locator(".map .mark-stallNew").first().getAttribute("data-id");
+  const scenario = { ...JSON.parse(projectFile("scenarios/ten-stalls.json")), locks: [{ id: name }] };
+  await drop(page, { name: "ten-stalls.json", text: JSON.stringify(scenario) });
+  await pane.locator(".anew").waitFor();
+  await settled();
+  const stayed = (await places()).filter((place) => before.includes(place)).length;
+  expect(stayed).toBeGreaterThanOrEqual(8);
+  const planFile = async () => {
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.locator(".download-plan").first().click(),
+    ]);
+    return JSON.parse(readFileSync(await download.path(), "utf8")).plan;
+  };
+  // as the command line's --from has it: the plan says which one it began with
+  expect((await planFile()).from).toMatch(/^[0-9a-f]{16,}$/);
+  expect(await pane.locator(".anew").getAttribute("aria-pressed")).toBe("false");
+  await pane.locator(".anew").click();
+  await page.locator(".anew[aria-pressed=true]").first().waitFor();
+  await settled();
+  // the lock still means the stall of the plan that it was made on
+  const [kept] = before;
+  expect(await places()).toContain(kept);
+  expect((await planFile()).from).toBeUndefined();
+  expect(faults).toEqual([]);
+}, 60_000);
 
 test("a running solve shows its best plan so far, and stops when told", async () => {
   await drop(page, { name: "lot.geojson", text: LOT }, { name: "endless.json", text: ENDLESS });

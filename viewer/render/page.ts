@@ -16,6 +16,8 @@ import { choiceTitle, figuresOf, renderPanes, SIDE_NAMES } from "./panes.ts";
 export interface Handlers extends Omit<Moves, "measurePane"> {
   chooseScenario(side: number, choice: number): void;
   stopOrSolve(side: number): void;
+  /** Begins an edited scenario anew, or with the plan before it again. */
+  startAnew(side: number): void;
   closeSide(): void;
   turnTo(side: number): void;
   download(side: number, what: "plan" | "drawing"): void;

@@ -102,6 +102,9 @@ function createPane(enter: Entering, handlers: Handlers): Panes {
   state.append("dl").attr("class", "figures");
   const run = state.append("div").attr("class", "run") as unknown as Panes;
   run.append("span").attr("class", "status");
+  button(run, "anew").on("click", function () {
+    handlers.startAnew(sideOf(this as HTMLElement));
+  });
   button(run, "stop").on("click", function () {
     handlers.stopOrSolve(sideOf(this as HTMLElement));
   });
@@ -141,6 +144,12 @@ function renderHeads(panes: Panes, state: State): void {
       .select<HTMLButtonElement>(".stop")
       .property("hidden", !(side.status === "solving" || side.status === "stopped"))
       .text(say(language, side.status === "stopped" ? "solveAgain" : "stop"));
+    pane
+      .select<HTMLButtonElement>(".anew")
+      .property("hidden", side.beginning === null)
+      .attr("aria-pressed", String(side.beginning === "anew"))
+      .attr("title", say(language, "startAnewHint"))
+      .text(say(language, "startAnew"));
     pane
       .select<HTMLProgressElement>(".progress")
       .classed("is-idle", !solving)
