@@ -120,11 +120,15 @@ function beyondTurn(
 }
 
 function sourcesAt(grid: LaneGrid, gate: Line): Source[] {
-  const all = grid.own.map((row) => ({ row, distance: distanceToLine(grid.centre(row), gate) }));
-  const at = all.filter(({ distance }) => distance <= AT_GATE);
+  const at: Source[] = [];
+  let nearest: Source | null = null;
+  for (const row of grid.own) {
+    const distance = distanceToLine(grid.centre(row), gate);
+    if (distance <= AT_GATE) at.push({ row, distance });
+    if (nearest === null || distance < nearest.distance) nearest = { row, distance };
+  }
   if (at.length > 0) return at;
-  const nearest = all.reduce((least, next) => (next.distance < least.distance ? next : least));
-  return nearest.distance <= FAR_GATE ? [nearest] : [];
+  return nearest !== null && nearest.distance <= FAR_GATE ? [nearest] : [];
 }
 
 function distanceToLine([x, y]: readonly [number, number], line: Line): number {
@@ -346,9 +350,12 @@ function turnsOn(grid: LaneGrid, { turnarounds, turnsIn }: Lanes): Uint8Array {
 function isInnermost({ lane, columns, rows }: LaneGrid, row: number, reach: number): boolean {
   const [i, j] = [row % columns, Math.floor(row / columns)];
   if (i < reach || j < reach || i + reach >= columns || j + reach >= rows) return false;
-  const aslant = Math.floor(reach * Math.SQRT1_2);
-  return (
-    [reach, -reach].every((d) => lane[row + d] === 1 && lane[row + d * columns] === 1) &&
-    [aslant, -aslant].every((d) => lane[row + d * columns + d] === 1 && lane[row + d * columns - d] === 1)
-  );
+  // four places straight on, then four aslant
+  if (lane[row - reach] !== 1 || lane[row + reach] !== 1) return false;
+  if (lane[row - reach * columns] !== 1 || lane[row + reach * columns] !== 1) return false;
+  const [up, down] = [
+    Math.floor(reach * Math.SQRT1_2) * (columns + 1),
+    Math.floor(reach * Math.SQRT1_2) * (columns - 1),
+  ];
+  return lane[row + up] === 1 && lane[row - up] === 1 && lane[row + down] === 1 && lane[row - down] === 1;
 }

@@ -137,18 +137,17 @@ function eachSpan(
   const cuts: number[] = [];
   for (let row = first; row <= last; row++) {
     const y = minY + (row + 0.5) * cell;
-    cuts.length = 0;
+    let count = 0;
     for (const ring of rings) {
       for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
         if (ring[i + 1] > y === ring[j + 1] > y) continue;
         const cut = ring[j] + ((y - ring[j + 1]) / (ring[i + 1] - ring[j + 1])) * (ring[i] - ring[j]);
-        let at = cuts.length;
-        cuts.push(cut);
+        let at = count++;
         for (; at > 0 && cuts[at - 1] > cut; at--) cuts[at] = cuts[at - 1];
         cuts[at] = cut;
       }
     }
-    for (let k = 0; k + 1 < cuts.length; k += 2) {
+    for (let k = 0; k + 1 < count; k += 2) {
       const from = Math.max(0, Math.ceil((cuts[k] - minX) / cell - 0.5));
       const to = Math.min(columns - 1, Math.floor((cuts[k + 1] - minX) / cell - 0.5));
       if (from <= to) take(row, from, to);

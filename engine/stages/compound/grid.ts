@@ -55,18 +55,17 @@ function eachSpan(grid: Grid, rings: readonly Ring[], take: (from: number, end: 
   const crossings: number[] = [];
   for (let row = first; row < end; row++) {
     const y = minY + (row + 0.5) * cell;
-    crossings.length = 0;
+    let count = 0;
     for (const ring of rings) {
       for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
         if (ring[i + 1] > y === ring[j + 1] > y) continue;
         const crossing = ring[j] + ((y - ring[j + 1]) / (ring[i + 1] - ring[j + 1])) * (ring[i] - ring[j]);
-        let at = crossings.length;
-        crossings.push(crossing);
+        let at = count++;
         for (; at > 0 && crossings[at - 1] > crossing; at--) crossings[at] = crossings[at - 1];
         crossings[at] = crossing;
       }
     }
-    for (let k = 0; k + 1 < crossings.length; k += 2) {
+    for (let k = 0; k + 1 < count; k += 2) {
       const from = Math.max(0, Math.ceil((crossings[k] - minX) / cell - 0.5));
       const to = Math.min(columns - 1, Math.ceil((crossings[k + 1] - minX) / cell - 0.5) - 1);
       if (from <= to) take(row * columns + from, row * columns + to + 1);
