@@ -68,7 +68,11 @@ export function shedRows(
 ): ShedRow[] | null {
   const all = directionsOf(shed).flatMap((edge) => rowsAlong(edge, shed, ground, sizes, least));
   all.sort((a, b) => a.price - b.price);
-  return all.slice(0, MOST_TRIED).find(({ rows }) => isGood(rows))?.rows ?? null;
+  for (const { rows } of all.slice(0, MOST_TRIED)) {
+    const made = rows();
+    if (isGood(made)) return made;
+  }
+  return null;
 }
 
 /** An edge in each of the shed's two directions, from which its rows are counted across. */
@@ -88,7 +92,7 @@ function rowsAlong(
   ground: ShedGround,
   sizes: EbikeLimits,
   least: number,
-): { rows: ShedRow[]; price: number }[] {
+): { rows(): ShedRow[]; price: number }[] {
   const corners = pointsOf(shed.shell).map(([x, y]) => toEdge(frame, x, y));
   const along = corners.map(([s]) => s);
   const across = corners.map(([, d]) => d);
@@ -109,16 +113,18 @@ function rowsAlong(
     ]);
   return cheapest(places, least, most, sizes.length + sizes.aisle).map(({ price, rows }) => ({
     price,
-    rows: rows.flatMap(({ slots, aisle, starts }) =>
-      runsOf(starts, sizes.width).map((run): ShedRow => {
-        const end = run[run.length - 1] + sizes.width;
-        return {
-          whole: box(run[0], end, [Math.min(slots[0], aisle[0]), Math.max(slots[1], aisle[1])]),
-          slots: run.map((start) => box(start, start + sizes.width, slots)),
-          aisle: box(run[0], end, aisle),
-        };
-      }),
-    ),
+    // drawn only when it is tried
+    rows: () =>
+      rows.flatMap(({ slots, aisle, starts }) =>
+        runsOf(starts, sizes.width).map((run): ShedRow => {
+          const end = run[run.length - 1] + sizes.width;
+          return {
+            whole: box(run[0], end, [Math.min(slots[0], aisle[0]), Math.max(slots[1], aisle[1])]),
+            slots: run.map((start) => box(start, start + sizes.width, slots)),
+            aisle: box(run[0], end, aisle),
+          };
+        }),
+      ),
   }));
 }
 
@@ -205,16 +211,20 @@ function cheapest(places: readonly Place[], least: number, most: number, depth: 
       };
       (next.count >= least ? done : more).push(next);
     }
-    open = undominated([...open, ...more]);
+    if (more.length > 0) open = undominated([...open, ...more]);
   }
   return done.sort((a, b) => a.price - b.price);
 }
 
+/** More slots than this stand under no roof. */
+const MOST_SLOTS = 4096;
+
 /** Of choices that end alike the cheapest for each count. */
 function undominated<T extends { count: number; end: number; price: number }>(choices: T[]): T[] {
-  const best = new Map<string, T>();
+  const best = new Map<number, T>();
   for (const choice of choices) {
-    const key = `${choice.count} ${choice.end.toFixed(3)}`;
+    // to the millimetre; nothing at all ends nowhere
+    const key = (choice.end === -Infinity ? -1e6 : Math.round(choice.end * 1000)) * MOST_SLOTS + choice.count;
     const known = best.get(key);
     if (known === undefined || choice.price < known.price - 1e-9) best.set(key, choice);
   }
