@@ -10,7 +10,7 @@ import {
   type EdgeFrame,
   fromEdge,
   holds,
-  type Section,
+  type Sections,
   type Sides,
   type Span,
   sidesOf,
@@ -241,6 +241,6 @@ function bandBox(frontage: Edge, near: number, far: number): [number, number, nu
 }
 
 /** Covered depth of a band along an edge by rings in local metres. */
-export function sectionsAlong(edge: Edge, rings: readonly Ring[], near: number, far: number): Section[] {
+export function sectionsAlong(edge: Edge, rings: readonly Ring[], near: number, far: number): Sections {
   return crossSections(sidesOf(edge.frame, rings, 0, edge.length), near, far, 0, edge.length);
 }

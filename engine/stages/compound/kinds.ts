@@ -8,7 +8,7 @@ import {
   crossSections,
   fromEdge,
   merged,
-  type Section,
+  type Sections,
   type Sides,
   type Span,
   sidesOf,
@@ -285,20 +285,17 @@ function costs(scene: Scene, mouth: number, far: number): { cost: Float64Array; 
 }
 
 /** Adds `weight` × the covered area up to each sample. */
-function integrate(table: Float64Array, sections: readonly Section[], weight: number): void {
-  let section = 0;
+function integrate(table: Float64Array, sections: Sections, weight: number): void {
+  let k = 0;
   let done = 0;
   for (let i = 0; i < table.length; i++) {
     const at = i * COST_STEP;
-    while (section < sections.length && sections[section].to <= at) {
-      const { from, to, depthFrom, depthTo } = sections[section++];
-      done += ((to - from) * (depthFrom + depthTo)) / 2;
-    }
+    for (; k < sections.length && sections[k + 1] <= at; k += 4)
+      done += ((sections[k + 1] - sections[k]) * (sections[k + 2] + sections[k + 3])) / 2;
     let partial = 0;
-    if (section < sections.length && sections[section].from < at) {
-      const { from, to, depthFrom, depthTo } = sections[section];
-      const share = (at - from) / (to - from);
-      partial = (at - from) * (depthFrom + (share * (depthTo - depthFrom)) / 2);
+    if (k < sections.length && sections[k] < at) {
+      const share = (at - sections[k]) / (sections[k + 1] - sections[k]);
+      partial = (at - sections[k]) * (sections[k + 2] + (share * (sections[k + 3] - sections[k + 2])) / 2);
     }
     table[i] += weight * (done + partial);
   }

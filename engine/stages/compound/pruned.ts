@@ -204,7 +204,9 @@ function greenOf({ shape, properties }: PlanFeature<"stall">, green: readonly Ri
 /** Green under a strip, summed along it. */
 function greenAlong(frame: EdgeFrame, length: number, width: number, green: readonly Ring[]): Float64Array {
   const table = new Float64Array(Math.ceil(length / STEP) + 2);
-  for (const { from, to, depthFrom, depthTo } of crossSections(sidesOf(frame, green, 0, length), 0, width, 0, length)) {
+  const under = crossSections(sidesOf(frame, green, 0, length), 0, width, 0, length);
+  for (let k = 0; k < under.length; k += 4) {
+    const [from, to, depthFrom, depthTo] = under.subarray(k, k + 4);
     for (let i = 1; i < table.length; i++) {
       const end = Math.min(to, i * STEP);
       const share = end <= from ? 0 : (end - from) / (to - from);

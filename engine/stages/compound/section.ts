@@ -68,13 +68,11 @@ export function sidesOf(frame: EdgeFrame, rings: readonly Ring[], start: number,
   return Float64Array.from(sides);
 }
 
-/** One stretch along the edge in which the covered depth of a band changes linearly. Metres. */
-export interface Section {
-  readonly from: number;
-  readonly to: number;
-  readonly depthFrom: number;
-  readonly depthTo: number;
-}
+/**
+ * Stretches along the edge in which the covered depth of a band changes linearly, from left to right, four numbers each:
+ * from, to, depth at the one and at the other. Metres. In columns, for they are asked for by the ten thousand.
+ */
+export type Sections = Float64Array;
 
 /** A stretch along the edge, metres. */
 export type Span = readonly [from: number, to: number];
@@ -86,42 +84,54 @@ const THIN = 0.0001;
  * How deep rings (even-odd) cover the band from `near` to `far`, along the edge from `start` to `end`. Exact: between
  * two neighbouring stops every side is a straight line inside the band or outside.
  */
-export function crossSections(sides: Sides, near: number, far: number, start: number, end: number): Section[] {
+export function crossSections(sides: Sides, near: number, far: number, start: number, end: number): Sections {
   const stops = stopsOf(sides, near, far, start, end);
   // all of it lies beside the band
-  if (stops === null) return end - start < 1e-9 ? [] : [{ from: start, to: end, depthFrom: 0, depthTo: 0 }];
-  const sections: Section[] = [];
-  const crossings: number[] = [];
+  if (stops === null) return end - start < 1e-9 ? NO_SECTIONS : Float64Array.of(start, end, 0, 0);
+  if (sections.length < 4 * stops.length) sections = new Float64Array(8 * stops.length);
+  if (heights.length < sides.length / 4) [heights, crossing, open] = crossingsFor(sides.length / 2);
   const order = byStart(sides);
-  // sides that reach beyond where the sweep is
-  const open: number[] = [];
-  let next = 0;
+  let [filled, next, reaching] = [0, 0, 0];
   for (let i = 1; i < stops.length; i++) {
     const from = stops[i - 1];
     const to = stops[i];
     if (to - from < 1e-9) continue;
     const middle = (from + to) / 2;
-    crossings.length = 0;
-    while (next < order.length && sides[order[next]] < middle) open.push(order[next++]);
+    while (next < order.length && sides[order[next]] < middle) open[reaching++] = order[next++];
     let kept = 0;
-    for (let k = 0; k < open.length; k++) {
+    for (let k = 0; k < reaching; k++) {
       const e = open[k];
       if (sides[e + 2] <= middle) continue;
-      open[kept++] = e;
-      insertByMiddle(crossings, sides, e, middle);
+      open[kept] = e;
+      insertByMiddle(kept++, sides, e, middle);
     }
-    open.length = kept;
+    reaching = kept;
     let depthFrom = 0;
     let depthTo = 0;
     // every second crossing leaves what the one before has entered
-    for (let c = 0; c + 3 < crossings.length; c += 4) {
-      depthFrom +=
-        heightAt(sides, crossings[c + 3], from, near, far) - heightAt(sides, crossings[c + 1], from, near, far);
-      depthTo += heightAt(sides, crossings[c + 3], to, near, far) - heightAt(sides, crossings[c + 1], to, near, far);
+    for (let c = 0; c + 1 < kept; c += 2) {
+      const [a, b] = [crossing[c], crossing[c + 1]];
+      depthFrom += heightAt(sides, b, from, near, far) - heightAt(sides, a, from, near, far);
+      depthTo += heightAt(sides, b, to, near, far) - heightAt(sides, a, to, near, far);
     }
-    sections.push({ from, to, depthFrom, depthTo });
+    sections[filled] = from;
+    sections[filled + 1] = to;
+    sections[filled + 2] = depthFrom;
+    sections[filled + 3] = depthTo;
+    filled += 4;
   }
-  return sections;
+  return sections.slice(0, filled);
+}
+
+const NO_SECTIONS = new Float64Array(0);
+
+// columns that are filled anew for each band: the sections so far, the sides that reach beyond where the sweep is, and
+// those that it crosses, by height
+let sections = new Float64Array(256);
+let [heights, crossing, open] = crossingsFor(64);
+
+function crossingsFor(sides: number): [Float64Array, Int32Array, Int32Array] {
+  return [new Float64Array(sides), new Int32Array(sides), new Int32Array(sides)];
 }
 
 /** Where stops are gathered; as long as the longest that was asked for. */
@@ -166,26 +176,25 @@ const orders = new WeakMap<Sides, Uint32Array>();
 function byStart(sides: Sides): Uint32Array {
   const known = orders.get(sides);
   if (known !== undefined) return known;
-  const order = Uint32Array.from({ length: sides.length / 4 }, (_, k) => 4 * k).sort(
-    (a, b) => sides[a] - sides[b] || a - b,
-  );
+  const order = new Uint32Array(sides.length / 4);
+  for (let k = 0; k < order.length; k++) order[k] = 4 * k;
+  order.sort((a, b) => sides[a] - sides[b] || a - b);
   orders.set(sides, order);
   return order;
 }
 
-/** Inserts (height at the middle, side) in order of height. */
-function insertByMiddle(crossings: number[], sides: Sides, e: number, middle: number): void {
+/** Inserts a side among so many that are crossed, in order of height at the middle. */
+function insertByMiddle(count: number, sides: Sides, e: number, middle: number): void {
   const height = sides[e + 1] + ((sides[e + 3] - sides[e + 1]) / (sides[e + 2] - sides[e])) * (middle - sides[e]);
-  let at = crossings.length;
-  crossings.push(height, e);
+  let at = count;
   // of two as high, the one that comes first among the sides
-  while (at > 0 && (crossings[at - 2] > height || (crossings[at - 2] === height && crossings[at - 1] > e))) {
-    crossings[at] = crossings[at - 2];
-    crossings[at + 1] = crossings[at - 1];
-    at -= 2;
+  while (at > 0 && (heights[at - 1] > height || (heights[at - 1] === height && crossing[at - 1] > e))) {
+    heights[at] = heights[at - 1];
+    crossing[at] = crossing[at - 1];
+    at--;
   }
-  crossings[at] = height;
-  crossings[at + 1] = e;
+  heights[at] = height;
+  crossing[at] = e;
 }
 
 /** Where a side is at a position along the edge, held within the band. */
@@ -195,15 +204,25 @@ function heightAt(sides: Sides, e: number, at: number, near: number, far: number
 }
 
 /** Where anything of the rings lies in the band. */
-export function touchedSpans(sections: readonly Section[]): Span[] {
-  return merged(sections.filter((s) => Math.max(s.depthFrom, s.depthTo) > THIN).map((s) => [s.from, s.to] as const));
+export function touchedSpans(of: Sections): Span[] {
+  const spans: [number, number][] = [];
+  for (let k = 0; k < of.length; k += 4) if (of[k + 2] > THIN || of[k + 3] > THIN) addSpan(spans, of[k], of[k + 1]);
+  return spans;
 }
 
 /** Where the rings do not cover the band to its full depth, but for `slack` metres. */
-export function uncoveredSpans(sections: readonly Section[], depth: number, slack: number): Span[] {
-  return merged(
-    sections.filter((s) => Math.min(s.depthFrom, s.depthTo) < depth - slack).map((s) => [s.from, s.to] as const),
-  );
+export function uncoveredSpans(of: Sections, depth: number, slack: number): Span[] {
+  const spans: [number, number][] = [];
+  const least = depth - slack;
+  for (let k = 0; k < of.length; k += 4) if (of[k + 2] < least || of[k + 3] < least) addSpan(spans, of[k], of[k + 1]);
+  return spans;
+}
+
+/** Adds a span that begins no farther left than the last, joined to it where they overlap or touch. */
+function addSpan(spans: [number, number][], from: number, to: number): void {
+  const last = spans[spans.length - 1];
+  if (last === undefined || from > last[1] + 1e-9) spans.push([from, to]);
+  else if (to > last[1]) last[1] = to;
 }
 
 /** Where a disc lies in the band from `near` to `far`; null when it does not. `at` in edge coordinates. */
@@ -248,11 +267,7 @@ export function convexSpan(ring: Ring, near: number, far: number): Span | null {
 export function merged(spans: readonly Span[]): Span[] {
   const sorted = [...spans].sort((a, b) => a[0] - b[0] || a[1] - b[1]);
   const out: [number, number][] = [];
-  for (const [from, to] of sorted) {
-    const last = out[out.length - 1];
-    if (last !== undefined && from <= last[1] + 1e-9) last[1] = Math.max(last[1], to);
-    else out.push([from, to]);
-  }
+  for (let k = 0; k < sorted.length; k++) addSpan(out, sorted[k][0], sorted[k][1]);
   return out;
 }
 
@@ -263,10 +278,10 @@ export function merged(spans: readonly Span[]): Span[] {
 export function startSpans(blocked: readonly Span[], start: number, end: number, length: number): Span[] {
   const out: Span[] = [];
   let from = start;
-  for (const [low, high] of blocked) {
-    const to = Math.min(end, low + THIN);
+  for (let k = 0; k < blocked.length; k++) {
+    const to = Math.min(end, blocked[k][0] + THIN);
     if (to - from >= length - THIN) out.push([from, Math.max(from, to - length)]);
-    from = Math.max(from, high - THIN);
+    from = Math.max(from, blocked[k][1] - THIN);
   }
   if (end - from >= length - THIN) out.push([from, Math.max(from, end - length)]);
   return out;

@@ -146,11 +146,12 @@ function placesOf(edge: Edge, depth: number, ground: ShedGround, { width, length
     return made;
   };
   const known = new Map<string, Span[]>();
-  const under = (from: number, to: number, [near, far]: readonly [number, number]) =>
-    crossSections(green, near, far, from, to).reduce(
-      (sum, { from: a, to: b, depthFrom, depthTo }) => sum + ((b - a) * (depthFrom + depthTo)) / 2,
-      0,
-    );
+  const under = (from: number, to: number, [near, far]: readonly [number, number]) => {
+    const of = crossSections(green, near, far, from, to);
+    let sum = 0;
+    for (let k = 0; k < of.length; k += 4) sum += ((of[k + 1] - of[k]) * (of[k + 2] + of[k + 3])) / 2;
+    return sum;
+  };
   const places: Place[] = [];
   const steps = Math.round((depth + 2 * REACH) / EVERY);
   for (let k = 0; k <= steps; k++) {
