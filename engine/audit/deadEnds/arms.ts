@@ -154,8 +154,8 @@ function nodesOf(grid: LaneGrid, far: Float64Array, atGates: ReadonlySet<number>
     const cells = [start];
     of[start] = nodes.length;
     for (let at = 0; at < cells.length; at++) {
-      for (const step of steps) {
-        const next = cells[at] + step;
+      for (let k = 0; k < steps.length; k++) {
+        const next = cells[at] + steps[k];
         if (of[next] >= 0 || far[next] === Infinity || bandOf(next) !== band) continue;
         of[next] = nodes.length;
         cells.push(next);
@@ -163,11 +163,11 @@ function nodesOf(grid: LaneGrid, far: Float64Array, atGates: ReadonlySet<number>
     }
     nodes.push({ band, cells, links: new Set(), isGate: cells.some((row) => atGates.has(row)) });
   }
-  nodes.forEach((node, n) => {
-    for (const row of node.cells) {
-      for (const step of steps) {
-        const other = of[row + step];
-        if (other >= 0 && other !== n) node.links.add(other);
+  nodes.forEach(({ cells, links }, n) => {
+    for (let at = 0; at < cells.length; at++) {
+      for (let k = 0; k < steps.length; k++) {
+        const other = of[cells[at] + steps[k]];
+        if (other >= 0 && other !== n) links.add(other);
       }
     }
   });
@@ -261,8 +261,8 @@ function upToMouth(
     field,
     counts.length * width,
   );
-  for (const row of grid.own) {
-    const band = Math.floor(along[row] / width);
+  for (let k = 0; k < grid.own.length; k++) {
+    const band = Math.floor(along[grid.own[k]] / width);
     if (band < counts.length) counts[band]++;
   }
   const median = [...counts].sort((p, q) => p - q)[Math.floor(counts.length / 2)];
@@ -348,7 +348,8 @@ function turnsOn(grid: LaneGrid, { turnarounds, turnsIn }: Lanes): Uint8Array {
 
 /** A quick look at eight places at a distance: whether they may all be lane. */
 function isInnermost({ lane, columns, rows }: LaneGrid, row: number, reach: number): boolean {
-  const [i, j] = [row % columns, Math.floor(row / columns)];
+  const i = row % columns;
+  const j = (row - i) / columns;
   if (i < reach || j < reach || i + reach >= columns || j + reach >= rows) return false;
   // four places straight on, then four aslant
   if (lane[row - reach] !== 1 || lane[row + reach] !== 1) return false;

@@ -5,7 +5,7 @@ import { asRectangle } from "../width.ts";
 import { type Changes, changesOf } from "./changes.ts";
 import { FINE, type Pose } from "./engine.ts";
 import { type Ground, groundOf, paced, ringAt } from "./ground.ts";
-import { cellsIn } from "./terrain.ts";
+import { eachSpanIn } from "./terrain.ts";
 import { driveToday, NEAR, type Today } from "./today.ts";
 import { type Tracks, tracksOf } from "./tracks.ts";
 import { type Ways, waysOn } from "./ways.ts";
@@ -115,9 +115,13 @@ function driveLane(
   reached: Tracks,
 ): LaneDrive {
   const { terrain } = fine;
-  const places = cellsIn(terrain, shape)
-    .filter((row) => (row % terrain.columns) % EVERY === 0 && Math.floor(row / terrain.columns) % EVERY === 0)
-    .map((row): Point => terrain.centre(row) as Point);
+  const places: Point[] = [];
+  eachSpanIn(terrain, shape, (from, end) => {
+    const first = from % terrain.columns;
+    if (((from - first) / terrain.columns) % EVERY !== 0) return;
+    for (let row = from + ((EVERY - (first % EVERY)) % EVERY); row < end; row += EVERY)
+      places.push(terrain.centre(row) as Point);
+  });
   const ways: Ring[][] = [];
   const paths: (readonly Pose[])[] = [];
   const beside = Math.max(BESIDE, BESIDE_SHARE * asRectangle(shape).width);

@@ -196,11 +196,13 @@ const NO_EXTENTS = new Float64Array(0);
 /** Start spans less those whose stall would reach into a blocked span. */
 function without(starts: readonly Span[], blocked: readonly Span[], pitch: number): Span[] {
   const out: Span[] = [];
-  for (const [from, to] of starts) {
-    let low = from;
-    for (const [start, end] of blocked) {
+  for (let i = 0; i < starts.length; i++) {
+    const to = starts[i][1];
+    let low = starts[i][0];
+    for (let k = 0; k < blocked.length; k++) {
+      const end = blocked[k][1];
       if (end <= low + 1e-7) continue;
-      const before = start - pitch;
+      const before = blocked[k][0] - pitch;
       if (before >= to) break;
       if (before >= low - 1e-7) out.push([low, Math.max(low, before)]);
       low = Math.max(low, end);

@@ -137,7 +137,8 @@ export function waysFrom(
       const weight = cells[cell] & WANTED ? WANTED_STEP : 1;
       const column = cell % columns;
       const row = (cell - column) / columns;
-      const [left, right] = [column > 0 ? -1 : 0, column + 1 < columns ? 1 : 0];
+      const left = column > 0 ? -1 : 0;
+      const right = column + 1 < columns ? 1 : 0;
       const last = row + 1 < rows ? row + 1 : row;
       for (let y = row > 0 ? row - 1 : 0; y <= last; y++) {
         for (let x = left; x <= right; x++) {
@@ -175,10 +176,10 @@ function withRoom(grid: Grid, room: number): Uint8Array {
       const cell = row * columns + column;
       // only cells on the rim of blocked ground matter
       if (roomy[cell] === 1 || isInside(roomy, columns, rows, column, row)) continue;
-      for (let dy = -reach; dy <= reach; dy++) {
-        for (let dx = -reach; dx <= reach; dx++) {
-          const [x, y] = [column + dx, row + dy];
-          if (x < 0 || y < 0 || x >= columns || y >= rows) continue;
+      for (let y = Math.max(0, row - reach); y <= Math.min(rows - 1, row + reach); y++) {
+        for (let x = Math.max(0, column - reach); x <= Math.min(columns - 1, column + reach); x++) {
+          const dx = x - column;
+          const dy = y - row;
           if ((dx * dx + dy * dy) * CELL * CELL < room * room) out[y * columns + x] = 0;
         }
       }

@@ -265,6 +265,7 @@ export function convexSpan(ring: Ring, near: number, far: number): Span | null {
 
 /** Sorted, overlapping and touching spans joined. */
 export function merged(spans: readonly Span[]): Span[] {
+  if (spans.length < 2) return [...spans];
   const sorted = [...spans].sort((a, b) => a[0] - b[0] || a[1] - b[1]);
   const out: [number, number][] = [];
   for (let k = 0; k < sorted.length; k++) addSpan(out, sorted[k][0], sorted[k][1]);
