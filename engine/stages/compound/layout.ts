@@ -3,7 +3,7 @@ import type { Frontage } from "./frontages.ts";
 import { type Kind, upTo } from "./kinds.ts";
 import type { Limits } from "./limits.ts";
 import { CHANGE_COST, type Placement, type RowSolver, RUN_COST, sameLine } from "./rows.ts";
-import { convexSpan, fromEdge, merged, ringToEdge, type Span } from "./section.ts";
+import { boxAlong, convexSpan, fromEdge, merged, ringToEdge, type Span } from "./section.ts";
 import { extentsOf, reachOf, type SpurField, spurField, startsWithin, stripsNear } from "./spurField.ts";
 import { type Spur, squareOf } from "./spurs.ts";
 
@@ -83,19 +83,12 @@ export function place(field: Field, frontage: number, { kind: row, start }: Plac
   const kind = field.kinds[frontage][row];
   const { frame } = field.frontages[frontage];
   const end = start + kind.pitch;
-  const ring = (near: number, far: number) =>
-    flat([
-      fromEdge(frame, end, near),
-      fromEdge(frame, start, near),
-      fromEdge(frame, start, far),
-      fromEdge(frame, end, far),
-    ]);
   return {
     kind: row,
     start,
     frontage,
-    body: ring(kind.mouth, kind.mouth + kind.depth),
-    front: ring(kind.mouth - kind.aisle, kind.mouth),
+    body: boxAlong(frame, end, start, kind.mouth, kind.mouth + kind.depth),
+    front: boxAlong(frame, end, start, kind.mouth - kind.aisle, kind.mouth),
     cost: upTo(kind.cost, end) - upTo(kind.cost, start),
     green: upTo(kind.green, end) - upTo(kind.green, start),
   };

@@ -25,6 +25,18 @@ export function fromEdge(frame: EdgeFrame, along: number, out: number): Point {
   ];
 }
 
+/** The rectangle between two places along the edge and two across it, local metres: from the first near one on. */
+export function boxAlong({ origin, along, out }: EdgeFrame, a: number, b: number, near: number, far: number): Ring {
+  const ring = new Float64Array(8);
+  for (let k = 0; k < 4; k++) {
+    const s = k === 0 || k === 3 ? a : b;
+    const d = k < 2 ? near : far;
+    ring[2 * k] = origin[0] + s * along[0] + d * out[0];
+    ring[2 * k + 1] = origin[1] + s * along[1] + d * out[1];
+  }
+  return ring;
+}
+
 /** A ring in [along, out], flat like a `Ring`. */
 export function ringToEdge(frame: EdgeFrame, ring: Ring): Ring {
   const { origin, along, out } = frame;

@@ -138,14 +138,18 @@ function placesOf(edge: Edge, depth: number, ground: ShedGround, { width, length
       edge.length,
     );
   const [standing, walked, green] = [view(ground.standing), view(ground.walked), view(ground.green)];
-  const lacking = (sides: typeof standing, [near, far]: readonly [number, number]): Span[] => {
-    // bands with slots first and with the aisle first are mostly the same ones
-    const key = `${sides === standing ? "standing" : "walked"} ${near.toFixed(4)} ${far.toFixed(4)}`;
-    const made = known.get(key) ?? uncoveredSpans(crossSections(sides, near, far, 0, edge.length), far - near, SLACK);
-    known.set(key, made);
-    return made;
+  // bands with slots first and with the aisle first are mostly the same ones: found once, by their near side in tenths of a millimetre
+  const lackingOn = (sides: typeof standing, depth: number) => {
+    const known = new Map<number, Span[]>();
+    return (near: number): Span[] => {
+      const key = Math.round(near * 1e4);
+      const made =
+        known.get(key) ?? uncoveredSpans(crossSections(sides, near, near + depth, 0, edge.length), depth, SLACK);
+      known.set(key, made);
+      return made;
+    };
   };
-  const known = new Map<string, Span[]>();
+  const [lacking, unwalked] = [lackingOn(standing, length), lackingOn(walked, aisle)];
   const under = (from: number, to: number, [near, far]: readonly [number, number]) => {
     const of = crossSections(green, near, far, from, to);
     let sum = 0;
@@ -159,7 +163,7 @@ function placesOf(edge: Edge, depth: number, ground: ShedGround, { width, length
     for (const slotsFirst of [true, false]) {
       const slots = slotsFirst ? ([from, from + length] as const) : ([from + aisle, from + aisle + length] as const);
       const way = slotsFirst ? ([from + length, from + length + aisle] as const) : ([from, from + aisle] as const);
-      const blocked = merged([...lacking(standing, slots), ...lacking(walked, way)]);
+      const blocked = merged([...lacking(slots[0]), ...unwalked(way[0])]);
       const starts = startSpans(blocked, 0, edge.length, width).flatMap((span) => startsIn(span, width));
       if (starts.length === 0) continue;
       const ends: [number, number] = [starts[0], starts[starts.length - 1] + width];
