@@ -48,6 +48,12 @@ describe("seams", () => {
     expect(total(holed)).toBeCloseTo(100 - 5 * 6 - 1, 2);
   });
 
+  test("an edge whose ends a file could not tell apart is none", () => {
+    const nicked = region(Float64Array.of(0, 0, 5, 0, 5.0001, 0.0001, 10, 0, 10, 10, 0, 10));
+    expect(areasOf(nicked, 0)[0].shell.length / 2).toBeLessThan(6);
+    expect(total(nicked)).toBeCloseTo(100, 2);
+  });
+
   test("a hole that lies well inside leaves its shell as it is, to the vertex", () => {
     const holed = subtract(region(box(0, 0, 10, 10)), region(box(3, 3, 5, 5)));
     expect(narrow(holed)).toEqual([0, 0]);

@@ -13,7 +13,7 @@ import {
 } from "clipper2-ts";
 import type { Area, Ring } from "../../model/geometry.ts";
 import { SNAP } from "../../model/tolerance.ts";
-import { narrowIn, plainIn } from "./seams.ts";
+import { narrowIn, plainIn, withoutTiny } from "./seams.ts";
 
 /**
  * A set of points of the plane on a grid of 0.1 mm: closed paths in whole grid units, shells counter-clockwise,
@@ -23,6 +23,9 @@ export type Region = Paths64;
 
 /** Clipping leaves seams without width between parts that it has cut apart; thinner than this is no ground, metres. */
 const SEAM = 0.002;
+
+/** The two ends of an edge shorter than this would be one in a file, metres. */
+const TINY = 0.0002;
 
 const UNITS_PER_METRE = Math.round(1 / SNAP);
 const SQUARE_UNITS = UNITS_PER_METRE * UNITS_PER_METRE;
@@ -146,7 +149,8 @@ export function regionArea(region: Region): number {
 }
 
 /** Without seams. Only the parts that have any are opened: that takes longer than all else that is done with them. */
-function seamless(region: Region): Region {
+function seamless(of: Region): Region {
+  const region = withoutTiny(of, TINY * UNITS_PER_METRE);
   const narrow = narrowIn(region, SEAM * UNITS_PER_METRE);
   if (!narrow.includes(1)) return region;
   const plain = plainIn(region);

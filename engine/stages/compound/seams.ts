@@ -38,6 +38,21 @@ export function narrowIn(paths: Paths64, width: number): Uint8Array {
   return narrow;
 }
 
+/** Paths without the edges that are shorter than a length, as a file could not tell their ends apart. */
+export function withoutTiny(paths: Paths64, length: number): Paths64 {
+  const isTiny = (path: Path64, k: number) => {
+    const [p, q] = [path[k], path[k === 0 ? path.length - 1 : k - 1]];
+    return Math.max(Math.abs(p.x - q.x), Math.abs(p.y - q.y)) < length;
+  };
+  return paths.flatMap((path) => {
+    let k = 0;
+    while (k < path.length && !isTiny(path, k)) k++;
+    if (k === path.length) return [path];
+    const kept = path.filter((_, n) => !isTiny(path, n));
+    return kept.length < 3 ? [] : [kept];
+  });
+}
+
 /** Shells that hold no hole, by row. */
 export function plainIn(paths: Paths64): Uint8Array {
   const plain = new Uint8Array(paths.length);
