@@ -337,15 +337,6 @@ export function eachSpanIn(terrain: Cells, area: Area, take: (from: number, end:
   eachSpan([area.shell, ...area.holes], lattice, (row, from, to) => take(row * columns + from, row * columns + to + 1));
 }
 
-/** Rows of the cells whose centres lie in an area. */
-export function cellsIn(terrain: Cells, area: Area): number[] {
-  const out: number[] = [];
-  eachSpanIn(terrain, area, (from, end) => {
-    for (let row = from; row < end; row++) out.push(row);
-  });
-  return out;
-}
-
 /** A gate's opening drawn out into the street: as wide as it is, `depth` metres deep. */
 export function streetBefore(gate: Line, inward: readonly [number, number], depth: number): Area {
   const last = gate.length - 2;

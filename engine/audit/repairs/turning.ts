@@ -1,8 +1,7 @@
 import { type Area, flat, type Point } from "../../model/geometry.ts";
 import { featuresOf, type Site } from "../../model/site.ts";
 import type { DeadEnd } from "../deadEnds/arms.ts";
-import type { Terrain } from "../drive/terrain.ts";
-import { cellsIn } from "../drive/terrain.ts";
+import { eachSpanIn, type Terrain } from "../drive/terrain.ts";
 import { driveToday } from "../drive/today.ts";
 import { edgesApart, outlineOf } from "../outline.ts";
 import { metres, ruleNumber, type Scene } from "../scene.ts";
@@ -109,12 +108,16 @@ function squareAt([x, y]: Point, [dx, dy]: Point, side: number): Area {
 
 /** Cells of a square that would have to be paved; null where something stands on one. */
 function greenUnder(terrain: Terrain, square: Area): number | null {
+  const { need } = terrain;
   let green = 0;
-  for (const row of cellsIn(terrain, square)) {
-    if (terrain.need[row] === Infinity) return null;
-    if (terrain.need[row] > 0) green++;
-  }
-  return green;
+  let stands = false;
+  eachSpanIn(terrain, square, (from, end) => {
+    for (let row = from; row < end && !stands; row++) {
+      if (need[row] === Infinity) stands = true;
+      else if (need[row] > 0) green++;
+    }
+  });
+  return stands ? null : green;
 }
 
 function isByWall({ site, rules }: Scene, square: Area): boolean {
