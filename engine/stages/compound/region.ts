@@ -13,7 +13,7 @@ import {
 } from "clipper2-ts";
 import type { Area, Ring } from "../../model/geometry.ts";
 import { SNAP } from "../../model/tolerance.ts";
-import { narrowIn, plainIn, withoutTiny } from "./seams.ts";
+import { type Box, boxOf, narrowIn, plainIn, withoutTiny } from "./seams.ts";
 
 /**
  * A set of points of the plane on a grid of 0.1 mm: closed paths in whole grid units, shells counter-clockwise,
@@ -93,21 +93,6 @@ export function intersect(a: Region, b: Region): Region {
   const near = within(a, boxOf(b));
   const others = within(b, boxOf(near));
   return near.length === 0 || others.length === 0 ? EMPTY : Clipper.intersect(near, others, FillRule.NonZero);
-}
-
-type Box = readonly [minX: number, minY: number, maxX: number, maxY: number];
-
-function boxOf(region: Region): Box {
-  let [minX, minY, maxX, maxY] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const path of region) {
-    for (const { x, y } of path) {
-      if (x < minX) minX = x;
-      if (x > maxX) maxX = x;
-      if (y < minY) minY = y;
-      if (y > maxY) maxY = y;
-    }
-  }
-  return [minX, minY, maxX, maxY];
 }
 
 /** The paths whose boxes meet a box. */

@@ -56,7 +56,7 @@ export function withoutTiny(paths: Paths64, length: number): Paths64 {
 /** Shells that hold no hole, by row. */
 export function plainIn(paths: Paths64): Uint8Array {
   const plain = new Uint8Array(paths.length);
-  const boxes = paths.map(boxOf);
+  const boxes = paths.map((path) => boxOf([path]));
   const holes = boxes.filter((_, row) => area(paths[row]) < 0);
   for (let row = 0; row < paths.length; row++) {
     if (area(paths[row]) <= 0) continue;
@@ -67,17 +67,20 @@ export function plainIn(paths: Paths64): Uint8Array {
   return plain;
 }
 
-type Box = readonly [left: number, bottom: number, right: number, top: number];
+/** Least and greatest coordinates, in units of the grid. */
+export type Box = readonly [minX: number, minY: number, maxX: number, maxY: number];
 
-function boxOf(path: Path64): Box {
-  let [left, bottom, right, top] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const { x, y } of path) {
-    if (x < left) left = x;
-    if (x > right) right = x;
-    if (y < bottom) bottom = y;
-    if (y > top) top = y;
+export function boxOf(paths: Paths64): Box {
+  let [minX, minY, maxX, maxY] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const path of paths) {
+    for (const { x, y } of path) {
+      if (x < minX) minX = x;
+      if (x > maxX) maxX = x;
+      if (y < minY) minY = y;
+      if (y > maxY) maxY = y;
+    }
   }
-  return [left, bottom, right, top];
+  return [minX, minY, maxX, maxY];
 }
 
 // columns that are filled anew for each region: they are asked by the hundred. One row a vertex
