@@ -40,10 +40,13 @@ import {
   TURN,
 } from "./layout";
 import { below, unit } from "./random";
+import { layRibs } from "./recomb";
 import { frameCos, frameCount, frameSin, MAX_FRAMES } from "./strips";
 import { changeStyle, depthOf } from "./styles";
 import { PLACES, placeIn, proposeIn } from "./waysIn";
 
+/** One move in this many lays the ribs along an aisle anew. */
+const RIBS: i32 = 300;
 /** Grid of free proposals, units. */
 const GRID: i32 = 500;
 
@@ -72,7 +75,7 @@ export function criticals(frame: i32, turn: i32): i32 {
 }
 
 /** An aisle that a car reaches, or −1. */
-function pickAlive(layout: usize): i32 {
+export function pickAlive(layout: usize): i32 {
   const n = aisleCount(layout);
   if (!n) return -1;
   const first = below(n);
@@ -217,7 +220,8 @@ function addChain(layout: usize): boolean {
   if (host < 0) return false;
   let added = 0;
   for (let k = 0; k < 3; k++) {
-    const next = addOn(layout, host);
+    let next = addOn(layout, host);
+    for (let again = 0; next < 0 && again < 4; again++) next = addOn(layout, host);
     if (next < 0) break;
     added++;
     extend(layout, next);
@@ -350,7 +354,8 @@ function openGate(layout: usize): boolean {
 }
 
 /** One random change; false when it came to nothing. */
-export function mutate(layout: usize): boolean {
+export function mutate(layout: usize, ribs: boolean): boolean {
+  if (ribs && below(RIBS) == 0) return layRibs(layout);
   if (hasChoice() && below(12) == 0) return changeStyle(layout);
   const kind = below(100);
   if (kind < 22) return shiftOne(layout);

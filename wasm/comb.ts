@@ -3,7 +3,6 @@
  * programming over every offset along it, from what each offset's rows would hold. Units of 0.1 mm.
  */
 
-import { table } from "./arena";
 import {
   aisleWidth,
   evaluate,
@@ -16,7 +15,7 @@ import {
   stallLength,
   stallWidth,
 } from "./evaluate";
-import { block, freeCount, freeHigh, freeLow } from "./hazards";
+import { freeCount, freeHigh, freeLow } from "./hazards";
 import {
   ACROSS,
   addAisle,
@@ -37,6 +36,20 @@ import {
   TURN,
 } from "./layout";
 import {
+  BOTH,
+  chooseRibs,
+  clearRibs,
+  countRows,
+  dropRibs,
+  keepRibs,
+  LOWER,
+  layOffsets,
+  ribAt,
+  ribCount,
+  ribSide,
+  UPPER,
+} from "./ribs";
+import {
   addWork,
   frameCos,
   frameSin,
@@ -47,21 +60,6 @@ import {
   LAYER_STALL,
   strip,
 } from "./strips";
-
-/** Offsets along one spine at most. */
-const MAX_OFFSETS: i32 = 4096;
-/** Ribs on both sides of the spine, on its high side only, on its low side only. */
-export const BOTH: i32 = 0;
-export const UPPER: i32 = 1;
-export const LOWER: i32 = 2;
-
-const offset = table<i32>(MAX_OFFSETS);
-const lowRow = table<i32>(MAX_OFFSETS);
-const highRow = table<i32>(MAX_OFFSETS);
-/** Best total of a comb whose last rib is here, its high row not counted. */
-const total = table<i32>(MAX_OFFSETS);
-const before = table<i32>(MAX_OFFSETS);
-const chain = table<i32>(MAX_OFFSETS);
 
 let spineLow: i32 = 0;
 let spineHigh: i32 = 0;
@@ -138,84 +136,26 @@ export function buildComb(
   if (!findSpine(frame, turn, across, collinear ? gateStart[gate] + gateSign[gate] * half : crossing)) return -1;
 
   // offsets: whole parts of a module from a first rib whose low row touches the spine's end
-  const module = aisleWidth + 2 * stallLength;
-  const lead = <i32>((<i64>stallLength * <i64>parts) / <i64>module);
-  const skipRow = <i32>ceil(<f64>((aisleWidth + stallLength) * parts) / <f64>module);
-  let count = 0;
-  for (let k = 0; count < MAX_OFFSETS; k++) {
-    const at = spineLow + stallLength + <i32>floor((<f64>(k - lead) * <f64>module) / <f64>parts);
-    if (at + aisleWidth > spineHigh) break;
-    offset[count++] = at;
-  }
+  const lead = <i32>((<i64>stallLength * <i64>parts) / <i64>(aisleWidth + 2 * stallLength));
+  const count = layOffsets(spineLow, spineHigh, lead, parts);
   if (!count) return -1;
   const other = 1 - turn;
   const low = sides == UPPER ? across : -FAR;
   const high = sides == LOWER ? across + aisleWidth : FAR;
-  for (let k = 0; k < count; k++) {
-    lowRow[k] = 0;
-    highRow[k] = 0;
-    const row = strip(LAYER_AISLE, frame, other, offset[k]);
-    const n = intervalCount(row);
-    for (let j = 0; j < n; j++) {
-      if (intervalLow(row, j) > across + half || intervalHigh(row, j) < across + half) continue;
-      const from = max(intervalLow(row, j), low);
-      const to = min(intervalHigh(row, j), high);
-      gather(LAYER_STALL, frame, other, offset[k] - stallLength, from, to, stallWidth - SLACK);
-      block(across, across + aisleWidth, stallWidth - SLACK);
-      lowRow[k] = countFree();
-      gather(LAYER_STALL, frame, other, offset[k] + aisleWidth, from, to, stallWidth - SLACK);
-      block(across, across + aisleWidth, stallWidth - SLACK);
-      highRow[k] = countFree();
-      break;
-    }
-  }
+  countRows(count, frame, other, across, low, high, false);
   addWork(count * 40);
-
-  // a rib may share the ground between it and the last one in three ways: both rows, its own, the other's
-  let bestFull = -1;
-  let bestFullAt = -1;
-  let bestBare = -1;
-  let bestBareAt = -1;
-  let bestShared = -1;
-  let bestSharedAt = -1;
-  let end = 0;
-  for (let k = 0; k < count; k++) {
-    let value = lowRow[k];
-    let from = -1;
-    const full = k - parts;
-    if (full >= 0 && total[full] + highRow[full] > bestFull) {
-      bestFull = total[full] + highRow[full];
-      bestFullAt = full;
-    }
-    const shared = k - skipRow;
-    if (shared >= 0) {
-      if (total[shared] > bestBare) {
-        bestBare = total[shared];
-        bestBareAt = shared;
-      }
-      if (total[shared] + highRow[shared] > bestShared) {
-        bestShared = total[shared] + highRow[shared];
-        bestSharedAt = shared;
-      }
-    }
-    if (bestFullAt >= 0 && bestFull + lowRow[k] > value) {
-      value = bestFull + lowRow[k];
-      from = bestFullAt;
-    }
-    if (bestBareAt >= 0 && bestBare + lowRow[k] > value) {
-      value = bestBare + lowRow[k];
-      from = bestBareAt;
-    }
-    if (bestSharedAt >= 0 && bestShared > value) {
-      value = bestShared;
-      from = bestSharedAt;
-    }
-    total[k] = value;
-    before[k] = from;
-    // of equals the first or the last one: what ground is spare lies beyond the ribs or between them
-    if (value + highRow[k] >= total[end] + highRow[end] + (spread ? 0 : 1)) end = k;
+  clearRibs();
+  let expected = chooseRibs(count, sides, parts, spread);
+  if (sides == BOTH) {
+    // ribs above and ribs below that do not face each other
+    const through = ribCount;
+    const apart = chooseRibs(count, LOWER, parts, spread) + chooseRibs(count, UPPER, parts, spread);
+    addWork(count * 12);
+    if (apart > expected) {
+      expected = apart;
+      dropRibs(through);
+    } else keepRibs(through);
   }
-  let expected = total[end] + highRow[end];
   // the spine's own rows: a whole one on the side without ribs
   if (sides != BOTH) {
     gather(
@@ -230,9 +170,6 @@ export function buildComb(
     expected += countFree();
   }
   if (expected <= least) return -1;
-  let ribs = 0;
-  for (let k = end; k >= 0; k = before[k]) chain[ribs++] = offset[k];
-
   clearLayout(layout);
   const sign = gateSign[gate];
   const entry = addAisle(
@@ -267,8 +204,9 @@ export function buildComb(
       if (beside) {
         // the way in runs beside the spine: it stops at the nearest rib
         let nearest = FAR;
-        for (let k = 0; k < ribs; k++) {
-          const edge = sign > 0 ? chain[k] + aisleWidth : chain[k];
+        for (let k = 0; k < ribCount; k++) {
+          if (ribSide[k] == (root > across ? LOWER : UPPER)) continue;
+          const edge = sign > 0 ? ribAt[k] + aisleWidth : ribAt[k];
           if ((edge - gateStart[gate]) * sign > aisleWidth && (nearest == FAR || (edge - nearest) * sign < 0))
             nearest = edge;
         }
@@ -277,8 +215,10 @@ export function buildComb(
       if (reach != FAR) set(layout, sign > 0 ? HIGH : LOW, entry, reach);
     }
   }
-  for (let k = ribs - 1; k >= 0; k--) {
-    if (addAisle(layout, frame, other, chain[k], low, high, across + half, -1, 0) < 0) break;
+  for (let k = ribCount - 1; k >= 0; k--) {
+    const from = ribSide[k] == UPPER ? across : low;
+    const to = ribSide[k] == LOWER ? across + aisleWidth : high;
+    if (addAisle(layout, frame, other, ribAt[k], from, to, across + half, -1, 0) < 0) break;
   }
   // ribs' sides first, then the spine and the way in, ends last
   const rows = aisleCount(layout) * SLOTS;

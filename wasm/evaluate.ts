@@ -356,12 +356,10 @@ export let apartCount: i32 = 0;
 export function startAtGates(layout: usize, n: i32): i32 {
   let tail = 0;
   let left = 0;
-  const isChosen = hasChoice();
   for (let i = 0; i < n; i++) {
     if (get(layout, TO, i) - get(layout, FROM, i) < stallWidth) continue;
     const gate = get(layout, GATE, i);
-    // where there is nothing to choose from, whether a way in comes up to its gate is left to the audit
-    if (gate < 0 || (isChosen && !isAtGate(layout, i, gate))) {
+    if (gate < 0 || !isAtGate(layout, i, gate)) {
       apart[left++] = i;
       continue;
     }

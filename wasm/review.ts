@@ -22,6 +22,7 @@ import {
   TO,
 } from "./layout";
 import { below, seedRandom } from "./random";
+import { layRibs } from "./recomb";
 import { dropTried, forget, isStanding, keepTried, reevaluateForms, stand } from "./reevaluate";
 import { flushes, work } from "./strips";
 
@@ -38,8 +39,9 @@ export function reviewMoves(layout: usize, moves: i32, seed: u32): i32 {
   let different = 0;
   for (let k = 0; k < moves; k++) {
     copyLayout(moved, standing);
-    mutate(moved);
-    while (below(3) == 0) mutate(moved);
+    // ribs are laid anew more often than a search does, so that a thousand moves have seen some
+    if (below(20) || !layRibs(moved)) mutate(moved, false);
+    while (below(3) == 0) mutate(moved, false);
     copyLayout(anew, moved);
     // twice: the first time strips may have to be cut
     evaluate(anew);

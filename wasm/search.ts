@@ -6,7 +6,7 @@
 import { accepts, addOne, criticalAt, criticals, mainFrames, mutate, prune } from "./anneal";
 import { reserve } from "./arena";
 import { advanceCells, closeCells, openCells } from "./cells";
-import { BOTH, buildComb, finishComb } from "./comb";
+import { buildComb, finishComb } from "./comb";
 import { aisleWidth, evaluate, gateCount, gateFrame, gateSign, gateStart, gateTurn, stallLength } from "./evaluate";
 import { hasChoice } from "./kinds";
 import {
@@ -295,8 +295,10 @@ function anneal(): void {
   standLarge(current);
   copyLayout(candidate, current);
   addWork(40 + aisleCount(current) * 6);
-  let changed = mutate(candidate);
-  while (below(5) == 0) changed = mutate(candidate) || changed;
+  // from nothing, and from squares, a layout grows by small changes
+  const ribs = !fresh && !gridded;
+  let changed = mutate(candidate, ribs);
+  while (below(5) == 0) changed = mutate(candidate, ribs) || changed;
   if (!changed) return;
   const value = reevaluate(current, candidate);
   if ((cooling++ & 63) == 0) {
