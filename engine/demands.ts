@@ -55,6 +55,22 @@ function slotsAt(features: readonly PlanFeature[], where: string | null): number
     .length;
 }
 
+/** Stalls that were placed and had to go, by the rule that took them. */
+export interface Lost {
+  readonly stalls: Map<string, number>;
+  /** Those among them that were accessible. */
+  readonly accessible: Map<string, number>;
+}
+
+/** Why stalls are missing that the search had found: the rule that took most of them. */
+export function becauseOf({ stalls, accessible }: Lost): Unmet[] {
+  const of = (demand: string, lost: ReadonlyMap<string, number>): Unmet[] => {
+    const [most] = [...lost].sort((a, b) => b[1] - a[1]);
+    return most === undefined ? [] : [{ demand, wanted: most[1], got: 0, binding: most[0], price: null }];
+  };
+  return [...of("newStalls.min", stalls), ...of("newStalls.target", stalls), ...of("accessibleStalls.min", accessible)];
+}
+
 /**
  * Stalls that were placed and had to go, by the rule that they broke. Where they went for want of an accessible one, what was
  * asked of these comes first: as many others are left as do not ask for it.

@@ -1,6 +1,6 @@
 import { audit } from "./audit/audit.ts";
 import { drive } from "./audit/drive/driven.ts";
-import { ACCESSIBLE, TAKEN_AWAY, takenAway, unmetDemands } from "./demands.ts";
+import { ACCESSIBLE, becauseOf, type Lost, TAKEN_AWAY, takenAway, unmetDemands } from "./demands.ts";
 import { fewestInWay } from "./fire.ts";
 import type { Kernel } from "./kernel.ts";
 import { measure } from "./measure.ts";
@@ -10,11 +10,12 @@ import { type AuditLine, type Plan, type PlanFeature, type PlanKind, planFeature
 import { featuresOf, isCompound, type Projection } from "./model/site.ts";
 import { today } from "./model/today.ts";
 import { bound } from "./stages/bound.ts";
+import { balanceAsked } from "./stages/compound/balance.ts";
 import { givingBack } from "./stages/compound/lighter.ts";
 import { lanesAgain } from "./stages/compound/relay.ts";
 import { withTheirAisles } from "./stages/compound/turning.ts";
 import type { Draft } from "./stages/draft.ts";
-import { greens } from "./stages/greens.ts";
+import { greenBalance, greens } from "./stages/greens.ts";
 import { withoutIdleWays } from "./stages/idleWays.ts";
 import { pinnedOf } from "./stages/locks/pinned.ts";
 import { beyondAccessible, withAccessible } from "./stages/people/accessible.ts";
@@ -52,6 +53,9 @@ const RELAY_FROM = 5;
 
 /** The rule that asks for as much green as before. */
 const BALANCE = "green.balance_min";
+
+/** A balance is held when it misses by less than this, square metres. */
+const BALANCED = 0.005;
 
 /** What a plan takes ground with, beside what serves people at the gate. */
 const TAKES_GROUND: ReadonlySet<PlanKind> = new Set<PlanKind>(["stall", "accessAisle", "aisle", "driveway", "charger"]);
@@ -110,7 +114,7 @@ export function auditedWhile(
 ): Plan | null {
   const { site, rules, scenario } = found.problem;
   let draft = complete(found);
-  const lost = new Map<string, number>();
+  const lost: Lost = { stalls: new Map(), accessible: new Map() };
   let lacking: AuditLine | null = null;
   const tried = new Set<string>();
   for (let round = 0; ; round++) {
@@ -134,10 +138,13 @@ export function auditedWhile(
         features: [...draft.features, ...sweptOf(subject)],
         measures: { ...measures, bound: isCompound(site) || isRoadless(site) ? null : bound(draft.problem) },
         assumptions: draft.assumptions,
-        unmet: [...unmetDemands(scenario.demand, draft.features, measures, draft.unmet), ...takenAway(lost, lacking)],
+        unmet: [
+          ...unmetDemands(scenario.demand, draft.features, measures, [...draft.unmet, ...becauseOf(lost)]),
+          ...takenAway(lost.stalls, lacking),
+        ],
         audit: lines,
       };
-      return Object.freeze(lost.size === 0 ? plan : moreOf(plan, found, { steps, threads }, kernel, mayGoOn));
+      return Object.freeze(lost.stalls.size === 0 ? plan : moreOf(plan, found, { steps, threads }, kernel, mayGoOn));
     }
     if (round >= RELAY_FROM) refusePinned(found, breaches);
     if (round === MOST_REPAIRS) {
@@ -205,10 +212,22 @@ function complete(draft: Draft): Draft {
     draft.features.some((feature) => feature.kind === "stall" && isExisting(feature)) || has("stallRemoved");
   const missing = isWhole ? [] : stalls.filter((stall) => !known.has(stall.id));
   const whole = missing.length === 0 ? draft : { ...draft, features: [...missing, ...draft.features] };
-  const served = withAccessible(whole);
   // stalls made accessible take less ground than before: what they took of the green is reckoned anew
-  const green = featuresOf(site, "green").length === 0 || (has("green") && served === whole) ? served : greens(served);
-  return withCharging(green);
+  const hasGreen = featuresOf(site, "green").length > 0;
+  const planted = (served: Draft) => (hasGreen && !(has("green") && served === whole) ? greens(served) : served);
+  const paired = withAccessible(whole, "pairs");
+  const single = withAccessible(paired, "pairs or single stalls");
+  if (single === paired) return withCharging(planted(paired));
+  // an aisle of its own takes ground beside a stall: at the cost of the balance only where others may not stand without it
+  const made = planted(single);
+  if (!hasGreen || isBalanced(made)) return withCharging(made);
+  const lawful = beyondAccessible(paired).length > 0 ? withAccessible(paired, "single stalls by rule") : paired;
+  return withCharging(planted(lawful));
+}
+
+function isBalanced(draft: Draft): boolean {
+  const { lost, planted } = greenBalance(draft);
+  return lost + balanceAsked(draft.problem) - planted <= BALANCED;
 }
 
 /**
@@ -216,7 +235,7 @@ function complete(draft: Draft): Draft {
  * is named itself is laid round the stalls that are left, or, where none of them is to blame or that is not enough, along
  * the whole of its road; all others stay. In the end nothing new is left but what serves people.
  */
-function repaired(draft: Draft, breaches: readonly AuditLine[], round: number, lost: Map<string, number>): Draft {
+function repaired(draft: Draft, breaches: readonly AuditLine[], round: number, lost: Lost): Draft {
   const guilty = new Map<string, string>();
   for (const { rule, features } of breaches) for (const id of features) if (!guilty.has(id)) guilty.set(id, rule);
   const isLast = round === MOST_REPAIRS - 1;
@@ -241,9 +260,11 @@ function repaired(draft: Draft, breaches: readonly AuditLine[], round: number, l
   const kept = draft.features.filter((feature) => !goes(feature));
   const gone = draft.features.filter((feature) => feature.kind === "stall" && goes(feature));
   // each by the rule that named it first: one cause does not stand for all
-  for (const { id } of gone) {
+  for (const { id, properties } of gone) {
     const rule = guilty.get(id) ?? breaches[0]?.rule ?? ENGINE;
-    lost.set(rule, (lost.get(rule) ?? 0) + 1);
+    const isAccessible = "type" in properties && properties.type === "accessible";
+    for (const counts of isAccessible ? [lost.stalls, lost.accessible] : [lost.stalls])
+      counts.set(rule, (counts.get(rule) ?? 0) + 1);
   }
   // an access aisle or a post without its stall serves nobody
   const ids = new Set(kept.map((feature) => feature.id));

@@ -77,7 +77,7 @@ test("on an open lot a stall of each pair goes for the aisle, three stalls make 
     },
   });
   const draft = { problem: wish, features: [0, 1, 2].map(stall), assumptions: [], unmet: [] };
-  const { features } = withAccessible(draft);
+  const { features } = withAccessible(draft, "pairs");
   const made = planFeaturesOf(features, "stall");
   expect(made.map(({ id, properties }) => [id, properties.type])).toEqual([
     ["A00", "accessible"],

@@ -55,6 +55,24 @@ test("where planting is what limits, the next stall is priced in planting, and w
   expect(withPrices(plan, asked(14, 40), kernel).unmet).toEqual(plan.unmet);
 });
 
+test("what binds is said before it is priced: planting that is not allowed, and no room", () => {
+  expect(unpriced.unmet.find(({ demand }) => demand === "newStalls.target")?.binding).toBe("newGreen.max");
+});
+
+test("accessible stalls that are missing have a price of their own, without one for ordinary stalls in it", () => {
+  const file = resolve(folder, "../test/fixtures/compound/parallel-only.geojson");
+  const site = readSite(readFileSync(file, "utf8"), file);
+  const text = JSON.stringify({
+    demand: { newStalls: { target: 4 }, accessibleStalls: { min: 3 }, newGreen: { max: 45 } },
+  });
+  const scenario = readScenario(text, "parallel.json", site);
+  const problem = { site, scenario, rules: loadRules(scenario.rules, scenario.overrides) };
+  const plan = withPrices(solve(problem, kernel, { steps: 20 }), problem, kernel);
+  const entry = plan.unmet.find(({ demand }) => demand === "accessibleStalls.min");
+  expect(entry).toMatchObject({ wanted: 3, got: plan.measures.stalls.accessible });
+  expect(entry?.price).not.toBeNull();
+});
+
 test("prices are the same however they are sliced, and whoever gives up keeps the plan as it was", () => {
   const plan = unpriced;
   const pricing = startPricing(plan, asked(14, 40), kernel);

@@ -9,8 +9,32 @@ import { withValue } from "./vary.ts";
 
 // what an unmet demand for stalls would cost: each limit that may bind is loosened by itself and the plan sought anew
 
-/** Demands whose price is a number of stalls. */
-const STALLS: ReadonlySet<string> = new Set(["newStalls.target", "newStalls.min"]);
+/** Demands that have a price. */
+interface Counted {
+  readonly demands: ReadonlySet<string>;
+  /** What of a plan is more where they come nearer. */
+  count(plan: Plan): number;
+  /** A problem that asks for these and no more of anything else than a plan has. */
+  only(problem: Problem, plan: Plan): Problem;
+}
+
+const COUNTED: readonly Counted[] = [
+  {
+    demands: new Set(["newStalls.target", "newStalls.min"]),
+    count: ({ measures }) => measures.stalls.total,
+    only: (problem) => problem,
+  },
+  {
+    demands: new Set(["accessibleStalls.min"]),
+    count: ({ measures }) => measures.stalls.accessible,
+    only(problem, { measures: { stalls } }) {
+      const { scenario } = problem;
+      const count = Math.max(stalls.total - stalls.existing, scenario.demand.accessibleStalls?.min ?? 0);
+      const newStalls = { target: count, min: 0, max: count };
+      return { ...problem, scenario: { ...scenario, demand: { ...scenario.demand, newStalls } } };
+    },
+  },
+];
 
 /** A loosened limit is looked at for so many steps, from the plan that was found: one more stall is not far. */
 const STEPS = 400;
@@ -48,50 +72,60 @@ export interface Pricing {
 /** Begins to price what a plan leaves unmet. The same however it is sliced. */
 export function startPricing(unpriced: Plan, problem: Problem, kernel: Kernel): Pricing {
   let plan = unpriced;
-  const isPriced = isCompound(problem.site) && plan.unmet.some(isOpen);
-  const ways = isPriced ? loosenings(problem) : [];
-  let left = isPriced ? ways.length : -1;
+  const isPriced = isCompound(problem.site);
+  const wants = COUNTED.filter(({ demands }) => isPriced && openOf(unpriced, demands).length > 0);
+  const ways = wants.length === 0 ? [] : loosenings(problem);
+  const tries = wants.flatMap((want) => ways.map((way) => ({ want, way })));
+  let at = 0;
   let run: PlanRun | null = null;
   let most = 0;
-  /** What came of the way that has been searched; true when no other need be. */
-  const judge = (way: Loosened, searched: PlanRun): boolean => {
+  /** What came of the way that has been searched. */
+  const judge = ({ want, way }: (typeof tries)[number], searched: PlanRun) => {
     const better = presentable(searched);
-    const more = better === null ? 0 : better.measures.stalls.new - unpriced.measures.stalls.new;
-    if (better === null || more <= 0) return false;
-    plan = entered(unpriced, way.binding, way.price(more, unpriced, better));
-    return true;
+    const more = better === null ? 0 : want.count(better) - want.count(unpriced);
+    if (better !== null && more > 0) plan = entered(plan, want.demands, way.binding, way.price(more, unpriced, better));
+  };
+  const next = () => {
+    run = null;
+    at++;
+    while (at < tries.length && openOf(plan, tries[at].want.demands).length === 0) at++;
+    if (at < tries.length) return;
+    const tried = ways.map(({ binding }) => binding).join(", ");
+    const price = `no further place beside the roads, tried with ${tried} loosened`;
+    for (const { demands } of wants) plan = entered(plan, demands, "ground", price);
   };
   return {
     get plan() {
       return plan;
     },
     advance(steps) {
-      if (left < 0) return false;
-      const way = ways[ways.length - left];
-      if (way === undefined) {
-        left = -1;
-        const tried = ways.map(({ binding }) => binding).join(", ");
-        plan = entered(unpriced, "ground", `no further place beside the roads, tried with ${tried} loosened`);
-        return false;
-      }
+      if (at >= tries.length) return false;
+      const { want, way } = tries[at];
       if (run === null) {
-        run = startPlan(way.problem, kernel, unpriced.features);
+        run = startPlan(want.only(way.problem, unpriced), kernel, unpriced.features);
         most = Math.min(STEPS, run.plannedSteps);
       }
       if (run.advance(Math.min(steps, most - run.steps)) && run.steps < most) return true;
-      left = judge(way, run) ? -1 : left - 1;
-      run = null;
-      return left >= 0;
+      judge(tries[at], run);
+      next();
+      return at < tries.length;
     },
   };
 }
 
-function isOpen({ demand, price }: Unmet): boolean {
-  return STALLS.has(demand) && price === null;
+/** What of some demands is unmet and has no price yet. */
+function openOf({ unmet }: Plan, demands: ReadonlySet<string>): Unmet[] {
+  return unmet.filter(({ demand, price }) => demands.has(demand) && price === null);
 }
 
-function entered(plan: Plan, binding: string, price: string): Plan {
-  return Object.freeze({ ...plan, unmet: plan.unmet.map((one) => (isOpen(one) ? { ...one, binding, price } : one)) });
+/** A plan with what is found to bind demands that are open. */
+function entered(plan: Plan, demands: ReadonlySet<string>, binding: string, price: string): Plan {
+  const open = openOf(plan, demands);
+  if (open.length === 0) return plan;
+  return Object.freeze({
+    ...plan,
+    unmet: plan.unmet.map((one) => (open.includes(one) ? { ...one, binding, price } : one)),
+  });
 }
 
 function loosenings(problem: Problem): Loosened[] {

@@ -272,10 +272,7 @@ export function retrofitFrom(
         if (steps === 1) {
           goal.greenLimit =
             Math.min(goal.greenLimit, plantingLimit(start)) + pergolaCredit(settle(field, search.best).draft);
-          goal.accessible = Math.min(
-            goal.most,
-            accessibleFor(problem, search.best.total.count + pinnedOf(problem).stalls),
-          );
+          Object.assign(goal, accessibleFor(problem, search.best.total.count + pinnedOf(problem).stalls, goal.most));
           search.restart();
         }
         if (steps === (standing === undefined ? SPURS_FROM : 1)) openSpurs();
@@ -298,7 +295,10 @@ export function retrofitFrom(
       const { rows, total } = settledOf(attempt).state;
       // the search asks for as many accessible stalls as its first step would need; what stands may need fewer
       const count = Math.ceil(GROWTH * total.count) + 1 + pinnedOf(problem).stalls;
-      const own = { ...attempt.goal, accessible: Math.min(attempt.goal.accessible, accessibleFor(problem, count)) };
+      const own = {
+        ...attempt.goal,
+        accessible: Math.min(attempt.goal.accessible, accessibleFor(problem, count, Infinity).accessible),
+      };
       return {
         field: on,
         goal: own,

@@ -1,5 +1,6 @@
 import type { PlanKind, Unmet } from "../../model/plan.ts";
 import { featuresOf } from "../../model/site.ts";
+import { accessibleAsked } from "../../rules/accessible.ts";
 import type { Draft, Problem } from "../draft.ts";
 import { pinnedOf } from "../locks/pinned.ts";
 import { accessibleWanted } from "../people/accessible.ts";
@@ -18,11 +19,19 @@ export const ROUNDING = 0.1;
 /** Of the ground that could be planted, as much is lost to odd shapes between the things placed. */
 const PLANTABLE_SHARE = 0.95;
 
-/** New accessible stalls that a plan with so many new stalls needs beside today's. */
-export function accessibleFor(problem: Problem, newStalls: number): number {
+/** Where less green than a stall and its widening take is left, green is what binds, square metres. */
+const STALL_GREEN = 16;
+
+/** New accessible stalls that a plan with so many new stalls needs beside today's, and as many of them as the rules ask for; `most` at most. */
+export function accessibleFor(problem: Problem, newStalls: number, most: number): Pick<Goal, "accessible" | "lawful"> {
   const stalls = featuresOf(problem.site, "stall");
   const have = stalls.filter(({ properties }) => properties.type === "accessible").length;
-  return Math.max(0, accessibleWanted(problem, stalls.length + newStalls) - have);
+  const total = stalls.length + newStalls;
+  const missing = (count: number) => Math.min(Math.max(0, count - have), most);
+  return {
+    accessible: missing(accessibleWanted(problem, total)),
+    lawful: missing(accessibleAsked(problem.rules, problem.site, total)),
+  };
 }
 
 /** What the scenario asks of a search. */
@@ -36,7 +45,7 @@ export function goalOf(draft: Draft): Goal {
   return {
     target,
     most,
-    accessible: Math.min(accessibleFor(draft.problem, 1 + pinned.stalls), most),
+    ...accessibleFor(draft.problem, 1 + pinned.stalls, most),
     worth: weights.green > 0 ? weights.stall / weights.green : 1000,
     greenLimit: Math.max(0, greenAllowed(draft) - ROUNDING),
   };
@@ -94,12 +103,14 @@ export function withUnmet(draft: Draft, goal: Goal, state: State): Draft {
   const { demand } = draft.problem.scenario;
   const pinned = pinnedOf(draft.problem).stalls;
   const wanted = Math.max(goal.target ?? 0, demand.newStalls.min - pinned);
+  const isGreen = goal.greenLimit - state.total.green < STALL_GREEN;
+  const binding = isGreen ? greenBinding(draft) : "room beside the roads";
   if (state.total.count < wanted) {
     unmet.push({
       demand: goal.target !== null && goal.target >= wanted ? "newStalls.target" : "newStalls.min",
       wanted: wanted + pinned,
       got: state.total.count + pinned,
-      binding: goal.greenLimit - state.total.green < 16 ? "green.balance_min" : "room beside the roads",
+      binding,
       price: null,
     });
   }
@@ -108,9 +119,15 @@ export function withUnmet(draft: Draft, goal: Goal, state: State): Draft {
       demand: "accessibleStalls.min",
       wanted: goal.accessible,
       got: state.total.accessible,
-      binding: "room beside the roads",
+      binding,
       price: null,
     });
   }
   return { ...draft, unmet };
+}
+
+/** What sets how much green may be taken: the planting that the scenario allows, or the ground where it can be planted again. */
+function greenBinding(draft: Draft): string {
+  const isAllowed = draft.problem.scenario.demand.newGreen.max !== null;
+  return isAllowed && greenAllowed(draft) <= plantingLimit(draft) ? "newGreen.max" : "green.balance_min";
 }

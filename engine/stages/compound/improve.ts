@@ -11,6 +11,8 @@ export interface Goal {
   readonly most: number;
   /** Accessible stalls among them. */
   accessible: number;
+  /** As many of these as a rule asks for. */
+  lawful: number;
   /** What one more stall is worth, in square metres of green. */
   readonly worth: number;
   /** Square metres of green that may be taken: what can be planted, and what a study may lose. */
@@ -61,6 +63,9 @@ export interface State {
 
 /** An accessible stall that is asked for and missing, and a stall short of the target, in square metres of green. */
 const MISSING = 10000;
+
+/** An accessible stall that a rule asks for and that is missing, beyond one that is wished for: without it the others may not stand. */
+const UNLAWFUL = 3 * MISSING;
 
 /** Green taken beyond the limit weighs this much a square metre. */
 const OVER_LIMIT = 1000;
@@ -257,6 +262,7 @@ function worthOf(goal: Goal, total: Tally): number {
     gained +
     MISSING * (short + over) +
     MISSING * Math.max(0, Math.min(goal.accessible, goal.most) - total.accessible) +
+    UNLAWFUL * Math.max(0, Math.min(goal.lawful, goal.most) - total.accessible) +
     OVER_LIMIT * Math.max(0, total.green - goal.greenLimit)
   );
 }

@@ -19,19 +19,28 @@ export function accessibleWanted({ scenario, rules, site }: Problem, total: numb
 
 /**
  * As many accessible stalls as the plan must have, of the 90° stalls side by side that are nearest to the doors: two
- * stalls make one with its access aisle, three make two that share one. Where there are none, a stall
- * with room for an access aisle of its own. Nothing else is moved.
+ * stalls make one with its access aisle, three make two that share one. Where there are none and
+ * single stalls may be taken too, a stall with room for an access aisle of its own. Nothing else is moved.
  */
-export function withAccessible(draft: Draft): Draft {
+export function withAccessible(
+  draft: Draft,
+  from: "pairs" | "pairs or single stalls" | "single stalls by rule",
+): Draft {
   let next = sharedAisles(draft);
+  const { problem } = draft;
+  const wanted = (total: number) =>
+    from === "single stalls by rule"
+      ? accessibleAsked(problem.rules, problem.site, total)
+      : accessibleWanted(problem, total);
   for (;;) {
     const stalls = planFeaturesOf(next.features, "stall");
     const have = stalls.filter(isAccessible).length;
-    const lacking = (total: number) => accessibleWanted(draft.problem, total) - have;
+    const lacking = (total: number) => wanted(total) - have;
     if (stalls.length === 0 || lacking(stalls.length) <= 0) return next;
     // a stall goes with each pair that is made accessible
     const missing = lacking(Math.max(have, stalls.length - 1));
-    const made = (missing > 0 ? converted(next, stalls, missing) : null) ?? withOwnAisle(next, stalls);
+    const paired = missing > 0 ? converted(next, stalls, missing) : null;
+    const made = paired ?? (from === "pairs" ? null : withOwnAisle(next, stalls));
     if (made === null) return next;
     next = made;
   }
