@@ -169,6 +169,16 @@ for (const size of [LAPTOP, PHONE]) {
       await openAudit(page);
       expect(await misfits(page)).toEqual([]);
     }
+    // on paper nothing is to press, and the drawings stand above their legend
+    await page.emulateMedia({ media: "print" });
+    expect(await page.locator(".zoom-tools:visible, .pane .button:visible, .tools:visible").count()).toBe(0);
+    const bottom = await page
+      .locator("svg.map")
+      .first()
+      .evaluate((node) => node.getBoundingClientRect().bottom);
+    const top = await page.locator(".legend-place").evaluate((node) => node.getBoundingClientRect().top);
+    expect(top).toBeGreaterThanOrEqual(bottom - 1);
+    await page.emulateMedia({ media: null });
     if (size === PHONE) {
       // one drawing at a time, the other a touch away
       expect(await page.locator(".pane:visible").count()).toBe(1);

@@ -189,7 +189,10 @@ function renderGroups(
   items.select(".line").attr("title", ({ line }) => sentence(language, line.note) || null);
   items
     .select(".line-clause")
-    .text(({ line }) => [say(language, LEVEL_WORDS[line.level]), line.clause].filter(Boolean).join(" · "));
+    // a rule of practice cites nothing but that
+    .text(({ line: { level, clause } }) =>
+      [say(language, LEVEL_WORDS[level]), clause === level ? "" : clause].filter(Boolean).join(" · "),
+    );
 }
 
 /** Rules whose number somebody still has to look up in the official text. */
