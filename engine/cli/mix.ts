@@ -29,7 +29,7 @@ JSON to standard output.
   -o, --output FILE  where the plan goes
   --lp FILE          where the last program goes, as LP text
   --seed N           another seed gives another search
-  --steps N          search steps of packing alone, done from two seeds; the rounds together take as many again
+  --steps N          search steps of packing alone; the rounds together take as many again
   --rules P          cn-shanghai, us, eu, eu-uk, geometry, or the .json file of a copy; over the scenario's
   --set key=value    a rule of the profile set to another value; may be repeated
 

@@ -6,6 +6,7 @@ import { randomFrom } from "../stages/compound/random.ts";
 import type { Standing } from "../stages/compound/standing.ts";
 import { programOf } from "./exchangeProgram.ts";
 import { type Barred, type Offer, type Offering, offersFor } from "./offers.ts";
+import { greenLimitFor, type Planting } from "./planting.ts";
 import { cleared, windowsAround } from "./windows.ts";
 
 // neighbourhoods of a plan's rows, chosen anew by a 0/1 program over rows that the kernel offers
@@ -32,12 +33,12 @@ const HEAT = 3;
 export async function exchanged(
   standing: Standing,
   rows: Rows,
-  greenLimit: number,
+  planting: Planting,
   barred: readonly Barred[],
   { tries, seed }: { readonly tries: number; readonly seed: number },
 ): Promise<Exchange> {
   const random = randomFrom(seed);
-  let state = standing.judged(rows, greenLimit);
+  let state = standing.judged(rows, greenLimitFor(planting, rows));
   let best = state;
   let [fills, programs] = [0, 0];
   let program: Program | null = null;
@@ -49,13 +50,14 @@ export async function exchanged(
     const fixed = cleared(field, state.rows, windows);
     const offering: Offering = { standing, fixed, now: state.rows, barred, random, onFill: () => fills++ };
     const offers = windows.flatMap((window, w) => offersFor(offering, window, w));
-    program = programOf(standing, greenLimit, fixed, windows, offers);
+    program = programOf(standing, planting, fixed, windows, offers);
     const answer = await solveProgram(program, { nodes: NODES });
     programs++;
     if ((answer.status !== "optimal" && answer.status !== "stopped") || answer.values === null) continue;
     const { values } = answer;
     const chosen = offers.filter(({ id }) => (values.get(id) ?? 0) > 0.5);
-    const next = standing.judged(withOffers(fixed, chosen), greenLimit);
+    const made = withOffers(fixed, chosen);
+    const next = standing.judged(made, greenLimitFor(planting, made));
     if (next.value < state.value + HEAT * (1 - i / tries)) state = next;
     if (state.value < best.value - 1e-6) best = state;
   }

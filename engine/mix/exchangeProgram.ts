@@ -5,6 +5,7 @@ import type { Span } from "../stages/compound/section.ts";
 import { spurTally } from "../stages/compound/spurField.ts";
 import type { Standing } from "../stages/compound/standing.ts";
 import { type Offer, rowsWith } from "./offers.ts";
+import { coveredIn, type Planting } from "./planting.ts";
 import { rowsOfWindow, SLACK, type Window } from "./windows.ts";
 
 // the program over the offers of some windows
@@ -15,7 +16,7 @@ const TARGET_WORTH = 1000;
 /** Which of the offers are worth most together, under what the rows that stay leave of green and of stalls. */
 export function programOf(
   { field, goal }: Standing,
-  greenLimit: number,
+  planting: Planting,
   fixed: Rows,
   windows: readonly Window[],
   offers: readonly Offer[],
@@ -29,10 +30,18 @@ export function programOf(
     bound: 1,
     terms: offers.filter(({ window }) => window === w).map(({ id }) => [id, 1]),
   }));
+  const { most: mostGreen, room, coveredBy } = planting;
+  const covered = (placed: readonly Placed[]) => placed.reduce((sum, one) => sum + coveredBy(one), 0);
   rows.push({
     name: "green.balance_min",
     sense: "<=",
-    bound: greenLimit - stays.green,
+    bound: room - stays.green - coveredIn(fixed, coveredBy),
+    terms: offers.map(({ id, total, placed }) => [id, total.green + covered(placed)]),
+  });
+  rows.push({
+    name: "newGreen.max",
+    sense: "<=",
+    bound: mostGreen - stays.green,
     terms: offers.map(({ id, total }) => [id, total.green]),
   });
   if (most < Infinity)
@@ -65,7 +74,7 @@ export function programOf(
     name: "stretches chosen anew",
     direction: "max",
     columns,
-    rows: rows.filter(({ terms }) => terms.length > 0),
+    rows: rows.filter(({ terms, bound }) => terms.length > 0 && bound < Infinity),
   };
 }
 

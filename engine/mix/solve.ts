@@ -1,4 +1,4 @@
-import { isBetter, PlanFault, presentable } from "../finish.ts";
+import { isBetter, PlanFault } from "../finish.ts";
 import type { Kernel } from "../kernel.ts";
 import type { Program } from "../lp/program.ts";
 import { bounds, type Point } from "../model/geometry.ts";
@@ -14,6 +14,7 @@ import type { Standing } from "../stages/compound/standing.ts";
 import type { Draft, Problem } from "../stages/draft.ts";
 import { exchanged, STEPS_A_TRY } from "./exchange.ts";
 import type { Barred } from "./offers.ts";
+import { greenLimitFor, type Planting, plantingOf } from "./planting.ts";
 
 /** One turn of asking programs what to build and the packing what of it can be built. */
 export interface MixRound {
@@ -34,7 +35,7 @@ export interface MixResult {
   readonly agreed: boolean;
   /** The last program, for whoever wants to print it; null on open lots, which have no zones. */
   readonly program: Program | null;
-  /** Search steps in all, those of packing alone included: no more than three times as many. */
+  /** Search steps in all, those of packing alone included: no more than twice as many, but for the last program begun. */
   readonly steps: number;
 }
 
@@ -66,9 +67,6 @@ const BALANCED = 0.005;
 /** The tables of green and the exact areas differ by less than this in all, square metres. */
 const ROUNDING = 0.1;
 
-/** Where all planting that was counted on has found its ground, a little more is counted on the next time. */
-const MORE_GREEN = 1.04;
-
 /** Of the place of a stall that was taken away, this share on either side may be built on again. */
 const EDGE = 0.25;
 
@@ -83,21 +81,19 @@ export async function solveMix(problem: Problem, kernel: Kernel, options: MixOpt
   if (!isCompound(problem.site) || own.standing() === null) {
     return { plan: alone, alone, rounds: [], agreed: true, program: null, steps: alone.steps };
   }
-  const run = betterOf(own, problem, kernel, alone.steps);
-  const start = run.plan();
-  const first = run.standing();
+  const first = own.standing();
   if (first === null) throw new Error("a compound stands");
   let standing = first;
   const rounds: MixRound[] = [];
-  let best = start;
+  let best = alone;
   let program: Program | null = null;
   let fills = 0;
   let agreed = false;
-  let { greenLimit } = standing.goal;
-  let mayGrow = true;
   let idle = 0;
-  let rows = rowsIn(standing, start);
-  const barred: Barred[] = barredBy(standing.rows, rows, start, standing);
+  const begun = rowsIn(standing, alone);
+  let rows = begun;
+  let planting = plantingOf(first, first.draft(first.judged(rows, first.goal.greenLimit)).draft, rows);
+  const barred: Barred[] = barredBy(standing.rows, rows, alone, standing);
   while (rounds.length < MOST_ROUNDS && idle < MOST_IDLE && fills / FILLS_A_STEP < alone.steps - STEPS_A_TRY) {
     let programs = 0;
     const choose = async (on: Standing, from: Rows, share: number): Promise<Settled> => {
@@ -109,23 +105,22 @@ export async function solveMix(problem: Problem, kernel: Kernel, options: MixOpt
         Math.floor(left / STEPS_A_TRY),
       );
       const seed = problem.scenario.seed + 16 * rounds.length + programs;
-      const made = await exchanged(on, from, greenLimit, barred, { tries, seed });
+      const made = await exchanged(on, from, planting, barred, { tries, seed });
       program = made.program ?? program;
       fills += made.fills;
       programs += made.programs;
-      return settledBy(on, made.state.rows, greenLimit);
+      return settledBy(on, made.state.rows, planting);
     };
     let settled = await choose(standing, rows, rounds.length === 0 ? FIRST_SHARE : ROUND_SHARE);
     for (let look = 0; look < MOST_LOOKS; look++) {
       const clear: Standing | null = standing.clearing(settled.draft);
       if (clear === null) break;
       standing = clear;
-      greenLimit = Math.min(greenLimit, settled.greenLimit);
-      settled = await choose(clear, rowsOfPlan(settled.draft.features, clear.field), LOOK_SHARE);
+      const left = rowsOfPlan(settled.draft.features, clear.field);
+      planting = plantingOf(clear, settled.draft, left);
+      settled = await choose(clear, left, LOOK_SHARE);
     }
-    if (settled.greenLimit < greenLimit) mayGrow = false;
-    greenLimit = settled.greenLimit;
-    const plan = audited(run, settled.draft);
+    const plan = audited(own, settled.draft);
     const chosen = { stalls: settled.count, green: settled.green };
     rounds.push({ chosen, packed: plan === null ? { stalls: 0, green: 0 } : totalsOf(plan), programs });
     const gained = plan !== null && isBetter(plan, best);
@@ -135,25 +130,15 @@ export async function solveMix(problem: Problem, kernel: Kernel, options: MixOpt
     barred.push(...lost);
     agreed = plan !== null && lost.length === 0 && kept.flat().length >= settled.count;
     if (plan !== null && gained) best = plan;
+    planting = settled.planting;
     // ground that was kept clear for nothing is free again
     if (!gained) standing = first;
-    rows = gained ? kept : rowsOfPlan(best.features, standing.field);
-    if (agreed && mayGrow) greenLimit *= MORE_GREEN;
+    if (gained) rows = kept;
+    else rows = best === alone ? begun : rowsOfPlan(best.features, standing.field);
   }
-  best = await certified(run, best, first, greenLimit);
-  const steps = 2 * alone.steps + Math.ceil(fills / FILLS_A_STEP);
-  // whichever seed it was found from, this one leads to it again
-  const plan = best.seed === alone.seed ? best : Object.freeze({ ...best, seed: alone.seed });
-  return { plan, alone, rounds, agreed, program, steps };
-}
-
-/** The run, or one of the same problem from the next seed where that has more stalls: seeds find other ground. */
-function betterOf(own: PlanRun, problem: Problem, kernel: Kernel, steps: number): PlanRun {
-  const { scenario } = problem;
-  const other = solvedRun({ ...problem, scenario: { ...scenario, seed: scenario.seed + 1 } }, kernel, { steps });
-  const [one, two] = [own.plan(), presentable(other)];
-  // less green by itself is no better beginning: the rounds see to that
-  return two !== null && isBetter(two, one) && two.measures.stalls.new !== one.measures.stalls.new ? other : own;
+  best = await certified(own, best, first, planting);
+  const steps = alone.steps + Math.ceil(fills / FILLS_A_STEP);
+  return { plan: best, alone, rounds, agreed, program, steps };
 }
 
 /**
@@ -161,7 +146,7 @@ function betterOf(own: PlanRun, problem: Problem, kernel: Kernel, steps: number)
  * are too many places to choose from, or where it stands on aisles of our own. Where a choice shuts the fire engine's way it is
  * made again beside the ground that the engine needs; what is proved is of the whole ground.
  */
-async function certified(run: PlanRun, plan: Plan, first: Standing, greenLimit: number): Promise<Plan> {
+async function certified(run: PlanRun, plan: Plan, first: Standing, planting: Planting): Promise<Plan> {
   let best = plan;
   let exact: Exact | undefined;
   let on: Standing | null = first;
@@ -169,7 +154,7 @@ async function certified(run: PlanRun, plan: Plan, first: Standing, greenLimit: 
     const rows = rowsOfPlan(best.features, on.field);
     // an earlier ground may know places that this one has no rows for
     if (on === first && rows.flat().length !== plan.measures.stalls.new) break;
-    const choices = on.choices(on.judged(rows, Math.max(greenLimit, on.goal.greenLimit)));
+    const choices = on.choices(on.judged(rows, Math.max(greenLimitFor(planting, rows), on.goal.greenLimit)));
     if (choices === null || choices.candidates > MOST_PLACES) break;
     let tried: Draft | null = null;
     const made = await polished(best, choices, (draft) => {
@@ -203,28 +188,33 @@ interface Settled {
   readonly count: number;
   readonly green: number;
   /** What the planting has shown to be possible. */
-  readonly greenLimit: number;
+  readonly planting: Planting;
 }
 
-/** Rows with their green planted again; where planting misses its ground, stalls go and less is counted on. */
-function settledBy(standing: Standing, rows: Rows, greenLimit: number): Settled {
-  let state = standing.judged(rows, greenLimit);
+/** Rows with their green planted again; where planting misses its ground, stalls go. */
+function settledBy(standing: Standing, rows: Rows, planting: Planting): Settled {
+  let state = standing.judged(rows, greenLimitFor(planting, rows));
   let made = standing.draft(state);
-  let limit = greenLimit;
   while (made.missing > BALANCED && state.total.count > 0) {
-    limit = Math.max(0, state.total.green - made.missing - ROUNDING);
+    const limit = Math.max(0, state.total.green - made.missing - ROUNDING);
     const less = standing.judged(state.rows, limit);
     if (less.total.count === state.total.count) break;
     state = less;
     made = standing.draft(state);
   }
-  return { draft: made.draft, rows: state.rows, count: state.total.count, green: state.total.green, greenLimit: limit };
+  const { draft } = made;
+  const { count, green } = state.total;
+  return { draft, rows: state.rows, count, green, planting: plantingOf(standing, draft, state.rows) };
 }
 
-/** The rows of a plan that came of a search: those of its best draft that are left, or of an earlier draft that kept more. */
+/**
+ * The rows of a plan that came of a search: those of its best draft that are left, or of an earlier draft that kept more; all of
+ * the best draft where that earlier one stands on ground that the search has left.
+ */
 function rowsIn({ rows, field }: Standing, plan: Plan): Rows {
   const [kept, found] = [keptIn(rows, plan), rowsOfPlan(plan.features, field)];
-  return found.flat().length > kept.flat().length ? found : kept;
+  const most = found.flat().length > kept.flat().length ? found : kept;
+  return most.flat().length < plan.measures.stalls.new ? rows : most;
 }
 
 /** The stalls of rows that a plan has. */
