@@ -12,6 +12,7 @@ import { today } from "./model/today.ts";
 import { bound } from "./stages/bound.ts";
 import { balanceAsked } from "./stages/compound/balance.ts";
 import { givingBack } from "./stages/compound/lighter.ts";
+import { nudged } from "./stages/compound/nudge.ts";
 import { lanesAgain } from "./stages/compound/relay.ts";
 import { withTheirAisles } from "./stages/compound/turning.ts";
 import type { Draft } from "./stages/draft.ts";
@@ -117,6 +118,7 @@ export function auditedWhile(
   const lost: Lost = { stalls: new Map(), accessible: new Map() };
   let lacking: AuditLine | null = null;
   const tried = new Set<string>();
+  const moved = new Set<string>();
   for (let round = 0; ; round++) {
     // the auditor sees what a reader of the file will see: coordinates as they are written
     const subject = { site, rules, scenario, features: asWritten(draft.features, site.projection) };
@@ -155,10 +157,11 @@ export function auditedWhile(
     lacking ??= breaches.find(({ rule }) => rule.startsWith(ACCESSIBLE)) ?? null;
     const { places, left } = placesToTurn(draft, breaches, tried);
     const turning = places.length === 0 ? draft : { ...draft, features: [...draft.features, ...places] };
-    // where nothing was added, the engine has been driven through what was judged
-    const judged = places.length === 0 ? { ...draft, features: subject.features } : turning;
-    const named = round < RELAY_FROM ? left.map((line) => narrowed(line, turning, judged)) : left;
-    draft = complete(repaired(turning, named, round, lost));
+    const aside = nudged(turning, left, moved);
+    // where nothing was changed, the engine has been driven through what was judged
+    const judged = aside.draft === draft ? { ...draft, features: subject.features } : aside.draft;
+    const named = round < RELAY_FROM ? aside.left.map((line) => narrowed(line, aside.draft, judged)) : aside.left;
+    draft = complete(repaired(aside.draft, named, round, lost));
   }
 }
 
