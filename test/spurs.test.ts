@@ -55,6 +55,24 @@ describe("aisles of our own", () => {
     }
   });
 
+  test.each([
+    ["eu-uk", 20],
+    ["us", 40],
+  ])("under %s none is longer than %i m: as long a dead end as its fire lanes may have", (rules, longest) => {
+    const file = resolve(root, "../test/fixtures/turning/long-yard.geojson");
+    const site = readSite(readFileSync(file, "utf8"), file);
+    const scenario = readScenario(JSON.stringify({ rules }), "yard.json", site);
+    const search = begin({ site, scenario, rules: loadRules(scenario.rules, scenario.overrides) });
+    search.advance(60);
+    const lengths = planFeaturesOf(search.best().features, "aisle").map(({ properties: { centreline } }) => {
+      const [[ax, ay], [bx, by]] = pointsOf(centreline ?? new Float64Array(4));
+      return Math.hypot(bx - ax, by - ay);
+    });
+    // half a metre of it lies on the road
+    expect(Math.max(...lengths)).toBeLessThanOrEqual(longest + 0.501);
+    expect(Math.max(...lengths)).toBeGreaterThan(longest / 2);
+  });
+
   test("any slices, asked for its best at any time, the same draft", () => {
     const whole = begin(courtyard());
     whole.advance(150);

@@ -6,6 +6,8 @@ export interface Limits {
   readonly laneWidth: number;
   /** Side of a square that an engine turns round on. */
   readonly turnaround: number;
+  /** Longest dead end of a fire lane without one. */
+  readonly deadEnd: number;
   /** No stall nearer to a ground-floor home. */
   readonly homeFloor: number;
   /** No stall nearer to a wall with windows of ground-floor homes. */
@@ -61,6 +63,7 @@ export function limitsOf(rules: Rules): Limits {
   return {
     laneWidth: at("fire.lane.clear_width"),
     turnaround: at("fire.dead_end.turnaround.min.width"),
+    deadEnd: at("fire.dead_end.trigger"),
     homeFloor: at("stall.to_ground_floor_home.never_below"),
     windowFloor: at("stall.to_ground_floor_home.gable_without_windows_only_below"),
     homeGood: at("stall.to_ground_floor_home.good_from"),

@@ -55,7 +55,10 @@ export interface SpurPlaces {
   readonly kinds: readonly (readonly Kind[])[];
 }
 
-/** No spur is longer than this without a place to turn, metres: the length of dead end that a fire lane may have. */
+/**
+ * No spur is longer than this without a place to turn, metres, nor longer than the dead end that the profile lets a fire lane
+ * have: a car backs out of no more, and an engine may have to come in.
+ */
 const LONGEST = 40;
 
 /** With one it may be as long as this, metres. */
@@ -195,8 +198,9 @@ function addSpur(places: MutablePlaces, start: Start, { at }: Look, { across, mo
     out: [-side.along[0], -side.along[1]],
   };
   const whole = freeDepth(axis, width, ground, FARTHEST);
-  const turn = whole < LONGEST + LEAST_STALLS * across.size.width ? null : turnAtEnd(axis, width, whole, ground);
-  const depth = turn === null ? Math.min(whole, LONGEST) : turn.at;
+  const longest = longestIn(ground);
+  const turn = whole < longest + LEAST_STALLS * across.size.width ? null : turnAtEnd(axis, width, whole, ground);
+  const depth = turn === null ? Math.min(whole, longest) : turn.at;
   if (depth < across.size.width) return;
   const row = (edge: EdgeFrame, length: number, roadWidth: number): Frontage => ({
     row: places.firstRow + places.frontages.length,
@@ -266,6 +270,10 @@ function freeDepth(frame: EdgeFrame, width: number, ground: Ground, most: number
   return Math.max(0, Math.floor(Math.min(most, blocked[0]?.[0] ?? most) * 1000) / 1000);
 }
 
+function longestIn({ limits }: Ground): number {
+  return limits.deadEnd > 0 ? Math.min(LONGEST, limits.deadEnd) : LONGEST;
+}
+
 /** The farthest place on from a strip's end where a square to turn on has room, and how far the strip runs then; null: nowhere. */
 function turnAtEnd(
   axis: EdgeFrame,
@@ -278,11 +286,12 @@ function turnAtEnd(
   const spare = side - width;
   // an engine that comes in along the middle has room on both sides, along one side of it the whole on the other
   const asides = spare <= 0 ? [spare / 2] : [spare / 2, 0, spare];
-  for (let at = Math.min(whole, FARTHEST - side); at > LONGEST; at -= TURN_EVERY) {
+  const longest = longestIn(ground);
+  for (let at = Math.min(whole, FARTHEST - side); at > longest; at -= TURN_EVERY) {
     for (const aside of asides) {
       const frame: EdgeFrame = { ...axis, origin: fromEdge(axis, at, -aside) };
       if (freeDepth(frame, side, ground, side) < side - 0.002) continue;
-      return { at: Math.floor(at * 1000) / 1000, place: { from: LONGEST, side, frame } };
+      return { at: Math.floor(at * 1000) / 1000, place: { from: longest, side, frame } };
     }
   }
   return null;
