@@ -22,7 +22,7 @@ import { type Box, boxOf, narrowIn, plainIn, withoutTiny } from "./seams.ts";
 export type Region = Paths64;
 
 /** Clipping leaves seams without width between parts that it has cut apart; thinner than this is no ground, metres. */
-const SEAM = 0.002;
+export const SEAM = 0.002;
 
 /** The two ends of an edge shorter than this would be one in a file, metres. */
 const TINY = 0.0002;
