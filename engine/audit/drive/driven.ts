@@ -4,9 +4,9 @@ import type { Subject } from "../scene.ts";
 import { asRectangle } from "../width.ts";
 import { type Changes, changesOf } from "./changes.ts";
 import { FINE, type Pose } from "./engine.ts";
-import { type Ground, groundOf, paced, ringAt } from "./ground.ts";
+import { frontOf, type Ground, groundOf, paced, ringAt } from "./ground.ts";
 import { eachSpanIn } from "./terrain.ts";
-import { driveToday, NEAR, type Today } from "./today.ts";
+import { driveToday, type Lack, NEAR, type Today } from "./today.ts";
 import { type Tracks, tracksOf } from "./tracks.ts";
 import { type Ways, waysOn } from "./ways.ts";
 
@@ -16,6 +16,9 @@ const BESIDE_SHARE = 0.75;
 
 /** States looked at on the ground of each plan, where today's way is no longer free. */
 const MOST_STATES = 400_000;
+
+/** Two stops this near to each other are one, metres. */
+const SAME_STOP = 1;
 
 /** Places of a lane are this many cells apart. */
 const EVERY = 4;
@@ -144,9 +147,10 @@ function driveLane(
         // today's way is stood on, and no other was found as far as was looked
         const isStoodOn = metres === 0 && tried?.whole === false;
         const stop = isStoodOn ? lack.path[free] : (tried?.stop ?? null);
+        const isAsToday = asToday || (tried?.whole === true && stopsAsToday(fine, lack, tried.stop, free));
         return {
           lane,
-          status: asToday ? "as today" : Number.isNaN(metres) ? "given up" : "shut",
+          status: isAsToday ? "as today" : Number.isNaN(metres) ? "given up" : "shut",
           missed: target,
           lack: Number.isFinite(metres) ? metres : null,
           wider: metres > 0 && Number.isFinite(metres) ? lack.bodies : [],
@@ -165,4 +169,16 @@ function driveLane(
     open.narrow(target, beside);
   }
   return { lane, status: "driven", missed: null, lack: null, wider: [], at: null, stuck: null, ways, paths };
+}
+
+/**
+ * Whether the engine, which lacks pavement today, stops where it stops today: what new stands on the way that it would take
+ * with more of it stands before that place, and it got past.
+ */
+function stopsAsToday(fine: Ground, { metres, path, at }: Lack, stop: Pose | null, free: number): boolean {
+  if (stop === null || at === null || !(metres > 0)) return false;
+  const [x, y] = frontOf(fine, stop);
+  if ((x - at[0]) ** 2 + (y - at[1]) ** 2 > SAME_STOP * SAME_STOP) return false;
+  const apart = path.map((pose) => (pose.x - stop.x) ** 2 + (pose.y - stop.y) ** 2);
+  return free <= apart.indexOf(Math.min(...apart));
 }
