@@ -228,7 +228,9 @@ export function fewestInWay({ problem: { site, rules, scenario }, features }: Dr
   for (const { id } of nearest) {
     const left = features.filter((feature) => feature.id !== id);
     const driven = driveAgain({ site, rules, scenario, features: left }, before, lanes);
-    if (!driven.some(isShut)) return [...ids].filter((one) => one === id || !stalls.has(one));
+    // a way of which it is not known whether it is shut is not open
+    const isOpen = driven.every(({ status }) => status === "driven" || status === "as today");
+    if (isOpen) return [...ids].filter((one) => one === id || !stalls.has(one));
   }
   return [...ids];
 }

@@ -36,8 +36,10 @@ export function engineDriven(scene: Scene): Outcome | null {
   for (const { lane, status, missed, lack, wider, at, stuck } of driven) {
     if (missed === null) continue;
     const guilty = status !== "shut" || stuck === null ? [] : newBeside(scene, stuck);
-    // nothing new stands where it stops: what stops it was there today
-    if (status === "given up" || (status === "shut" && guilty.length === 0)) {
+    // nothing new stands where it stops: what stops it was there today, where it lacks pavement today as well
+    const isStopped = status === "shut" && guilty.length === 0;
+    const lacksToday = isStopped && lack !== null && lack > 0;
+    if (status === "given up" || (isStopped && !lacksToday)) {
       open ??= lane;
       continue;
     }
@@ -46,7 +48,7 @@ export function engineDriven(scene: Scene): Outcome | null {
       lack === null
         ? "no widening of the road over green would let it"
         : `it lacks up to ${metres(lack)} of pavement in a turn; cured by a repair: cut this corner by ${metres(lack)}, at most ${cutArea(scene, wider).toFixed(1)} m² of green`;
-    const isOld = status === "as today" && !laidNew.has(lane);
+    const isOld = (status === "as today" || lacksToday) && !laidNew.has(lane);
     findings.push({
       required: 0,
       measured: lack ?? (laidNew.has(lane) ? "not driven" : null),
