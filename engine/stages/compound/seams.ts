@@ -26,10 +26,12 @@ export function narrowIn(paths: Paths64, width: number): Uint8Array {
       const aside = dx * py - dy * px;
       const along = px * dx + py * dy;
       const t = length === 0 || along <= 0 ? 0 : along >= length ? 1 : along / length;
-      // straight on beyond an end of the edge is its other side, or the inner side of the next one
-      if (aside < 0 || (aside === 0 && (t === 0 || t === 1))) continue;
       const [ex, ey] = [px - t * dx, py - t * dy];
-      if (ex * ex + ey * ey >= width * width) continue;
+      const apart = ex * ex + ey * ey;
+      // straight on beyond an end of the edge is its other side, or the inner side of the next one; at the end itself two
+      // parts hang together by a point
+      if (aside < 0 || (aside === 0 && apart > 0 && (t === 0 || t === 1))) continue;
+      if (apart >= width * width) continue;
       if (pathOf[p] === pathOf[a] && isCorner(a, b, p, reach)) continue;
       narrow[pathOf[a]] = 1;
       narrow[pathOf[p]] = 1;
