@@ -22,7 +22,7 @@ import { type Box, boxOf, narrowIn, plainIn, withoutTiny } from "./seams.ts";
 export type Region = Paths64;
 
 /** Clipping leaves seams without width between parts that it has cut apart; thinner than this is no ground, metres. */
-export const SEAM = 0.002;
+const SEAM = 0.002;
 
 /** The two ends of an edge shorter than this would be one in a file, metres. */
 const TINY = 0.0002;
@@ -119,6 +119,14 @@ export function growSquare(region: Region, distance: number): Region {
 /** What is left when everything narrower than `width` is taken away. */
 export function opened(region: Region, width: number): Region {
   return intersect(grow(grow(region, -width / 2), width / 2), region);
+}
+
+/**
+ * Opened by a seam, so that of nicks and steps of a tenth of a millimetre, which clipping leaves where edges nearly meet, no
+ * corner is left: for outlines whose straight sides are counted.
+ */
+export function withoutNicks(region: Region): Region {
+  return opened(region, SEAM);
 }
 
 /** With everything filled in that is narrower than `width`. */
