@@ -2,7 +2,7 @@ import { type Area, areaOf } from "../model/geometry.ts";
 import type { PlanFeature } from "../model/plan.ts";
 import { featuresOf, type Site } from "../model/site.ts";
 import { limitsOf } from "./compound/limits.ts";
-import { areasOf, EMPTY, opened, type Region, regionOf, subtract, withoutNicks } from "./compound/region.ts";
+import { EMPTY, evenAreasOf, opened, type Region, regionOf, subtract } from "./compound/region.ts";
 import type { Draft } from "./draft.ts";
 
 /** Parts of a road smaller than this are no lane, square metres. */
@@ -41,7 +41,7 @@ export function lanesOf(site: Site, laneWidth: number, taken: (road: string) => 
 function clearAreas(road: Area, strips: Region, laneWidth: number): readonly Area[] {
   const wide = opened(subtract(regionOf([road]), strips), laneWidth - ROUNDING);
   // a millimetre decides whether it is wide enough
-  return areasOf(withoutNicks(wide), LEAST_LANE);
+  return evenAreasOf(wide, LEAST_LANE);
 }
 
 /** Taken off a width that must just fit, metres: the grid of clipping. */

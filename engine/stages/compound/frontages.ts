@@ -3,7 +3,7 @@ import { featuresOf, type Site } from "../../model/site.ts";
 import { OVERLAP_TOLERANCE } from "../../model/tolerance.ts";
 import type { Hazards } from "./hazards.ts";
 import { distanceFromGate } from "./reach.ts";
-import { areasOf, grow, outlineOf, type Region, regionOf, withoutNicks } from "./region.ts";
+import { evenAreasOf, grow, outlineOf, type Region, regionOf } from "./region.ts";
 import {
   crossSections,
   discSpan,
@@ -76,7 +76,7 @@ function findRoads(site: Site): Roads {
   // roads that were drawn to meet may miss each other by rounding
   const region = grow(grow(regionOf(roads.map((road) => road.shape)), SEAM), -SEAM);
   const outline: Ring[] = [];
-  for (const area of areasOf(withoutNicks(region), 1)) outline.push(area.shell, ...area.holes);
+  for (const area of evenAreasOf(region, 1)) outline.push(area.shell, ...area.holes);
   const toGate = distanceFromGate(site, outline, "car");
   const frontages: Frontage[] = [];
   for (const ring of outline) {

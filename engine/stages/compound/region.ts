@@ -121,14 +121,6 @@ export function opened(region: Region, width: number): Region {
   return intersect(grow(grow(region, -width / 2), width / 2), region);
 }
 
-/**
- * Opened by a seam, so that of nicks and steps of a tenth of a millimetre, which clipping leaves where edges nearly meet, no
- * corner is left: for outlines whose straight sides are counted.
- */
-export function withoutNicks(region: Region): Region {
-  return opened(region, SEAM);
-}
-
 /** With everything filled in that is narrower than `width`. */
 export function closed(region: Region, width: number): Region {
   return grow(grow(region, width / 2), -width / 2);
@@ -156,9 +148,21 @@ function seamless(of: Region): Region {
 
 /** The connected parts, each a shell with its holes, in a fixed order; parts below `least` square metres are left out. */
 export function areasOf(region: Region, least: number): Area[] {
+  return areasIn(seamless(region), least);
+}
+
+/**
+ * Likewise, opened by a seam all over: of nicks and steps of a tenth of a millimetre, which clipping leaves where edges nearly
+ * meet, no corner is left. For outlines whose straight sides are counted, and for widths that a millimetre decides.
+ */
+export function evenAreasOf(region: Region, least: number): Area[] {
+  return areasIn(opened(region, SEAM), least);
+}
+
+function areasIn(region: Region, least: number): Area[] {
   if (region.length === 0) return [];
   const tree = new PolyTree64();
-  booleanOpWithPolyTree(ClipType.Union, seamless(region), null, tree, FillRule.NonZero);
+  booleanOpWithPolyTree(ClipType.Union, region, null, tree, FillRule.NonZero);
   const areas: Area[] = [];
   collect(tree, least, areas);
   return areas;
