@@ -10,7 +10,7 @@ import { distance } from "./outline.ts";
 import { EMPTY, intersect, regionArea, regionOf } from "./region.ts";
 import { fieldOfDraft, type RowKernels } from "./rowKernels.ts";
 import { shedBeside } from "./shed.ts";
-import { near } from "./shedRows.ts";
+import { MOST_TRIED, MOST_TRIED_TO_MOVE, near } from "./shedRows.ts";
 import { ebikesOnLeftovers, type Leftovers, leftoversOf, leftoversWithGreen, type SlotManner } from "./slots.ts";
 
 // where sheds and e-bike slots stand, so that they leave most to the stalls
@@ -89,12 +89,15 @@ export function withSheds(draft: Draft, inPlace: Draft, kernels: RowKernels): Dr
     .map(({ shape }) => shape)
     .sort((a, b) => distance(middleOfBox(b), middle) - distance(middleOfBox(a), middle));
   const contested = stalls.filter((stall) => regionArea(intersect(regionOf([stall]), near(shed.shape))) > 0).length;
-  // those nearest to the old place make room first
-  for (let going = 0; going < contested; going++) {
-    const beside = shedBeside(cleared, shed, regionOf(stalls.slice(0, stalls.length - going)));
+  // those nearest to the old place make room first; all of them where it cannot stay
+  const hasToMove = inPlace.unmet.length > draft.unmet.length;
+  const tries = hasToMove ? MOST_TRIED_TO_MOVE : MOST_TRIED;
+  const most = hasToMove ? contested : contested - 1;
+  for (let going = 0; going <= most; going++) {
+    const beside = shedBeside(cleared, shed, regionOf(stalls.slice(0, stalls.length - going)), tries);
     if (beside === null || greenAllowed(beside) < -ROUNDING) continue;
     // what is pinned may stand where it stood
-    if (inPlace.unmet.length > draft.unmet.length) return beside;
+    if (hasToMove) return beside;
     const better = look(beside, kernels).state.value < look(inPlace, kernels).state.value - 1e-6;
     return better ? beside : inPlace;
   }

@@ -8,11 +8,14 @@ import type { EbikeLimits } from "./limits.ts";
 import { edgesOf, snappedArea } from "./outline.ts";
 import { areasOf, intersect, type Region, regionArea, regionOf, subtract, union } from "./region.ts";
 import { fromEdge, merged, type Span, startSpans, uncoveredSpans } from "./section.ts";
-import { less, near, roofOver, shedRows } from "./shedRows.ts";
+import { less, near, roofOver, type ShedRow, shedRows } from "./shedRows.ts";
 import { joinedTo, leftoversOf, walkedIn } from "./slots.ts";
 
 /** Coverage may fall short by rounding, metres. */
 const SLACK = 0.001;
+
+/** What a planner may have pinned where a shed stands: no roof comes over it. */
+const STANDS: ReadonlySet<PlanKind> = new Set<PlanKind>(["stall", "accessAisle", "locker", "lockerPad"]);
 
 /** Slots side by side along a side of a shed, wheeled in from outside. */
 interface Row {
@@ -58,7 +61,9 @@ function rebuilt(draft: Draft, { shape, properties }: SiteFeature<"shed">): Draf
 function rebuiltAs(draft: Draft, shed: Area, today: number): Draft {
   const { ebike } = groundOf(draft.problem).limits;
   const rows = rowsOf(draft, shed, ebike);
-  const got = rows.reduce((sum, { count }) => sum + count, 0);
+  const stood = draft.features.flatMap((one) => (STANDS.has(one.kind) ? [one.shape as Area] : []));
+  const isStoodOn = regionArea(intersect(regionOf(stood), regionOf([shed]))) > SLACK;
+  const got = isStoodOn ? 0 : rows.reduce((sum, { count }) => sum + count, 0);
   if (got === 0 || got < today) {
     const unmet = { demand: "shed", wanted: Math.max(1, today), got, binding: "room in the shed", price: null };
     return { ...draft, unmet: [...draft.unmet, unmet] };
@@ -98,20 +103,21 @@ function rebuiltAs(draft: Draft, shed: Area, today: number): Draft {
  * A shed built anew round its old place, so that stalls which would rather have some of that ground keep it. Null where it
  * would hold fewer slots than today. `draft` is of the site without the old shed.
  */
-export function shedBeside(draft: Draft, shed: SiteFeature<"shed">, keeps: Region): Draft | null {
+export function shedBeside(draft: Draft, shed: SiteFeature<"shed">, keeps: Region, most: number): Draft | null {
   const { limits, roads } = groundOf(draft.problem);
   const { standing, walked } = leftoversOf(draft);
   const around = near(shed.shape);
   const green = regionOf(featuresOf(draft.problem.site, "green").map(({ shape }) => shape));
   const ground = less({ standing: intersect(standing, around), walked: intersect(walked, around), green }, keeps);
   const free = subtract(union(ground.standing, ground.walked), roads.region);
-  const rows = shedRows(shed.shape, ground, limits.ebike, Math.max(1, shed.properties.slots ?? 0), (made) => {
+  const isGood = (made: readonly ShedRow[]) => {
     if (roofOver(made, free).length !== 1) return false;
     // what stands may not cut a row off from the road
     const slots = regionOf(made.flatMap((row) => row.slots));
     const left = joinedTo(roads.region, subtract(walked, keeps, slots), limits.ebike.aisle);
     return made.every(({ aisle }) => regionArea(subtract(regionOf([aisle]), left)) <= SLACK);
-  });
+  };
+  const rows = shedRows(shed.shape, ground, limits.ebike, Math.max(1, shed.properties.slots ?? 0), isGood, most);
   if (rows === null) return null;
   const slots = rows.flatMap((row) => row.slots);
   const roofs = roofOver(rows, free);

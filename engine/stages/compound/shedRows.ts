@@ -52,12 +52,13 @@ interface Place {
   readonly price: number;
 }
 
-/** Of so many arrangements, cheapest first, one must do. */
-const MOST_TRIED = 40;
+/** Of so many arrangements, cheapest first, one must do; of more where the shed cannot stay where it is. */
+export const MOST_TRIED = 40;
+export const MOST_TRIED_TO_MOVE = 400;
 
 /**
- * Rows with at least so many slots, and no more than a group may have, on the least ground of those that `isGood` accepts;
- * null where none is found.
+ * Rows with at least so many slots, and no more than a group may have, on the least ground of those that `isGood` accepts,
+ * which is asked of the `most` cheapest; null where none is found.
  */
 export function shedRows(
   shed: Area,
@@ -65,10 +66,11 @@ export function shedRows(
   sizes: EbikeLimits,
   least: number,
   isGood: (rows: readonly ShedRow[]) => boolean,
+  most: number,
 ): ShedRow[] | null {
   const all = directionsOf(shed).flatMap((edge) => rowsAlong(edge, shed, ground, sizes, least));
   all.sort((a, b) => a.price - b.price);
-  for (const { rows } of all.slice(0, MOST_TRIED)) {
+  for (const { rows } of all.slice(0, most)) {
     const made = rows();
     if (isGood(made)) return made;
   }
