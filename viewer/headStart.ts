@@ -8,6 +8,8 @@ export interface HeadStart {
   readonly site: Promise<SiteView>;
   /** The first scenario, and its solve. */
   readonly scenario: Promise<ScenarioView>;
+  /** Kept once there is a plan to draw, or none will come. */
+  readonly firstPlan: Promise<void>;
   /** Hands on what the solve has said so far and whatever it says from now on. */
   solve(onProgress: (progress: Progress) => void): Promise<Ending>;
 }
@@ -19,13 +21,22 @@ export function startModel(): HeadStart {
   const scenario = desk.solver.openScenario(modelScenarios[0]);
   const early: Progress[] = [];
   let tell = (progress: Progress): void => void early.push(progress);
-  const ending = desk.solve((progress) => tell(progress));
+  let seen = (): void => {};
+  const firstPlan = new Promise<void>((resolve) => {
+    seen = resolve;
+  });
+  const ending = desk.solve((progress) => {
+    if (progress.plan) seen();
+    tell(progress);
+  });
+  ending.then(seen, seen);
   // whoever follows hears of a failure; before that nobody could
   for (const promise of [site, scenario, ending]) promise.catch(() => {});
   return {
     desk,
     site,
     scenario,
+    firstPlan,
     solve(onProgress) {
       for (const progress of early) onProgress(progress);
       tell = onProgress;

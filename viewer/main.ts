@@ -4,5 +4,6 @@ import { startModel } from "./headStart.ts";
 const start = startModel();
 const { openPage } = await import("./page.ts");
 openPage(start);
-// after the first words are on the screen: the list of Chinese faces alone is longer than all other styles
-void import("./style/fonts.css");
+// a score of Chinese faces would be fetched and unpacked while the first plan is made: until then the words stand in the
+// machine's own
+void start.firstPlan.then(() => import("./style/fonts.css"));
