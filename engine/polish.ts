@@ -17,11 +17,14 @@ const SAME_WORTH = 1e-3;
 /** The search's tables of green and the exact areas differ by less than this in all, square metres. */
 const ROUNDING = 0.1;
 
-/** What the choice settles to, once its planting holds. */
+/** What the choice settles to. */
 interface Chosen {
-  readonly answer: Answer & { readonly status: "optimal" | "stopped" };
-  readonly made: ChosenDraft;
-  readonly most: { readonly stalls: number | null; readonly proved: boolean };
+  /** New stalls at most, of those that are chosen; null where no bound was found. */
+  readonly most: number | null;
+  /** No choice is worth more than this; null where no bound was found. */
+  readonly ceiling: number | null;
+  /** The best choice, once its planting holds; null where that was not found. */
+  readonly made: ChosenDraft | null;
 }
 
 /**
@@ -46,23 +49,23 @@ export async function polished(
   auditedOf: (draft: Draft) => Plan | null,
   limits: Limits = { nodes: NODES },
 ): Promise<Plan> {
-  const chosen = await choose(choices, limits);
-  // a best choice that is worth less than what stands has not understood what stands: it proves nothing
-  if (chosen === null || ceilingOf(chosen.answer) < choices.worth - SAME_WORTH) return plan;
-  const { answer, made, most } = chosen;
-  const worth = answer.value ?? 0;
-  const other = worth > choices.worth + SAME_WORTH ? auditedOf(made.draft) : null;
-  const better = other !== null && isBetter(other, plan, made.stalls) ? other : plan;
+  const { most, ceiling, made } = await choose(choices, limits);
+  // a bound below what stands has not understood what stands: it proves nothing
+  if ((most ?? Infinity) < choices.stalls || (ceiling ?? Infinity) < choices.worth - SAME_WORTH) return plan;
+  if (most === null && made === null) return plan;
+  const other = made !== null && made.worth > choices.worth + SAME_WORTH ? auditedOf(made.draft) : null;
+  const better = made !== null && other !== null && isBetter(other, plan, made.stalls + choices.pinned) ? other : plan;
+  const { stalls, worth } = better === other && made !== null ? made : choices;
   // what the auditor took away again was chosen for nothing
-  const whole = better.measures.stalls.new === (better === other ? made.stalls : choices.stalls);
-  const ceiling = ceilingOf(answer);
-  const gap = (ceiling - (better === other ? worth : choices.worth)) / Math.max(1, Math.abs(ceiling));
+  const whole = better.measures.stalls.new === stalls + choices.pinned;
+  const scale = Math.max(1, Math.abs(ceiling ?? Infinity));
+  const gap = ceiling === null ? null : (ceiling - worth) / scale;
   const exact: Exact = {
     candidates: choices.candidates,
-    mostStalls: most.stalls,
-    mostProved: most.proved,
-    bestProved: answer.status === "optimal" && whole && gap * Math.max(1, Math.abs(ceiling)) <= SAME_WORTH,
-    gap: Math.max(0, Math.round(gap * 1e6) / 1e6),
+    mostStalls: most === null ? null : most + choices.pinned,
+    mostProved: most !== null && Math.max(choices.stalls, made?.stalls ?? 0) >= most,
+    bestProved: gap !== null && whole && gap * scale <= SAME_WORTH,
+    gap: gap === null ? 1 : Math.max(0, Math.round(gap * 1e6) / 1e6),
     gained: {
       stalls: better.measures.stalls.new - plan.measures.stalls.new,
       green: Math.round((plan.measures.greening.removed - better.measures.greening.removed) * 10) / 10,
@@ -71,29 +74,35 @@ export async function polished(
   return Object.freeze({ ...better, exact });
 }
 
-/** No choice is worth more than this. */
-function ceilingOf(answer: Chosen["answer"]): number {
-  return answer.status === "optimal" ? answer.value : answer.bound;
-}
-
-/** The best choice whose planting finds its ground: where some is missing, less green may be taken the next time. */
-async function choose(choices: Choices, limits: Limits): Promise<Chosen | null> {
-  let greenLimit = choices.greenLimit;
+/**
+ * What no choice can exceed, under limits that hold for every plan of the scenario, and the best choice whose planting finds
+ * its ground: where some is missing, less green may be taken the next time, which proves nothing about others.
+ */
+async function choose(choices: Choices, limits: Limits): Promise<Chosen> {
+  const most = mostStalls(await solveProgram(choices.most(), limits));
+  let ceiling: number | null = null;
+  let greenLimit = Infinity;
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const most = mostStalls(await solveProgram(choices.most(greenLimit), limits));
-    const answer = await solveProgram(choices.best(greenLimit, most.stalls ?? Infinity), limits);
-    if ((answer.status !== "optimal" && answer.status !== "stopped") || answer.values === null) return null;
+    const answer = await solveProgram(choices.best(greenLimit, most ?? Infinity), limits);
+    if (round === 0) ceiling = ceilingOf(answer);
+    if ((answer.status !== "optimal" && answer.status !== "stopped") || answer.values === null) break;
     const made = choices.draft(answer.values);
-    if (made.missing === 0) return { answer, made, most };
+    if (made.missing === 0) return { most, ceiling, made };
     greenLimit = Math.max(0, Math.min(greenLimit, made.green) - made.missing - ROUNDING);
   }
-  return null;
+  return { most, ceiling, made: null };
 }
 
-function mostStalls(answer: Answer): { stalls: number | null; proved: boolean } {
-  if (answer.status === "optimal") return { stalls: Math.round(answer.value), proved: true };
-  if (answer.status !== "stopped" || !Number.isFinite(answer.bound)) return { stalls: null, proved: false };
-  return { stalls: Math.floor(answer.bound + 1e-6), proved: false };
+/** No choice is worth more than this; null where nothing is known. */
+function ceilingOf(answer: Answer): number | null {
+  if (answer.status === "optimal") return answer.value;
+  return answer.status === "stopped" && Number.isFinite(answer.bound) ? answer.bound : null;
+}
+
+/** Whole stalls. */
+function mostStalls(answer: Answer): number | null {
+  const most = ceilingOf(answer);
+  return most === null ? null : Math.floor(most + 1e-6);
 }
 
 /** A draft as a plan; null where it breaks a rule that nothing could be taken away to cure. */

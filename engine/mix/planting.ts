@@ -1,4 +1,4 @@
-import { type Area, bounds, type Ring } from "../model/geometry.ts";
+import { coveredOf, patchesOf } from "../stages/compound/covering.ts";
 import type { Field, Placed, Rows } from "../stages/compound/layout.ts";
 import type { Standing } from "../stages/compound/standing.ts";
 import type { Draft } from "../stages/draft.ts";
@@ -38,60 +38,15 @@ const fields = new WeakMap<Field, Planting["coveredBy"]>();
 function coveringOn({ field, plantable }: Standing): Planting["coveredBy"] {
   const made = fields.get(field);
   if (made !== undefined) return made;
-  const patches = plantable().map((area) => ({ area, box: bounds(area.shell) }));
+  const patches = patchesOf(plantable());
   const known = new WeakMap<Placed, number>();
-  const covered = (ring: Ring) => {
-    const [left, low, right, high] = bounds(ring);
-    let sum = 0;
-    for (const { area, box } of patches)
-      if (left < box[2] && box[0] < right && low < box[3] && box[1] < high) sum += sharedArea(area, ring);
-    return sum;
-  };
   const coveredBy = (placed: Placed) => {
     const before = known.get(placed);
     if (before !== undefined) return before;
-    const area = covered(placed.body) + covered(placed.front);
+    const area = coveredOf(patches, placed.body) + coveredOf(patches, placed.front);
     known.set(placed, area);
     return area;
   };
   fields.set(field, coveredBy);
   return coveredBy;
-}
-
-function sharedArea({ shell, holes }: Area, convex: Ring): number {
-  return holes.reduce((sum, hole) => sum - clippedArea(hole, convex), clippedArea(shell, convex));
-}
-
-/** The area of a ring within a convex one, edge by edge: seams that clipping leaves have no area. */
-function clippedArea(ring: Ring, convex: Ring): number {
-  const turn = doubleArea(convex) < 0 ? -1 : 1;
-  let points: number[] = [...ring];
-  for (let i = 0; i < convex.length && points.length > 0; i += 2) {
-    const [x, y] = [convex[i], convex[i + 1]];
-    const dx = turn * (convex[(i + 2) % convex.length] - x);
-    const dy = turn * (convex[(i + 3) % convex.length] - y);
-    const next: number[] = [];
-    let [px, py] = points.slice(-2);
-    let before = dx * (py - y) - dy * (px - x);
-    for (let k = 0; k < points.length; k += 2) {
-      const [qx, qy] = [points[k], points[k + 1]];
-      const here = dx * (qy - y) - dy * (qx - x);
-      if (before < 0 !== here < 0) {
-        const t = before / (before - here);
-        next.push(px + t * (qx - px), py + t * (qy - py));
-      }
-      if (here >= 0) next.push(qx, qy);
-      [px, py, before] = [qx, qy, here];
-    }
-    points = next;
-  }
-  return Math.abs(doubleArea(points)) / 2;
-}
-
-function doubleArea(ring: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
-    sum += ring[j] * ring[i + 1] - ring[i] * ring[j + 1];
-  }
-  return sum;
 }

@@ -161,7 +161,7 @@ export interface Unmet {
 export interface Exact {
   /** Places for one stall each that were chosen from. */
   readonly candidates: number;
-  /** New stalls that have room on these places at most, under the plan's own limits; null where nothing was found. */
+  /** New stalls that have room on these places at most, under limits that no plan of the scenario can exceed; null where nothing was found. */
   readonly mostStalls: number | null;
   /** Whether that many really have room, or it is a bound only. */
   readonly mostProved: boolean;

@@ -8,16 +8,19 @@ import type { Draft } from "./draft.ts";
 export interface Choices {
   /** Places for one stall each. */
   readonly candidates: number;
+  /** New stalls that are no choice: pinned. They come on top of all counts below. */
+  readonly pinned: number;
   /** New stalls of the best draft so far. */
   readonly stalls: number;
   /** Its worth, in the terms of `best`. */
   readonly worth: number;
-  /** The most stalls that take no more than this many square metres of green. */
-  most(greenLimit: number): Program;
-  /** Worth the most by the scenario's weights, likewise; `most`: stalls that can be had at all, which makes it far easier. */
+  /** The most stalls, under limits of green that no plan of the scenario can exceed however it plants: what this proves holds for all of them. */
+  most(): Program;
+  /**
+   * Worth the most by the scenario's weights, likewise; `most`: stalls that can be had at all, which makes it far easier.
+   * @param greenLimit square metres of green that may be taken besides; Infinity: no limit but the scenario's own
+   */
   best(greenLimit: number, most: number): Program;
-  /** Square metres of green that may be taken, as far as the search knows. */
-  readonly greenLimit: number;
   /** A solution of `best` as a draft. */
   draft(values: ReadonlyMap<string, number>): ChosenDraft;
 }

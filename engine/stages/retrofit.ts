@@ -9,7 +9,15 @@ import { balanceAsked } from "./compound/balance.ts";
 import { withBikeWays } from "./compound/bikeWays.ts";
 import { choicesOf } from "./compound/choices.ts";
 import { pergolaCredit } from "./compound/climbers.ts";
-import { accessibleFor, goalOf, plantingBeside, plantingLimit, ROUNDING, withUnmet } from "./compound/goal.ts";
+import {
+  accessibleFor,
+  goalOf,
+  greenCeiling,
+  plantingBeside,
+  plantingLimit,
+  ROUNDING,
+  withUnmet,
+} from "./compound/goal.ts";
 import { groundOf, hazardsIn } from "./compound/ground.ts";
 import { type Goal, type Improver, improver, judgedBy, type State, staysOf } from "./compound/improve.ts";
 import { type Field, fieldOf, type Rows } from "./compound/layout.ts";
@@ -250,13 +258,16 @@ export function retrofitFrom(
   };
 
   /** Places along aisles of our own depend on each other in more ways than the program says: without those only. */
-  const choicesAt = (on: Field, goal: Goal, best: State): Choices | null =>
-    choicesOf(on, goal, best, { most: MOST_CANDIDATES, slack: 0 }, (rows) => {
-      const state = judgedBy(on, goal, rows);
+  const choicesAt = (on: Field, goal: Goal, best: State): Choices | null => {
+    const under = { green: greenCeiling(start), pinned: pinnedOf(problem).stalls };
+    return choicesOf(on, goal, best, { most: MOST_CANDIDATES, slack: 0 }, under, (rows) => {
+      // what the search counted on being planted binds nobody else: its planting says what is missing
+      const state = judgedBy(on, { ...goal, greenLimit: Infinity }, rows);
       const { draft, missing } = settle(on, state);
       const whole = { ...withUnmet(draft, goal, state), problem: told };
       return { draft: whole, total: state.total, missing: missing > BALANCED ? missing : 0 };
     });
+  };
 
   return {
     get steps() {

@@ -1,6 +1,7 @@
 import type { Column, Program, Row } from "../../lp/program.ts";
 import type { Choices, ChosenDraft } from "../choices.ts";
 import { barredBy, type Candidate, candidatesOf, UNITS_PER_METRE } from "./candidates.ts";
+import type { GreenCeiling } from "./goal.ts";
 import type { Goal, State } from "./improve.ts";
 import type { Field, Placed, Rows, Tally } from "./layout.ts";
 import { CHANGE_COST, RUN_COST, sameLine } from "./rows.ts";
@@ -19,12 +20,20 @@ export interface Extent {
   readonly slack: number;
 }
 
+/** Limits of green that hold for every plan of a scenario; null: it has none. */
+export interface Under {
+  readonly green: GreenCeiling | null;
+  /** New stalls that are pinned. */
+  readonly pinned: number;
+}
+
 /** The choice of stalls along the roads of a field, as the search knows it: conditions, costs of ground and looks. Null where there are too many places. */
 export function choicesOf(
   field: Field,
   goal: Goal,
   best: State,
   { most, slack }: Extent,
+  under: Under,
   settle: Settle,
 ): Choices | null {
   const lists = candidatesOf(field, best.rows, most);
@@ -34,9 +43,10 @@ export function choicesOf(
   const ground = groundRows(field, lists, slack);
   const looks = lists.flatMap((list) => looksOf(field, list, slack));
   const all = lists.flat();
-  const bounds = (greenLimit: number, most: number): Row[] => [
+  const ceiling = under.green === null ? [] : ceilingRows(under.green, all);
+  const bounds = (most: number): Row[] => [
     ...(most < Infinity ? [upTo("stalls at most", most, all, () => 1)] : []),
-    ...(greenLimit < Infinity ? [upTo("green at most", greenLimit, all, ({ green }) => green)] : []),
+    ...ceiling,
     {
       name: "accessible stalls at least",
       sense: ">=",
@@ -50,24 +60,25 @@ export function choicesOf(
   ];
   return {
     candidates: all.length,
+    pinned: under.pinned,
     stalls: best.total.count,
     worth: worthOf(best.total),
-    greenLimit: goal.greenLimit,
     best: (greenLimit, mostStalls): Program => ({
       name: "stalls beside the roads, worth the most",
       direction: "max",
       columns: [...columns(({ cost }) => gain - cost), ...looks.flatMap((look) => look.columns)],
       rows: [
-        ...bounds(greenLimit, Math.min(goal.most, mostStalls)),
+        ...bounds(Math.min(goal.most, mostStalls)),
+        ...(greenLimit < Infinity ? [upTo("green at most", greenLimit, all, ({ green }) => green)] : []),
         ...ground.rows,
         ...looks.flatMap((look) => look.rows),
       ],
     }),
-    most: (greenLimit): Program => ({
+    most: (): Program => ({
       name: "stalls beside the roads, the most",
       direction: "max",
       columns: columns(() => 1),
-      rows: [...bounds(greenLimit, goal.most), ...ground.rows],
+      rows: [...bounds(goal.most), ...ground.rows],
     }),
     draft(values) {
       const rows = lists.map((list) => list.filter(({ name }) => (values.get(name) ?? 0) > 0.5));
@@ -79,6 +90,19 @@ export function choicesOf(
 
 function upTo(name: string, bound: number, all: readonly Candidate[], weight: (one: Candidate) => number): Row {
   return { name, sense: "<=", bound, terms: all.map((one) => [one.name, weight(one)]) };
+}
+
+/** No more green than the demand lets go, and no more than ground for planting is left to make up for. */
+function ceilingRows({ most, room, covered, roof }: GreenCeiling, all: readonly Candidate[]): Row[] {
+  const row = (name: string, bound: number, weight: (one: Candidate) => number): Row[] => {
+    const terms = all.map((one) => [one.name, weight(one)] as const).filter(([, factor]) => factor !== 0);
+    return bound < Infinity && terms.length > 0 ? [{ name, sense: "<=", bound, terms }] : [];
+  };
+  const taken = (one: Candidate) => one.green - roof(one.body);
+  return [
+    ...row("green of the demand", most, taken),
+    ...row("ground for planting", room, (one) => taken(one) + covered(one.body)),
+  ];
 }
 
 function isAccessible(field: Field, { frontage, kind }: Placed): boolean {

@@ -2,7 +2,7 @@ import { areaOf, flat, type Point, type Ring } from "../../model/geometry.ts";
 import { type PlanFeature, planFeaturesOf } from "../../model/plan.ts";
 import type { Rules } from "../../model/rules.ts";
 import { featuresOf } from "../../model/site.ts";
-import type { Draft } from "../draft.ts";
+import type { Draft, Problem } from "../draft.ts";
 import type { Edge } from "./frontages.ts";
 import { blockedSpans, viewFrom } from "./frontages.ts";
 import { area, disc, Hazard, type HazardItem, indexHazards } from "./hazards.ts";
@@ -170,12 +170,16 @@ function square([x, y]: Point, r: number): Ring {
   ]);
 }
 
+/** What a square metre of pergola counts for; 0 where the scenario wants none. */
+export function pergolaShare({ scenario, rules }: Problem): number {
+  return scenario.demand.newGreen.pergola ? share(rules) : 0;
+}
+
 /** Square metres that pergolas over the new stalls of a draft could be credited with. */
 export function pergolaCredit(draft: Draft): number {
-  if (!draft.problem.scenario.demand.newGreen.pergola) return 0;
-  return (
-    share(draft.problem.rules) * areasOf(roofsOf(draft), LEAST_PERGOLA).reduce((sum, roof) => sum + areaOf(roof), 0)
-  );
+  const credit = pergolaShare(draft.problem);
+  if (credit === 0) return 0;
+  return credit * areasOf(roofsOf(draft), LEAST_PERGOLA).reduce((sum, roof) => sum + areaOf(roof), 0);
 }
 
 /** Pergolas over whole rows of new stalls, worth at least `need` square metres of green where there are as many. */

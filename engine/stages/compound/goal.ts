@@ -1,3 +1,4 @@
+import { areaOf, type Ring } from "../../model/geometry.ts";
 import type { PlanKind, Unmet } from "../../model/plan.ts";
 import { featuresOf } from "../../model/site.ts";
 import { accessibleAsked } from "../../rules/accessible.ts";
@@ -5,11 +6,12 @@ import type { Draft, Problem } from "../draft.ts";
 import { pinnedOf } from "../locks/pinned.ts";
 import { accessibleWanted } from "../people/accessible.ts";
 import { balanceAsked } from "./balance.ts";
-import { pergolaCredit, wallCredit } from "./climbers.ts";
+import { pergolaCredit, pergolaShare, wallCredit } from "./climbers.ts";
+import { coveredOf, patchesOf } from "./covering.ts";
 import { groundOf } from "./ground.ts";
 import type { Goal, State } from "./improve.ts";
-import { plantable, plantableArea } from "./planting.ts";
-import { intersect, regionArea, regionOf } from "./region.ts";
+import { LEAST_PATCH, plantable, plantableArea } from "./planting.ts";
+import { areasOf, intersect, regionArea, regionOf } from "./region.ts";
 
 // what a scenario asks of the search for stalls, how much green it lets them take, and what was not reached
 
@@ -91,6 +93,31 @@ export function plantingBeside(start: Draft, draft: Draft): { readonly most: num
   return {
     most: Math.max(0, greenAllowed(start) - ROUNDING) + roofs,
     room: plantingLimit({ ...start, features: [...start.features, ...standing] }, 1) + roofs,
+  };
+}
+
+/** What no choice of stalls can exceed, however its green is planted again. */
+export interface GreenCeiling {
+  /** Square metres of green taken, but for what is credited over stalls. */
+  readonly most: number;
+  /** Square metres of green taken and of ground for planting built on, together, likewise. */
+  readonly room: number;
+  /** Ground for planting under a stall, square metres. */
+  covered(body: Ring): number;
+  /** Square metres that a pergola over a stall could be credited with. */
+  roof(body: Ring): number;
+}
+
+/** Of all ground that a draft could plant, none cut off or left over, and of all its walls. */
+export function greenCeiling(start: Draft): GreenCeiling {
+  const { problem } = start;
+  const patches = patchesOf(areasOf(plantable(start, groundOf(problem).limits), LEAST_PATCH));
+  const credit = pergolaShare(problem);
+  return {
+    most: Math.max(0, greenAllowed(start)) + ROUNDING,
+    room: plantingLimit(start, 1) + 2 * ROUNDING,
+    covered: (body) => coveredOf(patches, body),
+    roof: (body) => (credit === 0 ? 0 : credit * areaOf({ shell: body, holes: [] })),
   };
 }
 

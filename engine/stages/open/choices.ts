@@ -62,7 +62,8 @@ export function lotChoices(draft: Draft, envelope: Envelope, sizes: LotSizes, wa
   const cost = tallies.reduce((sum, each) => sum + each.cost, 0);
   const best: State = { rows, tallies, total: { count, cost, green: 0, accessible: 0 }, value: 0 };
   const goal = { target: null, most: wanted, accessible: 0, lawful: 0, worth: WORTH, greenLimit: Infinity };
-  return choicesOf(field, goal, best, { most: MOST_CANDIDATES, slack: ROUNDING }, (chosen) => {
+  const under = { green: null, pinned: 0 };
+  return choicesOf(field, goal, best, { most: MOST_CANDIDATES, slack: ROUNDING }, under, (chosen) => {
     const tallied = chosen.map((row) => tally(field, row));
     const total = {
       count: chosen.reduce((sum, row) => sum + row.length, 0),
