@@ -3,6 +3,7 @@ import { distanceToEdge, isInside, type Outline } from "../outline.ts";
 import { around, type LaneGrid, laneGrid } from "./grid.ts";
 import type { Roads } from "./left.ts";
 import { type Field, fieldOn, Heap, march, type Source } from "./march.ts";
+import { eachRun } from "./runs.ts";
 
 /** A lane with one way out, from its end to the last place with two. */
 export interface DeadEnd {
@@ -62,7 +63,11 @@ export function deadEndsOf(lanes: Lanes): DeadEnd[] | null {
   if (sources.length === 0) return null;
   const far = march(grid, sources, () => true, fieldOn(grid));
   const { nodes, of } = nodesOf(grid, far, new Set(sources.map(({ row }) => row)));
-  const told = { grid, far, nodes, of, along: fieldOn(grid) };
+  const told: Told = {
+    ...{ grid, far, nodes, of, along: fieldOn(grid) },
+    open: new Uint8Array(far.length),
+    from: new Int32Array(far.length),
+  };
   const turns = turnsOn(grid, lanes);
   const gone = new Set<number>();
   const known = new Map<string, Measured>();
@@ -95,6 +100,10 @@ interface Told {
   readonly of: Int32Array;
   /** Where fronts along arms are marched, one after the other. */
   readonly along: Field;
+  /** By cell: 1 for those of the arm that is measured and those beside it; nothing between two arms. */
+  readonly open: Uint8Array;
+  /** By cell, likewise: the one that a way has come from, and one more; 0 where none has come. */
+  readonly from: Int32Array;
 }
 
 /** Whether an arm that forks off may be shorter than so many metres: as far as its end is from the gates beyond the fork. */
@@ -145,32 +154,43 @@ function distanceToLine([x, y]: readonly [number, number], line: Line): number {
 function nodesOf(grid: LaneGrid, far: Float64Array, atGates: ReadonlySet<number>): { nodes: Node[]; of: Int32Array } {
   const steps = around(grid);
   const width = Math.max(BAND, BAND_CELLS * grid.cell);
-  const bandOf = (row: number) => Math.floor(far[row] / width);
+  const { own } = grid;
+  // -1 where no way leads: that is a band of nothing
+  const bands = new Int32Array(far.length).fill(-1);
+  for (let k = 0; k < own.length; k++) {
+    const row = own[k];
+    if (far[row] !== Infinity) bands[row] = Math.floor(far[row] / width);
+  }
   const of = new Int32Array(far.length).fill(-1);
   const nodes: Node[] = [];
-  for (const start of grid.own) {
-    if (of[start] >= 0 || far[start] === Infinity) continue;
-    const band = bandOf(start);
+  for (let k = 0; k < own.length; k++) {
+    const start = own[k];
+    const band = bands[start];
+    if (of[start] >= 0 || band < 0) continue;
     const cells = [start];
     of[start] = nodes.length;
     for (let at = 0; at < cells.length; at++) {
-      for (let k = 0; k < steps.length; k++) {
-        const next = cells[at] + steps[k];
-        if (of[next] >= 0 || far[next] === Infinity || bandOf(next) !== band) continue;
+      for (let n = 0; n < steps.length; n++) {
+        const next = cells[at] + steps[n];
+        if (bands[next] !== band || of[next] >= 0) continue;
         of[next] = nodes.length;
         cells.push(next);
       }
     }
     nodes.push({ band, cells, links: new Set(), isGate: cells.some((row) => atGates.has(row)) });
   }
-  nodes.forEach(({ cells, links }, n) => {
-    for (let at = 0; at < cells.length; at++) {
-      for (let k = 0; k < steps.length; k++) {
-        const other = of[cells[at] + steps[k]];
-        if (other >= 0 && other !== n) links.add(other);
-      }
+  for (let k = 0; k < own.length; k++) {
+    const n = of[own[k]];
+    if (n < 0) continue;
+    // most cells lie among their own
+    let last = n;
+    for (let i = 0; i < steps.length; i++) {
+      const other = of[own[k] + steps[i]];
+      if (other < 0 || other === n || other === last) continue;
+      nodes[n].links.add(other);
+      last = other;
     }
-  });
+  }
   return { nodes, of };
 }
 
@@ -208,22 +228,24 @@ interface Measured {
 }
 
 function measured(told: Told, arm: Arm, gone: ReadonlySet<number>): Measured {
-  const { grid, far, nodes } = told;
+  const { grid, far, nodes, open } = told;
   const cells = arm.nodes.flatMap((n) => nodes[n].cells);
   const tip = cells.reduce((most, row) => (far[row] > far[most] ? row : most));
   const at = arm.fork === null ? [] : nodes[arm.fork].cells;
   // what has been cut off belongs to the lane that it was cut off from
   const stubs = [...gone].flatMap((n) => nodes[n].cells);
-  const open = new Set([...cells, ...at, ...stubs]);
+  const among = [...cells, ...at, ...stubs];
+  for (const row of among) open[row] = 1;
   // its whole end, not one corner of it: across a wide road that would be a way of its own
   const ends = cells.filter((row) => far[tip] - far[row] <= AT_END);
   const along = march(
     grid,
     ends.map((row) => ({ row, distance: far[tip] - far[row] })),
-    (row) => open.has(row),
+    (row) => open[row] === 1,
     told.along,
   );
-  const corner = cornerOf(told, tip, open);
+  const corner = cornerOf(told, tip);
+  for (const row of among) open[row] = 0;
   // from the middle of the tip's cell to that of the last one: half a cell is missing at either end
   if (corner !== null) {
     // the front goes over edges of cells, the way to the corner over their corners too
@@ -271,33 +293,43 @@ function upToMouth(
   return Math.min(most, (last + 1) * width);
 }
 
+/** The cell before the first, and one more. */
+const BEGUN = -1;
+
 /**
  * The corner at which the front from the gates is parted into the arm and what goes on beside it: of all ways from the tip to
  * there, the cell nearest to the gates on the one that stays farthest from them. Null where none goes on from there.
  */
-function cornerOf({ grid, far, nodes, of }: Told, tip: number, open: ReadonlySet<number>): number | null {
+function cornerOf({ grid, far, nodes, of, open, from }: Told, tip: number): number | null {
   const steps = around(grid);
-  const from = new Map([[tip, -1]]);
+  // the first way has come from nowhere: from the cell before the first
+  const been = [tip];
+  from[tip] = BEGUN;
+  const done = (corner: number | null) => {
+    for (const row of been) from[row] = 0;
+    return corner;
+  };
   const rim = new Heap();
   rim.push(tip, -far[tip]);
   for (let row = rim.pop(); row >= 0; row = rim.pop()) {
-    if (!open.has(row)) {
+    if (open[row] === 0) {
       let lowest = row;
-      for (let at = row; at >= 0; at = from.get(at) ?? -1) if (far[at] < far[lowest]) lowest = at;
-      if (lowest === row) return null;
+      for (let at = row; at >= 0; at = from[at] - 1) if (far[at] < far[lowest]) lowest = at;
+      if (lowest === row) return done(null);
       // where two fronts meet nothing goes on
       const { band, links } = nodes[of[row]];
-      if ([...links].some((n) => nodes[n].band > band && !open.has(nodes[n].cells[0]))) return lowest;
+      if ([...links].some((n) => nodes[n].band > band && open[nodes[n].cells[0]] === 0)) return done(lowest);
       continue;
     }
-    for (const step of steps) {
-      const other = row + step;
-      if (from.has(other) || far[other] === Infinity) continue;
-      from.set(other, row);
+    for (let k = 0; k < steps.length; k++) {
+      const other = row + steps[k];
+      if (from[other] !== 0 || far[other] === Infinity) continue;
+      from[other] = row + 1;
+      been.push(other);
       rim.push(other, -far[other]);
     }
   }
-  return null;
+  return done(null);
 }
 
 function deadEnd(told: Told, { arm, tip, length, cells }: Measured): DeadEnd {
@@ -321,42 +353,59 @@ function deadEnd(told: Told, { arm, tip, length, cells }: Measured): DeadEnd {
 
 /** By cell: 1 where an engine can turn, on a place made for it or on a road that is wide enough. */
 function turnsOn(grid: LaneGrid, { turnarounds, turnsIn }: Lanes): Uint8Array {
-  const turns = new Uint8Array(grid.lane.length);
-  for (const row of grid.own) {
+  const { cell, columns, rows, lane } = grid;
+  const turns = new Uint8Array(lane.length);
+  for (const row of turnarounds.length > 0 ? grid.own : []) {
     const [x, y] = grid.centre(row);
-    if (turnarounds.some((outline) => isInside(outline, x, y) || distanceToEdge(outline, x, y) <= grid.cell))
-      turns[row] = 1;
+    if (turnarounds.some((outline) => isInside(outline, x, y) || distanceToEdge(outline, x, y) <= cell)) turns[row] = 1;
   }
-  const radius = turnsIn / 2 - grid.cell;
-  const reach = Math.ceil(radius / grid.cell);
+  const radius = turnsIn / 2 - cell;
+  const reach = Math.ceil(radius / cell);
+  // by row of cells across a disc: how far it goes to either side
+  const disc: number[] = [];
+  const round: number[] = [];
+  for (let j = -reach; j <= reach; j++) {
+    let [inDisc, inRound] = [-1, 0];
+    for (let i = 0; i <= reach; i++) {
+      if ((i * i + j * j) * cell * cell <= radius * radius) inDisc = i;
+      if (i * i + j * j <= reach * reach) inRound = i;
+    }
+    disc.push(inDisc);
+    round.push(inRound);
+  }
+  // by cell: where its run of lane ends
+  const ends = new Int32Array(lane.length);
+  eachRun(lane, 1, 0, lane.length, (from, end) => ends.fill(end, from, end));
   const isWide = (row: number) => {
-    for (let j = -reach; j <= reach; j++) {
-      for (let i = -reach; i <= reach; i++) {
-        if ((i * i + j * j) * grid.cell * grid.cell > radius * radius) continue;
-        if (grid.lane[row + j * grid.columns + i] !== 1) return false;
-      }
+    for (let k = 0; k < disc.length; k++) {
+      const middle = row + (k - reach) * columns;
+      if (disc[k] >= 0 && ends[middle - disc[k]] <= middle + disc[k]) return false;
     }
     return true;
   };
-  const wide = grid.own.filter((row) => isInnermost(grid, row, reach) && isWide(row));
-  for (const row of wide) {
-    for (let j = -reach; j <= reach; j++)
-      for (let i = -reach; i <= reach; i++) if (i * i + j * j <= reach * reach) turns[row + j * grid.columns + i] = 1;
-  }
+  const aslant = Math.floor(reach * Math.SQRT1_2);
+  /** A quick look at places at a distance: whether they may all be lane. Two more, left and right, lie in the same run. */
+  const isInnermost = (row: number) =>
+    lane[row - reach * columns] === 1 &&
+    lane[row + reach * columns] === 1 &&
+    lane[row - aslant * (columns + 1)] === 1 &&
+    lane[row + aslant * (columns + 1)] === 1 &&
+    lane[row - aslant * (columns - 1)] === 1 &&
+    lane[row + aslant * (columns - 1)] === 1;
+  eachRun(lane, 1, reach * columns, (rows - reach) * columns, (from, end) => {
+    let first = -1;
+    for (let row = from + reach; row <= end - reach; row++) {
+      if (row < end - reach && isInnermost(row) && isWide(row)) {
+        if (first < 0) first = row;
+        continue;
+      }
+      // discs round all of a run, row by row
+      for (let k = 0; first >= 0 && k < round.length; k++) {
+        const off = (k - reach) * columns;
+        turns.fill(1, first + off - round[k], row + off + round[k]);
+      }
+      first = -1;
+    }
+  });
   return turns;
-}
-
-/** A quick look at eight places at a distance: whether they may all be lane. */
-function isInnermost({ lane, columns, rows }: LaneGrid, row: number, reach: number): boolean {
-  const i = row % columns;
-  const j = (row - i) / columns;
-  if (i < reach || j < reach || i + reach >= columns || j + reach >= rows) return false;
-  // four places straight on, then four aslant
-  if (lane[row - reach] !== 1 || lane[row + reach] !== 1) return false;
-  if (lane[row - reach * columns] !== 1 || lane[row + reach * columns] !== 1) return false;
-  const [up, down] = [
-    Math.floor(reach * Math.SQRT1_2) * (columns + 1),
-    Math.floor(reach * Math.SQRT1_2) * (columns - 1),
-  ];
-  return lane[row + up] === 1 && lane[row - up] === 1 && lane[row + down] === 1 && lane[row - down] === 1;
 }

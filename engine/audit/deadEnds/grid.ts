@@ -1,6 +1,7 @@
 import { type Area, areaOf } from "../../model/geometry.ts";
 import { eachSpanIn } from "../drive/terrain.ts";
 import { leftOf, type Roads } from "./left.ts";
+import { eachRun } from "./runs.ts";
 
 // lanes as square cells: how they hang together does not depend on how they are drawn
 
@@ -49,10 +50,12 @@ export function laneGrid(areas: readonly Area[], roads: Roads, cell: number, isl
   const drawn = leftOf(roads, { cell, columns, rows, centre });
   for (const area of areas) eachSpanIn({ cell, columns, rows, centre }, area, (from, end) => drawn.fill(1, from, end));
   const grid = { columns, rows };
-  const lane = grown(grown(drawn, grid, 1), grid, 0);
+  const lane = shrunk(grown(drawn, grid), grid);
   fillIslands(lane, grid, island / (cell * cell));
   const own: number[] = [];
-  for (let row = 0; row < lane.length; row++) if (lane[row] === 1) own.push(row);
+  eachRun(lane, 1, 0, lane.length, (from, end) => {
+    for (let row = from; row < end; row++) own.push(row);
+  });
   return { cell, columns, rows, lane, own, centre };
 }
 
@@ -66,45 +69,66 @@ export function around({ columns }: Pick<LaneGrid, "columns">): readonly number[
   return [-columns - 1, -columns, -columns + 1, -1, 1, columns - 1, columns, columns + 1];
 }
 
-/** Cells of a kind and all that touch them. */
-function grown(cells: Uint8Array, size: Size, kind: 0 | 1): Uint8Array {
+/** Lanes, and all cells that touch them. */
+function grown(cells: Uint8Array, { columns }: Size): Uint8Array {
   const out = cells.slice();
-  const steps = around(size);
-  const { columns, rows } = size;
-  for (let j = 1; j + 1 < rows; j++) {
-    for (let i = 1; i + 1 < columns; i++) {
-      const row = j * columns + i;
-      if (cells[row] !== kind) continue;
-      for (let k = 0; k < steps.length; k++) out[row + steps[k]] = kind;
-    }
-  }
+  // the margin is wider than what is grown: no run leaves its row
+  eachRun(cells, 1, 0, cells.length, (from, end) => {
+    for (const row of [from - columns, from, from + columns]) out.fill(1, row - 1, row + (end - from) + 1);
+  });
+  return out;
+}
+
+/** Lanes without the cells that touch anything else. */
+function shrunk(cells: Uint8Array, { columns }: Size): Uint8Array {
+  const out = cells.slice();
+  eachRun(cells, 1, 0, cells.length, (from, end) => {
+    out[from] = 0;
+    out[end - 1] = 0;
+    for (const beside of [-columns, columns])
+      eachRun(cells, 0, from + beside - 1, end + beside + 1, (first, last) =>
+        out.fill(0, Math.max(from, first - beside - 1), Math.min(end, last - beside + 1)),
+      );
+  });
   return out;
 }
 
 /** Ground that lanes surround counts as lane where there are fewer than `least` cells of it. */
 function fillIslands(lane: Uint8Array, { columns, rows }: Size, least: number): void {
-  const seen = lane.slice();
-  // cells of one island after the other, each of them once
-  const island = new Int32Array(lane.length);
-  let count = 0;
-  const add = (row: number) => {
-    if (seen[row] === 1) return;
-    seen[row] = 1;
-    island[count++] = row;
+  const runs = gapsOf(lane, { columns, rows });
+  // each run is told by the first one that it hangs together with
+  const first = runs.map((_, n) => n);
+  const rootOf = (n: number) => {
+    while (first[n] !== n) n = first[n];
+    return n;
   };
-  for (let start = 0; start < lane.length; start++) {
-    if (seen[start] === 1) continue;
-    const first = count;
-    add(start);
-    for (let at = first; at < count; at++) {
-      const row = island[at];
-      const i = row % columns;
-      if (i > 0) add(row - 1);
-      if (i + 1 < columns) add(row + 1);
-      if (row >= columns) add(row - columns);
-      if (row + columns < columns * rows) add(row + columns);
+  let above = 0;
+  runs.forEach((run, n) => {
+    while (runs[above].end + columns <= run.from) above++;
+    for (let k = above; k < n && runs[k].from + columns < run.end; k++) {
+      const [a, b] = [rootOf(k), rootOf(n)];
+      first[Math.max(a, b)] = Math.min(a, b);
     }
-    // the first cell of all lies outside: what it is joined to is no island
-    if (start > 0 && count - first < least) for (let at = first; at < count; at++) lane[island[at]] = 1;
-  }
+  });
+  const counts = new Float64Array(runs.length);
+  runs.forEach(({ from, end }, n) => {
+    counts[rootOf(n)] += end - from;
+  });
+  // the first cell of all lies outside: what it is joined to is no island
+  runs.forEach(({ from, end }, n) => {
+    if (rootOf(n) > 0 && counts[rootOf(n)] < least) lane.fill(1, from, end);
+  });
+}
+
+/** Cells of a row that are no lane, from one up to another. */
+interface Gap {
+  readonly from: number;
+  readonly end: number;
+}
+
+function gapsOf(lane: Uint8Array, { columns, rows }: Size): Gap[] {
+  const gaps: Gap[] = [];
+  for (let j = 0; j < rows; j++)
+    eachRun(lane, 0, j * columns, (j + 1) * columns, (from, end) => gaps.push({ from, end }));
+  return gaps;
 }

@@ -1,6 +1,7 @@
 import type { Area } from "../../model/geometry.ts";
 import { eachSpanIn } from "../drive/terrain.ts";
 import type { LaneGrid } from "./grid.ts";
+import { eachRun } from "./runs.ts";
 
 // what is left of roads where something new stands on them
 
@@ -22,47 +23,70 @@ export function leftOf({ areas, standing, width }: Roads, cells: Cells): Uint8Ar
   const road = new Uint8Array(cells.columns * cells.rows);
   for (const area of areas) eachSpanIn(cells, area, (from, end) => road.fill(1, from, end));
   const taken = new Uint8Array(road.length);
-  for (const area of standing) eachSpanIn(cells, area, (from, end) => taken.fill(1, from, end));
-  const left = new Uint8Array(road.length);
-  const shut = new Uint8Array(road.length).fill(1);
-  let some = false;
-  for (let row = 0; row < road.length; row++) {
-    if (road[row] === 0) taken[row] = 0;
-    else if (taken[row] === 1) some = true;
-    else shut[row] = 0;
-  }
-  if (!some) return road;
-  const toShut = cellsTo(shut, cells);
+  for (const area of standing) eachSpanIn(cells, area, (from, end) => taken.set(road.subarray(from, end), from));
+  if (!taken.includes(1)) return road;
+  // what nothing stands on, row by row
+  const rows: number[] = [];
+  eachRun(road, 1, 0, road.length, (from, end) => {
+    for (let row = from; row < end; row++) if (taken[row] === 0) rows.push(row);
+  });
+  const free = Int32Array.from(rows);
+  const toShut = new Float32Array(road.length);
+  for (let k = 0; k < free.length; k++) toShut[free[k]] = Infinity;
+  spread(toShut, free, cells);
   // a cell less on either side: an edge between two cells has moved up to half of one
   const radius = width / 2 / cells.cell - 1;
-  const middle = new Uint8Array(road.length);
-  for (let row = 0; row < road.length; row++) if (toShut[row] > radius) middle[row] = 1;
-  const toMiddle = cellsTo(middle, cells);
-  const toTaken = cellsTo(taken, cells);
+  const toMiddle = new Float32Array(road.length).fill(Infinity);
+  for (let k = 0; k < free.length; k++) if (toShut[free[k]] > radius) toMiddle[free[k]] = 0;
+  // whatever a disc covers is free: no way to its middle leads over anything else
+  spread(toMiddle, free, cells);
   const near = width / cells.cell;
-  for (let row = 0; row < road.length; row++)
-    if (shut[row] === 0 && (toMiddle[row] <= radius + 1 || toTaken[row] > near)) left[row] = 1;
+  const toTaken = cellsTo(taken, near, cells);
+  const left = new Uint8Array(road.length);
+  for (let k = 0; k < free.length; k++)
+    if (toMiddle[free[k]] <= radius + 1 || toTaken[free[k]] > near) left[free[k]] = 1;
   return left;
 }
 
-/** By cell: how many cells it is to the nearest of those that are 1, by two sweeps with steps of 1 and √2. */
-function cellsTo(ones: Uint8Array, { columns, rows }: Cells): Float32Array {
+/**
+ * By cell: how many cells it is to the nearest of those that are 1, by two sweeps with steps of 1 and √2; those farther off
+ * than `most` are told to be farther than that.
+ */
+function cellsTo(ones: Uint8Array, most: number, { columns, rows }: Cells): Float32Array {
   const far = new Float32Array(ones.length).fill(Infinity);
-  for (let k = 0; k < far.length; k++) if (ones[k] === 1) far[k] = 0;
+  const reach = Math.ceil(most) + 1;
+  let [left, low, right, high] = [columns, rows, 0, 0];
+  eachRun(ones, 1, 0, ones.length, (from, end) => {
+    far.fill(0, from, end);
+    const j = Math.floor(from / columns);
+    left = Math.min(left, from % columns);
+    right = Math.max(right, (end - 1) % columns);
+    low = Math.min(low, j);
+    high = j;
+  });
   // cells of the rim have no part in it: nothing is drawn in the margin
-  for (let j = 1; j + 1 < rows; j++) {
-    for (let k = j * columns + 1; k < (j + 1) * columns - 1; k++) {
-      const straight = Math.min(far[k - 1], far[k - columns]) + 1;
-      const aslant = Math.min(far[k - columns - 1], far[k - columns + 1]) + Math.SQRT2;
-      far[k] = Math.min(far[k], straight, aslant);
-    }
-  }
-  for (let j = rows - 2; j > 0; j--) {
-    for (let k = (j + 1) * columns - 2; k > j * columns; k--) {
-      const straight = Math.min(far[k + 1], far[k + columns]) + 1;
-      const aslant = Math.min(far[k + columns + 1], far[k + columns - 1]) + Math.SQRT2;
-      far[k] = Math.min(far[k], straight, aslant);
-    }
-  }
+  left = Math.max(1, left - reach);
+  right = Math.min(columns - 2, right + reach);
+  low = Math.max(1, low - reach);
+  high = Math.min(rows - 2, high + reach);
+  const near = new Int32Array((right - left + 1) * (high - low + 1));
+  for (let j = low, n = 0; j <= high; j++) for (let i = left; i <= right; i++) near[n++] = j * columns + i;
+  spread(far, near, { columns });
   return far;
+}
+
+/** Carries distances on among some cells, ascending, by two sweeps with steps of 1 and √2. */
+function spread(far: Float32Array, among: Int32Array, { columns }: Pick<Cells, "columns">): void {
+  for (let n = 0; n < among.length; n++) {
+    const k = among[n];
+    const straight = Math.min(far[k - 1], far[k - columns]) + 1;
+    const aslant = Math.min(far[k - columns - 1], far[k - columns + 1]) + Math.SQRT2;
+    far[k] = Math.min(far[k], straight, aslant);
+  }
+  for (let n = among.length - 1; n >= 0; n--) {
+    const k = among[n];
+    const straight = Math.min(far[k + 1], far[k + columns]) + 1;
+    const aslant = Math.min(far[k + columns + 1], far[k + columns - 1]) + Math.SQRT2;
+    far[k] = Math.min(far[k], straight, aslant);
+  }
 }
