@@ -18,8 +18,6 @@ export interface Moves {
   showWhole(): void;
   /** Moves to what an audit line is about. */
   focusLine(side: number, row: number): void;
-  /** Reads the size of the drawings off the page. */
-  measurePane(): void;
 }
 
 export function createMoves(store: Store): Moves {
@@ -119,6 +117,7 @@ export function createMoves(store: Store): Moves {
     Escape: showWhole,
   };
 
+  /** Reads the size of the drawings off the page, laid out already: asked for sooner, it would be laid out twice. */
   function measurePane(): void {
     // a narrow screen hides one of them
     const svg = [...document.querySelectorAll<SVGSVGElement>("svg.map")].find((it) => it.clientWidth > 0);
@@ -126,5 +125,5 @@ export function createMoves(store: Store): Moves {
     store.change(change.resizePane, svg.clientWidth, svg.clientHeight);
   }
 
-  return { adoptMap, zoomBy, showWhole, focusLine, measurePane };
+  return { adoptMap, zoomBy, showWhole, focusLine };
 }

@@ -1,7 +1,7 @@
 import { select, selectAll } from "d3";
 import { createEvents, firstLanguage } from "./events.ts";
 import type { HeadStart } from "./headStart.ts";
-import { renderPage } from "./render/page.ts";
+import { renderPage, renderRail } from "./render/page.ts";
 import { firstState } from "./state.ts";
 import { createStore } from "./store.ts";
 
@@ -13,9 +13,17 @@ export function openPage(start: HeadStart): void {
   const store = createStore(state, draw);
   const events = createEvents(store, start.desk);
 
+  let railWaits = false;
+
+  // the drawing first, what is said about it with the frame after: a plan is seen sooner than its rows are set
   function draw(): void {
     renderPage(state, events);
-    events.measurePane();
+    if (railWaits) return;
+    railWaits = true;
+    requestAnimationFrame(() => {
+      railWaits = false;
+      renderRail(state, events);
+    });
   }
 
   select<HTMLInputElement, unknown>(".open-input").on("change", function () {

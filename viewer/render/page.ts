@@ -13,7 +13,7 @@ import { once } from "./once.ts";
 import { choiceTitle, figuresOf, renderPanes, SIDE_NAMES } from "./panes.ts";
 
 /** What the picture needs of the events: the same functions at every drawing. */
-export interface Handlers extends Omit<Moves, "measurePane"> {
+export interface Handlers extends Moves {
   chooseScenario(side: number, choice: number): void;
   stopOrSolve(side: number): void;
   /** Begins an edited scenario anew, or with the plan before it again. */
@@ -30,7 +30,7 @@ export interface Handlers extends Omit<Moves, "measurePane"> {
   downloadPoint(what: "plan" | "drawing"): void;
 }
 
-/** The whole page from the whole state. Drawing it twice changes nothing. */
+/** The frame of the page and the drawings, from the whole state. Drawing it twice changes nothing. */
 export function renderPage(state: State, handlers: Handlers): void {
   const { language } = state;
   once(document.documentElement, [language], () => renderWords(language));
@@ -52,6 +52,10 @@ export function renderPage(state: State, handlers: Handlers): void {
   renderSpoken(state);
   renderFault(state, handlers);
   renderPanes(state, handlers);
+}
+
+/** Likewise what is said beside the drawings. */
+export function renderRail(state: State, handlers: Handlers): void {
   renderLegend(state);
   renderMeasures(state);
   renderFrontier(state, handlers);
