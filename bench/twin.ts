@@ -55,7 +55,7 @@ async function loadTwin(): Promise<() => KernelExports> {
   const tool = (name: string, ...args: string[]) =>
     execFileSync(join(ROOT, "node_modules/.bin", name), args, { cwd: ROOT, stdio: ["ignore", "ignore", "inherit"] });
   const without = ["simd", "bulk-memory", "nontrapping-f2i"].flatMap((feature) => ["--disable", feature]);
-  tool("asc", "wasm/index.ts", "--target", "release", ...without, "--outFile", wasm);
+  tool("asc", "wasm/index.ts", "--target", "release", "--initialMemory", "1024", ...without, "--outFile", wasm);
   tool("wasm2js", "-O3", wasm, "-o", script);
   // one function a search, in place of a module that exists once
   const body = readFileSync(script, "utf8")

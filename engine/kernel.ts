@@ -87,8 +87,12 @@ export interface KernelExports {
 export interface Kernel {
   /** SHA-256 of the .wasm bytes, hex. */
   readonly hash: string;
-  instantiate(): KernelExports;
+  /** `memory`: what it is to hold. A kernel for rows has less, because so much of it at once makes V8 collect all garbage. */
+  instantiate(memory?: keyof typeof PAGES): KernelExports;
 }
+
+/** Memory of an instance in pages of 64 KiB; it never grows. asconfig.json has the least and the most. */
+const PAGES = { lot: 1024, rows: 640 } as const;
 
 /** Loads and compiles the kernel, from disk in Node, over the network in a browser. Both give the same results; `debug` also checks bounds. */
 export async function loadKernel(options: { readonly debug?: boolean } = {}): Promise<Kernel> {
@@ -100,8 +104,9 @@ export async function loadKernel(options: { readonly debug?: boolean } = {}): Pr
   const module = await WebAssembly.compile(bytes);
   return {
     hash: hashOf(bytes),
-    instantiate() {
-      const instance = new WebAssembly.Instance(module, { env: { abort: stop } });
+    instantiate(size = "lot") {
+      const memory = new WebAssembly.Memory({ initial: PAGES[size], maximum: PAGES[size] });
+      const instance = new WebAssembly.Instance(module, { env: { abort: stop, memory } });
       return instance.exports as unknown as KernelExports;
     },
   };

@@ -1,5 +1,5 @@
 /**
- * The kernel's own memory. It is sized once (asconfig.json), never grows, and nothing in it is freed
+ * The kernel's own memory. It is sized once (by who instantiates it), never grows, and nothing in it is freed
  * but all at once: an instance serves one search after another, a view on it never detaches.
  * Static tables are allocated while the module starts; after that only `reserve` takes memory.
  */

@@ -4,7 +4,7 @@ import { groundOf, hazardsIn } from "./ground.ts";
 import { type Field, fieldOf } from "./layout.ts";
 import { rowSolver } from "./rows.ts";
 
-/** Kernels for the rows of one field after another: a fresh one costs milliseconds and 64 MB of address space. */
+/** Kernels for the rows of one field after another: a fresh one costs milliseconds and 40 MB of address space. */
 export interface RowKernels {
   /** For the frontages of the site, and for those with the aisles of our own beside them; emptied each time. */
   beside(): KernelExports;
@@ -15,7 +15,7 @@ export function rowKernels(kernel: Kernel): RowKernels {
   const one = (): (() => KernelExports) => {
     let wasm: KernelExports | null = null;
     return () => {
-      wasm ??= kernel.instantiate();
+      wasm ??= kernel.instantiate("rows");
       wasm.release();
       return wasm;
     };
