@@ -47,7 +47,8 @@ const AT_END = 1;
 interface Node {
   readonly band: number;
   readonly cells: number[];
-  readonly links: Set<number>;
+  /** Rows of nodes. */
+  readonly links: number[];
   readonly isGate: boolean;
 }
 
@@ -177,7 +178,7 @@ function nodesOf(grid: LaneGrid, far: Float64Array, atGates: ReadonlySet<number>
         cells.push(next);
       }
     }
-    nodes.push({ band, cells, links: new Set(), isGate: cells.some((row) => atGates.has(row)) });
+    nodes.push({ band, cells, links: [], isGate: cells.some((row) => atGates.has(row)) });
   }
   for (let k = 0; k < own.length; k++) {
     const n = of[own[k]];
@@ -187,8 +188,8 @@ function nodesOf(grid: LaneGrid, far: Float64Array, atGates: ReadonlySet<number>
     for (let i = 0; i < steps.length; i++) {
       const other = of[own[k] + steps[i]];
       if (other < 0 || other === n || other === last) continue;
-      nodes[n].links.add(other);
       last = other;
+      if (!nodes[n].links.includes(other)) nodes[n].links.push(other);
     }
   }
   return { nodes, of };
@@ -201,9 +202,14 @@ interface Arm {
 }
 
 function armsOf(nodes: readonly Node[], gone: ReadonlySet<number>): Arm[] {
-  const left = (n: number) => [...nodes[n].links].filter((other) => !gone.has(other));
+  const left = (n: number) => nodes[n].links.filter((other) => !gone.has(other));
+  const isTip = (n: number) => {
+    let count = 0;
+    for (const other of nodes[n].links) if (!gone.has(other)) count++;
+    return count === 1;
+  };
   return nodes.flatMap((node, tip): Arm[] => {
-    if (gone.has(tip) || node.isGate || left(tip).length !== 1) return [];
+    if (gone.has(tip) || node.isGate || !isTip(tip)) return [];
     const own = [tip];
     for (let at = left(tip)[0], before = tip; ; ) {
       const links = left(at);
@@ -318,7 +324,7 @@ function cornerOf({ grid, far, nodes, of, open, from }: Told, tip: number): numb
       if (lowest === row) return done(null);
       // where two fronts meet nothing goes on
       const { band, links } = nodes[of[row]];
-      if ([...links].some((n) => nodes[n].band > band && open[nodes[n].cells[0]] === 0)) return done(lowest);
+      if (links.some((n) => nodes[n].band > band && open[nodes[n].cells[0]] === 0)) return done(lowest);
       continue;
     }
     for (let k = 0; k < steps.length; k++) {

@@ -97,9 +97,13 @@ function shrunk(cells: Uint8Array, { columns }: Size): Uint8Array {
 function fillIslands(lane: Uint8Array, { columns, rows }: Size, least: number): void {
   const runs = gapsOf(lane, { columns, rows });
   // each run is told by the first one that it hangs together with
-  const first = runs.map((_, n) => n);
+  const first = Int32Array.from(runs, (_, n) => n);
   const rootOf = (n: number) => {
-    while (first[n] !== n) n = first[n];
+    // chains are halved as they are followed
+    while (first[n] !== n) {
+      first[n] = first[first[n]];
+      n = first[n];
+    }
     return n;
   };
   let above = 0;

@@ -58,20 +58,29 @@ export function tracksOf({ engine, table, starts }: Ground): Tracks {
     const along = Math.min(engine.ahead, Math.max(-engine.behind, dx * c + dy * s));
     return (dx - along * c) ** 2 + (dy - along * s) ** 2 <= beside * beside;
   };
-  const isDriven = (px: number, py: number, beside: number): boolean => {
-    const reach = far + beside;
-    for (let j = Math.floor((py - reach) / SQUARE); j <= Math.floor((py + reach) / SQUARE); j++) {
-      for (let i = Math.floor((px - reach) / SQUARE); i <= Math.floor((px + reach) / SQUARE); i++) {
-        const square = squares.get(squareOf(i, j));
-        if (square?.some((pose) => isBeside(pose, px, py, beside))) return true;
+  /** Tells of place after place whether a pose from a row on is beside it; the one that was beside the last is asked first. */
+  const drivenFrom = (row: number, beside: number): ((px: number, py: number) => boolean) => {
+    const stretches = stretchesOf(poses, row, far + beside + 0.01);
+    let last: Pose | null = null;
+    return (px, py) => {
+      if (last !== null && isBeside(last, px, py, beside)) return true;
+      for (let k = 0; k < stretches.length; k++) {
+        const { first, end, left, low, right, high } = stretches[k];
+        if (px < left || px > right || py < low || py > high) continue;
+        for (let n = first; n < end; n++) {
+          if (!isBeside(poses[n], px, py, beside)) continue;
+          last = poses[n];
+          return true;
+        }
       }
-    }
-    return false;
+      return false;
+    };
   };
   return {
     add,
     beyond(places, beside) {
-      let open = places.filter(([x, y]) => !isDriven(x, y, beside));
+      const isDriven = drivenFrom(0, beside);
+      let open = places.filter(([x, y]) => !isDriven(x, y));
       let known = poses.length;
       let looked = 0;
       // squared distances to the nearest pose so far, by open place
@@ -100,16 +109,10 @@ export function tracksOf({ engine, table, starts }: Ground): Tracks {
           return open[best];
         },
         narrow([x, y], distance) {
-          const stretches = stretchesOf(poses, known, far + beside + 0.01);
-          const isOpen = ([px, py]: Point) => {
-            if ((px - x) ** 2 + (py - y) ** 2 <= distance * distance) return false;
-            for (const { first, end, left, low, right, high } of stretches) {
-              if (px < left || px > right || py < low || py > high) continue;
-              for (let n = first; n < end; n++) if (isBeside(poses[n], px, py, beside)) return false;
-            }
-            return true;
-          };
-          const stays = open.map(isOpen);
+          const isDriven = drivenFrom(known, beside);
+          const stays = open.map(
+            ([px, py]) => (px - x) ** 2 + (py - y) ** 2 > distance * distance && !isDriven(px, py),
+          );
           least = least.filter((_, k) => stays[k]);
           open = open.filter((_, k) => stays[k]);
           known = poses.length;
