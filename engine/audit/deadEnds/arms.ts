@@ -1,9 +1,9 @@
 import type { Area, Line, Point } from "../../model/geometry.ts";
 import { distanceToEdge, isInside, type Outline } from "../outline.ts";
-import { around, type LaneGrid, laneGrid } from "./grid.ts";
+import { around, eachRun, type LaneGrid } from "./cells.ts";
+import { laneGrid } from "./grid.ts";
 import type { Roads } from "./left.ts";
 import { type Field, fieldOn, Heap, march, type Source } from "./march.ts";
-import { eachRun } from "./runs.ts";
 
 /** A lane with one way out, from its end to the last place with two. */
 export interface DeadEnd {

@@ -1,25 +1,13 @@
 import { type Area, areaOf } from "../../model/geometry.ts";
 import { eachSpanIn } from "../drive/terrain.ts";
+import { eachRun, type LaneGrid } from "./cells.ts";
 import { leftOf, type Roads } from "./left.ts";
-import { eachRun } from "./runs.ts";
 
 // lanes as square cells: how they hang together does not depend on how they are drawn
 
 /** Side of a cell, metres, and the most cells of lanes there are: many lanes get larger ones. */
 const CELL = 0.25;
 const MOST_CELLS = 60_000;
-
-/** Lanes as cells; a margin of cells around them is none. */
-export interface LaneGrid {
-  readonly cell: number;
-  readonly columns: number;
-  readonly rows: number;
-  /** By cell: 1 where a lane lies. */
-  readonly lane: Uint8Array;
-  /** Cells of lanes, ascending. */
-  readonly own: readonly number[];
-  centre(row: number): readonly [x: number, y: number];
-}
 
 /** Side of a cell for so much ground, metres. */
 export function cellFor(areas: readonly Area[]): number {
@@ -63,11 +51,6 @@ export function laneGrid(areas: readonly Area[], roads: Roads, cell: number, isl
 const MARGIN = 4;
 
 type Size = Pick<LaneGrid, "columns" | "rows">;
-
-/** Rows of the eight neighbours of a cell that has them all. */
-export function around({ columns }: Pick<LaneGrid, "columns">): readonly number[] {
-  return [-columns - 1, -columns, -columns + 1, -1, 1, columns - 1, columns, columns + 1];
-}
 
 /** Lanes, and all cells that touch them. */
 function grown(cells: Uint8Array, { columns }: Size): Uint8Array {

@@ -1,7 +1,6 @@
 import type { Area } from "../../model/geometry.ts";
 import { eachSpanIn } from "../drive/terrain.ts";
-import type { LaneGrid } from "./grid.ts";
-import { eachRun } from "./runs.ts";
+import { eachRun, type LaneGrid } from "./cells.ts";
 
 // what is left of roads where something new stands on them
 

@@ -1,4 +1,4 @@
-import type { LaneGrid } from "./grid.ts";
+import type { LaneGrid } from "./cells.ts";
 
 /** A cell and how far it is, metres. */
 export interface Source {

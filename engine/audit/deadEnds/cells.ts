@@ -1,0 +1,36 @@
+// lanes as square cells, and how to walk over them
+
+/** Lanes as cells; a margin of cells around them is none. */
+export interface LaneGrid {
+  readonly cell: number;
+  readonly columns: number;
+  readonly rows: number;
+  /** By cell: 1 where a lane lies. */
+  readonly lane: Uint8Array;
+  /** Cells of lanes, ascending. */
+  readonly own: readonly number[];
+  centre(row: number): readonly [x: number, y: number];
+}
+
+/** Rows of the eight neighbours of a cell that has them all. */
+export function around({ columns }: Pick<LaneGrid, "columns">): readonly number[] {
+  return [-columns - 1, -columns, -columns + 1, -1, 1, columns - 1, columns, columns + 1];
+}
+
+/** Runs of cells of a kind between two rows, found by the platform's own search. */
+export function eachRun(
+  cells: Uint8Array,
+  kind: 0 | 1,
+  first: number,
+  last: number,
+  take: (from: number, end: number) => void,
+): void {
+  const other = kind === 1 ? 0 : 1;
+  for (let from = cells.indexOf(kind, first); from >= 0 && from < last; ) {
+    const next = cells.indexOf(other, from);
+    const end = next < 0 || next > last ? last : next;
+    take(from, end);
+    if (end === last) return;
+    from = cells.indexOf(kind, end);
+  }
+}
