@@ -1,4 +1,5 @@
 import type { Area, Line, Ring } from "../../model/geometry.ts";
+import { type Box, copied, DISTANCES, FAR, type Ranks, rank, ranksOf, widened } from "./distances.ts";
 
 /** Side of a cell, metres, and the most cells there are: wide sites get larger ones. */
 const CELL = 0.2;
@@ -155,9 +156,6 @@ function eachSpan(
   }
 }
 
-/** Cells farther than this from the other kind are as far as this: 3.2 m at least, where nobody asks for more than 2. */
-const FAR = 16;
-
 /** Cells in a word. */
 const WORD = 4;
 
@@ -165,8 +163,7 @@ const WORD = 4;
 interface Reckoned {
   readonly lattice: Lattice;
   readonly kinds: Uint8Array;
-  /** By cell: how many cells it is from the other kind. */
-  readonly far: Float32Array;
+  readonly ranks: Ranks;
   readonly need: Float32Array;
   readonly room: Float32Array;
 }
@@ -174,76 +171,49 @@ interface Reckoned {
 const reckoned = new WeakMap<Area, Reckoned>();
 
 /**
- * By cell: how many cells it is from paved ground to the nearest that is not, and, less than nothing, from what is not to
- * the nearest that is, up to `FAR`; by two sweeps with steps of 1 and √2, at most 8 % more than the true distance. Around
- * what differs from the last terrain of the same ground it is reckoned anew, elsewhere it is as it was.
+ * How far every cell is from the other kind, paved or not. Around what differs from the last terrain of the same ground
+ * it is reckoned anew, elsewhere it is as it was.
  */
 function reckon(kinds: Uint8Array, lattice: Lattice, ground: Area): Pick<Terrain, "need" | "room"> {
   const { columns, rows } = lattice;
   const last = reckoned.get(ground);
   const isLike = last !== undefined && isSame(last.lattice, lattice);
   const made: Reckoned = isLike
-    ? { lattice, kinds, far: last.far.slice(), need: last.need.slice(), room: last.room.slice() }
+    ? { lattice, kinds, ranks: copied(last.ranks), need: last.need.slice(), room: last.room.slice() }
     : {
         lattice,
         kinds,
-        far: swept(kinds, columns, rows),
+        ranks: ranksOf(columns, rows),
         need: new Float32Array(columns * rows),
         room: new Float32Array(columns * rows),
       };
+  const isPaved = (k: number) => kinds[k] === PAVED;
   if (isLike) {
-    const tiles = changed(last.kinds, kinds, lattice);
-    for (const { isPaved, ...box } of tiles) if (isPaved) sweepAnew(made, box);
-    for (const { isPaved, ...box } of tiles) say(made, isPaved ? widened(box, FAR, lattice) : box);
-  } else say(made, { left: 0, low: 0, right: columns - 1, high: rows - 1 });
+    const boxes = changed(last.kinds, kinds, lattice);
+    rank(
+      made.ranks,
+      isPaved,
+      boxes.filter((box) => box.isPaved).map((box) => widened(box, FAR)),
+    );
+    for (const box of boxes) say(made, box.isPaved ? widened(box, FAR) : box);
+  } else {
+    const all = { left: 0, low: 0, right: columns - 1, high: rows - 1 };
+    rank(made.ranks, isPaved, [all]);
+    say(made, all);
+  }
   reckoned.set(ground, made);
   return made;
 }
 
-/** Cells from one column and row to others, both included. */
-interface Box {
-  readonly left: number;
-  readonly low: number;
-  readonly right: number;
-  readonly high: number;
-}
-
-function widened({ left, low, right, high }: Box, by: number, { columns, rows }: Lattice): Box {
-  return {
-    left: Math.max(0, left - by),
-    low: Math.max(0, low - by),
-    right: Math.min(columns - 1, right + by),
-    high: Math.min(rows - 1, high + by),
-  };
-}
-
-/** Reckons distances anew around a box of cells whose kind has changed. */
-function sweepAnew({ lattice, kinds, far }: Reckoned, box: Box): void {
-  const { columns } = lattice;
-  // nothing farther off than this can be near a cell whose distance may change
-  const looked = widened(box, 2 * FAR, lattice);
-  const width = looked.right - looked.left + 1;
-  const part = new Uint8Array(width * (looked.high - looked.low + 1));
-  for (let j = looked.low; j <= looked.high; j++) {
-    const from = j * columns + looked.left;
-    part.set(kinds.subarray(from, from + width), (j - looked.low) * width);
-  }
-  const fresh = swept(part, width, looked.high - looked.low + 1);
-  const { left, low, right, high } = widened(box, FAR, lattice);
-  for (let j = low; j <= high; j++) {
-    const at = (j - looked.low) * width - looked.left;
-    far.set(fresh.subarray(at + left, at + right + 1), j * columns + left);
-  }
-}
-
 /** Distances of the cells of a box in metres, as what their kind asks for. */
-function say({ lattice, kinds, far, need, room }: Reckoned, { left, low, right, high }: Box): void {
-  const { columns, cell } = lattice;
-  for (let j = low; j <= high; j++) {
-    for (let k = j * columns + left; k <= j * columns + right; k++) {
+function say({ lattice, kinds, ranks, need, room }: Reckoned, { left, low, right, high }: Box): void {
+  const { columns, rows, cell } = lattice;
+  const [first, last] = [Math.max(0, left), Math.min(columns - 1, right)];
+  for (let j = Math.max(0, low); j <= Math.min(rows - 1, high); j++) {
+    for (let k = j * columns + first; k <= j * columns + last; k++) {
       const isPaved = kinds[k] === PAVED;
-      room[k] = isPaved ? far[k] * cell : 0;
-      need[k] = isPaved ? 0 : kinds[k] === OUTSIDE ? Infinity : -far[k] * cell;
+      room[k] = isPaved ? DISTANCES[ranks.paved[k]] * cell : 0;
+      need[k] = isPaved ? 0 : kinds[k] === OUTSIDE ? Infinity : DISTANCES[ranks.bare[k]] * cell;
     }
   }
 }
@@ -286,45 +256,6 @@ function changed(a: Uint8Array, b: Uint8Array, { columns }: Lattice): Changed[] 
     for (let k = WORD * word; k < WORD * (word + 1); k++) if (a[k] !== b[k]) add(k);
   }
   return [...tiles.values()];
-}
-
-function swept(kinds: Uint8Array, columns: number, rows: number): Float32Array {
-  const far = new Float32Array(columns * rows);
-  for (let k = 0; k < far.length; k++) far[k] = kinds[k] === PAVED ? FAR : -FAR;
-  const last = columns - 1;
-  for (let j = 0, k = 0; j < rows; j++) {
-    for (let i = 0; i < columns; i++, k++) {
-      const own = far[k];
-      let least = FAR;
-      if (i > 0) least = nearer(least, own, far[k - 1], 1);
-      if (j > 0) {
-        least = nearer(least, own, far[k - columns], 1);
-        if (i > 0) least = nearer(least, own, far[k - columns - 1], Math.SQRT2);
-        if (i < last) least = nearer(least, own, far[k - columns + 1], Math.SQRT2);
-      }
-      far[k] = own > 0 ? least : -least;
-    }
-  }
-  for (let j = rows - 1, k = far.length - 1; j >= 0; j--) {
-    for (let i = last; i >= 0; i--, k--) {
-      const own = far[k];
-      let least = Math.abs(own);
-      if (i < last) least = nearer(least, own, far[k + 1], 1);
-      if (j < rows - 1) {
-        least = nearer(least, own, far[k + columns], 1);
-        if (i > 0) least = nearer(least, own, far[k + columns - 1], Math.SQRT2);
-        if (i < last) least = nearer(least, own, far[k + columns + 1], Math.SQRT2);
-      }
-      far[k] = own > 0 ? least : -least;
-    }
-  }
-  return far;
-}
-
-/** The lesser of what is known and the way over a neighbour, which is itself of the other kind or some cells from it. */
-function nearer(least: number, own: number, neighbour: number, step: number): number {
-  const there = own > 0 ? (neighbour > 0 ? neighbour + step : step) : neighbour < 0 ? step - neighbour : step;
-  return there < least ? there : least;
 }
 
 type Cells = Pick<Terrain, "cell" | "columns" | "rows" | "centre">;
