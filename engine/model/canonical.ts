@@ -21,5 +21,9 @@ export function canonicalHash(value: unknown): string {
 
 /** SHA-256 of bytes, hex. */
 export function hashOf(bytes: Uint8Array): string {
-  return bytesToHex(sha256(bytes));
+  return hexOf(sha256(bytes));
+}
+
+export function hexOf(bytes: Uint8Array): string {
+  return bytesToHex(bytes);
 }

@@ -1,9 +1,9 @@
-import type { Area, Line, Point } from "../../model/geometry.ts";
-import { distanceToEdge, isInside, type Outline } from "../outline.ts";
-import { around, eachRun, type LaneGrid } from "./cells.ts";
+import { type Area, bounds, type Line, type Point } from "../../model/geometry.ts";
+import { around, type LaneGrid } from "./cells.ts";
 import { laneGrid } from "./grid.ts";
 import type { Roads } from "./left.ts";
 import { type Field, fieldOn, Heap, march, type Source } from "./march.ts";
+import { type Turning, turnsOn } from "./turns.ts";
 
 /** A lane with one way out, from its end to the last place with two. */
 export interface DeadEnd {
@@ -18,16 +18,12 @@ export interface DeadEnd {
 }
 
 /** Lanes and what there is along them. Metres. */
-export interface Lanes {
+export interface Lanes extends Turning {
   readonly areas: readonly Area[];
   /** Ground that is a way too, as far as nothing new stands on it. */
   readonly roads: Roads;
   readonly gates: readonly Line[];
-  /** Places made for turning. */
-  readonly turnarounds: readonly Outline[];
   readonly cell: number;
-  /** A road this wide in all directions is a place to turn. */
-  readonly turnsIn: number;
   /** An arm shorter than an engine is none that it could back into. */
   readonly shortest: number;
 }
@@ -131,14 +127,30 @@ function beyondTurn(
 
 function sourcesAt(grid: LaneGrid, gate: Line): Source[] {
   const at: Source[] = [];
-  let nearest: Source | null = null;
-  for (const row of grid.own) {
+  let nearest: Source = { row: -1, distance: Infinity };
+  eachNear(grid, gate, FAR_GATE, (row) => {
     const distance = distanceToLine(grid.centre(row), gate);
     if (distance <= AT_GATE) at.push({ row, distance });
-    if (nearest === null || distance < nearest.distance) nearest = { row, distance };
-  }
+    if (distance < nearest.distance) nearest = { row, distance };
+  });
   if (at.length > 0) return at;
-  return nearest !== null && nearest.distance <= FAR_GATE ? [nearest] : [];
+  return nearest.distance <= FAR_GATE ? [nearest] : [];
+}
+
+/** Cells of lanes in the box around a line that is `reach` metres wider, ascending. */
+function eachNear(
+  { lane, cell, columns, rows, centre }: LaneGrid,
+  line: Line,
+  reach: number,
+  take: (row: number) => void,
+) {
+  const [minX, minY, maxX, maxY] = bounds(line);
+  const [x0, y0] = centre(0);
+  const left = Math.max(0, Math.floor((minX - reach - x0) / cell));
+  const right = Math.min(columns - 1, Math.ceil((maxX + reach - x0) / cell));
+  const high = Math.min(rows - 1, Math.ceil((maxY + reach - y0) / cell));
+  for (let j = Math.max(0, Math.floor((minY - reach - y0) / cell)); j <= high; j++)
+    for (let row = j * columns + left; row <= j * columns + right; row++) if (lane[row] === 1) take(row);
 }
 
 function distanceToLine([x, y]: readonly [number, number], line: Line): number {
@@ -355,63 +367,4 @@ function deadEnd(told: Told, { arm, tip, length, cells }: Measured): DeadEnd {
         return (cx - x) ** 2 + (cy - y) ** 2 <= within * within;
       }),
   };
-}
-
-/** By cell: 1 where an engine can turn, on a place made for it or on a road that is wide enough. */
-function turnsOn(grid: LaneGrid, { turnarounds, turnsIn }: Lanes): Uint8Array {
-  const { cell, columns, rows, lane } = grid;
-  const turns = new Uint8Array(lane.length);
-  for (const row of turnarounds.length > 0 ? grid.own : []) {
-    const [x, y] = grid.centre(row);
-    if (turnarounds.some((outline) => isInside(outline, x, y) || distanceToEdge(outline, x, y) <= cell)) turns[row] = 1;
-  }
-  const radius = turnsIn / 2 - cell;
-  const reach = Math.ceil(radius / cell);
-  // by row of cells across a disc: how far it goes to either side
-  const disc: number[] = [];
-  const round: number[] = [];
-  for (let j = -reach; j <= reach; j++) {
-    let [inDisc, inRound] = [-1, 0];
-    for (let i = 0; i <= reach; i++) {
-      if ((i * i + j * j) * cell * cell <= radius * radius) inDisc = i;
-      if (i * i + j * j <= reach * reach) inRound = i;
-    }
-    disc.push(inDisc);
-    round.push(inRound);
-  }
-  // by cell: where its run of lane ends
-  const ends = new Int32Array(lane.length);
-  eachRun(lane, 1, 0, lane.length, (from, end) => ends.fill(end, from, end));
-  const isWide = (row: number) => {
-    for (let k = 0; k < disc.length; k++) {
-      const middle = row + (k - reach) * columns;
-      if (disc[k] >= 0 && ends[middle - disc[k]] <= middle + disc[k]) return false;
-    }
-    return true;
-  };
-  const aslant = Math.floor(reach * Math.SQRT1_2);
-  /** A quick look at places at a distance: whether they may all be lane. Two more, left and right, lie in the same run. */
-  const isInnermost = (row: number) =>
-    lane[row - reach * columns] === 1 &&
-    lane[row + reach * columns] === 1 &&
-    lane[row - aslant * (columns + 1)] === 1 &&
-    lane[row + aslant * (columns + 1)] === 1 &&
-    lane[row - aslant * (columns - 1)] === 1 &&
-    lane[row + aslant * (columns - 1)] === 1;
-  eachRun(lane, 1, reach * columns, (rows - reach) * columns, (from, end) => {
-    let first = -1;
-    for (let row = from + reach; row <= end - reach; row++) {
-      if (row < end - reach && isInnermost(row) && isWide(row)) {
-        if (first < 0) first = row;
-        continue;
-      }
-      // discs round all of a run, row by row
-      for (let k = 0; first >= 0 && k < round.length; k++) {
-        const off = (k - reach) * columns;
-        turns.fill(1, first + off - round[k], row + off + round[k]);
-      }
-      first = -1;
-    }
-  });
-  return turns;
 }
