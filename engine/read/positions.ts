@@ -28,7 +28,7 @@ export function positionReader(
   let droppedHeights = false;
   const position = (value: unknown, place: string): Point => {
     if (!Array.isArray(value) || value.length < 2) {
-      throw new InputError(`${file}: ${place}: ${show(value)} is no position; [east, north] would be right.`);
+      throw new InputError(`${file}: ${place}: ${isNo(value, "position")}; [east, north] would be right.`);
     }
     const [x, y] = value as unknown[];
     for (const number of [x, y]) {
@@ -56,7 +56,7 @@ export function positionReader(
     positions(value, place, least) {
       if (!Array.isArray(value)) {
         throw new InputError(
-          `${file}: ${place}: ${show(value)} is no list of positions; [[east, north], …] would be right.`,
+          `${file}: ${place}: ${isNo(value, "list of positions")}; [[east, north], …] would be right.`,
         );
       }
       if (value.length > MOST_VERTICES) {
@@ -68,6 +68,11 @@ export function positionReader(
       return value.map((item, i) => position(item, `${place}[${i}]`));
     },
   };
+}
+
+/** What stands in the file instead of something. */
+function isNo(value: unknown, what: string): string {
+  return value === undefined ? "this key is missing" : `${show(value)} is no ${what}`;
 }
 
 function checkRange([x, y]: Point, place: string, file: string, crs: Crs): void {

@@ -176,6 +176,7 @@ export const REFUSALS: readonly Form[] = [
   ["there is no such key; did you mean {}?", "没有这个键；是否应为 {0}？"],
   ["there is no such key here; it belongs in {}.", "此处没有这个键；它应在 {0} 中。"],
   ["this key is missing; a value for it would be right.", "缺少这个键；应填写其值。"],
+  ["this key is missing; {} would be right.", "缺少这个键；应为 {0}。"],
   ["this is a list; an object would be right.", "这是列表；应为对象。"],
   ["this is {}; {} would be right.", "这是 {0}；应为{1}。"],
   ["{} is no rule of {}; a key of its rulebook would be right.", "{1} 的规则库中没有 {0}；应为其中的键。"],
