@@ -9,8 +9,8 @@ import { groundOf } from "./stages/compound/ground.ts";
 import { Hazard } from "./stages/compound/hazards.ts";
 import { limitsOf } from "./stages/compound/limits.ts";
 import { rowsOfPlan } from "./stages/compound/packed.ts";
-import { EMPTY } from "./stages/compound/region.ts";
-import type { Standing } from "./stages/compound/standing.ts";
+import { areasOf, EMPTY, growSquare, regionOf, subtract } from "./stages/compound/region.ts";
+import type { Standing, Way } from "./stages/compound/standing.ts";
 import type { Draft, Problem } from "./stages/draft.ts";
 import { turnsOfWays } from "./stages/fire/turns.ts";
 import { lanesOf } from "./stages/fireLane.ts";
@@ -35,6 +35,10 @@ const AROUND_STOP = 16;
 
 /** How much of a stall has to go is halved so often: a parallel one is told to within 0.8 m. */
 const CUTS = 3;
+
+/** Ground beside a stall that the engine has got past is free again to this width, metres; pieces that are smaller are seams, square metres. */
+const PAST = 0.02;
+const SEAM = 0.01;
 
 /** What is in the way is taken away so often, each time what stood behind it. */
 const DEEPEST = 3;
@@ -143,6 +147,7 @@ export function drivenSearch(
     standing: () => ({
       ...search.standing(),
       clearing: (draft) => clearingOf(draft, ground, turns ?? []),
+      keeping: (features, way) => keepingOf(features, ground, way),
     }),
   };
 }
@@ -155,14 +160,31 @@ function stallsIn(features: readonly PlanFeature[]): number {
 function clearingOf(draft: Draft, ground: OpenGround, before: readonly Area[]): Standing | null {
   const shut = turnsShut(draft);
   if (shut.length === 0) return null;
-  const turns = [...before, ...shut];
+  return standingOn(draft.features, ground, [...before, ...shut]);
+}
+
+/** What stands of a plan when the ground is kept clear that the engine turns on along its way through it, and no other. */
+function keepingOf(features: readonly PlanFeature[], ground: OpenGround, way: Way): Standing {
+  const { site, rules, scenario } = ground.told;
+  const driven = drive({ site, rules, scenario, features }) ?? [];
+  const turns = turnsOfWays(driven.flatMap(({ ways }) => ways));
+  if (way === "all") return standingOn(features, ground, turns);
+  // it is driven over cells: what it got past by less than one of them may stay
+  const stalls = growSquare(regionOf(planFeaturesOf(features, "stall").map(({ shape }) => shape)), PAST);
+  return standingOn(features, ground, areasOf(subtract(regionOf(turns), stalls), SEAM));
+}
+
+function standingOn(features: readonly PlanFeature[], ground: OpenGround, turns: readonly Area[]): Standing {
   const { start } = ground;
   const open = ground.reopened({ ...start, problem: { ...start.problem, fire: { turns } } });
-  const rows = rowsOfPlan(draft.features, open.field);
-  const search = retrofitFrom(open, { rows, standing: draft.features, round: 0, share: 1 });
+  const search = retrofitFrom(open, { rows: rowsOfPlan(features, open.field), standing: features, round: 0, share: 1 });
   // with the second step the planting and the aisles of our own are known
   search.advance(2);
-  return { ...search.standing(), clearing: (next) => clearingOf(next, open, turns) };
+  return {
+    ...search.standing(),
+    clearing: (next) => clearingOf(next, open, turns),
+    keeping: (these, way) => keepingOf(these, open, way),
+  };
 }
 
 /** Is ground kept for turns that nobody has driven? */

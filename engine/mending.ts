@@ -273,11 +273,12 @@ function standingBack(standing: Standing, back: (draft: Draft) => Draft): Standi
       mended.set(draft, made.draft);
       return { ...made, draft };
     },
-    choices: (state) => choicesBack(standing.choices(state), back),
+    choices: (state, places) => choicesBack(standing.choices(state, places), back),
     clearing(draft) {
       // the engine is driven where the search had it driven
       const clear = standing.clearing(mended.get(draft) ?? draft);
       return clear === null ? null : standingBack(clear, back);
     },
+    keeping: (features, way) => standingBack(standing.keeping(features, way), back),
   };
 }

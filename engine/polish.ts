@@ -11,6 +11,12 @@ const MOST_ROUNDS = 4;
 /** Nodes of branch and bound for each program unless said otherwise: the model case needs fewer than ten, what is open after these stays open for long. */
 const NODES = 200;
 
+/** How much of it is done. */
+export interface Effort extends Pick<Limits, "nodes"> {
+  /** Of more places than this the most stalls are chosen, whatever they are worth: looks make it a hundred times harder. Absent: of none. */
+  readonly weighed?: number;
+}
+
 /** A choice that is worth less than this more is the same, in square metres of green. */
 const SAME_WORTH = 1e-3;
 
@@ -23,8 +29,8 @@ interface Chosen {
   readonly most: number | null;
   /** No choice is worth more than this; null where no bound was found. */
   readonly ceiling: number | null;
-  /** The best choice, once its planting holds; null where that was not found. */
-  readonly made: ChosenDraft | null;
+  /** Choices whose planting holds, those that are worth more first. */
+  readonly made: readonly ChosenDraft[];
 }
 
 /**
@@ -33,10 +39,10 @@ interface Chosen {
  * `exact` what has been proved; it is the run's own plan, with nothing in `exact`, where there is no such program.
  * The same run gives the same plan: solvers are limited by nodes, not by a clock.
  */
-export async function polish(run: PlanRun, limits: Limits = { nodes: NODES }): Promise<Plan> {
+export async function polish(run: PlanRun, effort: Effort = { nodes: NODES }): Promise<Plan> {
   const plan = run.plan();
   const choices = run.choices();
-  return choices === null ? plan : polished(plan, choices, (draft) => audited(run, draft), limits);
+  return choices === null ? plan : polished(plan, choices, (draft) => audited(run, draft), effort);
 }
 
 /**
@@ -47,15 +53,21 @@ export async function polished(
   plan: Plan,
   choices: Choices,
   auditedOf: (draft: Draft) => Plan | null,
-  limits: Limits = { nodes: NODES },
+  effort: Effort = { nodes: NODES },
 ): Promise<Plan> {
-  const { most, ceiling, made } = await choose(choices, limits);
+  const { most, ceiling, made } = await choose(choices, effort);
   // a bound below what stands has not understood what stands: it proves nothing
   if ((most ?? Infinity) < choices.stalls || (ceiling ?? Infinity) < choices.worth - SAME_WORTH) return plan;
-  if (most === null && made === null) return plan;
-  const other = made !== null && made.worth > choices.worth + SAME_WORTH ? auditedOf(made.draft) : null;
-  const better = made !== null && other !== null && isBetter(other, plan, made.stalls + choices.pinned) ? other : plan;
-  const { stalls, worth } = better === other && made !== null ? made : choices;
+  if (most === null && made.length === 0) return plan;
+  let better = plan;
+  let { stalls, worth }: Pick<ChosenDraft, "stalls" | "worth"> = choices;
+  for (const one of made) {
+    if (one.worth <= worth + SAME_WORTH && one.stalls <= stalls) continue;
+    const other = auditedOf(one.draft);
+    if (other === null || !isBetter(other, better, one.stalls + choices.pinned)) continue;
+    better = other;
+    ({ stalls, worth } = one);
+  }
   // what the auditor took away again was chosen for nothing
   const whole = better.measures.stalls.new === stalls + choices.pinned;
   const scale = Math.max(1, Math.abs(ceiling ?? Infinity));
@@ -63,7 +75,7 @@ export async function polished(
   const exact: Exact = {
     candidates: choices.candidates,
     mostStalls: most === null ? null : most + choices.pinned,
-    mostProved: most !== null && Math.max(choices.stalls, made?.stalls ?? 0) >= most,
+    mostProved: most !== null && Math.max(choices.stalls, ...made.map((one) => one.stalls)) >= most,
     bestProved: gap !== null && whole && gap * scale <= SAME_WORTH,
     gap: gap === null ? 1 : Math.max(0, Math.round(gap * 1e6) / 1e6),
     gained: {
@@ -78,19 +90,29 @@ export async function polished(
  * What no choice can exceed, under limits that hold for every plan of the scenario, and the best choice whose planting finds
  * its ground: where some is missing, less green may be taken the next time, which proves nothing about others.
  */
-async function choose(choices: Choices, limits: Limits): Promise<Chosen> {
-  const most = mostStalls(await solveProgram(choices.most(), limits));
+async function choose(choices: Choices, { weighed = Infinity, nodes = NODES }: Effort): Promise<Chosen> {
+  const limits: Limits = { nodes, conflict: "unsought" };
+  const made: ChosenDraft[] = [];
+  const keep = (one: ChosenDraft) => {
+    if (one.missing === 0) made.push(one);
+  };
+  const first = await solveProgram(choices.most(), limits);
+  const most = mostStalls(first);
+  if ((first.status === "optimal" || first.status === "stopped") && first.values !== null)
+    keep(choices.draft(first.values));
+  if (choices.candidates > weighed) return { most, ceiling: most === null ? null : choices.gain * most, made };
   let ceiling: number | null = null;
   let greenLimit = Infinity;
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const answer = await solveProgram(choices.best(greenLimit, most ?? Infinity), limits);
     if (round === 0) ceiling = ceilingOf(answer);
     if ((answer.status !== "optimal" && answer.status !== "stopped") || answer.values === null) break;
-    const made = choices.draft(answer.values);
-    if (made.missing === 0) return { most, ceiling, made };
-    greenLimit = Math.max(0, Math.min(greenLimit, made.green) - made.missing - ROUNDING);
+    const one = choices.draft(answer.values);
+    keep(one);
+    if (one.missing === 0) break;
+    greenLimit = Math.max(0, Math.min(greenLimit, one.green) - one.missing - ROUNDING);
   }
-  return { most, ceiling, made: null };
+  return { most, ceiling, made: made.sort((a, b) => b.worth - a.worth) };
 }
 
 /** No choice is worth more than this; null where nothing is known. */

@@ -1,9 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import { isNewBreach } from "../engine/cli/summary.ts";
 import { isBetter } from "../engine/finish.ts";
 import { type Kernel, loadKernel, loadRules, type Problem, readScenario, readSite } from "../engine/index.ts";
 import { lpText, solveProgram } from "../engine/lp/index.ts";
+import { rechosen } from "../engine/mix/exactly.ts";
 import { exchanged } from "../engine/mix/exchange.ts";
 import { greenLimitFor, plantingOf } from "../engine/mix/planting.ts";
 import { mixProgram, PLANT_SHARE, priceProgram } from "../engine/mix/program.ts";
@@ -12,6 +14,7 @@ import { rowsOf, type Zones, zonesOf } from "../engine/mix/zones.ts";
 import { solve, solvedRun } from "../engine/solve.ts";
 import { startsNow } from "../engine/stages/compound/layout.ts";
 import { rowsOfPlan } from "../engine/stages/compound/packed.ts";
+import type { Way } from "../engine/stages/compound/standing.ts";
 import { type OpenGround, openGround } from "../engine/stages/retrofit.ts";
 import { writePlan } from "../engine/write/plan.ts";
 
@@ -155,6 +158,29 @@ describe("stretches chosen anew", () => {
     const planting = plantingOf(standing, standing.draft(standing.judged(none, greenLimit)).draft, none);
     const { state } = await exchanged(standing, none, planting, everywhere, { tries: 4, seed: 1 });
     expect(state.rows.flat().filter(({ frontage }) => standing.field.spurOf[frontage] < 0)).toEqual([]);
+  }, 60_000);
+
+  test("all stalls at once: those taken out of a plan come back beside the engine's way, audited, and never fewer", async () => {
+    const problem = problemOf("most-balanced.json");
+    const run = solvedRun(problem, kernel, { steps: 20 });
+    const standing = run.standing();
+    if (standing === null) throw new Error("a compound stands");
+    const whole = run.plan();
+    const left = standing.rows.map((row) => row.filter((_, i) => i % 3 > 0));
+    const holed = run.audited(standing.draft(standing.judged(left, Infinity)).draft);
+    expect(holed.measures.stalls.new).toBeLessThan(whole.measures.stalls.new - 3);
+    const made = await rechosen(run, holed, standing);
+    expect(made.measures.stalls.new).toBeGreaterThanOrEqual(whole.measures.stalls.new - 1);
+    expect(made.audit.filter(isNewBreach)).toEqual([]);
+    expect(isBetter(whole, await rechosen(run, whole, standing))).toBe(false);
+    // what the engine turns on in the plan stays clear of other places
+    const places = (way: Way) => {
+      const on = standing.keeping(holed.features, way);
+      return on.choices(on.judged(rowsOfPlan(holed.features, on.field), Infinity), "flush")?.candidates ?? 0;
+    };
+    const free = standing.choices(standing.judged(left, Infinity), "flush")?.candidates ?? 0;
+    expect(places("all")).toBeGreaterThan(0);
+    expect(places("all")).toBeLessThan(free);
   }, 60_000);
 
   test("the same plan twice, and more stalls than the search had", async () => {

@@ -109,6 +109,7 @@ test("where the best choice cannot be planted, what is proved is not of the lowe
   const choices: Choices = {
     candidates: 3,
     pinned: 0,
+    gain: 100,
     stalls: 1,
     worth: 60,
     most: () => program([1, 1, 1], Infinity),
@@ -125,7 +126,8 @@ test("where the best choice cannot be planted, what is proved is not of the lowe
   };
   const { exact } = await polished(one, choices, () => null);
   // with less green c alone is left, but b and c together keep every limit
-  expect(made).toEqual(["ab", "c"]);
+  expect(made).toContain("ab");
+  expect(made.at(-1)).toBe("c");
   expect(exact).toMatchObject({ mostStalls: 2, mostProved: false, bestProved: false });
   expect(exact?.gap).toBeCloseTo((180 - 60) / 180, 5);
 });

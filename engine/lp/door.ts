@@ -37,6 +37,8 @@ export type Answer =
 export interface Limits {
   /** Nodes of HiGHS's branch and bound. */
   readonly nodes?: number;
+  /** Of a program that is infeasible no smallest conflict is looked for: it comes empty. Of thousands of columns that takes minutes. */
+  readonly conflict?: "unsought";
   /** Asks HiGHS at once, also for a small program. */
   readonly solver?: "highs";
 }
@@ -53,7 +55,7 @@ export async function solveProgram(program: Program, limits: Limits = {}): Promi
   const nodes = limits.nodes ?? NODES;
   if (isSmall(matrix) && limits.solver !== "highs") {
     const small = await solveSmall(matrix);
-    if (small?.status === "infeasible") return { status: "infeasible", conflict: await conflictOf(matrix) };
+    if (small?.status === "infeasible") return infeasible(matrix, limits);
     if (small) {
       const { point, value } = small;
       const prices = pricesOf(matrix, small.duals);
@@ -61,11 +63,17 @@ export async function solveProgram(program: Program, limits: Limits = {}): Promi
       return { status: "optimal", value, values, prices, solver: "javascript-lp-solver", proof: "dual bound" };
     }
   }
-  return answerOf(matrix, await solveHighs(matrix, nodes), nodes);
+  const outcome = await solveHighs(matrix, nodes);
+  return outcome.status === "infeasible" ? infeasible(matrix, limits) : answerOf(matrix, outcome, nodes);
 }
 
-async function answerOf(matrix: Matrix, outcome: HighsOutcome, nodes: number): Promise<Answer> {
-  if (outcome.status === "infeasible") return { status: "infeasible", conflict: await conflictOf(matrix) };
+async function infeasible(matrix: Matrix, { conflict }: Limits): Promise<Answer> {
+  return { status: "infeasible", conflict: conflict === "unsought" ? [] : await conflictOf(matrix) };
+}
+
+type Other = Exclude<HighsOutcome, { readonly status: "infeasible" }>;
+
+async function answerOf(matrix: Matrix, outcome: Other, nodes: number): Promise<Answer> {
   if (outcome.status === "unbounded") return { status: "unbounded" };
   if (outcome.status === "stopped") {
     const { point, bound } = outcome;

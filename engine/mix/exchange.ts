@@ -4,8 +4,9 @@ import type { State } from "../stages/compound/improve.ts";
 import type { Rows } from "../stages/compound/layout.ts";
 import { randomFrom } from "../stages/compound/random.ts";
 import type { Standing } from "../stages/compound/standing.ts";
+import type { Barred } from "./barred.ts";
 import { programOf } from "./exchangeProgram.ts";
-import { type Barred, type Offer, type Offering, offersFor } from "./offers.ts";
+import { type Offer, type Offering, offersFor } from "./offers.ts";
 import { greenLimitFor, type Planting } from "./planting.ts";
 import { cleared, windowsAround } from "./windows.ts";
 

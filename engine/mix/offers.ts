@@ -4,6 +4,7 @@ import { sameLine } from "../stages/compound/rows.ts";
 import type { Span } from "../stages/compound/section.ts";
 import { spurTally } from "../stages/compound/spurField.ts";
 import type { Standing } from "../stages/compound/standing.ts";
+import type { Barred } from "./barred.ts";
 import { rowsOfWindow, SLACK, type Window } from "./windows.ts";
 
 // what the kernel offers for a window
@@ -14,13 +15,6 @@ export interface Offer {
   readonly window: number;
   readonly placed: readonly Placed[];
   readonly total: Tally;
-}
-
-/** Places where the auditor has taken stalls away: nothing is offered there again. */
-export interface Barred {
-  readonly frontage: number;
-  readonly from: number;
-  readonly to: number;
 }
 
 /** An aisle of our own is filled at each of these worths of a stall, square metres of green; this share of its offers may run as far as they can. */

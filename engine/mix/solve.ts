@@ -1,19 +1,16 @@
-import { isBetter, PlanFault } from "../finish.ts";
+import { isBetter } from "../finish.ts";
 import type { Kernel } from "../kernel.ts";
 import type { Program } from "../lp/program.ts";
-import { bounds, type Point } from "../model/geometry.ts";
-import { type Exact, type Plan, planFeaturesOf } from "../model/plan.ts";
+import type { Plan } from "../model/plan.ts";
 import { isCompound } from "../model/site.ts";
-import type { PlanRun } from "../plan.ts";
-import { polished } from "../polish.ts";
 import { solvedRun } from "../solve.ts";
-import type { Placed, Rows } from "../stages/compound/layout.ts";
+import type { Rows } from "../stages/compound/layout.ts";
 import { rowsOfPlan } from "../stages/compound/packed.ts";
-import { holds } from "../stages/compound/section.ts";
 import type { Standing } from "../stages/compound/standing.ts";
 import type { Draft, Problem } from "../stages/draft.ts";
+import { type Barred, barredBy, keptIn } from "./barred.ts";
+import { audited, certified, rechosen } from "./exactly.ts";
 import { exchanged, STEPS_A_TRY } from "./exchange.ts";
-import type { Barred } from "./offers.ts";
 import { greenLimitFor, type Planting, plantingOf } from "./planting.ts";
 
 /** One turn of asking programs what to build and the packing what of it can be built. */
@@ -67,13 +64,10 @@ const BALANCED = 0.005;
 /** The tables of green and the exact areas differ by less than this in all, square metres. */
 const ROUNDING = 0.1;
 
-/** Of the place of a stall that was taken away, this share on either side may be built on again. */
-const EDGE = 0.25;
-
 /**
- * Packing, then programs that choose anew what stretches of its road sides and leftovers are used for, then the audit of
- * that choice, which says what cannot be built; until both agree or five rounds are over. In the end the stalls are chosen exactly where there are few enough places, and
- * the plan says what is proved.
+ * Packing, then all its stalls chosen anew at once; then programs that choose anew what stretches of its road sides and
+ * leftovers are used for, then the audit of that choice, which says what cannot be built; until both agree or five rounds are
+ * over. In the end the stalls are chosen exactly where there are few enough places, and the plan says what is proved.
  */
 export async function solveMix(problem: Problem, kernel: Kernel, options: MixOptions = {}): Promise<MixResult> {
   const own = solvedRun(problem, kernel, { steps: options.steps ?? null });
@@ -81,19 +75,21 @@ export async function solveMix(problem: Problem, kernel: Kernel, options: MixOpt
   if (!isCompound(problem.site) || own.standing() === null) {
     return { plan: alone, alone, rounds: [], agreed: true, program: null, steps: alone.steps };
   }
-  const first = own.standing();
-  if (first === null) throw new Error("a compound stands");
+  const found = own.standing();
+  if (found === null) throw new Error("a compound stands");
+  let best = await rechosen(own, alone, found);
+  const first = best === alone ? found : found.keeping(best.features, "but for stalls");
   let standing = first;
   const rounds: MixRound[] = [];
-  let best = alone;
   let program: Program | null = null;
   let fills = 0;
   let agreed = false;
   let idle = 0;
-  const begun = rowsIn(standing, alone);
+  const begun = best === alone ? rowsIn(standing, alone) : rowsOfPlan(best.features, standing.field);
   let rows = begun;
   let planting = plantingOf(first, first.draft(first.judged(rows, first.goal.greenLimit)).draft, rows);
-  const barred: Barred[] = barredBy(standing.rows, rows, alone, standing);
+  const barred: Barred[] = best === alone ? barredBy(standing.rows, rows, alone, standing) : [];
+  const before = best;
   while (rounds.length < MOST_ROUNDS && idle < MOST_IDLE && fills / FILLS_A_STEP < alone.steps - STEPS_A_TRY) {
     let programs = 0;
     const choose = async (on: Standing, from: Rows, share: number): Promise<Settled> => {
@@ -134,50 +130,13 @@ export async function solveMix(problem: Problem, kernel: Kernel, options: MixOpt
     // ground that was kept clear for nothing is free again
     if (!gained) standing = first;
     if (gained) rows = kept;
-    else rows = best === alone ? begun : rowsOfPlan(best.features, standing.field);
+    else rows = best === before ? begun : rowsOfPlan(best.features, standing.field);
   }
-  best = await certified(own, best, first, planting);
+  if (best.measures.stalls.new > before.measures.stalls.new) best = await rechosen(own, best, found);
+  best = await certified(own, best, found);
   const steps = alone.steps + Math.ceil(fills / FILLS_A_STEP);
   return { plan: best, alone, rounds, agreed, program, steps };
 }
-
-/**
- * The plan, or the exact choice of its stalls where that is better, saying what of it is proved; the plan itself where there
- * are too many places to choose from, or where it stands on aisles of our own. Where a choice shuts the fire engine's way it is
- * made again beside the ground that the engine needs; what is proved is of the whole ground.
- */
-async function certified(run: PlanRun, plan: Plan, first: Standing, planting: Planting): Promise<Plan> {
-  let best = plan;
-  let exact: Exact | undefined;
-  let on: Standing | null = first;
-  for (let look = 0; look <= MOST_LOOKS && on !== null; look++) {
-    const rows = rowsOfPlan(best.features, on.field);
-    // an earlier ground may know places that this one has no rows for
-    if (on === first && rows.flat().length !== plan.measures.stalls.new) break;
-    const choices = on.choices(on.judged(rows, Math.max(greenLimitFor(planting, rows), on.goal.greenLimit)));
-    if (choices === null || choices.candidates > MOST_PLACES) break;
-    let tried: Draft | null = null;
-    const made = await polished(best, choices, (draft) => {
-      tried = draft;
-      return audited(run, draft);
-    });
-    if (on === first) exact = made.exact;
-    if (isBetter(made, best)) {
-      best = made;
-      if (exact !== undefined && on !== first) exact = { ...exact, bestProved: false };
-    }
-    on = tried === null ? null : on.clearing(tried);
-  }
-  if (exact === undefined) return best;
-  const gained = {
-    stalls: best.measures.stalls.new - plan.measures.stalls.new,
-    green: Math.round((plan.measures.greening.removed - best.measures.greening.removed) * 10) / 10,
-  };
-  return Object.freeze({ ...best, exact: { ...exact, gained } });
-}
-
-/** More places than this are chosen from by rounds alone: to prove the choice of them would take minutes. */
-const MOST_PLACES = 1000;
 
 /** A step of the search fills about as many rows. */
 const FILLS_A_STEP = 3;
@@ -215,36 +174,6 @@ function rowsIn({ rows, field }: Standing, plan: Plan): Rows {
   const [kept, found] = [keptIn(rows, plan), rowsOfPlan(plan.features, field)];
   const most = found.flat().length > kept.flat().length ? found : kept;
   return most.flat().length < plan.measures.stalls.new ? rows : most;
-}
-
-/** The stalls of rows that a plan has. */
-function keptIn(rows: Rows, { features }: Plan): Rows {
-  const centres = planFeaturesOf(features, "stall").flatMap(({ shape, properties }): Point[] => {
-    const [left, low, right, high] = bounds(shape.shell);
-    return properties.status === "new" ? [[(left + right) / 2, (low + high) / 2]] : [];
-  });
-  return rows.map((row) => row.filter(({ body }) => centres.some((at) => holds({ shell: body, holes: [] }, at))));
-}
-
-/** Places whose stalls the auditor took away, unless it was for the green alone. */
-function barredBy(rows: Rows, kept: Rows, { unmet }: Plan, { field }: Standing): Barred[] {
-  const rules = unmet.filter(({ demand }) => demand === "stalls placed").map(({ binding }) => binding);
-  if (rules.every((rule) => rule === "green.balance_min")) return [];
-  const place = ({ frontage, kind, start }: Placed): Barred => {
-    const { pitch } = field.kinds[frontage][kind];
-    return { frontage, from: start + EDGE * pitch, to: start + (1 - EDGE) * pitch };
-  };
-  return rows.flatMap((row, i) => row.filter((one) => !kept[i].includes(one)).map(place));
-}
-
-/** A draft as a plan; null where it breaks a rule that nothing could be taken away to cure. */
-function audited(run: PlanRun, draft: Draft): Plan | null {
-  try {
-    return run.audited(draft);
-  } catch (error) {
-    if (error instanceof PlanFault) return null;
-    throw error;
-  }
 }
 
 function totalsOf({ measures }: Plan): { stalls: number; green: number } {

@@ -7,6 +7,7 @@ import { bestArranged, firstSlots, withSheds, withSlots } from "./compound/arran
 import { assemble } from "./compound/assemble.ts";
 import { balanceAsked } from "./compound/balance.ts";
 import { withBikeWays } from "./compound/bikeWays.ts";
+import type { Places } from "./compound/candidates.ts";
 import { choicesOf } from "./compound/choices.ts";
 import { pergolaCredit } from "./compound/climbers.ts";
 import {
@@ -258,9 +259,9 @@ export function retrofitFrom(
   };
 
   /** Places along aisles of our own depend on each other in more ways than the program says: without those only. */
-  const choicesAt = (on: Field, goal: Goal, best: State): Choices | null => {
+  const choicesAt = (on: Field, goal: Goal, best: State, places: Places): Choices | null => {
     const under = { green: greenCeiling(start), pinned: pinnedOf(problem).stalls };
-    return choicesOf(on, goal, best, { most: MOST_CANDIDATES, slack: 0 }, under, (rows) => {
+    return choicesOf(on, goal, best, { most: MOST_CANDIDATES, places, slack: 0 }, under, (rows) => {
       // what the search counted on being planted binds nobody else: its planting says what is missing
       const state = judgedBy(on, { ...goal, greenLimit: Infinity }, rows);
       const { draft, missing } = settle(on, state);
@@ -298,7 +299,7 @@ export function retrofitFrom(
       return steps < plannedSteps;
     },
     best: () => settledOf(chosen()).draft,
-    choices: () => (chosen() === beside ? choicesAt(field, goal, search.best) : null),
+    choices: () => (chosen() === beside ? choicesAt(field, goal, search.best, "lattice") : null),
     bestRows: () => settledOf(beside).state.rows,
     standing() {
       const attempt = chosen();
@@ -321,8 +322,9 @@ export function retrofitFrom(
         },
         plantable: () => areasOf(plantable(start, groundOf(problem).limits), LEAST_PATCH),
         planting: (draft) => plantingBeside(start, draft),
-        choices: (state) => (attempt === beside ? choicesAt(on, own, state) : null),
+        choices: (state, places) => (attempt === beside ? choicesAt(on, own, state, places) : null),
         clearing: () => null,
+        keeping: () => this.standing(),
       };
     },
   };

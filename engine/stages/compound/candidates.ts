@@ -5,6 +5,9 @@ import type { Span } from "./section.ts";
 /** The kernel's unit of length: 0.1 mm. */
 export const UNITS_PER_METRE = 10000;
 
+/** Which places there are: of the kernel's lattice and flush ones, or rows flush with an end of free ground and the stalls that stand alone. */
+export type Places = "lattice" | "flush";
+
 /** Stalls may start at multiples of this, as in the kernel: 0.5 m. */
 const LATTICE = 5000;
 
@@ -24,11 +27,11 @@ export interface Candidate extends Placed {
  * each free span (as the site allows, and beside the stalls as they stand), and flush with the stalls as they stand. Null
  * when there are more than `most`.
  */
-export function candidatesOf(field: Field, rows: Rows, most: number): Candidate[][] | null {
+export function candidatesOf(field: Field, rows: Rows, most: number, places: Places): Candidate[][] | null {
   let left = most;
   const out: Candidate[][] = [];
   for (const { row } of field.frontages) {
-    const found = alongFrontage(field, rows, row, left);
+    const found = alongFrontage(field, rows, row, left, places);
     if (found === null) return null;
     left -= found.length;
     out.push(found);
@@ -36,7 +39,7 @@ export function candidatesOf(field: Field, rows: Rows, most: number): Candidate[
   return out;
 }
 
-function alongFrontage(field: Field, rows: Rows, frontage: number, most: number): Candidate[] | null {
+function alongFrontage(field: Field, rows: Rows, frontage: number, most: number, places: Places): Candidate[] | null {
   const now = startsNow(field, rows, frontage);
   const standing = rows[frontage].flatMap((placed) => {
     const pitch = units(field.kinds[frontage][placed.kind].pitch);
@@ -49,7 +52,8 @@ function alongFrontage(field: Field, rows: Rows, frontage: number, most: number)
     for (const at of standing) starts.add(at - pitch);
     for (const [low, high] of [...kind.starts, ...now[k]]) {
       const [from, to] = [units(low), units(high)];
-      for (let at = Math.ceil(from / LATTICE) * LATTICE; at <= to; at += LATTICE) starts.add(at);
+      if (places === "lattice")
+        for (let at = Math.ceil(from / LATTICE) * LATTICE; at <= to; at += LATTICE) starts.add(at);
       for (let at = from; at <= to; at += pitch) starts.add(at);
       for (let at = to; at >= from; at -= pitch) starts.add(at);
     }

@@ -1,6 +1,6 @@
 import type { Column, Program, Row } from "../../lp/program.ts";
 import type { Choices, ChosenDraft } from "../choices.ts";
-import { barredBy, type Candidate, candidatesOf, UNITS_PER_METRE } from "./candidates.ts";
+import { barredBy, type Candidate, candidatesOf, type Places, UNITS_PER_METRE } from "./candidates.ts";
 import type { GreenCeiling } from "./goal.ts";
 import type { Goal, State } from "./improve.ts";
 import type { Field, Placed, Rows, Tally } from "./layout.ts";
@@ -16,6 +16,7 @@ export type Settle = (rows: Rows) => Omit<ChosenDraft, "stalls" | "worth" | "gre
 export interface Extent {
   /** Places at most. */
   readonly most: number;
+  readonly places: Places;
   /** Overlap that is rounding, metres. */
   readonly slack: number;
 }
@@ -32,11 +33,11 @@ export function choicesOf(
   field: Field,
   goal: Goal,
   best: State,
-  { most, slack }: Extent,
+  { most, places, slack }: Extent,
   under: Under,
   settle: Settle,
 ): Choices | null {
-  const lists = candidatesOf(field, best.rows, most);
+  const lists = candidatesOf(field, best.rows, most, places);
   if (lists === null || lists.every((list) => list.length === 0)) return null;
   const gain = goal.target === null ? goal.worth : TARGET_WORTH;
   const worthOf = ({ count, cost }: Tally) => gain * count - cost;
@@ -61,6 +62,7 @@ export function choicesOf(
   return {
     candidates: all.length,
     pinned: under.pinned,
+    gain,
     stalls: best.total.count,
     worth: worthOf(best.total),
     best: (greenLimit, mostStalls): Program => ({
@@ -74,11 +76,15 @@ export function choicesOf(
         ...looks.flatMap((look) => look.rows),
       ],
     }),
-    most: (): Program => ({
+    most: (within = []): Program => ({
       name: "stalls beside the roads, the most",
       direction: "max",
       columns: columns(() => 1),
-      rows: [...bounds(goal.most), ...ground.rows],
+      rows: [
+        ...bounds(goal.most),
+        ...within.flatMap(({ bound, of }, i) => (bound < Infinity ? [upTo(`within ${i}`, bound, all, of)] : [])),
+        ...ground.rows,
+      ],
     }),
     draft(values) {
       const rows = lists.map((list) => list.filter(({ name }) => (values.get(name) ?? 0) > 0.5));
@@ -89,7 +95,8 @@ export function choicesOf(
 }
 
 function upTo(name: string, bound: number, all: readonly Candidate[], weight: (one: Candidate) => number): Row {
-  return { name, sense: "<=", bound, terms: all.map((one) => [one.name, weight(one)]) };
+  const terms = all.map((one) => [one.name, weight(one)] as const);
+  return { name, sense: "<=", bound, terms: terms.filter(([, factor]) => factor !== 0) };
 }
 
 /** No more green than the demand lets go, and no more than ground for planting is left to make up for. */
@@ -131,7 +138,8 @@ function groundRows(field: Field, lists: readonly (readonly Candidate[])[], slac
       const barred = new Map(list.map((one) => [one, new Set(barredBy(field, none, one, b, lists[b], slack))]));
       const switches = switchesOf(wholeKinds(lists[a], lists[b], barred));
       for (const { mine, theirs } of switches) {
-        const [x, y] = [`f${a} kinds ${mine.join()} beside f${b}`, `f${b} kinds ${theirs.join()} beside f${a}`];
+        // of one side the same, whatever it is that may not stand on the other
+        const [x, y] = [`f${a} kinds ${mine.join()}`, `f${b} kinds ${theirs.join()}`];
         for (const [used, frontage, kinds] of [
           [x, a, mine],
           [y, b, theirs],

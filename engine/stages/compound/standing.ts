@@ -1,8 +1,13 @@
 import type { Area } from "../../model/geometry.ts";
+import type { PlanFeature } from "../../model/plan.ts";
 import type { Choices } from "../choices.ts";
 import type { Draft } from "../draft.ts";
+import type { Places } from "./candidates.ts";
 import type { Goal, State } from "./improve.ts";
 import type { Field, Rows } from "./layout.ts";
+
+/** Of the ground on which the engine turns. */
+export type Way = "all" | "but for stalls";
 
 /** What a search stands at, for whoever moves its rows by other means. Asking for it changes nothing in the search. */
 export interface Standing {
@@ -18,10 +23,15 @@ export interface Standing {
   /** How much green may be taken beside the stalls of a draft: at most, whatever is planted, and as far as the ground for planting goes. */
   planting(draft: Draft): { readonly most: number; readonly room: number };
   /** The choice of stalls on this drivable ground, beginning with a state; null where there are too many places, or aisles of our own. */
-  choices(state: State): Choices | null;
+  choices(state: State, places: Places): Choices | null;
   /**
    * Where a draft shuts the fire engine's way: what stands when the ground that the engine needs there is kept clear. Null
    * where it gets through, or nobody has an engine.
    */
   clearing(draft: Draft): Standing | null;
+  /**
+   * What stands of an audited plan's features when the ground is kept clear on which the engine turns along its way through
+   * them, and no other: `all` of it, or `but for stalls` that it has got past by less than it is driven to.
+   */
+  keeping(features: readonly PlanFeature[], way: Way): Standing;
 }

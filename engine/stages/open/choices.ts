@@ -63,17 +63,24 @@ export function lotChoices(draft: Draft, envelope: Envelope, sizes: LotSizes, wa
   const best: State = { rows, tallies, total: { count, cost, green: 0, accessible: 0 }, value: 0 };
   const goal = { target: null, most: wanted, accessible: 0, lawful: 0, worth: WORTH, greenLimit: Infinity };
   const under = { green: null, pinned: 0 };
-  return choicesOf(field, goal, best, { most: MOST_CANDIDATES, slack: ROUNDING }, under, (chosen) => {
-    const tallied = chosen.map((row) => tally(field, row));
-    const total = {
-      count: chosen.reduce((sum, row) => sum + row.length, 0),
-      cost: tallied.reduce((sum, each) => sum + each.cost, 0),
-      green: 0,
-      accessible: 0,
-    };
-    const kept = draft.features.filter(({ kind }) => kind !== "stall");
-    return { draft: { ...draft, features: [...kept, ...stallsOf(field, chosen.flat())] }, total, missing: 0 };
-  });
+  return choicesOf(
+    field,
+    goal,
+    best,
+    { most: MOST_CANDIDATES, places: "lattice", slack: ROUNDING },
+    under,
+    (chosen) => {
+      const tallied = chosen.map((row) => tally(field, row));
+      const total = {
+        count: chosen.reduce((sum, row) => sum + row.length, 0),
+        cost: tallied.reduce((sum, each) => sum + each.cost, 0),
+        green: 0,
+        accessible: 0,
+      };
+      const kept = draft.features.filter(({ kind }) => kind !== "stall");
+      return { draft: { ...draft, features: [...kept, ...stallsOf(field, chosen.flat())] }, total, missing: 0 };
+    },
+  );
 }
 
 /** Both sides and both ends of every aisle as edges that stalls open to. */
