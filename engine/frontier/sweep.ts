@@ -45,6 +45,10 @@ export interface SweepOptions {
 /** The first and the last points that share their ground, so many each, find everything out themselves: there the green that may be taken is least. */
 const NEAR_END = 2;
 
+/** Seeds of a point near either end, in a sweep of at least so many points. */
+const END_SEEDS = 3;
+const LONG = 10;
+
 /** Numbers that forbid more the higher they are, and limits that forbid more the lower they are. */
 const LEAST: ReadonlySet<string> = new Set(["green.balance_min", "green.ratio.min"]);
 const MOST: ReadonlySet<string> = new Set(["newGreen.max", "newStalls.max", "treesMoved.max"]);
@@ -54,7 +58,7 @@ const EQUAL_AREA = 0.05;
 
 /**
  * Begins a sweep of one problem over one key or a grid of two. Every point is searched, from what the point before it
- * has found, and audited; then a better plan of another point that is lawful under this point's scenario takes its place, audited under it. So where
+ * has found, and audited, near either end of a long sweep from other seeds too; then a better plan of another point that is lawful under this point's scenario takes its place, audited under it. So where
  * a key only allows more, counts never fall. The same problem, ranges and steps give the same plans.
  * @param place begins the message when a value is refused; all are checked before the first search
  * @throws InputError
@@ -74,6 +78,9 @@ export function startSweep(
   const known = new Map<string, Learned>();
   const ends = new Map<string, readonly Draft[]>();
   let run: PlanRun | null = null;
+  /** The best of the seeds so far, of the point that is being searched. */
+  let own: Plan | null = null;
+  let seeds = 0;
   let most = Infinity;
   let version = 0;
   let done = 0;
@@ -91,6 +98,10 @@ export function startSweep(
     found[to] = { ...taker, plan, foundAt: giver.foundAt };
     version++;
   };
+
+  /** The first and the last points are searched from several seeds: those between go on from them, and take over what they find. */
+  const seedsAt = (at: number): number => (grid.length >= LONG && isNearEnd(at) ? END_SEEDS : 1);
+  const isNearEnd = (at: number): boolean => at < NEAR_END || at >= grid.length - NEAR_END;
 
   /** What a point can begin with that others on the same ground have found out; undefined where it finds all out itself. */
   const likeFor = (at: number): Learned | undefined => {
@@ -164,12 +175,27 @@ export function startSweep(
         const learned = run.learned();
         if (learned !== null) known.set(keys[done], learned);
         const plan = planOf(run);
-        finish(plan === null ? null : { values: grid[done], problem: next, plan });
-        run = null;
+        if (own === null) own = plan;
+        else if (plan !== null) {
+          const point = { values: grid[done], problem: next, plan: own, foundAt: 0 };
+          own = adopted(plan, point, kernel) ?? own;
+        }
+        if (own !== null && ++seeds < seedsAt(done)) {
+          run = startPlan(reseeded(next, seeds), kernel);
+          return true;
+        }
+        finish(own === null ? null : { values: grid[done], problem: next, plan: own });
+        [own, run, seeds] = [null, null, 0];
       }
       return done < grid.length;
     },
   };
+}
+
+/** The problem as another seed searches it. */
+function reseeded(problem: Problem, by: number): Problem {
+  const { scenario } = problem;
+  return { ...problem, scenario: withHash({ ...scenario, seed: scenario.seed + by }) };
 }
 
 /** Everything but the stalls, as a search for this problem alone would place it. */
