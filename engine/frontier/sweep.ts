@@ -80,7 +80,7 @@ export function startSweep(
   let run: PlanRun | null = null;
   /** The best of the seeds so far, of the point that is being searched. */
   let own: Plan | null = null;
-  let seeds = 0;
+  let [seeds, stepsBefore] = [0, 0];
   let most = Infinity;
   let version = 0;
   let done = 0;
@@ -151,10 +151,10 @@ export function startSweep(
       return version;
     },
     get steps() {
-      return run?.steps ?? 0;
+      return run === null ? 0 : stepsBefore + run.steps;
     },
     get plannedSteps() {
-      return run === null ? 0 : Math.min(most, run.plannedSteps);
+      return run === null ? 0 : stepsBefore + (seedsAt(done) - seeds) * Math.min(most, run.plannedSteps);
     },
     advance(steps) {
       if (done === grid.length) return false;
@@ -181,11 +181,12 @@ export function startSweep(
           own = adopted(plan, point, kernel) ?? own;
         }
         if (own !== null && ++seeds < seedsAt(done)) {
+          stepsBefore += run.steps;
           run = startPlan(reseeded(next, seeds), kernel);
           return true;
         }
         finish(own === null ? null : { values: grid[done], problem: next, plan: own });
-        [own, run, seeds] = [null, null, 0];
+        [own, run, seeds, stepsBefore] = [null, null, 0, 0];
       }
       return done < grid.length;
     },
