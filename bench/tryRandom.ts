@@ -8,7 +8,7 @@ import {
   solve,
   writePlan,
 } from "../engine/index.ts";
-import { PARKING_ANGLES } from "../engine/model/scenario.ts";
+import { PARKING_ANGLES } from "../engine/model/demand.ts";
 import { randomSite } from "./randomSite.ts";
 import { faultsOf, messageOf } from "./run.ts";
 

@@ -1,6 +1,6 @@
+import type { Demand } from "./model/demand.ts";
 import type { AuditLine } from "./model/plan.ts";
 import { type Measures, type PlanFeature, planFeaturesOf, type Unmet } from "./model/plan.ts";
-import type { Demand } from "./model/scenario.ts";
 
 /** How `unmet` names stalls that were placed and had to go. */
 export const TAKEN_AWAY = "stalls placed";

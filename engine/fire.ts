@@ -5,17 +5,17 @@ import type { Kernel } from "./kernel.ts";
 import { type Area, flat, type Point, type Ring } from "./model/geometry.ts";
 import { type PlanFeature, planFeaturesOf } from "./model/plan.ts";
 import { today } from "./model/today.ts";
-import { groundOf } from "./stages/compound/ground.ts";
-import { Hazard } from "./stages/compound/hazards.ts";
-import { limitsOf } from "./stages/compound/limits.ts";
-import { rowsOfPlan } from "./stages/compound/packed.ts";
-import { areasOf, EMPTY, growSquare, regionOf, subtract } from "./stages/compound/region.ts";
-import type { Standing, Way } from "./stages/compound/standing.ts";
 import type { Draft, Problem } from "./stages/draft.ts";
 import { turnsOfWays } from "./stages/fire/turns.ts";
 import { lanesOf } from "./stages/fireLane.ts";
+import { groundOf } from "./stages/ground/ground.ts";
 import type { Learned } from "./stages/learned.ts";
+import { limitsOf } from "./stages/limits.ts";
+import { Hazard } from "./stages/plane/hazard.ts";
+import { areasOf, EMPTY, growSquare, regionOf, subtract } from "./stages/plane/region.ts";
 import { type OpenGround, openFirst, openLike, type RowSearch, retrofitFrom } from "./stages/retrofit.ts";
+import { rowsOfPlan } from "./stages/rows/packed.ts";
+import type { Standing, Way } from "./stages/rows/standing.ts";
 import type { Search } from "./stages/search.ts";
 
 // the search of a compound with the auditor's fire engine beside it: stages do not know the auditor, so they meet here

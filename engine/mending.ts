@@ -12,12 +12,12 @@ import { featuresOf, type Site, type SiteFeature } from "./model/site.ts";
 import { today } from "./model/today.ts";
 import { OVERLAP_TOLERANCE } from "./model/tolerance.ts";
 import type { Choices } from "./stages/choices.ts";
-import { limitsOf, ruleNumber } from "./stages/compound/limits.ts";
-import { areasOf, EMPTY, grow, intersect, regionOf, regionOfRings, subtract } from "./stages/compound/region.ts";
-import type { Standing } from "./stages/compound/standing.ts";
 import type { Draft, Problem } from "./stages/draft.ts";
 import { lanesOf } from "./stages/fireLane.ts";
 import { greens } from "./stages/greens.ts";
+import { limitsOf, ruleNumber } from "./stages/limits.ts";
+import { areasOf, EMPTY, grow, intersect, regionOf, regionOfRings, subtract } from "./stages/plane/region.ts";
+import type { Standing } from "./stages/rows/standing.ts";
 import type { Search } from "./stages/search.ts";
 
 // what is wrong with today's lanes is repaired before anything is placed: the repairs are those that the audit names, so

@@ -7,10 +7,10 @@ import type { Plan, PlanFeature } from "./model/plan.ts";
 import { isCompound } from "./model/site.ts";
 import { relayingSearch } from "./relaying.ts";
 import type { Choices } from "./stages/choices.ts";
-import type { Standing } from "./stages/compound/standing.ts";
 import type { Draft, Problem } from "./stages/draft.ts";
 import type { Learned } from "./stages/learned.ts";
 import { isRoadless, roadless } from "./stages/roadless.ts";
+import type { Standing } from "./stages/rows/standing.ts";
 import type { Search } from "./stages/search.ts";
 import { stripe } from "./stages/stripe.ts";
 

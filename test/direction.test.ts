@@ -59,6 +59,39 @@ test("imports run in one direction", () => {
   expect(breaches).toEqual([]);
 });
 
+/** Rooms of the stages, each built on those before it; files beside the rooms may be known to all. */
+const ROOMS = ["plane", "fire", "locks", "ground", "rows", "green", "people", "bikes", "compound", "open"];
+
+test("a room of the stages knows the rooms before it", () => {
+  const roomOf = (file: string) => /^engine\/stages\/(\w+)\//.exec(file)?.[1];
+  const rooms = new Set(files.map(roomOf).filter((room) => room !== undefined));
+  expect([...rooms].sort()).toEqual([...ROOMS].sort());
+  const breaches = files.flatMap((file) => {
+    const from = ROOMS.indexOf(roomOf(file) ?? "");
+    return imports(file)
+      .filter((target) => from !== -1 && ROOMS.indexOf(roomOf(target) ?? "") > from)
+      .map((target) => `${file} imports ${target}`);
+  });
+  expect(breaches).toEqual([]);
+});
+
+test("no file is among those it needs itself", () => {
+  const known = new Map(files.map((file) => [file, imports(file)]));
+  const cleared = new Set<string>();
+  const circles: string[] = [];
+  const walk = (file: string, path: readonly string[]) => {
+    if (cleared.has(file)) return;
+    if (path.includes(file)) {
+      circles.push([...path.slice(path.indexOf(file)), file].join(" → "));
+      return;
+    }
+    for (const target of known.get(file) ?? []) walk(target, [...path, file]);
+    cleared.add(file);
+  };
+  for (const file of files.filter((name) => !name.startsWith("viewer/"))) walk(file, []);
+  expect(circles).toEqual([]);
+});
+
 test("one file knows WebAssembly, one file of the viewer runs the engine", () => {
   const knowsWasm = files.filter((file) => /^(engine|viewer)\//.test(file) && /\bWebAssembly\b/.test(code(file)));
   expect(knowsWasm).toEqual(["engine/kernel.ts"]);

@@ -7,7 +7,7 @@ import { fewestInWay } from "../engine/fire.ts";
 import { audit, defaultScenario, loadRules, type PlanFeature, readSite, type Site, today } from "../engine/index.ts";
 import { measure } from "../engine/measure.ts";
 import { type Area, flat } from "../engine/model/geometry.ts";
-import { randomFrom } from "../engine/stages/compound/random.ts";
+import { randomFrom } from "../engine/stages/rows/random.ts";
 
 // an engine of 9 m turning radius sweeps 4.5 m in a right-angled turn: a corner between lanes of 4 m is too tight for it
 

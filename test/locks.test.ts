@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { loadKernel, loadRules, readPlan, readScenario, readSite, solve, writePlan } from "../engine/index.ts";
 import { type Area, areaOf, bounds, flat, type Point, pointsOf } from "../engine/model/geometry.ts";
 import { planFeaturesOf } from "../engine/model/plan.ts";
-import { intersect, regionArea, regionOf } from "../engine/stages/compound/region.ts";
+import { intersect, regionArea, regionOf } from "../engine/stages/plane/region.ts";
 
 const SITE = "scenarios/mishan-lane-30.geojson";
 const site = readSite(readFileSync(SITE, "utf8"), SITE);

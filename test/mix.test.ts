@@ -12,10 +12,10 @@ import { mixProgram, PLANT_SHARE, priceProgram } from "../engine/mix/program.ts"
 import { solveMix } from "../engine/mix/solve.ts";
 import { rowsOf, type Zones, zonesOf } from "../engine/mix/zones.ts";
 import { solve, solvedRun } from "../engine/solve.ts";
-import { startsNow } from "../engine/stages/compound/layout.ts";
-import { rowsOfPlan } from "../engine/stages/compound/packed.ts";
-import type { Way } from "../engine/stages/compound/standing.ts";
 import { type OpenGround, openGround } from "../engine/stages/retrofit.ts";
+import { startsNow } from "../engine/stages/rows/layout.ts";
+import { rowsOfPlan } from "../engine/stages/rows/packed.ts";
+import type { Way } from "../engine/stages/rows/standing.ts";
 import { writePlan } from "../engine/write/plan.ts";
 
 const folder = resolve(import.meta.dirname, "../scenarios");

@@ -6,9 +6,9 @@ import { audit, type Kernel, loadKernel, loadRules, readScenario, readSite, solv
 import { type PlanFeature, planFeaturesOf } from "../engine/model/plan.ts";
 import type { SiteFeature } from "../engine/model/site.ts";
 import { accessibleAsked } from "../engine/rules/accessible.ts";
-import { lockerSize } from "../engine/stages/compound/lockerSize.ts";
+import { walkOf } from "../engine/stages/ground/walk.ts";
 import { beyondAccessible, withAccessible } from "../engine/stages/people/accessible.ts";
-import { walkOf } from "../engine/stages/people/walk.ts";
+import { lockerSize } from "../engine/stages/people/lockerSize.ts";
 
 const root = join(import.meta.dirname, "..");
 const model = readSite(readFileSync(join(root, "scenarios/mishan-lane-30.geojson"), "utf8"), "mishan-lane-30.geojson");

@@ -7,7 +7,7 @@ import { type Kernel, loadKernel, loadRules, type Problem, readScenario, readSit
 import { planFeaturesOf } from "../engine/model/plan.ts";
 import { featuresOf } from "../engine/model/site.ts";
 import { readPlan } from "../engine/read/plan.ts";
-import { prunedTo } from "../engine/stages/compound/pruned.ts";
+import { prunedTo } from "../engine/stages/rows/pruned.ts";
 
 const fixture = (name: string) => join(resolve(import.meta.dirname, "fixtures", "roadless"), name);
 const path = fixture("court.geojson");

@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
+import { AISLE_KINDS, type Layout, PARKING_ANGLES } from "../engine/model/demand.ts";
 import { InputError } from "../engine/model/errors.ts";
 import type { RuleValue } from "../engine/model/rules.ts";
-import { AISLE_KINDS, type Layout, PARKING_ANGLES, type ProfileName } from "../engine/model/scenario.ts";
+import type { ProfileName } from "../engine/model/scenario.ts";
 import { conflictsOf, hasRule, loadRules, numberOf, overrideFault, PROFILE_NAMES } from "../engine/rules/load.ts";
 import { parkingTable } from "../engine/rules/table.ts";
 

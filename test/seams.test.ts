@@ -1,14 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Ring } from "../engine/model/geometry.ts";
-import {
-  areasOf,
-  type Region,
-  regionArea,
-  regionOf,
-  regionOfRings,
-  subtract,
-} from "../engine/stages/compound/region.ts";
-import { narrowIn } from "../engine/stages/compound/seams.ts";
+import { areasOf, type Region, regionArea, regionOf, regionOfRings, subtract } from "../engine/stages/plane/region.ts";
+import { narrowIn } from "../engine/stages/plane/seams.ts";
 
 // seams of clipping are found where they are, and nothing else is taken for one
 

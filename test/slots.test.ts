@@ -14,7 +14,7 @@ import {
 } from "../engine/index.ts";
 import { areaOf } from "../engine/model/geometry.ts";
 import { type PlanFeature, planFeaturesOf } from "../engine/model/plan.ts";
-import { withBikeWays } from "../engine/stages/compound/bikeWays.ts";
+import { withBikeWays } from "../engine/stages/bikes/bikeWays.ts";
 
 const root = join(import.meta.dirname, "..");
 const site = readSite(readFileSync(join(root, "scenarios/mishan-lane-30.geojson"), "utf8"), "mishan-lane-30.geojson");

@@ -1,4 +1,4 @@
-import { AISLE_KINDS, PARKING_ANGLES } from "../model/scenario.ts";
+import { AISLE_KINDS, PARKING_ANGLES } from "../model/demand.ts";
 import { featuresOf, isCompound } from "../model/site.ts";
 import { OVERLAP_TOLERANCE } from "../model/tolerance.ts";
 import { narrowerStalls } from "../rules/table.ts";

@@ -1,6 +1,6 @@
+import type { StallSize } from "../model/demand.ts";
 import { type Point, pointsOf, ringArea } from "../model/geometry.ts";
 import type { PlanFeature } from "../model/plan.ts";
-import type { StallSize } from "../model/scenario.ts";
 import { featuresOf } from "../model/site.ts";
 import { OVERLAP_TOLERANCE } from "../model/tolerance.ts";
 import { compactSize } from "../rules/compact.ts";

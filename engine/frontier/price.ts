@@ -3,9 +3,9 @@ import { solveProgram } from "../lp/door.ts";
 import { priceProgram } from "../mix/program.ts";
 import { withPacked, type Zones, zonesOf } from "../mix/zones.ts";
 import { isCompound } from "../model/site.ts";
-import { rowsOfPlan } from "../stages/compound/packed.ts";
 import type { Problem } from "../stages/draft.ts";
 import { type OpenGround, openGround } from "../stages/retrofit.ts";
+import { rowsOfPlan } from "../stages/rows/packed.ts";
 import type { DualPrice, Frontier, PricedPoint } from "./frontier.ts";
 import { groundKey } from "./vary.ts";
 

@@ -1,8 +1,9 @@
 import { bounds, type Point } from "../model/geometry.ts";
 import { type Plan, planFeaturesOf } from "../model/plan.ts";
-import type { Field, Placed, Rows } from "../stages/compound/layout.ts";
-import { holds } from "../stages/compound/section.ts";
-import type { Standing } from "../stages/compound/standing.ts";
+import { holds } from "../stages/plane/section.ts";
+import type { Field } from "../stages/rows/layout.ts";
+import type { Placed, Rows } from "../stages/rows/placed.ts";
+import type { Standing } from "../stages/rows/standing.ts";
 
 // where the auditor has taken stalls away
 

@@ -3,10 +3,10 @@ import { solveProgram } from "../lp/door.ts";
 import type { Exact, Plan } from "../model/plan.ts";
 import type { PlanRun } from "../plan.ts";
 import { polished } from "../polish.ts";
-import type { Placed } from "../stages/compound/layout.ts";
-import { rowsOfPlan } from "../stages/compound/packed.ts";
-import type { Standing } from "../stages/compound/standing.ts";
 import type { Draft } from "../stages/draft.ts";
+import { rowsOfPlan } from "../stages/rows/packed.ts";
+import type { Placed } from "../stages/rows/placed.ts";
+import type { Standing } from "../stages/rows/standing.ts";
 import { type Barred, barredBy, isBarred, keptIn } from "./barred.ts";
 import { plantingOf } from "./planting.ts";
 

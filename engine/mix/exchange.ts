@@ -1,9 +1,9 @@
 import { solveProgram } from "../lp/door.ts";
 import type { Program } from "../lp/program.ts";
-import type { State } from "../stages/compound/improve.ts";
-import type { Rows } from "../stages/compound/layout.ts";
-import { randomFrom } from "../stages/compound/random.ts";
-import type { Standing } from "../stages/compound/standing.ts";
+import type { State } from "../stages/rows/improve.ts";
+import type { Rows } from "../stages/rows/placed.ts";
+import { randomFrom } from "../stages/rows/random.ts";
+import type { Standing } from "../stages/rows/standing.ts";
 import type { Barred } from "./barred.ts";
 import { programOf } from "./exchangeProgram.ts";
 import { type Offer, type Offering, offersFor } from "./offers.ts";

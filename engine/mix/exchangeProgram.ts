@@ -1,9 +1,10 @@
 import type { Column, Program, Row } from "../lp/program.ts";
-import { sum } from "../stages/compound/improve.ts";
-import { type Field, type Placed, type Rows, startsNow, tally } from "../stages/compound/layout.ts";
-import type { Span } from "../stages/compound/section.ts";
-import { spurTally } from "../stages/compound/spurField.ts";
-import type { Standing } from "../stages/compound/standing.ts";
+import type { Span } from "../stages/plane/section.ts";
+import { sum } from "../stages/rows/improve.ts";
+import { type Field, startsNow, tally } from "../stages/rows/layout.ts";
+import type { Placed, Rows } from "../stages/rows/placed.ts";
+import { spurTally } from "../stages/rows/spurField.ts";
+import type { Standing } from "../stages/rows/standing.ts";
 import { type Offer, rowsWith } from "./offers.ts";
 import { coveredIn, type Planting } from "./planting.ts";
 import { rowsOfWindow, SLACK, type Window } from "./windows.ts";

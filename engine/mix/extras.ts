@@ -3,11 +3,11 @@ import { planFeaturesOf } from "../model/plan.ts";
 import { featuresOf, type Site } from "../model/site.ts";
 import { today } from "../model/today.ts";
 import { withHash } from "../read/scenario.ts";
-import { lockerNearGate } from "../stages/compound/lockers.ts";
-import { intersect, regionArea, regionOf, regionOfRings, union } from "../stages/compound/region.ts";
-import { ebikesOnLeftovers, leftoversOf } from "../stages/compound/slots.ts";
+import { ebikesOnLeftovers, leftoversOf } from "../stages/bikes/slots.ts";
 import type { Draft } from "../stages/draft.ts";
 import { withCharging } from "../stages/people/charging.ts";
+import { lockerNearGate } from "../stages/people/lockers.ts";
+import { intersect, regionArea, regionOf, regionOfRings, union } from "../stages/plane/region.ts";
 import type { OpenGround } from "../stages/retrofit.ts";
 import { type Use, withStalls, type Zones } from "./zones.ts";
 

@@ -1,9 +1,10 @@
-import { sum } from "../stages/compound/improve.ts";
-import { type Field, type Placed, place, type Rows, startsNow, type Tally, tally } from "../stages/compound/layout.ts";
-import { sameLine } from "../stages/compound/rows.ts";
-import type { Span } from "../stages/compound/section.ts";
-import { spurTally } from "../stages/compound/spurField.ts";
-import type { Standing } from "../stages/compound/standing.ts";
+import type { Span } from "../stages/plane/section.ts";
+import { sum } from "../stages/rows/improve.ts";
+import { type Field, place, startsNow, tally } from "../stages/rows/layout.ts";
+import type { Placed, Rows, Tally } from "../stages/rows/placed.ts";
+import { sameLine } from "../stages/rows/rows.ts";
+import { spurTally } from "../stages/rows/spurField.ts";
+import type { Standing } from "../stages/rows/standing.ts";
 import type { Barred } from "./barred.ts";
 import { rowsOfWindow, SLACK, type Window } from "./windows.ts";
 

@@ -1,7 +1,8 @@
-import { coveredOf, patchesOf } from "../stages/compound/covering.ts";
-import type { Field, Placed, Rows } from "../stages/compound/layout.ts";
-import type { Standing } from "../stages/compound/standing.ts";
 import type { Draft } from "../stages/draft.ts";
+import { coveredOf, patchesOf } from "../stages/plane/covering.ts";
+import type { Field } from "../stages/rows/layout.ts";
+import type { Placed, Rows } from "../stages/rows/placed.ts";
+import type { Standing } from "../stages/rows/standing.ts";
 
 // stalls on paved ground take no green, but they take the ground that green could be planted on
 

@@ -1,7 +1,8 @@
 import { flat } from "../model/geometry.ts";
-import type { Field, Rows } from "../stages/compound/layout.ts";
-import { fromEdge, ringToEdge } from "../stages/compound/section.ts";
-import { rowsOf } from "../stages/compound/spurField.ts";
+import { fromEdge, ringToEdge } from "../stages/plane/section.ts";
+import type { Field } from "../stages/rows/layout.ts";
+import type { Rows } from "../stages/rows/placed.ts";
+import { rowsOf } from "../stages/rows/spurField.ts";
 
 // which stretches of a compound are chosen anew together
 

@@ -1,16 +1,17 @@
 import { areaOf } from "../model/geometry.ts";
 import { featuresOf } from "../model/site.ts";
-import { assemble } from "../stages/compound/assemble.ts";
-import { pergolaCredit, wallCredit } from "../stages/compound/climbers.ts";
-import { groundOf } from "../stages/compound/ground.ts";
-import { type Placed, place, type Rows, startsNow, tally } from "../stages/compound/layout.ts";
-import { LEAST_PATCH, plantable } from "../stages/compound/planting.ts";
-import { randomFrom } from "../stages/compound/random.ts";
-import { areasOf, intersect, type Region, regionArea, regionOf, regionOfRings } from "../stages/compound/region.ts";
-import { sameLine } from "../stages/compound/rows.ts";
-import type { Span } from "../stages/compound/section.ts";
 import type { Draft } from "../stages/draft.ts";
+import { pergolaCredit, wallCredit } from "../stages/green/climbers.ts";
+import { LEAST_PATCH, plantable } from "../stages/green/planting.ts";
+import { groundOf } from "../stages/ground/ground.ts";
+import { areasOf, intersect, type Region, regionArea, regionOf, regionOfRings } from "../stages/plane/region.ts";
+import type { Span } from "../stages/plane/section.ts";
 import type { OpenGround } from "../stages/retrofit.ts";
+import { assemble } from "../stages/rows/assemble.ts";
+import { place, startsNow, tally } from "../stages/rows/layout.ts";
+import type { Placed, Rows } from "../stages/rows/placed.ts";
+import { randomFrom } from "../stages/rows/random.ts";
+import { sameLine } from "../stages/rows/rows.ts";
 
 /** One way of using a zone, priced by the kernel. Square metres. */
 export interface Use {

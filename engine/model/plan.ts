@@ -1,6 +1,6 @@
+import type { Demand, Layout, ParkingAngle } from "./demand.ts";
 import type { Area, Line, Point, Shape } from "./geometry.ts";
 import type { Level, RuleValue } from "./rules.ts";
-import type { Demand, Layout, ParkingAngle } from "./scenario.ts";
 import type { StallType } from "./site.ts";
 
 export type Status = "existing" | "new";

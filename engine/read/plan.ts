@@ -4,10 +4,11 @@ import type { Site } from "../model/site.ts";
 import { nearest } from "../model/words.ts";
 import { parseJson } from "./json.ts";
 import { PLAN_GEOMETRY, PLAN_KINDS, PLAN_READERS, readPlanShape } from "./planKinds.ts";
-import { positionReader, show } from "./positions.ts";
+import { positionReader } from "./positions.ts";
 import { type Crs, readCrs } from "./projection.ts";
 import { propertyReader } from "./properties.ts";
 import type { Mender } from "./shapes.ts";
+import { show } from "./show.ts";
 
 /** A plan file as read: features in local metres, and the `plan` member as it stands. */
 export interface PlanFile {

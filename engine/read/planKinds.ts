@@ -1,7 +1,7 @@
+import { PARKING_ANGLES } from "../model/demand.ts";
 import { InputError } from "../model/errors.ts";
 import { type Area, flat, type Line, type Point, pointsOf } from "../model/geometry.ts";
 import type { PlanKind, PlanShapes } from "../model/plan.ts";
-import { PARKING_ANGLES } from "../model/scenario.ts";
 import type { GeometryType } from "./kinds.ts";
 import type { PropertyReader } from "./properties.ts";
 import { type Mender, readArea, readLine, readPoint } from "./shapes.ts";

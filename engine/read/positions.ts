@@ -1,6 +1,7 @@
 import { InputError } from "../model/errors.ts";
 import type { Point } from "../model/geometry.ts";
 import type { Crs } from "./projection.ts";
+import { show } from "./show.ts";
 
 /** Most vertices in a file. FORMAT.md section 5. */
 const MOST_VERTICES = 200_000;
@@ -111,11 +112,4 @@ function checkZone([x, y]: Point, place: string, file: string, zone: NonNullable
       ? `an easting from ${zone.falseEasting - 5e5} to ${zone.falseEasting + 5e5} and a northing from 0 to 10000000 would be right.`
       : `for this easting EPSG:${meant.code} would be right.`;
   throw new InputError(`${file}: ${place}: [${x}, ${y}] is out of range of EPSG:${zone.code}; ${right}`);
-}
-
-/** A value as it stands in the file, shortened, on one line. */
-export function show(value: unknown): string {
-  if (Array.isArray(value) && value.length > 40) return `a list of ${value.length}`;
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 40 ? `${text.slice(0, 39)}…` : text;
 }

@@ -3,7 +3,7 @@ import { InputError } from "../model/errors.ts";
 import type { Point } from "../model/geometry.ts";
 import type { Projection } from "../model/site.ts";
 import { SNAP } from "../model/tolerance.ts";
-import { show } from "./positions.ts";
+import { show } from "./show.ts";
 import { type Zone, zoneOf } from "./zones.ts";
 
 /** What a file says of its coordinates. FORMAT.md section 1. */

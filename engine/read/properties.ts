@@ -1,5 +1,5 @@
 import { InputError } from "../model/errors.ts";
-import { show } from "./positions.ts";
+import { show } from "./show.ts";
 
 /** One feature's properties, read with the place they stand at. */
 export interface PropertyReader {

@@ -2,9 +2,9 @@ import { InputError } from "../model/errors.ts";
 import type { SiteKind } from "../model/site.ts";
 import { nearest } from "../model/words.ts";
 import { GEOMETRY, type GeometryType, SITE_KINDS } from "./kinds.ts";
-import { show } from "./positions.ts";
 import { type Crs, readCrs } from "./projection.ts";
 import { within } from "./properties.ts";
+import { show } from "./show.ts";
 
 /** A feature as the file has it, its place in the file with it. */
 export interface Raw {

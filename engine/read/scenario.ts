@@ -1,13 +1,7 @@
 import { canonicalHash } from "../model/canonical.ts";
+import { type Demand, type Layout, PARKING_ANGLES, type ParkingAngle, type StallSize } from "../model/demand.ts";
 import { InputError } from "../model/errors.ts";
-import {
-  type Demand,
-  type Layout,
-  PARKING_ANGLES,
-  type ParkingAngle,
-  type Scenario,
-  type StallSize,
-} from "../model/scenario.ts";
+import type { Scenario } from "../model/scenario.ts";
 import type { Site } from "../model/site.ts";
 import { overrideFault } from "../rules/load.ts";
 import { parseJson } from "./json.ts";

@@ -4,10 +4,11 @@ import type { Lock } from "../model/scenario.ts";
 import type { Site } from "../model/site.ts";
 import { nearest } from "../model/words.ts";
 import { PLAN_GEOMETRY, PLAN_KINDS, readStall } from "./planKinds.ts";
-import { positionReader, show } from "./positions.ts";
+import { positionReader } from "./positions.ts";
 import { readCrs } from "./projection.ts";
 import type { GivenScenario } from "./scenarioSchema.ts";
 import { type Mender, readArea, readLine, readPoint } from "./shapes.ts";
+import { show } from "./show.ts";
 
 type GivenLock = GivenScenario["locks"][number];
 

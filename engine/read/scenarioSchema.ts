@@ -1,9 +1,9 @@
 import * as v from "valibot";
+import { AISLE_KINDS, PARKING_ANGLES } from "../model/demand.ts";
 import { InputError } from "../model/errors.ts";
-import { AISLE_KINDS, PARKING_ANGLES } from "../model/scenario.ts";
 import { nearest } from "../model/words.ts";
 import { PROFILE_NAMES } from "../rules/load.ts";
-import { show } from "./positions.ts";
+import { show } from "./show.ts";
 
 /** Largest seed: the kernel's generator starts from 32 bits. */
 const MOST_SEED = 2 ** 32 - 1;

@@ -1,5 +1,5 @@
+import type { StallSize } from "../model/demand.ts";
 import type { Rules } from "../model/rules.ts";
-import type { StallSize } from "../model/scenario.ts";
 import { hasRule, numberOf } from "./load.ts";
 
 const WIDTH = "car.compact_90.stall_width";

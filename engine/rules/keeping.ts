@@ -16,8 +16,8 @@ export interface Keeping {
 }
 
 const TABLE = "rules/table.ts";
-const HAZARDS = "stages/compound/hazards.ts";
-const LIMITS = "stages/compound/limits.ts";
+const HAZARDS = "stages/ground/hazards.ts";
+const LIMITS = "stages/limits.ts";
 const ACCESSIBLE = "stages/people/accessible.ts";
 const NEAR_BUILDINGS = "fire.parking.to_building";
 const GOOD_FROM = "stall.to_ground_floor_home.good_from";
@@ -30,13 +30,13 @@ export const FACTS_KEPT: readonly Keeping[] = [
   { rule: "fact.off_driven_ground", search: HAZARDS, audit: "standing.ts" },
   { rule: "fact.stall_shape", search: "stages/settle.ts", audit: "stalls.ts" },
   { rule: "fact.mouth_aisle", search: TABLE, audit: "mouth.ts", with: ["parking."] },
-  { rule: "fact.reachable", search: "stages/compound/reach.ts", audit: "reach.ts", with: ["road.lane.single_width"] },
+  { rule: "fact.reachable", search: "stages/ground/reach.ts", audit: "reach.ts", with: ["road.lane.single_width"] },
   { rule: "fact.circuit", search: "stages/stripe.ts", audit: "circuits.ts" },
   { rule: "fact.fire_lane", search: "stages/fireLane.ts", audit: "lanes.ts" },
-  { rule: "fire.engine", search: "stages/compound/turns.ts", audit: "driving.ts" },
+  { rule: "fire.engine", search: "stages/ground/turns.ts", audit: "driving.ts" },
   { rule: "fact.swept_path", search: "stages/sweep.ts", audit: "swept.ts" },
   { rule: "fact.references", search: null, audit: "references.ts" },
-  { rule: "fact.planting", search: "stages/compound/planting.ts", audit: "planting.ts" },
+  { rule: "fact.planting", search: "stages/green/planting.ts", audit: "planting.ts" },
   { rule: "fact.measures_agree", search: null, audit: "existing.ts" },
   { rule: "fact.existing_unchanged", search: null, audit: "existing.ts" },
   { rule: "fact.green_accounted", search: "stages/greens.ts", audit: "existing.ts" },
@@ -64,7 +64,7 @@ const ENGINE: readonly Keeping[] = [
   "turningRadiusOuterFrontWheel",
 ].map((part) => ({
   rule: `fire.engine.${part}`,
-  search: "stages/compound/turns.ts",
+  search: "stages/ground/turns.ts",
   audit: "driving.ts",
   as: "fire.engine",
 }));
@@ -114,10 +114,10 @@ export const RULES_KEPT: readonly Keeping[] = [
   { rule: "ebike.to_building_wall", search: LIMITS, audit: "amenities.ts", with: ["ebike.to_building_wall.soft"] },
   { rule: "ebike.to_safety_exit", search: null, audit: "ebikes.ts" },
   { rule: "ev.stall_to_dwelling", search: "stages/people/charging.ts", audit: "separation.ts" },
-  { rule: "fire.dead_end.trigger", search: "stages/compound/spurs.ts", audit: "deadEnds.ts" },
+  { rule: "fire.dead_end.trigger", search: "stages/rows/spurs.ts", audit: "deadEnds.ts" },
   {
     rule: "fire.dead_end.turnaround.min.width",
-    search: "stages/compound/spurs.ts",
+    search: "stages/rows/spurs.ts",
     audit: "turnarounds.ts",
     with: ["fire.dead_end.trigger"],
   },
@@ -148,19 +148,19 @@ export const RULES_KEPT: readonly Keeping[] = [
   { rule: "gate.sight_triangle", search: HAZARDS, audit: "gates.ts", as: "gate.sight_triangle.cone_deg" },
   { rule: "gate.sight_triangle.cone_deg", search: HAZARDS, audit: "gates.ts" },
   { rule: "green.balance_min", search: "stages/greens.ts", audit: "greening.ts" },
-  { rule: "green.count_offset.wall", search: "stages/compound/planting.ts", audit: "planting.ts" },
+  { rule: "green.count_offset.wall", search: "stages/green/planting.ts", audit: "planting.ts" },
   { rule: "green.credit_vertical_roof_pergola", search: "stages/greens.ts", audit: "climbers.ts" },
-  { rule: "green.ratio.min", search: "stages/compound/balance.ts", audit: "greening.ts" },
+  { rule: "green.ratio.min", search: "stages/green/balance.ts", audit: "greening.ts" },
   { rule: "hydrant.clear_radius", search: HAZARDS, audit: "amenities.ts" },
-  { rule: "locker.front_clear.dedicated_single", search: "stages/compound/lockers.ts", audit: "amenities.ts" },
-  { rule: "locker.placement", search: "stages/compound/lockers.ts", audit: "amenities.ts" },
+  { rule: "locker.front_clear.dedicated_single", search: "stages/people/lockers.ts", audit: "amenities.ts" },
+  { rule: "locker.placement", search: "stages/people/lockers.ts", audit: "amenities.ts" },
   { rule: "lot.entrance_width", search: null, audit: "gates.ts" },
   { rule: "lot.entrances_by_count", search: null, audit: "gates.ts" },
   { rule: "road.edge_to_dwelling_wall.gable", search: null, audit: "walls.ts" },
   { rule: "road.edge_to_dwelling_wall.no_public_entrance", search: HAZARDS, audit: "walls.ts" },
   { rule: "road.edge_to_dwelling_wall.public_entrance", search: HAZARDS, audit: "walls.ts" },
   { rule: "road.footway_min", search: HAZARDS, audit: "footway.ts" },
-  { rule: "road.lane.single_width", search: "stages/compound/reach.ts", audit: "reach.ts", with: ["fact.reachable"] },
+  { rule: "road.lane.single_width", search: "stages/ground/reach.ts", audit: "reach.ts", with: ["fact.reachable"] },
   { rule: GABLES, search: HAZARDS, audit: "amenities.ts", with: [GOOD_FROM, NEAR_BUILDINGS] },
   { rule: GOOD_FROM, search: LIMITS, audit: "amenities.ts", with: [NEAR_BUILDINGS] },
   {

@@ -1,5 +1,5 @@
+import type { AisleKind, Layout, ParkingAngle, StallSize } from "../model/demand.ts";
 import type { Rules } from "../model/rules.ts";
-import type { AisleKind, Layout, ParkingAngle, StallSize } from "../model/scenario.ts";
 import { hasRule, numberOf } from "./load.ts";
 
 /** Stall sizes and the aisles they need: the layout's where it says so, the rulebook's otherwise. Metres. */

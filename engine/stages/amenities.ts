@@ -1,8 +1,8 @@
 import { planFeaturesOf } from "../model/plan.ts";
-import { ebikesOnFrontage } from "./compound/ebikes.ts";
-import { lockerSize } from "./compound/lockerSize.ts";
-import { lockerNearGate } from "./compound/lockers.ts";
+import { ebikesOnFrontage } from "./bikes/ebikes.ts";
 import type { Draft } from "./draft.ts";
+import { lockerSize } from "./people/lockerSize.ts";
+import { lockerNearGate } from "./people/lockers.ts";
 
 /** People's things that have few places to go, set before the stalls: lockers by the gate, e-bike chargers on the street. */
 export function amenities(draft: Draft): Draft {

@@ -1,6 +1,6 @@
 import type { Program } from "../lp/program.ts";
-import type { Placed } from "./compound/layout.ts";
 import type { Draft } from "./draft.ts";
+import type { Placed } from "./rows/placed.ts";
 
 /** A limit besides those of the scenario: what the places chosen take of it is together at most the bound. */
 export interface Within {

@@ -3,7 +3,7 @@ import type { PlanFeature, Unmet } from "../model/plan.ts";
 import type { Rules } from "../model/rules.ts";
 import type { Scenario } from "../model/scenario.ts";
 import type { Site } from "../model/site.ts";
-import type { HazardItem } from "./compound/hazards.ts";
+import type { HazardItem } from "./plane/hazard.ts";
 
 /** Everything a solve starts from. Immutable. */
 export interface Problem {

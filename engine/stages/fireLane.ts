@@ -1,9 +1,9 @@
 import { type Area, areaOf } from "../model/geometry.ts";
 import type { PlanFeature } from "../model/plan.ts";
 import { featuresOf, type Site } from "../model/site.ts";
-import { limitsOf } from "./compound/limits.ts";
-import { EMPTY, evenAreasOf, opened, type Region, regionOf, subtract } from "./compound/region.ts";
 import type { Draft } from "./draft.ts";
+import { limitsOf } from "./limits.ts";
+import { EMPTY, evenAreasOf, opened, type Region, regionOf, subtract } from "./plane/region.ts";
 
 /** Parts of a road smaller than this are no lane, square metres. */
 const LEAST_LANE = 4;

@@ -1,10 +1,12 @@
 import { areaOf } from "../model/geometry.ts";
 import { areaOfFeature, type PlanFeature } from "../model/plan.ts";
 import { featuresOf } from "../model/site.ts";
-import { balanceAsked } from "./compound/balance.ts";
-import { pergolas, wallGreens } from "./compound/climbers.ts";
-import { limitsOf } from "./compound/limits.ts";
-import { LEAST_PATCH, patchesFor, plantable } from "./compound/planting.ts";
+import type { Draft } from "./draft.ts";
+import { balanceAsked } from "./green/balance.ts";
+import { pergolas, wallGreens } from "./green/climbers.ts";
+import { LEAST_PATCH, patchesFor, plantable } from "./green/planting.ts";
+import { limitsOf } from "./limits.ts";
+import { pinnedOf } from "./locks/pinned.ts";
 import {
   areasOf,
   closed,
@@ -15,9 +17,7 @@ import {
   regionOf,
   subtract,
   union,
-} from "./compound/region.ts";
-import type { Draft } from "./draft.ts";
-import { pinnedOf } from "./locks/pinned.ts";
+} from "./plane/region.ts";
 
 /** Kinds that take green away where they stand on it. */
 const TAKES_GREEN = new Set([

@@ -1,9 +1,9 @@
 import type { Area, Point } from "../model/geometry.ts";
 import { type PlanFeature, planFeaturesOf } from "../model/plan.ts";
 import { featuresOf, type Site } from "../model/site.ts";
-import { distance, nearestOn } from "./compound/outline.ts";
-import { grow, intersect, regionArea, regionOf } from "./compound/region.ts";
-import { holds } from "./compound/section.ts";
+import { distance, nearestOn } from "./plane/outline.ts";
+import { grow, intersect, regionArea, regionOf } from "./plane/region.ts";
+import { holds } from "./plane/section.ts";
 
 // ground is paved for stalls alone: where those go, aisles and driveways that are left without any go with them
 

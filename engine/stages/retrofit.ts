@@ -2,14 +2,11 @@ import type { Kernel } from "../kernel.ts";
 import { type PlanFeature, planFeaturesOf } from "../model/plan.ts";
 import type { Site } from "../model/site.ts";
 import { amenities } from "./amenities.ts";
+import { withBikeWays } from "./bikes/bikeWays.ts";
+import { rebuiltSheds, shedUnder } from "./bikes/shed.ts";
 import type { Choices } from "./choices.ts";
 import { bestArranged, firstSlots, withSheds, withSlots } from "./compound/arrange.ts";
-import { assemble } from "./compound/assemble.ts";
-import { balanceAsked } from "./compound/balance.ts";
-import { withBikeWays } from "./compound/bikeWays.ts";
-import type { Places } from "./compound/candidates.ts";
 import { choicesOf } from "./compound/choices.ts";
-import { pergolaCredit } from "./compound/climbers.ts";
 import {
   accessibleFor,
   goalOf,
@@ -19,23 +16,27 @@ import {
   ROUNDING,
   withUnmet,
 } from "./compound/goal.ts";
-import { groundOf, hazardsIn } from "./compound/ground.ts";
-import { type Goal, type Improver, improver, judgedBy, type State, staysOf } from "./compound/improve.ts";
-import { type Field, fieldOf, type Rows } from "./compound/layout.ts";
-import { rowsOfPlan } from "./compound/packed.ts";
-import { LEAST_PATCH, plantable } from "./compound/planting.ts";
-import { areasOf } from "./compound/region.ts";
-import { fieldOfDraft, type RowKernels, rowKernels } from "./compound/rowKernels.ts";
-import { rowSolver } from "./compound/rows.ts";
-import { rebuiltSheds, shedUnder } from "./compound/shed.ts";
-import { spursAlong } from "./compound/spurs.ts";
-import type { Standing } from "./compound/standing.ts";
 import type { Draft, Problem } from "./draft.ts";
 import { fireLane } from "./fireLane.ts";
+import { balanceAsked } from "./green/balance.ts";
+import { pergolaCredit } from "./green/climbers.ts";
+import { LEAST_PATCH, plantable } from "./green/planting.ts";
 import { greenBalance, greens } from "./greens.ts";
+import { groundOf, hazardsIn } from "./ground/ground.ts";
 import type { Learned } from "./learned.ts";
 import { pinnedOf } from "./locks/pinned.ts";
 import { pinnedShed } from "./locks/things.ts";
+import { areasOf } from "./plane/region.ts";
+import { assemble } from "./rows/assemble.ts";
+import type { Places } from "./rows/candidates.ts";
+import { type Goal, type Improver, improver, judgedBy, type State, staysOf } from "./rows/improve.ts";
+import { type Field, fieldOf } from "./rows/layout.ts";
+import { rowsOfPlan } from "./rows/packed.ts";
+import type { Rows } from "./rows/placed.ts";
+import { fieldOfDraft, type RowKernels, rowKernels } from "./rows/rowKernels.ts";
+import { rowSolver } from "./rows/rows.ts";
+import { spursAlong } from "./rows/spurs.ts";
+import type { Standing } from "./rows/standing.ts";
 import type { Search, StartSearch } from "./search.ts";
 
 /** Search steps a frontage, and at least and at most in all: enough for the model case to settle well under a second. */
@@ -113,7 +114,6 @@ export function openFirst(draft: Draft, kernel: Kernel): FirstGround {
   };
 }
 
-/** Likewise, with everything but the stalls placed already. */
 /** A compound made ready with the best of what was arranged for others like it; null where none of that will do. */
 export function openLike(problem: Problem, { arranged }: Learned, kernel: Kernel): OpenGround | null {
   const kernels = rowKernels(kernel);

@@ -1,8 +1,8 @@
 import type { Kernel } from "../kernel.ts";
 import type { Choices } from "./choices.ts";
-import type { Standing } from "./compound/standing.ts";
 import type { Draft } from "./draft.ts";
 import type { Learned } from "./learned.ts";
+import type { Standing } from "./rows/standing.ts";
 
 /**
  * A search that can be paused: the driver hands out steps in slices, so that progress, a time limit

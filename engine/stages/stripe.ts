@@ -10,9 +10,9 @@ import { carGates } from "./open/gates.ts";
 import { fitsOf, inserted } from "./open/insert.ts";
 import { hasChoice, kindsOf, squareOf } from "./open/kinds.ts";
 import { type Lot, loadLot } from "./open/lot.ts";
-import { accessibleWanted } from "./people/accessible.ts";
 import type { Search, Sharing, StartSearch } from "./search.ts";
 import { settle } from "./settle.ts";
+import { accessibleWanted } from "./wanted.ts";
 
 /** Steps planned for a lot of up to LARGE_LOT square metres, about a second of work; up to twice as many for twelve times that. */
 const PLANNED_STEPS = 400_000;

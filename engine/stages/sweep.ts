@@ -1,7 +1,7 @@
 import type { Ring } from "../model/geometry.ts";
 import type { PlanFeature } from "../model/plan.ts";
 import type { Site } from "../model/site.ts";
-import { areasOf, intersect, regionOf, regionOfRings } from "./compound/region.ts";
+import { areasOf, intersect, regionOf, regionOfRings } from "./plane/region.ts";
 
 /** Parts smaller than this are seams of the drawing, square metres. */
 const LEAST = 0.1;

@@ -1,5 +1,5 @@
+import { AISLE_KINDS, type Layout, PARKING_ANGLES } from "../model/demand.ts";
 import type { AuditLine, Plan } from "../model/plan.ts";
-import { AISLE_KINDS, type Layout, PARKING_ANGLES } from "../model/scenario.ts";
 import type { Site } from "../model/site.ts";
 import { featureOf, finite, positionOf, rounded } from "./features.ts";
 

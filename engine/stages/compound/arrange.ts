@@ -1,17 +1,17 @@
 import { type Area, bounds, type Point } from "../../model/geometry.ts";
 import { type PlanFeature, planFeaturesOf } from "../../model/plan.ts";
 import { featuresOf, type Site, type SiteFeature } from "../../model/site.ts";
+import { shedBeside } from "../bikes/shed.ts";
+import { MOST_TRIED, MOST_TRIED_TO_MOVE, near } from "../bikes/shedRows.ts";
+import { ebikesOnLeftovers, type Leftovers, leftoversOf, leftoversWithGreen, type SlotManner } from "../bikes/slots.ts";
 import type { Draft } from "../draft.ts";
-import { assemble } from "./assemble.ts";
+import { distance } from "../plane/outline.ts";
+import { EMPTY, intersect, regionArea, regionOf } from "../plane/region.ts";
+import { assemble } from "../rows/assemble.ts";
+import { improver, type State } from "../rows/improve.ts";
+import type { Field } from "../rows/layout.ts";
+import { fieldOfDraft, type RowKernels } from "../rows/rowKernels.ts";
 import { goalOf, greenAllowed, plantingLimit, ROUNDING } from "./goal.ts";
-import { improver, type State } from "./improve.ts";
-import type { Field } from "./layout.ts";
-import { distance } from "./outline.ts";
-import { EMPTY, intersect, regionArea, regionOf } from "./region.ts";
-import { fieldOfDraft, type RowKernels } from "./rowKernels.ts";
-import { shedBeside } from "./shed.ts";
-import { MOST_TRIED, MOST_TRIED_TO_MOVE, near } from "./shedRows.ts";
-import { ebikesOnLeftovers, type Leftovers, leftoversOf, leftoversWithGreen, type SlotManner } from "./slots.ts";
 
 // where sheds and e-bike slots stand, so that they leave most to the stalls
 

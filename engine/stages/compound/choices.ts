@@ -1,10 +1,11 @@
 import type { Column, Program, Row } from "../../lp/program.ts";
 import type { Choices, ChosenDraft } from "../choices.ts";
-import { barredBy, type Candidate, candidatesOf, type Places, UNITS_PER_METRE } from "./candidates.ts";
+import { barredBy, type Candidate, candidatesOf, type Places, UNITS_PER_METRE } from "../rows/candidates.ts";
+import type { Goal, State } from "../rows/improve.ts";
+import type { Field } from "../rows/layout.ts";
+import type { Placed, Rows, Tally } from "../rows/placed.ts";
+import { CHANGE_COST, RUN_COST, sameLine } from "../rows/rows.ts";
 import type { GreenCeiling } from "./goal.ts";
-import type { Goal, State } from "./improve.ts";
-import type { Field, Placed, Rows, Tally } from "./layout.ts";
-import { CHANGE_COST, RUN_COST, sameLine } from "./rows.ts";
 
 /** What a stall is worth while a target is to be met, in square metres of green: more than any stall costs. */
 const TARGET_WORTH = 1000;

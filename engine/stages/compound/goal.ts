@@ -3,15 +3,15 @@ import type { PlanKind, Unmet } from "../../model/plan.ts";
 import { featuresOf } from "../../model/site.ts";
 import { accessibleAsked } from "../../rules/accessible.ts";
 import type { Draft, Problem } from "../draft.ts";
+import { balanceAsked } from "../green/balance.ts";
+import { pergolaCredit, pergolaShare, wallCredit } from "../green/climbers.ts";
+import { LEAST_PATCH, plantable, plantableArea } from "../green/planting.ts";
+import { groundOf } from "../ground/ground.ts";
 import { pinnedOf } from "../locks/pinned.ts";
-import { accessibleWanted } from "../people/accessible.ts";
-import { balanceAsked } from "./balance.ts";
-import { pergolaCredit, pergolaShare, wallCredit } from "./climbers.ts";
-import { coveredOf, patchesOf } from "./covering.ts";
-import { groundOf } from "./ground.ts";
-import type { Goal, State } from "./improve.ts";
-import { LEAST_PATCH, plantable, plantableArea } from "./planting.ts";
-import { areasOf, intersect, regionArea, regionOf } from "./region.ts";
+import { coveredOf, patchesOf } from "../plane/covering.ts";
+import { areasOf, intersect, regionArea, regionOf } from "../plane/region.ts";
+import type { Goal, State } from "../rows/improve.ts";
+import { accessibleWanted } from "../wanted.ts";
 
 // what a scenario asks of the search for stalls, how much green it lets them take, and what was not reached
 

@@ -2,11 +2,11 @@ import { type Area, areaOf, type Point, pointsOf } from "../../model/geometry.ts
 import { type AuditLine, type PlanFeature, planFeaturesOf } from "../../model/plan.ts";
 import { featuresOf } from "../../model/site.ts";
 import type { Draft } from "../draft.ts";
+import { limitsOf } from "../limits.ts";
 import { pinnedOf } from "../locks/pinned.ts";
-import { swung } from "./assemble.ts";
-import { limitsOf } from "./limits.ts";
-import { distance, nearestOn, snapped } from "./outline.ts";
-import { areasOf, intersect, opened, regionOf, regionOfRings, subtract, union } from "./region.ts";
+import { distance, nearestOn, snapped } from "../plane/outline.ts";
+import { areasOf, intersect, opened, regionOf, regionOfRings, subtract, union } from "../plane/region.ts";
+import { swung } from "../rows/assemble.ts";
 
 // where a road bends, what stands on it may leave a lane some millimetres less than it needs: it moves aside by as much
 

@@ -3,9 +3,9 @@ import { planFeaturesOf } from "../../model/plan.ts";
 import { featuresOf } from "../../model/site.ts";
 import type { Draft } from "../draft.ts";
 import { lanesOf } from "../fireLane.ts";
-import { swung } from "./assemble.ts";
-import { limitsOf } from "./limits.ts";
-import { EMPTY, intersect, regionArea, regionOf, regionOfRings } from "./region.ts";
+import { limitsOf } from "../limits.ts";
+import { EMPTY, intersect, regionArea, regionOf, regionOfRings } from "../plane/region.ts";
+import { swung } from "../rows/assemble.ts";
 
 /** A lane lies on a road when this share of it does. */
 const LIES_ON = 0.9;

@@ -1,6 +1,6 @@
 import { areaOf } from "../../model/geometry.ts";
 import { type PlanFeature, planFeaturesOf } from "../../model/plan.ts";
-import { intersect, regionArea, regionOf } from "./region.ts";
+import { intersect, regionArea, regionOf } from "../plane/region.ts";
 
 /** A lane leads along an aisle, or to a place to turn, when they share as much, square metres. */
 const SHARED = 4;

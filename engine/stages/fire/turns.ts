@@ -1,5 +1,5 @@
 import type { Area, Ring } from "../../model/geometry.ts";
-import { areasOf, regionOfRings } from "../compound/region.ts";
+import { areasOf, regionOfRings } from "../plane/region.ts";
 
 /** Bodies this many before and after a turn belong to it: half a metre each. */
 const RUN_IN = 6;

@@ -4,10 +4,10 @@ import type { PlanFeature } from "../../model/plan.ts";
 import { featuresOf, type Site } from "../../model/site.ts";
 import { SNAP } from "../../model/tolerance.ts";
 import { parkingTable } from "../../rules/table.ts";
-import { ruleNumber } from "../compound/limits.ts";
-import { distance, nearestOn, snappedArea } from "../compound/outline.ts";
-import { intersect, regionArea, regionOf, subtract } from "../compound/region.ts";
 import type { Problem } from "../draft.ts";
+import { ruleNumber } from "../limits.ts";
+import { distance, nearestOn, snappedArea } from "../plane/outline.ts";
+import { intersect, regionArea, regionOf, subtract } from "../plane/region.ts";
 import { pinnedPosts, pinnedThings } from "./things.ts";
 
 // what the planner has pinned that was not there: placed before anything else, and never taken away

@@ -3,8 +3,8 @@ import { type Area, type Point, pointsOf } from "../../model/geometry.ts";
 import type { PlanFeature } from "../../model/plan.ts";
 import type { Lock } from "../../model/scenario.ts";
 import { featuresOf, type Site } from "../../model/site.ts";
-import { distance, nearestOn, snappedArea } from "../compound/outline.ts";
-import { intersect, regionArea, regionOf } from "../compound/region.ts";
+import { distance, nearestOn, snappedArea } from "../plane/outline.ts";
+import { intersect, regionArea, regionOf } from "../plane/region.ts";
 
 // people's things that the planner has pinned: lockers, places for bicycles, their ways and chargers
 

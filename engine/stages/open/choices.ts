@@ -3,14 +3,13 @@ import type { PlanFeature } from "../../model/plan.ts";
 import { OVERLAP_TOLERANCE } from "../../model/tolerance.ts";
 import type { Choices } from "../choices.ts";
 import { choicesOf } from "../compound/choices.ts";
-import type { Frontage } from "../compound/frontages.ts";
-import { stallId } from "../compound/ids.ts";
-import type { State } from "../compound/improve.ts";
-import type { Kind } from "../compound/kinds.ts";
-import { type Field, fieldOf, type Placed, place, tally } from "../compound/layout.ts";
-import { limitsOf } from "../compound/limits.ts";
-import { snappedArea } from "../compound/outline.ts";
-import { outlineOf, regionOf } from "../compound/region.ts";
+import type { Draft } from "../draft.ts";
+import { type Envelope, UNITS } from "../envelope.ts";
+import type { Frontage } from "../ground/frontages.ts";
+import type { Kind } from "../ground/kinds.ts";
+import { limitsOf } from "../limits.ts";
+import { snappedArea } from "../plane/outline.ts";
+import { outlineOf, regionOf } from "../plane/region.ts";
 import {
   crossSections,
   type EdgeFrame,
@@ -21,9 +20,11 @@ import {
   toEdge,
   touchedSpans,
   uncoveredSpans,
-} from "../compound/section.ts";
-import type { Draft } from "../draft.ts";
-import { type Envelope, UNITS } from "../envelope.ts";
+} from "../plane/section.ts";
+import { stallId } from "../rows/ids.ts";
+import type { State } from "../rows/improve.ts";
+import { type Field, fieldOf, place, tally } from "../rows/layout.ts";
+import type { Placed } from "../rows/placed.ts";
 
 /** What the stalls of a lot ask for, metres. */
 export interface LotSizes {

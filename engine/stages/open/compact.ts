@@ -1,6 +1,6 @@
+import type { Layout } from "../../model/demand.ts";
 import type { PlanFeature } from "../../model/plan.ts";
 import type { Rules } from "../../model/rules.ts";
-import type { Layout } from "../../model/scenario.ts";
 import { compactSize } from "../../rules/compact.ts";
 import {
   type AisleEdge,

@@ -1,10 +1,10 @@
+import type { StallSize } from "../../model/demand.ts";
 import { type Area, pointsOf, type Ring } from "../../model/geometry.ts";
 import type { PlanFeature } from "../../model/plan.ts";
-import type { StallSize } from "../../model/scenario.ts";
 import type { StallType } from "../../model/site.ts";
 import { OVERLAP_TOLERANCE } from "../../model/tolerance.ts";
-import { stallId } from "../compound/ids.ts";
-import { edgesOf, snappedArea } from "../compound/outline.ts";
+import { UNITS } from "../envelope.ts";
+import { edgesOf, snappedArea } from "../plane/outline.ts";
 import {
   crossSections,
   type EdgeFrame,
@@ -15,8 +15,8 @@ import {
   toEdge,
   touchedSpans,
   uncoveredSpans,
-} from "../compound/section.ts";
-import { UNITS } from "../envelope.ts";
+} from "../plane/section.ts";
+import { stallId } from "../rows/ids.ts";
 import type { Lot } from "./lot.ts";
 
 // the edges of a settled plan's aisles, and what bars a stall along them: exact, in metres

@@ -1,10 +1,10 @@
+import type { Layout } from "../../model/demand.ts";
 import { flat, type Point, pointsOf } from "../../model/geometry.ts";
 import type { PlanFeature } from "../../model/plan.ts";
 import type { Rules } from "../../model/rules.ts";
-import type { Layout } from "../../model/scenario.ts";
 import { parkingTable } from "../../rules/table.ts";
-import { snappedArea } from "../compound/outline.ts";
-import { startSpans } from "../compound/section.ts";
+import { snappedArea } from "../plane/outline.ts";
+import { startSpans } from "../plane/section.ts";
 import {
   type AisleEdge,
   barringOf,

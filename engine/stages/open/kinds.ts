@@ -1,5 +1,5 @@
-import type { AisleKind, Layout, ParkingAngle, StallSize } from "../../model/scenario.ts";
-import { PARKING_ANGLES } from "../../model/scenario.ts";
+import type { AisleKind, Layout, ParkingAngle, StallSize } from "../../model/demand.ts";
+import { PARKING_ANGLES } from "../../model/demand.ts";
 import type { ParkingTable } from "../../rules/table.ts";
 import { UNITS } from "../envelope.ts";
 

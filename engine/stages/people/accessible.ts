@@ -3,19 +3,15 @@ import { type PlanFeature, planFeaturesOf } from "../../model/plan.ts";
 import { featuresOf } from "../../model/site.ts";
 import { OVERLAP_TOLERANCE } from "../../model/tolerance.ts";
 import { accessibleAsked } from "../../rules/accessible.ts";
-import { stallsByGreen } from "../compound/lighter.ts";
-import { ruleNumber } from "../compound/limits.ts";
 import type { Draft, Problem } from "../draft.ts";
+import { type Walk, walkOf } from "../ground/walk.ts";
+import { ruleNumber } from "../limits.ts";
 import { pinnedOf } from "../locks/pinned.ts";
+import { stallsByGreen } from "../rows/lighter.ts";
+import { accessibleWanted } from "../wanted.ts";
 import { aisleBeside, freeIn } from "./beside.ts";
-import { type Walk, walkOf } from "./walk.ts";
 
 type Stall = PlanFeature<"stall">;
-
-/** Accessible stalls that a plan with so many stalls in all must have: what is asked for, and never less than the code. */
-export function accessibleWanted({ scenario, rules, site }: Problem, total: number): number {
-  return Math.max(scenario.demand.accessibleStalls?.min ?? 0, accessibleAsked(rules, site, total));
-}
 
 /**
  * As many accessible stalls as the plan must have, of the 90° stalls side by side that are nearest to the doors: two

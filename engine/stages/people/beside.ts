@@ -1,12 +1,12 @@
 import { type Area, type Point, pointsOf } from "../../model/geometry.ts";
 import type { PlanFeature } from "../../model/plan.ts";
 import { featuresOf } from "../../model/site.ts";
-import { groundOf, hazardsIn } from "../compound/ground.ts";
-import { FORBIDS_STALL, type HazardItem } from "../compound/hazards.ts";
-import { snappedArea } from "../compound/outline.ts";
-import { hazardRings } from "../compound/planting.ts";
-import { intersect, regionArea, regionOf, regionOfRings, subtract, union } from "../compound/region.ts";
 import type { Draft } from "../draft.ts";
+import { hazardRings } from "../green/planting.ts";
+import { groundOf, hazardsIn } from "../ground/ground.ts";
+import { FORBIDS_STALL, type HazardItem } from "../plane/hazard.ts";
+import { snappedArea } from "../plane/outline.ts";
+import { intersect, regionArea, regionOf, regionOfRings, subtract, union } from "../plane/region.ts";
 
 /** Strips that overlap by less are beside each other, square metres. */
 const SLIVER = 0.01;

@@ -1,11 +1,11 @@
 import { type Point, pointsOf } from "../../model/geometry.ts";
 import { type PlanFeature, planFeaturesOf } from "../../model/plan.ts";
 import { featuresOf } from "../../model/site.ts";
-import { isHome } from "../compound/hazards.ts";
-import { ruleNumber } from "../compound/limits.ts";
-import { distance, nearestOn } from "../compound/outline.ts";
 import type { Draft } from "../draft.ts";
+import { isHome } from "../ground/hazards.ts";
+import { ruleNumber } from "../limits.ts";
 import { pinnedPosts } from "../locks/things.ts";
+import { distance, nearestOn } from "../plane/outline.ts";
 import { blockedAt } from "./posts.ts";
 
 type Stall = PlanFeature<"stall">;

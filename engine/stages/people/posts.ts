@@ -1,11 +1,11 @@
 import { type Area, bounds, type Point, type Ring } from "../../model/geometry.ts";
 import type { PlanKind } from "../../model/plan.ts";
 import { featuresOf, isCompound } from "../../model/site.ts";
-import { groundOf } from "../compound/ground.ts";
-import { FORBIDS_STANDING, Hazard } from "../compound/hazards.ts";
-import { hazardRings } from "../compound/planting.ts";
 import type { Draft } from "../draft.ts";
-import { isIn } from "./walk.ts";
+import { hazardRings } from "../green/planting.ts";
+import { groundOf } from "../ground/ground.ts";
+import { isIn } from "../ground/walk.ts";
+import { FORBIDS_STANDING, Hazard } from "../plane/hazard.ts";
 
 /** What of a plan keeps a post away; planting may surround it. */
 const KEEPS_OFF: ReadonlySet<PlanKind> = new Set<PlanKind>([

@@ -1,0 +1,65 @@
+import { type Area, bounds } from "../../model/geometry.ts";
+import { planFeaturesOf } from "../../model/plan.ts";
+import type { Draft } from "../draft.ts";
+import { groundOf } from "../ground/ground.ts";
+import { stripAlong } from "../ground/hazards.ts";
+import { bodiesOf } from "../ground/kinds.ts";
+import { FREE, ROAD, straightened, WANTED, waysFrom } from "../ground/paths.ts";
+import { cellsIn, gridOver, paint } from "../plane/grid.ts";
+import { disc, Hazard, type HazardItem, rings } from "../plane/hazard.ts";
+import { grow, intersect, regionArea, regionOf, ringsOf, subtract, union } from "../plane/region.ts";
+import { pavedIn } from "./slots.ts";
+
+// the ways that bicycles are wheeled from the road to slots which stand away from it: kept clear of whatever comes later
+
+/** Cell of the grid that ways are looked for on, metres. */
+const CELL = 0.25;
+
+/** The grid finds the middle of a way to within this, metres. */
+const OFF_MIDDLE = 0.1;
+
+/** A way ends this near to the aisle that it leads to, metres. */
+const AT_AISLE = 0.6;
+
+/** An aisle this near to a road is reached from it, metres. */
+const AT_ROAD = 0.05;
+
+/** A draft with the ways to its slots, over ground that stalls want least; where all aisles lie at a road it stays as it is. */
+export function withBikeWays(draft: Draft): Draft {
+  const { limits, roads, kinds } = groundOf(draft.problem);
+  const all = planFeaturesOf(draft.features, "bikeAisle").map(({ shape }) => shape);
+  const isAtRoad = (aisle: Area) => regionArea(intersect(grow(regionOf([aisle]), AT_ROAD), roads.region)) > AT_ROAD;
+  const onSite = (aisle: Area) =>
+    regionArea(intersect(regionOf([aisle]), regionOf([draft.problem.site.boundary]))) > 0.5;
+  const far = all.filter((aisle) => !isAtRoad(aisle) && onSite(aisle));
+  if (far.length === 0 || roads.outline.length === 0) return draft;
+  const slots = regionOf(planFeaturesOf(draft.features, "ebikeSlot").map(({ shape }) => shape));
+  const free = subtract(union(pavedIn(draft), roads.region, regionOf(all)), slots);
+  const half = limits.ebike.aisle / 2;
+  const roomy = ringsOf(grow(free, OFF_MIDDLE - half));
+  if (roomy.length === 0) return draft;
+  const box = bounds(draft.problem.site.boundary.shell);
+  const grid = gridOver(...box, CELL);
+  paint(grid, roomy, FREE);
+  paint(grid, roads.outline, ROAD);
+  // one by one: stalls that exclude each other overlap
+  for (const ring of bodiesOf(roads.frontages, kinds)) paint(grid, [ring], WANTED);
+  const open = new Uint8Array(grid.cells.length);
+  for (let cell = 0; cell < open.length; cell++) open[cell] = grid.cells[cell] & FREE ? 1 : 0;
+  const near = far.map((aisle) =>
+    cellsIn(grid, ringsOf(grow(regionOf([aisle]), AT_AISLE))).filter((cell) => open[cell] === 1),
+  );
+  const { cost, back } = waysFrom(grid, open, near);
+  const ways: HazardItem[] = [];
+  for (const cells of near) {
+    let nearest = -1;
+    for (const cell of cells) if (cost[cell] >= 0 && (nearest < 0 || cost[cell] < cost[nearest])) nearest = cell;
+    const way = nearest < 0 ? [] : straightened(grid, open, nearest, back);
+    for (let i = 0; i + 1 < way.length; i++) {
+      const strip = stripAlong(way[i], way[i + 1], half, half);
+      if (strip !== null) ways.push(rings(Hazard.Way, strip));
+      ways.push(disc(Hazard.Way, way[i], half));
+    }
+  }
+  return ways.length === 0 ? draft : { ...draft, ways };
+}

@@ -1,0 +1,148 @@
+import type { Demand } from "../../model/demand.ts";
+import type { Point } from "../../model/geometry.ts";
+import type { PlanFeature } from "../../model/plan.ts";
+import { featuresOf } from "../../model/site.ts";
+import type { Draft } from "../draft.ts";
+import { blockedSpans, sectionsAlong, viewFrom } from "../ground/frontages.ts";
+import { groundOf, placedHazards } from "../ground/ground.ts";
+import { type Hazards, indexHazards, within } from "../ground/hazards.ts";
+import { FORBIDS_STANDING, Hazard } from "../plane/hazard.ts";
+import { distance, edgesOf, nearestOn, snapped, snappedArea } from "../plane/outline.ts";
+import { type Edge, fromEdge, merged, type Span, startSpans, uncoveredSpans } from "../plane/section.ts";
+
+/** Between the back of the strip and the slots, for the posts, metres. */
+const POST_DEPTH = 0.2;
+
+/** Between two groups of slots, metres: `ebike.group_max`, assumed by the rulebook. */
+const GROUP_GAP = 2;
+
+/** Coverage by the strip may fall short by rounding, metres. */
+const SLACK = 0.001;
+
+interface SlotPlace {
+  readonly edge: Edge;
+  readonly start: number;
+  readonly toGate: number;
+}
+
+/** Chargers with a slot each along the wall side of the frontage strips, nearest to the gate first, out of drivers' sight lines. */
+export function ebikesOnFrontage(draft: Draft, wanted: NonNullable<Demand["ebikeChargers"]>): Draft {
+  const { site } = draft.problem;
+  const { limits, hazards } = groundOf(draft.problem);
+  const { width, length, group, toWall } = limits.ebike;
+  const strips = featuresOf(site, "frontage").filter(({ properties }) => properties.use.includes("ebikeCharging"));
+  const outline = [site.boundary.shell];
+  const all = indexHazards([
+    ...hazards,
+    ...placedHazards(draft.features),
+    ...(toWall > 0
+      ? featuresOf(site, "building").flatMap((building) =>
+          within(Hazard.Locked, building.shape.shell, toWall, "closed"),
+        )
+      : []),
+  ]);
+  const gates = featuresOf(site, "gate").map(({ shape }): Point => [shape[0], shape[1]]);
+  const places: SlotPlace[] = [];
+  for (const strip of wanted.where === "frontage" ? strips : []) {
+    const inner = edgesOf(strip.shape.shell, "inside");
+    const toSite = ({ frame, length: along }: Edge) => {
+      const middle = fromEdge(frame, along / 2, 0);
+      return distance(middle, nearestOn(middle, outline));
+    };
+    const edge = inner
+      .filter((each) => each.length >= 2 * width)
+      .sort((a, b) => toSite(a) - toSite(b) || b.length - a.length)[0];
+    if (edge === undefined) continue;
+    const far = POST_DEPTH + length;
+    const rings = [strip.shape.shell, ...strip.shape.holes];
+    const free = freeStarts(edge, all, rings, far, width);
+    for (const start of slotStarts(free, width, group)) {
+      const at = fromEdge(edge.frame, start, 0);
+      places.push({ edge, start, toGate: Math.min(...gates.map((gate) => distance(gate, at))) });
+    }
+  }
+  const chosen = contiguous(places, wanted.count);
+  const features: PlanFeature[] = [];
+  const first = draft.features.filter((feature) => feature.kind === "ebikeSlot").length;
+  for (const { edge, start } of chosen) {
+    const n = first + features.length / 2 + 1;
+    const at = (s: number, d: number) => fromEdge(edge.frame, start + s, d);
+    const [near, far] = [POST_DEPTH, POST_DEPTH + length];
+    features.push({
+      kind: "ebikeSlot",
+      id: `ebikeSlot-${n}`,
+      shape: snappedArea([at(0, near), at(width, near), at(width, far), at(0, far)]),
+      properties: { where: "frontage" },
+    });
+    const [x, y] = snapped([at(width / 2, POST_DEPTH / 2)]);
+    features.push({
+      kind: "ebikeCharger",
+      id: `ebikeCharger-${n}`,
+      shape: [x, y],
+      properties: { serves: [`ebikeSlot-${n}`] },
+    });
+  }
+  const short = chosen.length < wanted.count;
+  return {
+    ...draft,
+    features: [...draft.features, ...features],
+    unmet: short
+      ? [
+          ...draft.unmet,
+          {
+            demand: "ebikeChargers.count",
+            wanted: wanted.count,
+            got: chosen.length,
+            binding: wanted.where === "frontage" ? "room on the frontage" : `where: ${wanted.where}`,
+            price: null,
+          },
+        ]
+      : draft.unmet,
+  };
+}
+
+function freeStarts(
+  edge: Edge,
+  hazards: Hazards,
+  strip: Parameters<typeof sectionsAlong>[1],
+  far: number,
+  width: number,
+): Span[] {
+  const blocked = [
+    ...blockedSpans(edge, viewFrom(edge, hazards, 0, far), 0, far, FORBIDS_STANDING | Hazard.Gate),
+    ...uncoveredSpans(sectionsAlong(edge, strip, 0, far), far, SLACK),
+  ];
+  return startSpans(merged(blocked), 0, edge.length, width);
+}
+
+/** Starts of slots side by side, in groups with a gap between. */
+function slotStarts(free: readonly Span[], width: number, group: number): number[] {
+  const starts: number[] = [];
+  for (const [from, to] of free) {
+    let inGroup = 0;
+    for (let start = from; start <= to + 1e-6; start += width) {
+      if (inGroup++ === group) {
+        start += GROUP_GAP;
+        inGroup = 1;
+        if (start > to + 1e-6) break;
+      }
+      starts.push(start);
+    }
+  }
+  return starts;
+}
+
+/** The stretch of `count` places that follow each other nearest to the gate; all of them when there are fewer. */
+function contiguous(places: readonly SlotPlace[], count: number): SlotPlace[] {
+  let best: SlotPlace[] = places.slice(0, count);
+  let least = Infinity;
+  for (let i = 0; i + count <= places.length; i++) {
+    const stretch = places.slice(i, i + count);
+    const far = Math.max(...stretch.map((place) => place.toGate));
+    if (far < least) {
+      least = far;
+      best = stretch;
+    }
+  }
+  return best;
+}

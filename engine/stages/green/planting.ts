@@ -1,0 +1,231 @@
+import { type Area, areaOf, bounds, flat, type Point, pointsOf, type Ring } from "../../model/geometry.ts";
+import { areaOfFeature, planFeaturesOf } from "../../model/plan.ts";
+import { featuresOf } from "../../model/site.ts";
+import { SNAP } from "../../model/tolerance.ts";
+import type { Draft } from "../draft.ts";
+import { type CompoundGround, groundOf } from "../ground/ground.ts";
+import { isHome } from "../ground/hazards.ts";
+import type { Limits } from "../limits.ts";
+import { Hazard, type HazardItem } from "../plane/hazard.ts";
+import {
+  areasOf,
+  grow,
+  growSquare,
+  intersect,
+  opened,
+  type Region,
+  regionArea,
+  regionOf,
+  regionOfRings,
+  subtract,
+} from "../plane/region.ts";
+
+/** New planting counts from this width and size, metres and square metres. FORMAT.md section 3. */
+export const LEAST_WIDTH = 1.5;
+export const LEAST_PATCH = 4;
+
+/** A patch that shares at least this much of its edge with existing green adjoins it, metres. */
+const ADJOINS = 1.5;
+
+/** Kept free around sheds, equipment and play or sitting places so that one can get at them, metres. */
+export const ACCESS = 1.2;
+
+/** Ground within this of a road stays bare, metres: kerb and bumper. */
+const OFF_ROAD = 0.3;
+
+const FORBIDS_PLANTING =
+  Hazard.Tree |
+  Hazard.Mouth |
+  Hazard.Yard |
+  Hazard.Reserve |
+  Hazard.Utility |
+  Hazard.Hydrant |
+  Hazard.Way |
+  Hazard.Gate |
+  Hazard.FootGate |
+  Hazard.Turn |
+  Hazard.FireLane |
+  Hazard.Locked |
+  Hazard.Stall;
+
+/** Ground that is paved today, that nobody needs, and where planting would count. */
+export function plantable(draft: Draft, limits: Limits): Region {
+  const { site } = draft.problem;
+  if (featuresOf(site, "site")[0]?.properties.ground === "green") return [];
+  const placed = draft.features.flatMap((feature) =>
+    feature.kind !== "sweptPath" && feature.kind !== "stallRemoved" ? (areaOfFeature(feature) ?? []) : [],
+  );
+  const { taken, blocked } = unplantable(draft, limits);
+  // where sheds are rebuilt their old places are free
+  const rebuilt = planFeaturesOf(draft.features, "shed");
+  const sheds = featuresOf(site, "shed").filter(
+    ({ properties }) => rebuilt.length === 0 || properties.status !== "rebuild",
+  );
+  const ways = regionOfRings((draft.ways ?? []).flatMap(hazardRings));
+  const offSheds = growSquare(regionOf([...sheds, ...rebuilt].map(({ shape }) => shape)), ACCESS);
+  return opened(subtract(regionOf([site.boundary]), ...taken, offSheds, regionOf(placed), blocked, ways), LEAST_WIDTH);
+}
+
+/** What nobody plants on whatever a draft places: of the site, and what is to be kept clear on it. */
+interface Unplantable {
+  /** Planting counts from this far off walls on, metres. */
+  readonly offWall: number;
+  readonly taken: readonly Region[];
+  readonly blocked: Region;
+}
+
+const known = new WeakMap<CompoundGround, Unplantable>();
+
+/** Found once a ground. */
+function unplantable({ problem }: Draft, limits: Limits): Unplantable {
+  const ground = groundOf(problem);
+  const made = known.get(ground);
+  if (made !== undefined && made.offWall === limits.greenOffWall) return made;
+  const { site } = problem;
+  const things = [
+    ...featuresOf(site, "obstruction"),
+    ...featuresOf(site, "activity"),
+    ...featuresOf(site, "building").filter((building) => !isHome(building.properties.use)),
+  ].map((thing) => thing.shape);
+  const homes = featuresOf(site, "building").map((building) => building.shape);
+  const taken = [
+    grow(ground.roads.region, OFF_ROAD),
+    growSquare(regionOf(homes), limits.greenOffWall),
+    growSquare(regionOf(things), ACCESS),
+    regionOf(featuresOf(site, "green").map((green) => green.shape)),
+    regionOf(featuresOf(site, "informalStall").flatMap((stall) => ("shell" in stall.shape ? [stall.shape] : []))),
+  ];
+  const hazards = ground.hazards.filter((item) => item.bit & FORBIDS_PLANTING);
+  const fresh = { offWall: limits.greenOffWall, taken, blocked: regionOfRings(hazards.flatMap(hazardRings)) };
+  known.set(ground, fresh);
+  return fresh;
+}
+
+/** Rings that cover a hazard; a disc becomes the octagon around it. */
+export function hazardRings(item: HazardItem): Ring[] {
+  if (item.shape.type === "rings") return [item.shape.rings[0]];
+  const [x, y] = item.shape.at;
+  const r = item.shape.radius;
+  // tan(22.5°)
+  const k = r * 0.41421356237309503;
+  return [
+    flat([
+      [x + r, y + k],
+      [x + k, y + r],
+      [x - k, y + r],
+      [x - r, y + k],
+      [x - r, y - k],
+      [x - k, y - r],
+      [x + k, y - r],
+      [x + r, y - k],
+    ]),
+  ];
+}
+
+/** Square metres that could be planted at most. */
+export function plantableArea(region: Region): number {
+  let sum = 0;
+  for (const area of areasOf(region, LEAST_PATCH)) sum += areaOf(area);
+  return sum;
+}
+
+/**
+ * Patches of `need` square metres in all, as few and as large as there are, those that adjoin existing green first;
+ * the last one is cut to size across its length. Less when the ground does not hold as much.
+ */
+export function patchesFor(ground: Region, green: Region, need: number): Area[] {
+  const rim = grow(green, 0.05);
+  const patches = areasOf(ground, LEAST_PATCH).map((area) => ({
+    area,
+    size: areaOf(area),
+    adjoins: regionArea(intersect(regionOf([area]), rim)) / 0.05 >= ADJOINS,
+  }));
+  const out: Area[] = [];
+  let left = need;
+  while (left > 0 && patches.length > 0) {
+    const pick = choose(patches, left);
+    const [{ area, size }] = patches.splice(pick, 1);
+    const wanted = Math.max(left, LEAST_PATCH);
+    const part = size > wanted + 0.5 ? cutTo(area, wanted, rim) : area;
+    out.push(part);
+    left -= areaOf(part);
+  }
+  return out;
+}
+
+function choose(patches: readonly { size: number; adjoins: boolean }[], left: number): number {
+  let best = 0;
+  for (let i = 1; i < patches.length; i++) if (rank(patches[i], left) > rank(patches[best], left)) best = i;
+  return best;
+}
+
+/** A patch that is enough on its own, the smaller the better; else the larger the better. */
+function rank(patch: { size: number; adjoins: boolean }, left: number): number {
+  const enough = patch.size >= left;
+  return (enough ? 2000 - patch.size : patch.size) + (patch.adjoins ? 500 : 0) + (enough ? 1e5 : 0);
+}
+
+/** The part of a patch with `size` square metres, cut off across its longest side, the end kept that touches more green. */
+function cutTo(area: Area, size: number, rim: Region): Area {
+  const [along, low, high] = longestExtent(area);
+  const whole = regionOf([area]);
+  const keep = (from: number, to: number) =>
+    largest(opened(intersect(whole, strip(area, along, from, to)), LEAST_WIDTH));
+  const search = (end: "low" | "high"): Area => {
+    const keptAt = (at: number) => (end === "low" ? keep(low, low + at) : keep(high - at, high));
+    let [near, far] = [0, high - low];
+    let [missing, spare] = [size, areaOf(area) - size];
+    let part: Area | null = area;
+    // by false position, halved where that stands still, to a tenth of a millimetre
+    for (let i = 0; i < 48 && far - near > SNAP; i++) {
+      const guess = near + ((far - near) * missing) / (missing + spare);
+      const at = i % 3 === 2 ? (near + far) / 2 : Math.min(Math.max(guess, near + SNAP / 2), far - SNAP / 2);
+      const kept = keptAt(at);
+      const more = (kept === null ? 0 : areaOf(kept)) - size;
+      if (more >= 0) [far, spare, part] = [at, more, kept];
+      else [near, missing] = [at, -more];
+    }
+    return part ?? area;
+  };
+  const [a, b] = [search("low"), search("high")];
+  const touch = (part: Area) => regionArea(intersect(regionOf([part]), rim));
+  return touch(b) > touch(a) ? b : a;
+}
+
+function largest(region: Region): Area | null {
+  let best: Area | null = null;
+  for (const area of areasOf(region, LEAST_PATCH / 2)) if (best === null || areaOf(area) > areaOf(best)) best = area;
+  return best;
+}
+
+/** The direction of the longest edge, and the reach of the area along it. */
+function longestExtent(area: Area): [Point, number, number] {
+  const points = pointsOf(area.shell);
+  let along: Point = [1, 0];
+  let most = 0;
+  for (let i = 0, j = points.length - 1; i < points.length; j = i++) {
+    const dx = points[i][0] - points[j][0];
+    const dy = points[i][1] - points[j][1];
+    const length = Math.sqrt(dx * dx + dy * dy);
+    if (length > most) {
+      most = length;
+      along = [dx / length, dy / length];
+    }
+  }
+  const at = points.map(([x, y]) => x * along[0] + y * along[1]);
+  return [along, Math.min(...at), Math.max(...at)];
+}
+
+/** Everything of an area's surroundings between two positions along a direction. */
+function strip(area: Area, along: Point, from: number, to: number): Region {
+  const [minX, minY, maxX, maxY] = bounds(area.shell);
+  const reach = maxX - minX + maxY - minY + 1;
+  const middle: Point = [(minX + maxX) / 2, (minY + maxY) / 2];
+  const across: Point = [-along[1], along[0]];
+  const base = middle[0] * along[0] + middle[1] * along[1];
+  const at = (s: number, d: number): Point => [
+    middle[0] + (s - base) * along[0] + d * across[0],
+    middle[1] + (s - base) * along[1] + d * across[1],
+  ];
+  return regionOfRings([flat([at(from, -reach), at(to, -reach), at(to, reach), at(from, reach)])]);
+}

@@ -1,0 +1,251 @@
+import { type Area, bounds, type Point, type Ring } from "../../model/geometry.ts";
+import { featuresOf, type Site } from "../../model/site.ts";
+import { type Grid, gridOver, paint, wipe } from "../plane/grid.ts";
+import { disc, Hazard, type HazardItem, rings } from "../plane/hazard.ts";
+import { distance, nearestOn } from "../plane/outline.ts";
+import type { Roads } from "./frontages.ts";
+import { stripAlong } from "./hazards.ts";
+
+/** Cell of the walking grid, metres. */
+const CELL = 0.25;
+
+/** Half of the way kept to equipment, sheds and places, metres: a person with a barrow. Practice. */
+const HALF_WIDTH = 0.5;
+
+/** Half of what of it nothing may stand on, metres: the grid finds the middle to within 0.1 m. */
+const KEPT_HALF = 0.4;
+
+/** A way ends this near to what it serves, metres. */
+const AT_HAND = 0.8;
+
+/** Ground farther than this from everything that needs a way is not looked at, metres. */
+const SEARCHED = 40;
+
+/** A step over ground where a stall could be counts as this many elsewhere. */
+const WANTED_STEP = 6;
+
+/** Costs of a straight and a diagonal step; the dearest step bounds the number of queues. */
+const STEP = 5;
+const DIAGONAL = 7;
+const QUEUES = WANTED_STEP * DIAGONAL + 1;
+
+/** What cells of a walking grid are: one can walk there, ways begin there, a stall could stand there. */
+export const FREE = 1;
+export const ROAD = 2;
+export const WANTED = 4;
+
+/**
+ * The way on foot that each piece of equipment, shed and activity place has to the road today, kept clear; where there
+ * is a choice, over ground that is not `wanted` for stalls.
+ */
+export function pathHazards(site: Site, roads: Roads, wanted: () => readonly Ring[]): HazardItem[] {
+  const things: Area[] = [
+    ...featuresOf(site, "obstruction").filter((thing) => thing.properties.use !== undefined),
+    ...featuresOf(site, "shed"),
+    ...featuresOf(site, "activity"),
+  ].map((thing) => thing.shape);
+  if (things.length === 0 || roads.outline.length === 0) return [];
+  const base = baseOf(site, things, roads);
+  const grid = { ...base.grid, cells: base.grid.cells.slice() };
+  // one by one: stalls that exclude each other overlap
+  for (const ring of wanted()) paint(grid, [ring], WANTED);
+  const { roomy } = base;
+  const beside = things.map((thing) => cellsBeside(grid, thing));
+  const { cost, back } = waysFrom(grid, roomy, beside);
+  const out: HazardItem[] = [];
+  for (const cells of beside) {
+    let nearest = -1;
+    for (const cell of cells) {
+      if (cost[cell] >= 0 && (nearest < 0 || cost[cell] < cost[nearest])) nearest = cell;
+    }
+    const path = nearest < 0 ? [] : straightened(grid, roomy, nearest, back);
+    for (let i = 0; i + 1 < path.length; i++) {
+      const strip = stripAlong(path[i], path[i + 1], KEPT_HALF, KEPT_HALF);
+      if (strip !== null) out.push(rings(Hazard.Way, strip));
+      if (i > 0) out.push(disc(Hazard.Way, path[i], KEPT_HALF));
+    }
+  }
+  return out;
+}
+
+/** What one cannot walk over today: planted, built on, parked on. */
+const CLOSED = ["building", "obstruction", "shed", "yard", "green", "stall", "activity"] as const;
+
+/** Where one can walk, and where there is room to; whatever is wanted for stalls. */
+interface Base {
+  readonly grid: Grid;
+  readonly roomy: Uint8Array;
+}
+
+const bases = new WeakMap<Site, Base>();
+
+/** Found once a site. */
+function baseOf(site: Site, things: readonly Area[], roads: Roads): Base {
+  const known = bases.get(site);
+  if (known !== undefined) return known;
+  const grid = gridAround(site, things, roads);
+  const base = { grid, roomy: withRoom(grid, HALF_WIDTH) };
+  bases.set(site, base);
+  return base;
+}
+
+function gridAround(site: Site, things: readonly Area[], roads: Roads): Grid {
+  const box = bounds(site.boundary.shell);
+  const near = things.map((thing) => bounds(thing.shell));
+  const minX = Math.max(box[0], Math.min(...near.map((each) => each[0])) - SEARCHED);
+  const minY = Math.max(box[1], Math.min(...near.map((each) => each[1])) - SEARCHED);
+  const maxX = Math.min(box[2], Math.max(...near.map((each) => each[2])) + SEARCHED);
+  const maxY = Math.min(box[3], Math.max(...near.map((each) => each[3])) + SEARCHED);
+  const grid = gridOver(minX, minY, maxX, maxY, CELL);
+  paint(grid, [site.boundary.shell, ...site.boundary.holes], FREE);
+  for (const kind of CLOSED) for (const { shape } of featuresOf(site, kind)) wipe(grid, [shape.shell, ...shape.holes]);
+  paint(grid, roads.outline, ROAD);
+  return grid;
+}
+
+/** Between two looks at what is still to be reached, costs. */
+const LOOK_EVERY = 64;
+
+/**
+ * The cheapest way from the road to every cell with room, until one of each set is reached: its cost (−1: none) and the cell
+ * before it. Dial's algorithm.
+ */
+export function waysFrom(
+  grid: Grid,
+  roomy: Uint8Array,
+  sets: readonly (readonly number[])[],
+): { cost: Int32Array; back: Int32Array } {
+  const { columns, rows, cells } = grid;
+  const cost = new Int32Array(cells.length).fill(-1);
+  const back = new Int32Array(cells.length).fill(-1);
+  const queues: number[][] = Array.from({ length: QUEUES }, () => []);
+  for (let cell = 0; cell < cells.length; cell++) {
+    if ((cells[cell] & ROAD) === 0) continue;
+    cost[cell] = 0;
+    if (isRim(grid, cell)) queues[0].push(cell);
+  }
+  let left = sets;
+  for (let now = 0, idle = 0; idle < QUEUES; now++) {
+    if (now % LOOK_EVERY === 0) {
+      // what costs less than now has its cheapest way
+      left = left.filter((cells) => !cells.some((cell) => cost[cell] >= 0 && cost[cell] < now));
+      if (left.length === 0) break;
+    }
+    const queue = queues[now % QUEUES];
+    idle = queue.length === 0 ? idle + 1 : 0;
+    for (const cell of queue) {
+      if (cost[cell] !== now) continue;
+      const weight = cells[cell] & WANTED ? WANTED_STEP : 1;
+      const column = cell % columns;
+      const row = (cell - column) / columns;
+      const left = column > 0 ? -1 : 0;
+      const right = column + 1 < columns ? 1 : 0;
+      const last = row + 1 < rows ? row + 1 : row;
+      for (let y = row > 0 ? row - 1 : 0; y <= last; y++) {
+        for (let x = left; x <= right; x++) {
+          const next = y * columns + column + x;
+          if (roomy[next] === 0) continue;
+          const total = now + weight * (x !== 0 && y !== row ? DIAGONAL : STEP);
+          if (cost[next] >= 0 && cost[next] <= total) continue;
+          cost[next] = total;
+          back[next] = cell;
+          queues[total % QUEUES].push(next);
+        }
+      }
+    }
+    queue.length = 0;
+  }
+  return { cost, back };
+}
+
+/** Is a road cell next to one that is none? */
+function isRim({ columns, rows, cells }: Grid, cell: number): boolean {
+  const column = cell % columns;
+  if (column === 0 || column === columns - 1 || cell < columns || cell >= columns * (rows - 1)) return true;
+  return (cells[cell - 1] & cells[cell + 1] & cells[cell - columns] & cells[cell + columns] & ROAD) === 0;
+}
+
+/** Cells with free ground or road all around within a distance. */
+function withRoom(grid: Grid, room: number): Uint8Array {
+  const { columns, rows, cells } = grid;
+  const reach = Math.ceil(room / CELL);
+  const roomy = new Uint8Array(cells.length);
+  for (let cell = 0; cell < cells.length; cell++) roomy[cell] = cells[cell] & (FREE | ROAD) ? 1 : 0;
+  const out = roomy.slice();
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      const cell = row * columns + column;
+      // only cells on the rim of blocked ground matter
+      if (roomy[cell] === 1 || isInside(roomy, columns, rows, column, row)) continue;
+      for (let y = Math.max(0, row - reach); y <= Math.min(rows - 1, row + reach); y++) {
+        for (let x = Math.max(0, column - reach); x <= Math.min(columns - 1, column + reach); x++) {
+          const dx = x - column;
+          const dy = y - row;
+          if ((dx * dx + dy * dy) * CELL * CELL < room * room) out[y * columns + x] = 0;
+        }
+      }
+    }
+  }
+  return out;
+}
+
+function isInside(roomy: Uint8Array, columns: number, rows: number, column: number, row: number): boolean {
+  if (column === 0 || row === 0 || column === columns - 1 || row === rows - 1) return false;
+  const cell = row * columns + column;
+  return roomy[cell - 1] + roomy[cell + 1] + roomy[cell - columns] + roomy[cell + columns] === 0;
+}
+
+/** Cells within reach of a thing. */
+function cellsBeside(grid: Grid, thing: Area): number[] {
+  const [minX, minY, maxX, maxY] = bounds(thing.shell);
+  const out: number[] = [];
+  for (let row = 0; row < grid.rows; row++) {
+    const y = grid.minY + (row + 0.5) * CELL;
+    if (y < minY - AT_HAND || y > maxY + AT_HAND) continue;
+    for (let column = 0; column < grid.columns; column++) {
+      const x = grid.minX + (column + 0.5) * CELL;
+      if (x < minX - AT_HAND || x > maxX + AT_HAND) continue;
+      const at: Point = [x, y];
+      if (distance(at, nearestOn(at, [thing.shell])) <= AT_HAND) out.push(row * grid.columns + column);
+    }
+  }
+  return out;
+}
+
+function pointAt(grid: Grid, cell: number): Point {
+  const column = cell % grid.columns;
+  return [grid.minX + (column + 0.5) * CELL, grid.minY + ((cell - column) / grid.columns + 0.5) * CELL];
+}
+
+/** The corners of a way: as far ahead as one can see at a time. */
+export function straightened(grid: Grid, roomy: Uint8Array, end: number, back: Int32Array): Point[] {
+  const way: number[] = [];
+  for (let cell = end; cell >= 0; cell = back[cell]) way.push(cell);
+  const corners: Point[] = [pointAt(grid, way[0])];
+  let from = 0;
+  while (from < way.length - 1) {
+    let to = from + 1;
+    for (let ahead = way.length - 1; ahead > from + 1; ahead--) {
+      if (sees(grid, roomy, way[from], way[ahead])) {
+        to = ahead;
+        break;
+      }
+    }
+    corners.push(pointAt(grid, way[to]));
+    from = to;
+  }
+  return corners;
+}
+
+function sees(grid: Grid, roomy: Uint8Array, from: number, to: number): boolean {
+  const { columns } = grid;
+  const [x0, y0] = [from % columns, Math.floor(from / columns)];
+  const [x1, y1] = [to % columns, Math.floor(to / columns)];
+  const steps = 2 * Math.max(Math.abs(x1 - x0), Math.abs(y1 - y0));
+  for (let i = 0; i <= steps; i++) {
+    const x = Math.round(x0 + ((x1 - x0) * i) / steps);
+    const y = Math.round(y0 + ((y1 - y0) * i) / steps);
+    if (roomy[y * columns + x] === 0) return false;
+  }
+  return true;
+}

@@ -1,0 +1,103 @@
+import type { Point, Ring } from "../../model/geometry.ts";
+import { featuresOf, type Site } from "../../model/site.ts";
+import type { Limits } from "../limits.ts";
+import { Hazard, type HazardItem, rings } from "../plane/hazard.ts";
+import { distance, nearestOn } from "../plane/outline.ts";
+import { stripAlong } from "./hazards.ts";
+
+/** A door opens onto the road straight ahead when it is no farther than this, metres; otherwise its way is the shortest. */
+const STRAIGHT_AHEAD = 30;
+
+/** A hydrant farther from the road than this is reached over other ground, metres. */
+const HYDRANT_REACH = 10;
+
+/** A door lies on a wall when it is this near, metres. */
+const ON_WALL = 0.5;
+
+/** The clear ways that today's doors and hydrants keep to the road, as hazards. `road`: outline of the drivable ground. */
+export function wayHazards(site: Site, road: readonly Ring[], limits: Limits): HazardItem[] {
+  const half = limits.footway / 2;
+  if (half === 0 || road.length === 0) return [];
+  const out: HazardItem[] = [];
+  const keep = (from: Point, to: Point) => {
+    const strip = stripAlong(from, to, half, half);
+    if (strip !== null) out.push(rings(Hazard.Way, strip));
+  };
+  const walls = featuresOf(site, "building").map((building) => building.shape.shell);
+  for (const entrance of featuresOf(site, "entrance")) {
+    const ahead = outwardFrom(entrance.shape, walls);
+    const hit = ahead === null ? null : firstHit(entrance.shape, ahead, road);
+    // along the wall half of the strip would lie inside it
+    const [x, y] = entrance.shape;
+    const before: Point = ahead === null ? [x, y] : [x + half * ahead[0], y + half * ahead[1]];
+    if (hit !== null && !crosses(entrance.shape, hit, walls)) keep(entrance.shape, hit);
+    else keep(before, nearestOn(before, road));
+  }
+  for (const utility of featuresOf(site, "utility")) {
+    if (utility.properties.type !== "hydrant" || utility.shape.type !== "Point") continue;
+    const nearest = nearestOn(utility.shape.at, road);
+    if (distance(utility.shape.at, nearest) <= HYDRANT_REACH) keep(utility.shape.at, nearest);
+  }
+  return out;
+}
+
+/** Unit vector away from the wall that a door lies on; null when it lies on none. */
+export function outwardFrom(at: Point, walls: readonly Ring[]): Point | null {
+  let best: Point | null = null;
+  let least = ON_WALL;
+  for (const ring of walls) {
+    for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
+      const gap = distance(at, nearestOn(at, [new Float64Array([ring[j], ring[j + 1], ring[i], ring[i + 1]])]));
+      if (gap >= least) continue;
+      const dx = ring[i] - ring[j];
+      const dy = ring[i + 1] - ring[j + 1];
+      const length = Math.sqrt(dx * dx + dy * dy);
+      if (length === 0) continue;
+      least = gap;
+      best = [dy / length, -dx / length];
+    }
+  }
+  return best;
+}
+
+/** Where a ray first meets an outline, within reach; null when it does not. */
+function firstHit(from: Point, ahead: Point, outline: readonly Ring[]): Point | null {
+  let least = STRAIGHT_AHEAD;
+  let found = false;
+  for (const ring of outline) {
+    for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
+      const t = alongRay(from, ahead, [ring[j], ring[j + 1]], [ring[i], ring[i + 1]]);
+      if (t !== null && t < least) {
+        least = t;
+        found = true;
+      }
+    }
+  }
+  return found ? [from[0] + least * ahead[0], from[1] + least * ahead[1]] : null;
+}
+
+/** Distance along a ray to a segment; null when they do not meet. */
+export function alongRay(from: Point, ahead: Point, a: Point, b: Point): number | null {
+  const ex = b[0] - a[0];
+  const ey = b[1] - a[1];
+  const cross = ahead[0] * ey - ahead[1] * ex;
+  if (Math.abs(cross) < 1e-12) return null;
+  const wx = a[0] - from[0];
+  const wy = a[1] - from[1];
+  const t = (wx * ey - wy * ex) / cross;
+  const u = (wx * ahead[1] - wy * ahead[0]) / cross;
+  return t > 1e-6 && u >= 0 && u <= 1 ? t : null;
+}
+
+function crosses(from: Point, to: Point, walls: readonly Ring[]): boolean {
+  const length = distance(from, to);
+  if (length < 1e-6) return false;
+  const ahead: Point = [(to[0] - from[0]) / length, (to[1] - from[1]) / length];
+  for (const ring of walls) {
+    for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
+      const t = alongRay(from, ahead, [ring[j], ring[j + 1]], [ring[i], ring[i + 1]]);
+      if (t !== null && t > 0.01 && t < length - 0.01) return true;
+    }
+  }
+  return false;
+}

@@ -1,0 +1,321 @@
+import type { Area, Point, Ring } from "../../model/geometry.ts";
+
+/**
+ * Coordinates along and across a road edge: `along` runs with the edge, `out` away from the road.
+ * Unit vectors come from square roots only, so every engine gives the same bits.
+ */
+export interface EdgeFrame {
+  readonly origin: Point;
+  readonly along: Point;
+  readonly out: Point;
+}
+
+/** Local metres to [along, out]. */
+export function toEdge(frame: EdgeFrame, x: number, y: number): Point {
+  const dx = x - frame.origin[0];
+  const dy = y - frame.origin[1];
+  return [dx * frame.along[0] + dy * frame.along[1], dx * frame.out[0] + dy * frame.out[1]];
+}
+
+/** [along, out] to local metres. */
+export function fromEdge(frame: EdgeFrame, along: number, out: number): Point {
+  return [
+    frame.origin[0] + along * frame.along[0] + out * frame.out[0],
+    frame.origin[1] + along * frame.along[1] + out * frame.out[1],
+  ];
+}
+
+/** The rectangle between two places along the edge and two across it, local metres: from the first near one on. */
+export function boxAlong({ origin, along, out }: EdgeFrame, a: number, b: number, near: number, far: number): Ring {
+  const ring = new Float64Array(8);
+  for (let k = 0; k < 4; k++) {
+    const s = k === 0 || k === 3 ? a : b;
+    const d = k < 2 ? near : far;
+    ring[2 * k] = origin[0] + s * along[0] + d * out[0];
+    ring[2 * k + 1] = origin[1] + s * along[1] + d * out[1];
+  }
+  return ring;
+}
+
+/** A ring in [along, out], flat like a `Ring`. */
+export function ringToEdge(frame: EdgeFrame, ring: Ring): Ring {
+  const { origin, along, out } = frame;
+  const seen = new Float64Array(ring.length);
+  for (let i = 0; i < ring.length; i += 2) {
+    const dx = ring[i] - origin[0];
+    const dy = ring[i + 1] - origin[1];
+    seen[i] = dx * along[0] + dy * along[1];
+    seen[i + 1] = dx * out[0] + dy * out[1];
+  }
+  return seen;
+}
+
+/**
+ * The sides of rings in edge coordinates, from left to right, four numbers each: along, out, along, out. Only those
+ * that come between `start` and `end` along the edge; sides straight across it bound nothing and are left out.
+ */
+export type Sides = Float64Array;
+
+export function sidesOf(frame: EdgeFrame, rings: readonly Ring[], start: number, end: number): Sides {
+  const { origin, along, out } = frame;
+  const sides: number[] = [];
+  for (const ring of rings) {
+    const n = ring.length;
+    let dx = ring[n - 2] - origin[0];
+    let dy = ring[n - 1] - origin[1];
+    let s0 = dx * along[0] + dy * along[1];
+    let d0 = dx * out[0] + dy * out[1];
+    for (let i = 0; i < n; i += 2) {
+      dx = ring[i] - origin[0];
+      dy = ring[i + 1] - origin[1];
+      const s1 = dx * along[0] + dy * along[1];
+      const d1 = dx * out[0] + dy * out[1];
+      if (s0 < s1) {
+        if (s1 > start && s0 < end) sides.push(s0, d0, s1, d1);
+      } else if (s1 < s0 && s0 > start && s1 < end) sides.push(s1, d1, s0, d0);
+      s0 = s1;
+      d0 = d1;
+    }
+  }
+  return Float64Array.from(sides);
+}
+
+/**
+ * Stretches along the edge in which the covered depth of a band changes linearly, from left to right, four numbers each:
+ * from, to, depth at the one and at the other. Metres. In columns, for they are asked for by the ten thousand.
+ */
+export type Sections = Float64Array;
+
+/** A stretch along the edge, metres. */
+export type Span = readonly [from: number, to: number];
+
+/** Coverage less than this, in depth, is rounding. Metres; a tenth of the overlap tolerance. */
+const THIN = 0.0001;
+
+/**
+ * How deep rings (even-odd) cover the band from `near` to `far`, along the edge from `start` to `end`. Exact: between
+ * two neighbouring stops every side is a straight line inside the band or outside.
+ */
+export function crossSections(sides: Sides, near: number, far: number, start: number, end: number): Sections {
+  const stops = stopsOf(sides, near, far, start, end);
+  // all of it lies beside the band
+  if (stops === null) return end - start < 1e-9 ? NO_SECTIONS : Float64Array.of(start, end, 0, 0);
+  if (sections.length < 4 * stops.length) sections = new Float64Array(8 * stops.length);
+  if (heights.length < sides.length / 4) [heights, crossing, open] = crossingsFor(sides.length / 2);
+  const order = byStart(sides);
+  let [filled, next, reaching] = [0, 0, 0];
+  for (let i = 1; i < stops.length; i++) {
+    const from = stops[i - 1];
+    const to = stops[i];
+    if (to - from < 1e-9) continue;
+    const middle = (from + to) / 2;
+    while (next < order.length && sides[order[next]] < middle) open[reaching++] = order[next++];
+    let kept = 0;
+    for (let k = 0; k < reaching; k++) {
+      const e = open[k];
+      if (sides[e + 2] <= middle) continue;
+      open[kept] = e;
+      insertByMiddle(kept++, sides, e, middle);
+    }
+    reaching = kept;
+    let depthFrom = 0;
+    let depthTo = 0;
+    // every second crossing leaves what the one before has entered
+    for (let c = 0; c + 1 < kept; c += 2) {
+      const [a, b] = [crossing[c], crossing[c + 1]];
+      depthFrom += heightAt(sides, b, from, near, far) - heightAt(sides, a, from, near, far);
+      depthTo += heightAt(sides, b, to, near, far) - heightAt(sides, a, to, near, far);
+    }
+    sections[filled] = from;
+    sections[filled + 1] = to;
+    sections[filled + 2] = depthFrom;
+    sections[filled + 3] = depthTo;
+    filled += 4;
+  }
+  return sections.slice(0, filled);
+}
+
+const NO_SECTIONS = new Float64Array(0);
+
+// columns that are filled anew for each band: the sections so far, the sides that reach beyond where the sweep is, and
+// those that it crosses, by height
+let sections = new Float64Array(256);
+let [heights, crossing, open] = crossingsFor(64);
+
+function crossingsFor(sides: number): [Float64Array, Int32Array, Int32Array] {
+  return [new Float64Array(sides), new Int32Array(sides), new Int32Array(sides)];
+}
+
+/** Where stops are gathered; as long as the longest that was asked for. */
+let gathered = new Float64Array(256);
+
+/** Where the covered depth of a band may bend, from left to right; null where all sides lie beside the band. */
+function stopsOf(sides: Sides, near: number, far: number, start: number, end: number): Float64Array | null {
+  let [low, high] = [Infinity, -Infinity];
+  for (let e = 1; e < sides.length; e += 2) {
+    if (sides[e] < low) low = sides[e];
+    if (sides[e] > high) high = sides[e];
+  }
+  if (high <= near || low >= far) return null;
+  // two ends and two crossings a side, and the ends of the edge
+  if (gathered.length < sides.length + 2) gathered = new Float64Array(2 * sides.length + 2);
+  const stops = gathered;
+  stops[0] = start;
+  stops[1] = end;
+  let count = 2;
+  for (let e = 0; e < sides.length; e += 4) {
+    const s0 = sides[e];
+    const d0 = sides[e + 1];
+    const s1 = sides[e + 2];
+    const d1 = sides[e + 3];
+    if (s0 > start && s0 < end) stops[count++] = s0;
+    if (s1 > start && s1 < end) stops[count++] = s1;
+    if (d0 < near !== d1 < near) {
+      const at = s0 + ((near - d0) / (d1 - d0)) * (s1 - s0);
+      if (at > start && at < end) stops[count++] = at;
+    }
+    if (d0 < far !== d1 < far) {
+      const at = s0 + ((far - d0) / (d1 - d0)) * (s1 - s0);
+      if (at > start && at < end) stops[count++] = at;
+    }
+  }
+  return stops.subarray(0, count).sort();
+}
+
+const orders = new WeakMap<Sides, Uint32Array>();
+
+/** Sides by where they begin, as offsets; found once for the many bands that are looked at. */
+function byStart(sides: Sides): Uint32Array {
+  const known = orders.get(sides);
+  if (known !== undefined) return known;
+  const order = new Uint32Array(sides.length / 4);
+  for (let k = 0; k < order.length; k++) order[k] = 4 * k;
+  order.sort((a, b) => sides[a] - sides[b] || a - b);
+  orders.set(sides, order);
+  return order;
+}
+
+/** Inserts a side among so many that are crossed, in order of height at the middle. */
+function insertByMiddle(count: number, sides: Sides, e: number, middle: number): void {
+  const height = sides[e + 1] + ((sides[e + 3] - sides[e + 1]) / (sides[e + 2] - sides[e])) * (middle - sides[e]);
+  let at = count;
+  // of two as high, the one that comes first among the sides
+  while (at > 0 && (heights[at - 1] > height || (heights[at - 1] === height && crossing[at - 1] > e))) {
+    heights[at] = heights[at - 1];
+    crossing[at] = crossing[at - 1];
+    at--;
+  }
+  heights[at] = height;
+  crossing[at] = e;
+}
+
+/** Where a side is at a position along the edge, held within the band. */
+function heightAt(sides: Sides, e: number, at: number, near: number, far: number): number {
+  const height = sides[e + 1] + ((sides[e + 3] - sides[e + 1]) / (sides[e + 2] - sides[e])) * (at - sides[e]);
+  return height < near ? near : height > far ? far : height;
+}
+
+/** Where anything of the rings lies in the band. */
+export function touchedSpans(of: Sections): Span[] {
+  const spans: [number, number][] = [];
+  for (let k = 0; k < of.length; k += 4) if (of[k + 2] > THIN || of[k + 3] > THIN) addSpan(spans, of[k], of[k + 1]);
+  return spans;
+}
+
+/** Where the rings do not cover the band to its full depth, but for `slack` metres. */
+export function uncoveredSpans(of: Sections, depth: number, slack: number): Span[] {
+  const spans: [number, number][] = [];
+  const least = depth - slack;
+  for (let k = 0; k < of.length; k += 4) if (of[k + 2] < least || of[k + 3] < least) addSpan(spans, of[k], of[k + 1]);
+  return spans;
+}
+
+/** Adds a span that begins no farther left than the last, joined to it where they overlap or touch. */
+function addSpan(spans: [number, number][], from: number, to: number): void {
+  const last = spans[spans.length - 1];
+  if (last === undefined || from > last[1] + 1e-9) spans.push([from, to]);
+  else if (to > last[1]) last[1] = to;
+}
+
+/** Where a disc lies in the band from `near` to `far`; null when it does not. `at` in edge coordinates. */
+export function discSpan(at: Point, radius: number, near: number, far: number): Span | null {
+  const gap = at[1] < near ? near - at[1] : at[1] > far ? at[1] - far : 0;
+  if (gap >= radius) return null;
+  const half = Math.sqrt(radius * radius - gap * gap);
+  return [at[0] - half, at[0] + half];
+}
+
+/** Where a convex ring (edge coordinates) lies in the band; null when it does not. */
+export function convexSpan(ring: Ring, near: number, far: number): Span | null {
+  let from = Infinity;
+  let to = -Infinity;
+  let low = Infinity;
+  let high = -Infinity;
+  for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
+    const d0 = ring[j + 1];
+    const d1 = ring[i + 1];
+    if (d1 < low) low = d1;
+    if (d1 > high) high = d1;
+    if (d1 >= near && d1 <= far) {
+      const s = ring[i];
+      if (s < from) from = s;
+      if (s > to) to = s;
+    }
+    if (d0 < near !== d1 < near) {
+      const s = ring[j] + ((near - d0) / (d1 - d0)) * (ring[i] - ring[j]);
+      if (s < from) from = s;
+      if (s > to) to = s;
+    }
+    if (d0 < far !== d1 < far) {
+      const s = ring[j] + ((far - d0) / (d1 - d0)) * (ring[i] - ring[j]);
+      if (s < from) from = s;
+      if (s > to) to = s;
+    }
+  }
+  return low > far - THIN || high < near + THIN || to - from < THIN ? null : [from, to];
+}
+
+/** Sorted, overlapping and touching spans joined. */
+export function merged(spans: readonly Span[]): Span[] {
+  if (spans.length < 2) return [...spans];
+  const sorted = [...spans].sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+  const out: [number, number][] = [];
+  for (let k = 0; k < sorted.length; k++) addSpan(out, sorted[k][0], sorted[k][1]);
+  return out;
+}
+
+/**
+ * The spans of start positions from which `length` metres along the edge stay clear of `blocked`, within
+ * `start`…`end`. Each blocked span is taken a hair smaller, so that objects may touch.
+ */
+export function startSpans(blocked: readonly Span[], start: number, end: number, length: number): Span[] {
+  const out: Span[] = [];
+  let from = start;
+  for (let k = 0; k < blocked.length; k++) {
+    const to = Math.min(end, blocked[k][0] + THIN);
+    if (to - from >= length - THIN) out.push([from, Math.max(from, to - length)]);
+    from = Math.max(from, blocked[k][1] - THIN);
+  }
+  if (end - from >= length - THIN) out.push([from, Math.max(from, end - length)]);
+  return out;
+}
+
+/** Is a point inside an area? Even-odd. */
+export function holds(area: Area, at: Point): boolean {
+  let inside = false;
+  for (const ring of [area.shell, ...area.holes]) {
+    for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
+      if (ring[i + 1] > at[1] === ring[j + 1] > at[1]) continue;
+      const x = ring[i] + ((at[1] - ring[i + 1]) / (ring[j + 1] - ring[i + 1])) * (ring[j] - ring[i]);
+      if (at[0] < x) inside = !inside;
+    }
+  }
+  return inside;
+}
+
+/** A straight edge that something is set against. */
+export interface Edge {
+  readonly frame: EdgeFrame;
+  /** Metres. */
+  readonly length: number;
+}

@@ -1,0 +1,115 @@
+import type { KernelExports } from "../../kernel.ts";
+import type { Kind } from "../ground/kinds.ts";
+import type { Span } from "../plane/section.ts";
+
+/** A stall of a kind (row in the frontage's list) that starts at a position along the edge, metres. */
+export interface Placement {
+  readonly kind: number;
+  readonly start: number;
+}
+
+/** Beginning a run of stalls away from others, in square metres of green: so that stalls stand together. */
+export const RUN_COST = 2;
+
+/** Changing the mouth line within a run, in square metres of green: so that mouths align. */
+export const CHANGE_COST = 1;
+
+/** The kernel's unit: 0.1 mm. */
+const UNITS_PER_METRE = 10000;
+
+/** Ints of a kind in the kernel's table. */
+const KIND_INTS = 6;
+
+/** What the kernel's tables hold; more than this is left out. */
+const MOST_KINDS = 128;
+const MOST_SPANS = 8192;
+const MOST_LINES = 120;
+
+/** The best row of stalls for one frontage, found by the kernel. */
+export interface RowSolver {
+  /**
+   * `starts`: where each kind may start now. `worth` of a stall, `accessibleWorth` of the first accessible one on top,
+   * both in square metres of green. In order along the edge; empty when the kernel's tables are too small.
+   */
+  solve(frontage: number, starts: readonly (readonly Span[])[], worth: number, accessibleWorth: number): Placement[];
+}
+
+/** Do stalls of two kinds make one straight row? */
+export function sameLine(a: Kind, b: Kind): boolean {
+  return a.angle === b.angle && a.mouth === b.mouth;
+}
+
+/** Puts every frontage's cost tables into kernel memory; frontages that do not fit have no stalls. */
+export function rowSolver(
+  wasm: KernelExports,
+  lengths: readonly number[],
+  kinds: readonly (readonly Kind[])[],
+): RowSolver {
+  const opened = wasm.openRows() === 1;
+  const { buffer } = wasm.memory;
+  const lines = kinds.map(linesOf);
+  const tables = kinds.map((list) =>
+    list.map((kind) => {
+      const at = opened ? wasm.reserve(kind.cost.length * 8) : 0;
+      if (at !== 0) new Float64Array(buffer, at, kind.cost.length).set(kind.cost);
+      return at;
+    }),
+  );
+  const kindTable = new Int32Array(buffer, wasm.rowKinds(), opened ? MOST_KINDS * KIND_INTS : 0);
+  const spanTable = new Int32Array(buffer, wasm.rowSpans(), opened ? MOST_SPANS * 2 : 0);
+  const stallKinds = wasm.rowStallKinds();
+  const stallStarts = wasm.rowStallStarts();
+  return {
+    solve(frontage, starts, worth, accessibleWorth) {
+      const list = kinds[frontage];
+      const held: number[] = [];
+      let spans = 0;
+      for (let k = 0; k < list.length && held.length < MOST_KINDS; k++) {
+        const room = starts[k].length;
+        if (room === 0 || tables[frontage][k] === 0 || spans + room > MOST_SPANS) continue;
+        const at = held.length * KIND_INTS;
+        kindTable[at] = Math.round(list[k].pitch * UNITS_PER_METRE);
+        kindTable[at + 1] = lines[frontage][k];
+        kindTable[at + 2] = list[k].type === "accessible" ? 1 : 0;
+        kindTable[at + 3] = tables[frontage][k];
+        kindTable[at + 4] = spans;
+        kindTable[at + 5] = room;
+        for (const [from, to] of starts[k]) {
+          spanTable[2 * spans] = Math.round(from * UNITS_PER_METRE);
+          spanTable[2 * spans + 1] = Math.max(spanTable[2 * spans], Math.round(to * UNITS_PER_METRE));
+          spans++;
+        }
+        held.push(k);
+      }
+      if (held.length === 0) return [];
+      const lineCount = Math.max(...lines[frontage]) + 1;
+      const count = wasm.bestRow(
+        held.length,
+        lineCount,
+        Math.round(lengths[frontage] * UNITS_PER_METRE),
+        worth,
+        accessibleWorth,
+        RUN_COST,
+        CHANGE_COST,
+      );
+      if (count <= 0) return [];
+      const kindColumn = new Int32Array(buffer, stallKinds, count);
+      const startColumn = new Int32Array(buffer, stallStarts, count);
+      return Array.from({ length: count }, (_, i) => ({
+        kind: held[kindColumn[i]],
+        start: startColumn[i] / UNITS_PER_METRE,
+      }));
+    },
+  };
+}
+
+/** A number for each kind's mouth line; kinds on the same line share it. */
+function linesOf(kinds: readonly Kind[]): number[] {
+  const known: Kind[] = [];
+  return kinds.map((kind) => {
+    const line = known.findIndex((other) => sameLine(other, kind));
+    if (line >= 0) return line;
+    known.push(kind);
+    return Math.min(known.length, MOST_LINES) - 1;
+  });
+}
