@@ -70,8 +70,9 @@ function newGreens({ features }: Scene) {
   return planFeaturesOf(features, "green").filter((green) => green.properties.status === "new");
 }
 
-/** Pace at which a patch is looked at where it has a neck, metres. */
-const PACE = 0.1;
+/** Pace at which a patch is looked at where it has a neck, metres, and the most places looked at: a hectare's. */
+const LEAST_PACE = 0.1;
+const MOST_PLACES = 1_000_000;
 
 /**
  * Width of the narrowest part of a patch that is larger than a corner, metres: at least the least width where every
@@ -82,12 +83,15 @@ function narrowPart(area: Area): { width: number; at: Point } {
   if (neck.width >= LEAST_WIDTH - WIDTH_ROUNDING) return neck;
   const outline = outlineOf(area);
   const radius = LEAST_WIDTH / 2;
-  const columns = Math.ceil((outline.maxX - outline.minX) / PACE) + 1;
-  const rows = Math.ceil((outline.maxY - outline.minY) / PACE) + 1;
+  const [across, along] = [outline.maxX - outline.minX, outline.maxY - outline.minY];
+  // a patch larger than any compound's is looked at more coarsely: in its favour, half a pace
+  const pace = Math.max(LEAST_PACE, Math.sqrt((across * along) / MOST_PLACES));
+  const columns = Math.ceil(across / pace) + 1;
+  const rows = Math.ceil(along / pace) + 1;
   const room = new Float64Array(columns * rows);
   const place = (cell: number): Point => [
-    outline.minX + (cell % columns) * PACE,
-    outline.minY + Math.floor(cell / columns) * PACE,
+    outline.minX + (cell % columns) * pace,
+    outline.minY + Math.floor(cell / columns) * pace,
   ];
   for (let cell = 0; cell < room.length; cell++) {
     const [x, y] = place(cell);
@@ -95,16 +99,16 @@ function narrowPart(area: Area): { width: number; at: Point } {
   }
   // what a disc around a centre with room enough covers; half a pace makes up for centres between the places
   const narrow = room.map((own) => (own > 0 ? 1 : 0));
-  const reach = Math.ceil(radius / PACE) + 1;
+  const reach = Math.ceil(radius / pace) + 1;
   for (let cell = 0; cell < room.length; cell++) {
     const own = room[cell];
-    if (own < radius - WIDTH_ROUNDING - PACE / 2) continue;
+    if (own < radius - WIDTH_ROUNDING - pace / 2) continue;
     const [column, row] = [cell % columns, Math.floor(cell / columns)];
-    const most = (own + PACE / 2) ** 2;
+    const most = (own + pace / 2) ** 2;
     // a disc is narrower the farther a row is from its middle
     let half = reach;
     for (let off = 0; off <= reach; off++) {
-      while (half >= 0 && (half ** 2 + off ** 2) * PACE * PACE > most) half--;
+      while (half >= 0 && (half ** 2 + off ** 2) * pace * pace > most) half--;
       if (half < 0) break;
       const [from, to] = [Math.max(0, column - half), Math.min(columns - 1, column + half) + 1];
       if (row - off >= 0) narrow.fill(0, (row - off) * columns + from, (row - off) * columns + to);
@@ -112,7 +116,7 @@ function narrowPart(area: Area): { width: number; at: Point } {
     }
   }
   const part = largestPart(narrow, columns);
-  if (part.length * PACE * PACE <= CORNER) return { width: LEAST_WIDTH, at: neck.at };
+  if (part.length * pace * pace <= CORNER) return { width: LEAST_WIDTH, at: neck.at };
   const middle = part.reduce((best, cell) => (room[cell] > room[best] ? cell : best), part[0]);
   return { width: Math.min(2 * room[middle], widest(area).width), at: place(middle) };
 }

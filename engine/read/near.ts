@@ -1,5 +1,5 @@
 import { InputError } from "../model/errors.ts";
-import type { Point } from "../model/geometry.ts";
+import { bounds, flat, type Point, type Ring } from "../model/geometry.ts";
 import type { Projection } from "../model/site.ts";
 import type { Crs } from "./projection.ts";
 
@@ -16,7 +16,7 @@ type Box = readonly [minX: number, minY: number, maxX: number, maxY: number];
 
 /** Refuses a site that no parcel can be: farther across than a town, or round the world. File coordinates. */
 export function checkExtent(shell: readonly Point[], crs: Crs, file: string, place: string): void {
-  const [minX, minY, maxX, maxY] = boxOf(shell);
+  const [minX, minY, maxX, maxY] = bounds(flat(shell));
   const isDegrees = crs.sort === "geographic";
   // the widest parallel of the box counts
   const nearest = minY < 0 && maxY > 0 ? 0 : Math.min(Math.abs(minY), Math.abs(maxY));
@@ -31,15 +31,18 @@ export function checkExtent(shell: readonly Point[], crs: Crs, file: string, pla
   );
 }
 
-/** A check of positions in file coordinates: near the site whose outer ring is given, or refused with the distance. */
+/**
+ * A check of positions in file coordinates: near the site whose outer ring is given, or refused with the distance.
+ * @param shell local metres, flat
+ */
 export function nearCheck(
-  shell: readonly Point[],
+  shell: Ring,
   projection: Projection,
   crs: Crs,
   file: string,
 ): (point: Point, place: string) => void {
-  const box = boxOf(shell.map(([x, y]) => projection.toLocal(x, y)));
-  const middle = shell[0];
+  const box = bounds(shell);
+  const middle = projection.toFile(shell[0], shell[1]);
   const distanceOf = ([x, y]: Point) => {
     const isRough = crs.sort === "geographic" && (Math.abs(x - middle[0]) > 1 || Math.abs(y - middle[1]) > 1);
     return isRough ? greatCircle([x, y], middle) : distanceToBox(projection.toLocal(x, y), box);
@@ -70,15 +73,4 @@ function greatCircle(a: Point, b: Point): number {
   const [x1, y1, x2, y2] = [...a, ...b].map((degrees) => (degrees * Math.PI) / 180);
   const h = Math.sin((y2 - y1) / 2) ** 2 + Math.cos(y1) * Math.cos(y2) * Math.sin((x2 - x1) / 2) ** 2;
   return 2 * Math.asin(Math.min(1, Math.sqrt(h))) * ((DEGREE * 180) / Math.PI);
-}
-
-function boxOf(points: readonly Point[]): Box {
-  let [minX, minY, maxX, maxY] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const [x, y] of points) {
-    minX = Math.min(minX, x);
-    minY = Math.min(minY, y);
-    maxX = Math.max(maxX, x);
-    maxY = Math.max(maxY, y);
-  }
-  return [minX, minY, maxX, maxY];
 }

@@ -3,6 +3,7 @@ import type { PlanFeature, PlanKind } from "../model/plan.ts";
 import type { Site } from "../model/site.ts";
 import { nearest } from "../model/words.ts";
 import { parseJson } from "./json.ts";
+import { nearCheck } from "./near.ts";
 import { PLAN_GEOMETRY, PLAN_KINDS, PLAN_READERS, readPlanShape } from "./planKinds.ts";
 import { positionReader } from "./positions.ts";
 import { type Crs, readCrs } from "./projection.ts";
@@ -32,7 +33,7 @@ export function readPlan(text: string, file: string, site: Site): PlanFile {
   const crs = readCrs(json.crs, file);
   checkCrs(crs, readCrs(site.projection.crs, file), file);
   const mender: Mender = {
-    reader: positionReader(file, crs),
+    reader: positionReader(file, crs, nearCheck(site.boundary.shell, site.projection, crs, file)),
     projection: site.projection,
     note: () => {},
     turned: () => {},

@@ -1,6 +1,6 @@
 import { canonicalHash } from "../model/canonical.ts";
 import { InputError } from "../model/errors.ts";
-import { type Area, pointsOf } from "../model/geometry.ts";
+import { type Area, flat, pointsOf } from "../model/geometry.ts";
 import type { Site, SiteFeature, SiteKind } from "../model/site.ts";
 import { cutter } from "./clip.ts";
 import { edgesOf, ringsAround } from "./edges.ts";
@@ -32,7 +32,7 @@ export function readSite(text: string, file: string): Site {
   const assumptions: string[] = [];
   let turned = 0;
   const mender: Mender = {
-    reader: positionReader(file, crs, nearCheck(shell, projection, crs, file)),
+    reader: positionReader(file, crs, nearCheck(flat(shell.map(([x, y]) => projection.toLocal(x, y))), projection, crs, file)),
     projection,
     note: (sentence) => assumptions.push(sentence),
     turned: () => {
