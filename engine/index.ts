@@ -23,8 +23,8 @@ export { costOf, EXAMPLE_PRICES, type Prices, readPrices } from "./mix/prices.ts
 export { type MixOptions, type MixResult, type MixRound, solveMix } from "./mix/solve.ts";
 export { chooseByWeights, readWeights, type WeightEffect, type Weights } from "./mix/weights.ts";
 export { canonicalHash } from "./model/canonical.ts";
-export { InputError } from "./model/errors.ts";
 export type * from "./model/demand.ts";
+export { InputError } from "./model/errors.ts";
 export type * from "./model/plan.ts";
 export type * from "./model/rules.ts";
 export type * from "./model/scenario.ts";

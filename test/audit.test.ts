@@ -185,3 +185,34 @@ test("what is already wrong today is inherited, and no worse", () => {
   const mouth = lines.filter((line) => line.rule === "fact.mouth_aisle" && line.features.includes("E1"));
   expect(mouth.map((line) => line.scope)).toEqual(["inherited"]);
 });
+
+test("what lies kilometres outside the site is named, not looked at cell by cell", () => {
+  const site = readSite(text("compound.geojson"), "compound");
+  const scenario = readScenario(text("compound.scenario.json"), "compound", site);
+  const file = JSON.parse(text("compound.plan.geojson"));
+  const away = [2500, -2500];
+  const far = (corners: number[][]) => [corners.map(([x, y]) => [x + away[0], y + away[1]])];
+  const lane = file.features.find(({ properties }: Feature) => properties?.kind === "fireLane");
+  lane.geometry.coordinates = far(lane.geometry.coordinates[0]);
+  // two squares of 600 m that half a metre of ground joins
+  const corners = [
+    [0, 0],
+    [600, 0],
+    [600, 600.5],
+    [1200, 600.5],
+    [1200, 1200],
+    [600.5, 1200],
+    [600.5, 601],
+    [0, 601],
+  ];
+  file.features.push({
+    type: "Feature",
+    properties: { kind: "green", id: "far", status: "new", counted: 0 },
+    geometry: { type: "Polygon", coordinates: far([...corners, corners[0]].map(([x, y]) => [x / 2, y / 2])) },
+  });
+  const { features } = readPlan(JSON.stringify(file), "plan", site);
+  const lines = failed(audit({ site, scenario, rules: loadRules(scenario.rules), features, claimed: null }));
+  const named = (id: string) => lines.filter((line) => line.features.includes(id)).map((line) => line.rule);
+  expect(named("far")).toContain("fact.inside_site");
+  expect(named(lane.properties.id)).toContain("fire.lane.no_obstacles");
+});

@@ -119,7 +119,8 @@ function ends(site: Site, rules: Rules, { lanes, roads, standing, turnarounds }:
       .map(({ shape }) => shape),
     turnarounds: turnarounds.map(outlineOf),
     // the same for today and for every plan, so that lengths of the same lane agree
-    cell: cellFor(groundToday(site)),
+    cell: cellFor(groundToday(site), site.boundary),
+    site: site.boundary,
     turnsIn: turnsIn(rules),
     shortest: ruleNumber(rules, "fire.engine.length", ENGINE),
   });

@@ -32,7 +32,11 @@ export function readSite(text: string, file: string): Site {
   const assumptions: string[] = [];
   let turned = 0;
   const mender: Mender = {
-    reader: positionReader(file, crs, nearCheck(flat(shell.map(([x, y]) => projection.toLocal(x, y))), projection, crs, file)),
+    reader: positionReader(
+      file,
+      crs,
+      nearCheck(flat(shell.map(([x, y]) => projection.toLocal(x, y))), projection, crs, file),
+    ),
     projection,
     note: (sentence) => assumptions.push(sentence),
     turned: () => {

@@ -1,7 +1,6 @@
-import { type Area, bounds, type Line, type Point } from "../../model/geometry.ts";
+import { bounds, type Line, type Point } from "../../model/geometry.ts";
 import { around, type LaneGrid } from "./cells.ts";
-import { laneGrid } from "./grid.ts";
-import type { Roads } from "./left.ts";
+import { laneGrid, type Ways } from "./grid.ts";
 import { type Field, fieldOn, Heap, march, type Source } from "./march.ts";
 import { type Turning, turnsOn } from "./turns.ts";
 
@@ -18,12 +17,8 @@ export interface DeadEnd {
 }
 
 /** Lanes and what there is along them. Metres. */
-export interface Lanes extends Turning {
-  readonly areas: readonly Area[];
-  /** Ground that is a way too, as far as nothing new stands on it. */
-  readonly roads: Roads;
+export interface Lanes extends Turning, Ways {
   readonly gates: readonly Line[];
-  readonly cell: number;
   /** An arm shorter than an engine is none that it could back into. */
   readonly shortest: number;
 }
@@ -55,7 +50,7 @@ interface Node {
  */
 export function deadEndsOf(lanes: Lanes): DeadEnd[] | null {
   if (lanes.areas.length + lanes.roads.areas.length === 0) return [];
-  const grid = laneGrid(lanes.areas, lanes.roads, lanes.cell, lanes.turnsIn * lanes.turnsIn);
+  const grid = laneGrid(lanes, lanes.turnsIn * lanes.turnsIn);
   const sources = lanes.gates.flatMap((gate) => sourcesAt(grid, gate));
   if (sources.length === 0) return null;
   const far = march(grid, sources, () => true, fieldOn(grid));

@@ -1,4 +1,10 @@
+import type { Area } from "../../model/geometry.ts";
+import { eachSpanIn } from "../drive/terrain.ts";
+
 // lanes as square cells, and how to walk over them
+
+/** Cells around what is drawn, so that every cell of a lane has eight neighbours. */
+export const MARGIN = 4;
 
 /** Lanes as cells; a margin of cells around them is none. */
 export interface LaneGrid {
@@ -10,6 +16,22 @@ export interface LaneGrid {
   /** Cells of lanes, ascending. */
   readonly own: readonly number[];
   centre(row: number): readonly [x: number, y: number];
+}
+
+/** Runs of cells whose centres lie in an area, as far as it lies inside the margin. */
+export function spansOf(
+  grid: Pick<LaneGrid, "cell" | "columns" | "rows" | "centre">,
+  area: Area,
+  take: (from: number, end: number) => void,
+): void {
+  const { columns, rows } = grid;
+  eachSpanIn(grid, area, (from, end) => {
+    const row = Math.floor(from / columns);
+    if (row < MARGIN || row >= rows - MARGIN) return;
+    const start = row * columns;
+    const [first, last] = [Math.max(from, start + MARGIN), Math.min(end, start + columns - MARGIN)];
+    if (first < last) take(first, last);
+  });
 }
 
 /** Rows of the eight neighbours of a cell that has them all. */

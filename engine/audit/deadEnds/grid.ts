@@ -1,6 +1,5 @@
-import { type Area, areaOf } from "../../model/geometry.ts";
-import { eachSpanIn } from "../drive/terrain.ts";
-import { eachRun, type LaneGrid } from "./cells.ts";
+import { type Area, areaOf, bounds } from "../../model/geometry.ts";
+import { eachRun, type LaneGrid, MARGIN, spansOf } from "./cells.ts";
 import { leftOf, type Roads } from "./left.ts";
 
 // lanes as square cells: how they hang together does not depend on how they are drawn
@@ -9,17 +8,36 @@ import { leftOf, type Roads } from "./left.ts";
 const CELL = 0.25;
 const MOST_CELLS = 60_000;
 
-/** Side of a cell for so much ground, metres. */
-export function cellFor(areas: readonly Area[]): number {
+/** Cells that lanes and all between them are drawn on, at most: so few lanes on so large a site get larger ones too. */
+const MOST_DRAWN = 20_000_000;
+
+/** How far beyond the site lanes are looked at, metres. */
+const BEYOND = 10;
+
+/** What engines drive on. Metres. */
+export interface Ways {
+  readonly areas: readonly Area[];
+  /** Ground that is a way too, as far as nothing new stands on it. */
+  readonly roads: Roads;
+  /** Outline of the site. */
+  readonly site: Area;
+  /** Side of a cell. */
+  readonly cell: number;
+}
+
+/** Side of a cell for so much ground on a site, metres. */
+export function cellFor(areas: readonly Area[], { shell }: Area): number {
   const ground = areas.reduce((sum, area) => sum + areaOf(area), 0);
-  return Math.max(CELL, Math.sqrt(ground / MOST_CELLS));
+  const [minX, minY, maxX, maxY] = bounds(shell);
+  const box = (maxX - minX + 2 * BEYOND) * (maxY - minY + 2 * BEYOND);
+  return Math.max(CELL, Math.sqrt(ground / MOST_CELLS), Math.sqrt(box / MOST_DRAWN));
 }
 
 /**
- * Areas together as cells. Seams up to two cells wide are closed, and islands smaller than `island` square metres are
+ * Areas together as cells, as far as they lie on a site or near it. Seams up to two cells wide are closed, and islands smaller than `island` square metres are
  * filled: round a tree pit there are no two ways. Of roads, what is left beside the new things that stand on them.
  */
-export function laneGrid(areas: readonly Area[], roads: Roads, cell: number, island: number): LaneGrid {
+export function laneGrid({ areas, roads, site, cell }: Ways, island: number): LaneGrid {
   let [minX, minY, maxX, maxY] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const { shell } of [...areas, ...roads.areas]) {
     for (let i = 0; i < shell.length; i += 2) {
@@ -29,6 +47,9 @@ export function laneGrid(areas: readonly Area[], roads: Roads, cell: number, isl
       maxY = Math.max(maxY, shell[i + 1]);
     }
   }
+  const [west, south, east, north] = bounds(site.shell);
+  [minX, minY] = [Math.max(minX, west - BEYOND), Math.max(minY, south - BEYOND)];
+  [maxX, maxY] = [Math.max(minX, Math.min(maxX, east + BEYOND)), Math.max(minY, Math.min(maxY, north + BEYOND))];
   const columns = Math.ceil((maxX - minX) / cell) + 2 * MARGIN;
   const rows = Math.ceil((maxY - minY) / cell) + 2 * MARGIN;
   const centre = (row: number): readonly [number, number] => [
@@ -36,7 +57,7 @@ export function laneGrid(areas: readonly Area[], roads: Roads, cell: number, isl
     minY + (Math.floor(row / columns) - MARGIN + 0.5) * cell,
   ];
   const drawn = leftOf(roads, { cell, columns, rows, centre });
-  for (const area of areas) eachSpanIn({ cell, columns, rows, centre }, area, (from, end) => drawn.fill(1, from, end));
+  for (const area of areas) spansOf({ cell, columns, rows, centre }, area, (from, end) => drawn.fill(1, from, end));
   const grid = { columns, rows };
   const lane = shrunk(grown(drawn, grid), grid);
   fillIslands(lane, grid, island / (cell * cell));
@@ -46,9 +67,6 @@ export function laneGrid(areas: readonly Area[], roads: Roads, cell: number, isl
   });
   return { cell, columns, rows, lane, own, centre };
 }
-
-/** Cells around what is drawn, so that every cell of a lane has eight neighbours. */
-const MARGIN = 4;
 
 type Size = Pick<LaneGrid, "columns" | "rows">;
 
@@ -115,7 +133,13 @@ interface Gap {
 
 function gapsOf(lane: Uint8Array, { columns, rows }: Size): Gap[] {
   const gaps: Gap[] = [];
-  for (let j = 0; j < rows; j++)
-    eachRun(lane, 0, j * columns, (j + 1) * columns, (from, end) => gaps.push({ from, end }));
+  eachRun(lane, 0, 0, columns * rows, (first, last) => {
+    // a run goes on over the ends of rows
+    for (let from = first; from < last; ) {
+      const end = Math.min(last, (Math.floor(from / columns) + 1) * columns);
+      gaps.push({ from, end });
+      from = end;
+    }
+  });
   return gaps;
 }

@@ -1,6 +1,5 @@
 import type { Area } from "../../model/geometry.ts";
-import { eachSpanIn } from "../drive/terrain.ts";
-import { eachRun, type LaneGrid } from "./cells.ts";
+import { eachRun, type LaneGrid, spansOf } from "./cells.ts";
 
 // what is left of roads where something new stands on them
 
@@ -20,9 +19,9 @@ type Cells = Pick<LaneGrid, "cell" | "columns" | "rows" | "centre">;
  */
 export function leftOf({ areas, standing, width }: Roads, cells: Cells): Uint8Array {
   const road = new Uint8Array(cells.columns * cells.rows);
-  for (const area of areas) eachSpanIn(cells, area, (from, end) => road.fill(1, from, end));
+  for (const area of areas) spansOf(cells, area, (from, end) => road.fill(1, from, end));
   const taken = new Uint8Array(road.length);
-  for (const area of standing) eachSpanIn(cells, area, (from, end) => taken.set(road.subarray(from, end), from));
+  for (const area of standing) spansOf(cells, area, (from, end) => taken.set(road.subarray(from, end), from));
   if (!taken.includes(1)) return road;
   // what nothing stands on, row by row
   const rows: number[] = [];
