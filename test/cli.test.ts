@@ -89,6 +89,7 @@ describe("words and options", () => {
     [["solve", LOT, MODEL], `"${MODEL}" is one word too many`],
     [["audit", LOT], "snailshell audit: PLAN is missing"],
     [["solve", LOT, "--sed", "1"], "there is no option --sed, --seed is near"],
+    [["solve", LOT, "--out", "p.geojson"], "there is no option --out, --output is near"],
     [["solve", LOT, "--seed"], "--seed needs a value"],
     [["solve", LOT, "--seed", "-1"], "--seed is followed by something that begins with a dash"],
     [["solve", LOT, "--seed=-1"], "--seed -1: a whole number from 0 to 4294967295 would be right"],

@@ -1,8 +1,14 @@
+/** A word cut short is told by so many letters. */
+const BEGUN = 3;
+
 /** The known word nearest to one that is not known, when it is near enough to be meant; null otherwise. */
 export function nearest(word: string, known: Iterable<string>): string | null {
+  const words = [...known];
+  const begun = word.length < BEGUN ? [] : words.filter((one) => one.toLowerCase().startsWith(word.toLowerCase()));
+  if (begun.length === 1) return begun[0];
   let best: string | null = null;
   let least = Math.max(2, Math.floor(word.length / 3)) + 1;
-  for (const candidate of known) {
+  for (const candidate of words) {
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase(), least);
     if (distance < least) {
       least = distance;
