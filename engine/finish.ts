@@ -5,9 +5,9 @@ import { fewestInWay } from "./fire.ts";
 import type { Kernel } from "./kernel.ts";
 import { measure } from "./measure.ts";
 import { InputError } from "./model/errors.ts";
-import { mapShape, type Point, pointsOf } from "./model/geometry.ts";
+import { type Point, pointsOf } from "./model/geometry.ts";
 import { type AuditLine, type Plan, type PlanFeature, type PlanKind, planFeaturesOf } from "./model/plan.ts";
-import { featuresOf, isCompound, type Projection } from "./model/site.ts";
+import { featuresOf, isCompound } from "./model/site.ts";
 import { today } from "./model/today.ts";
 import { bound } from "./stages/bound.ts";
 import { nudged } from "./stages/compound/nudge.ts";
@@ -25,6 +25,7 @@ import { givingBack } from "./stages/rows/lighter.ts";
 import { sweptPaths } from "./stages/sweep.ts";
 import { placesToTurn } from "./turning.ts";
 import { ENGINE_VERSION } from "./version.ts";
+import { asWritten } from "./written.ts";
 
 // from a draft to a plan: completed, audited, and cured of what it may not break
 
@@ -200,7 +201,8 @@ function sweptOf(subject: Parameters<typeof drive>[0]): PlanFeature[] {
   if (driven === null) return [];
   const ways = driven.map(({ lane, ways }) => ({
     lane,
-    bodies: ways.flatMap((way) => way.filter((_, i) => i % SWEEP_EVERY === 0 || i === way.length - 1)),
+    // the second too: of the first, at the gate, nothing is on the site
+    bodies: ways.flatMap((way) => way.filter((_, i) => i % SWEEP_EVERY === 0 || i === 1 || i === way.length - 1)),
   }));
   return sweptPaths(subject.site, ways);
 }
@@ -350,21 +352,4 @@ export function isForbidden(line: AuditLine, study: boolean): boolean {
 
 function isExisting(feature: PlanFeature): boolean {
   return "status" in feature.properties && feature.properties.status === "existing";
-}
-
-const written = new WeakMap<Projection, WeakMap<PlanFeature, PlanFeature>>();
-
-/**
- * Features with their coordinates rounded as the writer rounds them. A feature is rounded once, so that whoever judges it
- * again in another plan knows it again.
- */
-function asWritten(features: readonly PlanFeature[], projection: Projection): PlanFeature[] {
-  const known = written.get(projection) ?? new WeakMap<PlanFeature, PlanFeature>();
-  written.set(projection, known);
-  const round = (x: number, y: number) => projection.toLocal(...projection.toFile(x, y));
-  return features.map((feature) => {
-    const made = known.get(feature) ?? ({ ...feature, shape: mapShape(feature.shape, round) } as PlanFeature);
-    known.set(feature, made);
-    return made;
-  });
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { isForbidden } from "../engine/finish.ts";
 import { loadKernel, loadRules, readScenario, readSite, solve } from "../engine/index.ts";
+import { asFiled } from "./asFiled.ts";
 
 // compounds of our own drawing that are hard in other ways than the model case; `note` in each scenario says in which
 
@@ -16,7 +17,8 @@ const STEPS = 400;
 function solved(name: string) {
   const site = readSite(text(`${name}.geojson`), `${name}.geojson`);
   const scenario = readScenario(text(`${name}.json`), `${name}.json`, site);
-  return solve({ site, scenario, rules: loadRules(scenario.rules) }, kernel, { steps: STEPS });
+  const problem = { site, scenario, rules: loadRules(scenario.rules) };
+  return { problem, plan: solve(problem, kernel, { steps: STEPS }) };
 }
 
 /** Least new stalls, and cars without a marked place that may have to go at most. */
@@ -27,7 +29,7 @@ const HELD = [
 ] as const;
 
 describe.each(HELD)("%s", (name, { stalls, lost }) => {
-  const plan = solved(name);
+  const { problem, plan } = solved(name);
 
   test("holds its stalls at a balance of nothing lost, and every lane is driven", () => {
     expect(plan.measures.stalls.new).toBeGreaterThanOrEqual(stalls);
@@ -41,6 +43,12 @@ describe.each(HELD)("%s", (name, { stalls, lost }) => {
     const toEngine = plan.unmet.filter(({ binding }) => binding === "fire.engine");
     expect(toEngine.reduce((sum, { wanted }) => sum + Number(wanted), 0)).toBeLessThanOrEqual(2);
     expect(plan.audit.filter((line) => isForbidden(line, false))).toEqual([]);
+  });
+
+  test("its file is judged as it was itself, the engine's sweep too", () => {
+    const { own, found, ofFile } = asFiled(text(`${name}.geojson`), problem, plan);
+    expect(found).toEqual(own);
+    expect(ofFile.map(({ pass }) => pass)).toEqual([true, true]);
   });
 
   test("is declared as drawn by us, in both languages", () => {

@@ -18,6 +18,7 @@ import {
 import { planFeaturesOf } from "../engine/model/plan.ts";
 import { startSearch } from "../engine/plan.ts";
 import { ENGINE_VERSION } from "../engine/version.ts";
+import { asFiled } from "./asFiled.ts";
 
 const root = resolve(import.meta.dirname, "..");
 const file = (name: string) => readFileSync(join(root, name), "utf8");
@@ -51,7 +52,11 @@ describe("the model case", () => {
   });
 
   test("as many as a balance of zero allows: at least eighteen", () => {
-    const plan = solve(model("most-balanced"), kernel);
+    const asked = model("most-balanced");
+    const plan = solve(asked, kernel);
+    const { own, found, ofFile } = asFiled(file("scenarios/mishan-lane-30.geojson"), asked, plan);
+    expect(found).toEqual(own);
+    expect(ofFile.map(({ pass }) => pass)).toEqual([true, true]);
     expect(plan.measures.stalls.new).toBeGreaterThanOrEqual(18);
     expect(plan.measures.greening.balance).toBeGreaterThanOrEqual(0);
     expect(plan.measures.treesMoved).toBe(0);

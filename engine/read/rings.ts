@@ -1,4 +1,4 @@
-import { flat, type Point, type Ring, ringArea } from "../model/geometry.ts";
+import { type Area, flat, type Point, pointsOf, type Ring, ringArea } from "../model/geometry.ts";
 import { COINCIDENCE_TOLERANCE } from "../model/tolerance.ts";
 
 /** Rings smaller than this have no area, square metres. */
@@ -46,6 +46,12 @@ export function cleaned(points: readonly Point[]): Cleaned {
     }
   }
   return { points: ring.filter((_, i) => isLeft[i]), duplicates, spikes };
+}
+
+/** An area as it is read: its rings cleaned, holes without area left out. Metres. */
+export function cleanedArea({ shell, holes }: Area): Area {
+  const [outer, ...inner] = [shell, ...holes].map((ring) => flat(cleaned(pointsOf(ring)).points));
+  return { shell: outer, holes: inner.filter((hole) => hole.length >= 6 && Math.abs(ringArea(hole)) >= LEAST_AREA) };
 }
 
 /** A ring running the way asked. */

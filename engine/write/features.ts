@@ -76,7 +76,12 @@ function lineOf(line: Line, projection: Projection): Position[] {
 
 function ringsOf(area: Area, projection: Projection): Position[][] {
   return [area.shell, ...area.holes].map((ring: Ring) => {
-    const out = lineOf(ring, projection);
+    const all = lineOf(ring, projection);
+    // corners nearer to each other than what is written tells apart are one
+    const out = all.filter(([x, y], i) => {
+      const [beforeX, beforeY] = all[(i + all.length - 1) % all.length];
+      return x !== beforeX || y !== beforeY;
+    });
     return [...out, out[0]];
   });
 }

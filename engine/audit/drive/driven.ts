@@ -17,6 +17,9 @@ const BESIDE_SHARE = 0.75;
 /** States looked at on the ground of each plan, where today's way is no longer free. */
 const MOST_STATES = 400_000;
 
+/** So many places are looked for there one by one, then all that is reached is found at once. */
+const ONE_BY_ONE = 4;
+
 /** Two stops this near to each other are one, metres. */
 const SAME_STOP = 1;
 
@@ -88,7 +91,7 @@ function find(
     before,
     changes: changesOf(subject, before.ground),
     ways() {
-      own ??= waysOn(groundOf(subject, subject.features) ?? fine, MOST_STATES);
+      own ??= waysOn(groundOf(subject, subject.features) ?? fine, MOST_STATES, ONE_BY_ONE);
       return own;
     },
   };

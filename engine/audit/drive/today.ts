@@ -16,6 +16,13 @@ const ROUNDED = 0.75;
 /** States looked at on the site as it is today: once a site, in one go over all of its roads. */
 const MOST_TODAY = 400_000;
 
+/**
+ * On ground of so many cells each place is looked for by itself, which is soon done; on larger ground they are looked up in
+ * what is found at once. One or the other, never by what was asked before: a plan's ways are the same for whoever drives
+ * them again.
+ */
+const SMALL = 400_000;
+
 /** Ground beyond the pavement that is tried when a place cannot be driven to, metres. */
 const BEYOND = [0.25, 0.5, 0.75, 1, 1.25, 1.5, 2] as const;
 
@@ -50,7 +57,8 @@ export function driveToday({ site, rules }: Pick<Subject, "site" | "rules">): To
 
 function lacksOn(ground: Ground | null): Today {
   if (ground === null) return { ground, lackAt: () => ({ metres: Infinity, path: [], bodies: [], at: null }) };
-  const ways = waysOn(ground, MOST_TODAY);
+  const isSmall = ground.terrain.columns * ground.terrain.rows <= SMALL;
+  const ways = waysOn(ground, MOST_TODAY, isSmall ? Infinity : 0);
   const fine = paced(ground, FINE);
   const lacks = new Map<string, Lack>();
   const bodiesAt = new Map<string, Area>();

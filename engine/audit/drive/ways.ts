@@ -4,11 +4,8 @@ import { type Field, fieldTo } from "./field.ts";
 import { frontOf, type Ground, inFine, paced } from "./ground.ts";
 import { type Drive, isNear, pathTo, poseOf, seek, spread, type Tree } from "./search.ts";
 
-/** States looked at for one place before everything that is reached is found once for all places. */
+/** States looked at for one place before it is looked up among everything that is reached, found once for all places. */
 const SOON = 3_000;
-
-/** So many places are looked for one by one, then all that is reached is found at once. */
-const ONE_BY_ONE = 4;
 
 /** A way that is gone on with is left up to this many poses before its end: 25 m. */
 const BACK = 50;
@@ -42,8 +39,10 @@ export interface Ways {
 /**
  * Coarse poses find a way soon where there is room. Where they do not, all that they reach is found once, up to `most`
  * states, and fine poses try the rest from where the coarse ones come to a stop.
+ * @param oneByOne so many places are looked for one by one, then all that is reached is found at once: where it is neither
+ * none nor all of them, the way to a place hangs on how many were asked for before it
  */
-export function waysOn(ground: Ground, most: number): Ways {
+export function waysOn(ground: Ground, most: number, oneByOne: number): Ways {
   const fine = paced(ground, FINE);
   const coarseDrive: Drive = { ...ground, beyond: 0 };
   let known: Reach | null = null;
@@ -86,8 +85,7 @@ export function waysOn(ground: Ground, most: number): Ways {
         const { path, start } = seek({ ...fine, beyond: 0 }, starts, field, place, near, SOON);
         if (path !== null) return { path: [...begun.slice(0, first + start), ...path], whole: true, stop: null };
       }
-      asked++;
-      if (known === null && asked <= ONE_BY_ONE) {
+      if (asked++ < oneByOne) {
         const field = fieldTo(ground.terrain, place, near, 0);
         const { path } = seek(coarseDrive, ground.starts, field, place, near, SOON);
         if (path !== null) return { path: inFine(path), whole: true, stop: null };
