@@ -89,6 +89,28 @@ describe("the model case from several seeds", () => {
     expect(newStalls(solved(model("ten-stalls"), 1))).toHaveLength(10);
   });
 
+  test("more planting allowed, or more green lost by a study, never leaves fewer stalls", () => {
+    const { site } = model("ten-stalls");
+    const under = (name: string, demand: object, overrides: Record<string, number>) => {
+      const scenario = readScenario(read(`${name}.json`), `${name}.json`, site);
+      const rules = loadRules(scenario.rules, { ...scenario.overrides, ...overrides });
+      const draft = solved({ site, scenario: { ...scenario, demand: { ...scenario.demand, ...demand } }, rules }, 200);
+      const { planted, removed } = greening(draft);
+      // nothing is left for the audit to take away
+      expect(planted - removed).toBeGreaterThanOrEqual((overrides["green.balance_min"] ?? 0) - 0.01);
+      expect(draft.unmet.filter(({ demand: name }) => name !== "newStalls.target")).toEqual([]);
+      return newStalls(draft).length;
+    };
+    const newStallsAsked = { target: 12, min: 0, max: null };
+    const planting = [0, 5, 10, 15, 20, 25, 30, 35, 40].map((max) =>
+      under("ten-stalls", { newStalls: newStallsAsked, newGreen: { max, wallGreen: false, pergola: false } }, {}),
+    );
+    expect(planting).toEqual([...planting].sort((a, b) => a - b));
+    const lost = [0, 10, 20, 30, 40].map((most) => under("study-lose-80", {}, { "green.balance_min": -most }));
+    expect(lost).toEqual([...lost].sort((a, b) => a - b));
+    expect(planting[8] - planting[0]).toBeGreaterThan(4);
+  });
+
   test("kept and removed green make up the site's green", () => {
     const { kept, removed, before } = greening(solved(model("most-balanced"), 600));
     expect(removed).toBeGreaterThan(50);

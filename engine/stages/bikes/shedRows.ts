@@ -61,7 +61,10 @@ interface Place {
   readonly price: number;
 }
 
-/** Of so many arrangements, cheapest first, one must do; of more where the shed cannot stay where it is. */
+/**
+ * Of so many arrangements, cheapest first, one must do. Of more where the shed cannot stay where it is, for the plan would be without
+ * one; where it can, rows on dearer ground take more from the stalls than its old place does.
+ */
 export const MOST_TRIED = 40;
 export const MOST_TRIED_TO_MOVE = 400;
 

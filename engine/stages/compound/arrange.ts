@@ -11,6 +11,7 @@ import { assemble } from "../rows/assemble.ts";
 import { improver, type State } from "../rows/improve.ts";
 import type { Field } from "../rows/layout.ts";
 import { fieldOfDraft, type RowKernels } from "../rows/rowKernels.ts";
+import { CLIMB_STEPS, isScarce } from "../rows/sparing.ts";
 import { goalOf, greenAllowed, plantingLimit, ROUNDING } from "./goal.ts";
 
 // where sheds and e-bike slots stand, so that they leave most to the stalls
@@ -35,7 +36,8 @@ function look(at: Draft, kernels: RowKernels): Look {
   const goal = goalOf(at);
   goal.greenLimit = Math.min(goal.greenLimit, plantingLimit(at));
   const search = improver(field, goal, at.problem.scenario.seed);
-  for (let step = 0; step < LOOK_STEPS; step++) search.step(step / LOOK_STEPS);
+  const steps = LOOK_STEPS + (isScarce(goal.greenLimit) ? CLIMB_STEPS : 0);
+  for (let step = 0; step < steps; step++) search.step(step / steps);
   const made = { state: search.best, field };
   looks.set(at, made);
   return made;

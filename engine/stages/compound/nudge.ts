@@ -5,7 +5,7 @@ import type { Draft } from "../draft.ts";
 import { limitsOf } from "../limits.ts";
 import { pinnedOf } from "../locks/pinned.ts";
 import { distance, nearestOn, snapped } from "../plane/outline.ts";
-import { areasOf, intersect, opened, regionOf, regionOfRings, subtract, union } from "../plane/region.ts";
+import { evenAreasOf, intersect, opened, regionOf, regionOfRings, subtract, union } from "../plane/region.ts";
 import { swung } from "../rows/assemble.ts";
 
 // where a road bends, what stands on it may leave a lane some millimetres less than it needs: it moves aside by as much
@@ -70,7 +70,7 @@ function movedAside(draft: Draft, { aside, lane, by }: Aside): Draft {
   // of the ground beside the stalls as much as an engine gets to
   const { laneWidth } = limitsOf(draft.problem.rules);
   const whole = opened(union(regionOf([lane.shape]), intersect(left, roads)), laneWidth - FARTHEST);
-  const [shape = lane.shape] = areasOf(whole, 1).sort((a, b) => areaOf(b) - areaOf(a));
+  const [shape = lane.shape] = evenAreasOf(whole, 1).sort((a, b) => areaOf(b) - areaOf(a));
   const features = draft.features.map((feature): PlanFeature => {
     if (feature === lane) return { ...lane, shape };
     return feature.kind === "stall" ? (after.get(feature.id) ?? feature) : feature;

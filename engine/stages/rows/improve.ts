@@ -2,6 +2,7 @@ import { type Field, fillRow, tally } from "./layout.ts";
 import type { Placed, Rows, Tally } from "./placed.ts";
 import { randomFrom } from "./random.ts";
 import { RUN_COST } from "./rows.ts";
+import { greenAfter, isRung, isScarce } from "./sparing.ts";
 import { extentsOf, rowsInWay, rowsOf, savedBy, spurTally } from "./spurField.ts";
 
 /** What the search is to reach. */
@@ -68,8 +69,12 @@ const MISSING = 10000;
 /** An accessible stall that a rule asks for and that is missing, beyond one that is wished for: without it the others may not stand. */
 const UNLAWFUL = 3 * MISSING;
 
-/** Green taken beyond the limit weighs this much a square metre. */
+/** Green taken beyond the limit, by whatever is kept because it is asked for: no plan may be so, and less of it a square metre is nearer to one. */
+const BEYOND_LIMIT = 2 * UNLAWFUL;
 const OVER_LIMIT = 1000;
+
+/** Beyond the limit by less than this is rounding, square metres. */
+const WITHIN = 1e-9;
 
 /** No stall is tried that costs more than this, in square metres of green. */
 const DEAREST = 60;
@@ -85,11 +90,20 @@ const SHORTENED = 0.6;
 /** In this share of the tries of an aisle of our own that is there already it is taken away. */
 const DROPPED = 0.25;
 
+/** Of scarce green a stall may take one of these shares at most. */
+const SHARES = [1, 0.5, 0.25, 0] as const;
+
 const never = () => false;
 
 /** Start and end of the annealing schedule, in square metres of green. */
 const HOT = 6;
 const COLD = 0.05;
+
+/** Where green is scarce: steps so far of a search that is given it little by little, and the best it has found. */
+interface Climb {
+  steps: number;
+  best: State;
+}
 
 export interface Improver {
   readonly best: State;
@@ -123,11 +137,13 @@ export function improver(
   let current = best;
   let pass = standing === null ? 0 : 1;
   let seeded = 0;
+  let climb: Climb | null = null;
 
   const accept = (candidate: State, heat: number): boolean => {
     const gain = current.value - candidate.value;
     // the comparison is by a ratio, not by exp(): it decides the same in every engine
     if (gain >= 0 || heat / (heat - gain) > 0.5 + random() * 0.5) current = candidate;
+    if (climb !== null && candidate.value < climb.best.value) climb.best = candidate;
     if (candidate.value >= best.value - 1e-6) return false;
     best = candidate;
     return true;
@@ -140,6 +156,7 @@ export function improver(
     worth: number,
     banned: () => boolean,
     farthest = Infinity,
+    greenAtMost = Infinity,
   ): State => {
     const next = [...rows];
     for (const frontage of order) next[frontage] = [];
@@ -147,10 +164,10 @@ export function improver(
     for (const row of next) accessible += row.length === 0 ? 0 : tally(field, row).accessible;
     for (const frontage of order) {
       const bonus = accessible < goal.accessible ? MISSING / 2 : 0;
-      next[frontage] = fillRow(field, next, frontage, worth, bonus, banned, farthest);
+      next[frontage] = fillRow(field, next, frontage, worth, bonus, banned, farthest, greenAtMost);
       accessible += tally(field, next[frontage]).accessible;
     }
-    return judge(field, goal, next, current);
+    return judge(field, { ...goal, greenLimit: greenLimit() }, next, current);
   };
 
   /** What the dearest stall placed costs: a stall that costs more is not worth a try once the target is met. */
@@ -158,6 +175,25 @@ export function improver(
     let most = 0;
     for (const row of current.rows) for (const placed of row) most = Math.max(most, placed.cost);
     return most + RUN_COST;
+  };
+
+  /** What may be taken now, square metres. */
+  const greenLimit = (): number =>
+    climb === null ? goal.greenLimit : Math.min(goal.greenLimit, greenAfter(climb.steps));
+
+  /** No stall can take more green than all may; where that binds, in some steps none takes more than a part of it. */
+  const greenAtMost = (): number =>
+    isScarce(goal.greenLimit) ? greenLimit() * SHARES[Math.floor(random() * SHARES.length)] : Infinity;
+
+  /** A step of the search with little green, if it is not at its end: what it has found is gone on with, with more of it. */
+  const climbOn = () => {
+    if (climb === null) return;
+    if (isRung(climb.steps)) current = climb.best;
+    if (greenLimit() < goal.greenLimit) climb.steps++;
+    else {
+      climb = null;
+      if (best.value < current.value) current = best;
+    }
   };
 
   /** An aisle of our own filled anew, or taken away, and what stood in its way put elsewhere. */
@@ -206,6 +242,9 @@ export function improver(
         const isBetter = accept(refill(none, usable, Math.min(goal.worth, DEAREST), never), HOT);
         return (first !== null && accept(judge(field, goal, first, null), COLD)) || isBetter;
       }
+      // how much may be taken is known from the second step on
+      if (pass === 2 && isScarce(goal.greenLimit)) climb = { steps: 0, best: judge(field, goal, none, null) };
+      climbOn();
       const heat = HOT * (1 - progress) ** 2 + COLD;
       if (seeded < field.spurs.length) {
         return trySpur(seeded++, Math.min(goal.worth, DEAREST), COLD, "first");
@@ -226,7 +265,7 @@ export function improver(
       const met = goal.target !== null && current.total.count >= goal.target;
       const worth = met ? dearestPlaced() * (0.4 + 1.6 * random()) : ceiling * (1 - 0.6 * random() * random());
       const banned = random() < BANNING ? () => random() < BANNED : never;
-      return accept(refill(current.rows, order, worth, banned), heat);
+      return accept(refill(current.rows, order, worth, banned, Infinity, greenAtMost()), heat);
     },
   };
 }
@@ -258,13 +297,14 @@ function worthOf(goal: Goal, total: Tally): number {
   const short = goal.target === null ? 0 : Math.max(0, goal.target - total.count);
   const over = Math.max(0, total.count - goal.most);
   const gained = goal.target === null ? total.count * goal.worth : 0;
+  const beyond = total.green - goal.greenLimit;
   return (
     total.cost -
     gained +
     MISSING * (short + over) +
     MISSING * Math.max(0, Math.min(goal.accessible, goal.most) - total.accessible) +
     UNLAWFUL * Math.max(0, Math.min(goal.lawful, goal.most) - total.accessible) +
-    OVER_LIMIT * Math.max(0, total.green - goal.greenLimit)
+    (beyond > WITHIN ? BEYOND_LIMIT + OVER_LIMIT * beyond : 0)
   );
 }
 
@@ -287,7 +327,7 @@ function trimmed(field: Field, goal: Goal, rows: Rows, tallies: readonly Tally[]
 }
 
 function isOver(goal: Goal, total: Tally): boolean {
-  return total.count > goal.most || total.green > goal.greenLimit + 1e-9;
+  return total.count > goal.most || total.green > goal.greenLimit + WITHIN;
 }
 
 function dearest(field: Field, goal: Goal, rows: Rows, total: Tally): Placed | null {

@@ -5,6 +5,7 @@ import type { Limits } from "../limits.ts";
 import { boxAlong, convexSpan, fromEdge, merged, ringToEdge, type Span } from "../plane/section.ts";
 import type { Placed, Rows, Tally } from "./placed.ts";
 import { CHANGE_COST, type Placement, type RowSolver, RUN_COST, sameLine } from "./rows.ts";
+import { common, sparing } from "./sparing.ts";
 import { extentsOf, reachOf, type SpurField, spurField, startsWithin, stripsNear } from "./spurField.ts";
 import { type Spur, squareOf } from "./spurs.ts";
 
@@ -192,7 +193,10 @@ function without(starts: readonly Span[], blocked: readonly Span[], pitch: numbe
   return out;
 }
 
-/** The best row for one frontage, the others as they are; `banned` is asked once a mouth line whether to leave it out. */
+/**
+ * The best row for one frontage, the others as they are; `banned` is asked once a mouth line whether to leave it out. No stall
+ * of it takes more green than `greenAtMost`, square metres.
+ */
 export function fillRow(
   field: Field,
   rows: Rows,
@@ -201,6 +205,7 @@ export function fillRow(
   accessibleWorth: number,
   banned: () => boolean,
   farthest = Infinity,
+  greenAtMost = Infinity,
 ): Placed[] {
   const kinds = field.kinds[frontage];
   const starts = startsNow(field, rows, frontage, farthest);
@@ -209,6 +214,7 @@ export function fillRow(
     // an accessible kind follows the standard kind on its line
     if (k === 0 || !sameLine(kinds[k - 1], kinds[k])) out = banned();
     if (out) starts[k] = [];
+    else if (greenAtMost < Infinity) starts[k] = common(starts[k], sparing(kinds[k], greenAtMost));
   }
   return field.solver
     .solve(frontage, starts, worth, accessibleWorth)
