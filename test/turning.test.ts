@@ -108,6 +108,39 @@ test("without its place to turn such a lane is a breach, and a locker on the pla
   expect(shut.some(({ features }) => features.includes(place.id))).toBe(true);
 }, 60_000);
 
+test("where a square has no room an aisle ends on a hammerhead, which the engine turns round on; with less of an arm it does not", () => {
+  const alley = readSite(read("cross-alley.geojson"), "cross-alley.geojson");
+  const own = readScenario('{"rules":"cn-shanghai"}', "cross-alley.json", alley);
+  const under = (overrides: Record<string, number> = {}): Problem => {
+    return { site: alley, scenario: own, rules: loadRules("cn-shanghai", overrides) };
+  };
+  const long = solve(under(), kernel, { steps: STEPS });
+  const [place, ...others] = planFeaturesOf(long.features, "turnaround");
+  expect(others).toEqual([]);
+  expect(place.properties.shape).toBe("hammerhead");
+  // the cross alley is 8.6 m deep
+  const ys = place.shape.shell.filter((_, i) => i % 2 === 1);
+  expect(Math.max(...ys)).toBeLessThanOrEqual(78);
+  expect(Math.max(...ys) - Math.min(...ys)).toBeCloseTo(12, 2);
+  const lines = new Map(long.audit.map((line) => [line.rule, line.pass]));
+  for (const rule of ["fire.engine", "fire.dead_end.trigger", "fire.dead_end.turnaround.min.width"])
+    expect([rule, lines.get(rule)]).toEqual([rule, true]);
+  const short = solve(under({ "fire.dead_end.turnaround.min.width": 0 }), kernel, { steps: STEPS });
+  expect(planFeaturesOf(short.features, "turnaround")).toEqual([]);
+  expect(long.measures.stalls.new).toBeGreaterThanOrEqual(short.measures.stalls.new + 8);
+  // of each arm a metre is left by what stands in it
+  const lockers = [12.8, 30].map(
+    (x, n): PlanFeature => ({
+      kind: "locker",
+      id: `locker-${n + 1}`,
+      shape: { shell: Float64Array.of(x, 70.2, x + 9.7, 70.2, x + 9.7, 77.8, x, 77.8), holes: [] },
+      properties: { columns: 4 },
+    }),
+  );
+  const shut = forbidden(under(), [...long.features, ...lockers]).filter(({ rule }) => rule === "fire.engine");
+  expect(shut.some(({ features }) => features.includes(place.id))).toBe(true);
+}, 60_000);
+
 test("an engine that cannot turn on 12 × 12 m gets no aisle that it would have to turn on", () => {
   const large = solve(greenYard({ "fire.engine.turningRadiusOuterFrontWheel": 13 }), kernel, { steps: STEPS });
   expect(planFeaturesOf(large.features, "turnaround")).toEqual([]);

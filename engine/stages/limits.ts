@@ -50,6 +50,9 @@ export interface Engine {
   readonly innerRadius: number;
   /** Radius of the outer front corner in the tightest turn. */
   readonly outerRadius: number;
+  /** From the rear axle to the front, and to the rear. */
+  readonly ahead: number;
+  readonly behind: number;
 }
 
 /** The number under a key; null when the profile has no such rule or no number in it. */
@@ -108,5 +111,11 @@ function engineOf(rules: Rules): Engine | null {
   if (turning === null || wheelbase === null || width === null || frontOverhang === null) return null;
   const outerRear = Math.sqrt(turning * turning - wheelbase * wheelbase);
   const reach = wheelbase + frontOverhang;
-  return { width, innerRadius: outerRear - width, outerRadius: Math.sqrt(outerRear * outerRear + reach * reach) };
+  return {
+    width,
+    innerRadius: outerRear - width,
+    outerRadius: Math.sqrt(outerRear * outerRear + reach * reach),
+    ahead: reach,
+    behind: ruleNumber(rules, "fire.engine.rearOverhang") ?? 0,
+  };
 }

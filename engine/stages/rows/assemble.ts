@@ -12,7 +12,7 @@ import type { Field } from "./layout.ts";
 import type { Placed, Rows } from "./placed.ts";
 import { sameLine } from "./rows.ts";
 import { extentsOf, turnOf } from "./spurField.ts";
-import { type Spur, squareOf } from "./spurs.ts";
+import { type Spur, turningPlace } from "./spurs.ts";
 
 /**
  * Stalls, access aisles, widened aisles and fire lanes of a layout, with the stalls that stay.
@@ -201,12 +201,13 @@ const THROUGH_MOUTH = 2;
 function turnarounds(field: Field, rows: Rows, lanes: number): PlanFeature[] {
   const extents = extentsOf(field, rows);
   const long = field.spurs.filter((spur, i) => turnOf(spur, extents[i]).length > 0);
-  return long.flatMap(({ frame, width, throat, depth, turn }, i): PlanFeature[] => {
+  return long.flatMap((spur, i): PlanFeature[] => {
+    const { frame, width, throat, depth, turn } = spur;
     if (turn === null) return [];
     const lane = Math.min(field.limits.laneWidth, width);
     const [near, far] = [(width - lane) / 2, (width + lane) / 2];
-    // into the middle of the square: whoever drives to its end is there
-    const [from, to] = [-Math.min(THROUGH_MOUTH, throat), depth + turn.side / 2];
+    // into the middle of the place: whoever drives to its end is there
+    const [from, to] = [-Math.min(THROUGH_MOUTH, throat), depth + turn.deep / 2];
     const at = (along: number, aside: number) => fromEdge(frame, along, aside);
     return [
       {
@@ -218,8 +219,8 @@ function turnarounds(field: Field, rows: Rows, lanes: number): PlanFeature[] {
       {
         kind: "turnaround",
         id: `turnaround-${i + 1}`,
-        shape: snappedArea(pointsOf(squareOf(turn))),
-        properties: { shape: "square" },
+        shape: snappedArea(pointsOf(turningPlace(spur, turn))),
+        properties: { shape: turn.shape },
       },
     ];
   });

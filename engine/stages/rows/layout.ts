@@ -7,7 +7,7 @@ import type { Placed, Rows, Tally } from "./placed.ts";
 import { CHANGE_COST, type Placement, type RowSolver, RUN_COST, sameLine } from "./rows.ts";
 import { common, sparing } from "./sparing.ts";
 import { extentsOf, reachOf, type SpurField, spurField, startsWithin, stripsNear } from "./spurField.ts";
-import { type Spur, squareOf } from "./spurs.ts";
+import { type Spur, turningGround } from "./spurs.ts";
 
 /** The frontages of a compound with their kinds, and which of them can be in each other's way. */
 export interface Field extends SpurField {
@@ -45,7 +45,7 @@ export function fieldOf(
   const places = new Map<number, Box>(
     spurs.flatMap(({ turn, right, left }) => {
       if (turn === null) return [];
-      const box = bounds(squareOf(turn));
+      const box = bounds(turningGround(turn));
       return [right, left].map((row): [number, Box] => [row, box]);
     }),
   );

@@ -2,7 +2,7 @@ import type { Ring } from "../../model/geometry.ts";
 import type { Kind } from "../ground/kinds.ts";
 import { convexSpan, ringToEdge, type Span } from "../plane/section.ts";
 import type { Placed, Rows, Tally } from "./placed.ts";
-import { type Spur, squareOf, stripOf, type TurningPlace } from "./spurs.ts";
+import { type Spur, stripOf, type TurningPlace, turningGround } from "./spurs.ts";
 
 /** What a field knows of the aisles of its own that it could have. */
 export interface SpurField {
@@ -73,7 +73,7 @@ export function stripsNear(field: SpurField, extents: Float64Array, frontage: nu
 
 /** The place that a spur turns on which runs so far in; none where it may back out. */
 export function turnOf({ turn }: Spur, extent: number): Ring[] {
-  return turn !== null && extent > turn.from ? [squareOf(turn)] : [];
+  return turn !== null && extent > turn.from ? [turningGround(turn)] : [];
 }
 
 /** How far in a spur could run beside the stalls of other rows, metres. */
@@ -102,9 +102,9 @@ export function reachOf(field: SpurField, rows: Rows, index: number): number {
 }
 
 /** Whether a body lies on a place to turn. */
-function isIn({ frame, side }: TurningPlace, body: Ring): boolean {
+function isIn({ frame, deep, side }: TurningPlace, body: Ring): boolean {
   const span = convexSpan(ringToEdge(frame, body), 0, side);
-  return span !== null && span[1] > 0.001 && span[0] < side - 0.001;
+  return span !== null && span[1] > 0.001 && span[0] < deep - 0.001;
 }
 
 /** Where stalls of a kind may start along a spur that runs as far in as one, and may run as far as the other, metres. */

@@ -1,6 +1,7 @@
 import { flat, type Point, type Ring } from "../../model/geometry.ts";
 import { blockedSpans, type Frontage, viewFrom } from "../ground/frontages.ts";
 import { aisleCosts, COST_STEP, type Ground, type Kind, kindsAlongAisle, type Module } from "../ground/kinds.ts";
+import type { Engine } from "../limits.ts";
 import { FORBIDS_APRON, FORBIDS_STALL } from "../plane/hazard.ts";
 import {
   crossSections,
@@ -30,7 +31,7 @@ export interface Spur {
   readonly throat: number;
   /** The spur that it starts on, and how far that one has to run for it, metres; null on a road. */
   readonly parent: { readonly spur: number; readonly until: number } | null;
-  /** A square at its end to turn round on, which it has to have where it runs on beyond `from`; null: it never does. */
+  /** A place at its end to turn round on, which it has to have where it runs on beyond `from`; null: it never does. */
   readonly turn: TurningPlace | null;
   /** Rows of the field: to its right, to its left, and across its end, with where that lies. */
   readonly right: number;
@@ -41,10 +42,15 @@ export interface Spur {
   readonly green: Float64Array;
 }
 
-/** The square beyond the end of a spur that is longer than an engine may have to back. Metres. */
+/** The place beyond the end of a spur that is longer than an engine may have to back: a square, or the bar of a hammerhead. Metres. */
 export interface TurningPlace {
+  readonly shape: "square" | "hammerhead";
   readonly from: number;
+  /** On from the spur's end, and across it. */
+  readonly deep: number;
   readonly side: number;
+  /** Of the spur before its end, what is of the hammerhead: its stem. */
+  readonly stem: number;
   /** From the left corner at the spur's end: `along` runs on, `out` to the right. */
   readonly frame: EdgeFrame;
 }
@@ -245,7 +251,7 @@ function addSpur(places: MutablePlaces, start: Start, { at }: Look, { across, mo
     ends,
     ...(turn === null
       ? costs
-      : withTurn(costs, aisleCosts(row(turn.place.frame, turn.place.side, turn.place.side), ground))),
+      : withTurn(costs, aisleCosts(row(turn.place.frame, turn.place.deep, turn.place.side), ground))),
   });
 }
 
@@ -275,41 +281,85 @@ function longestIn({ limits }: Ground): number {
   return limits.deadEnd > 0 ? Math.min(LONGEST, limits.deadEnd) : LONGEST;
 }
 
-/** The farthest place on from a strip's end where a square to turn on has room, and how far the strip runs then; null: nowhere. */
-function turnAtEnd(
-  axis: EdgeFrame,
-  width: number,
-  whole: number,
-  ground: Ground,
-): { at: number; place: TurningPlace } | null {
-  const { turnaround: side, laneWidth } = ground.limits;
-  if (side === 0 || laneWidth === 0 || ground.limits.engine === null) return null;
-  const spare = side - width;
+/** Where a strip ends on a place to turn, and how far it runs then. */
+interface TurnAt {
+  readonly at: number;
+  readonly place: TurningPlace;
+}
+
+/**
+ * The farthest place on from a strip's end where a square to turn on has room; where none has, a hammerhead, which is less
+ * deep and wider. Null: nowhere.
+ */
+function turnAtEnd(axis: EdgeFrame, width: number, whole: number, ground: Ground): TurnAt | null {
+  const { turnaround, laneWidth, engine } = ground.limits;
+  if (turnaround === 0 || laneWidth === 0 || engine === null) return null;
+  const spare = turnaround - width;
   // an engine that comes in along the middle has room on both sides, along one side of it the whole on the other
   const asides = spare <= 0 ? [spare / 2] : [spare / 2, 0, spare];
-  const longest = longestIn(ground);
-  for (let at = Math.min(whole, FARTHEST - side); at > longest; at -= TURN_EVERY) {
-    for (const aside of asides) {
-      const frame: EdgeFrame = { ...axis, origin: fromEdge(axis, at, -aside) };
-      if (freeDepth(frame, side, ground, side) < side - 0.002) continue;
-      return { at: Math.floor(at * 1000) / 1000, place: { from: longest, side, frame } };
+  const square: Bar = { shape: "square", deep: turnaround, stem: 0, side: turnaround, asides };
+  const head = headFor(engine, width, turnaround);
+  return farthest(square) ?? (head === null ? null : farthest(head));
+
+  function farthest({ asides, ...size }: Bar): TurnAt | null {
+    const longest = longestIn(ground);
+    for (let at = Math.min(whole, FARTHEST - size.deep); at > longest; at -= TURN_EVERY) {
+      for (const aside of asides) {
+        const frame: EdgeFrame = { ...axis, origin: fromEdge(axis, at, -aside) };
+        if (freeDepth(frame, size.side, ground, size.deep) < size.deep - 0.002) continue;
+        return { at: Math.floor(at * 1000) / 1000, place: { ...size, from: longest, frame } };
+      }
     }
+    return null;
   }
-  return null;
+}
+
+/** A place to turn, and how far it reaches to the left of the spur, one way or the other. */
+interface Bar extends Pick<TurningPlace, "shape" | "deep" | "side" | "stem"> {
+  readonly asides: readonly number[];
+}
+
+/** Ground beside the body of an engine that turns into a bar, metres: it is driven over cells. */
+const BESIDE_BODY = 0.25;
+
+/**
+ * The bar across the end of a strip that an engine turns round on: forwards into one arm, straight back into the other, and
+ * out forwards. It turns in on its tightest circle, as near to the corner as its body's inner side passes it. Null where
+ * the strip is too narrow for that.
+ */
+function headFor({ innerRadius, outerRadius, ahead, behind }: Engine, width: number, box: number): Bar | null {
+  // of the middle of its circle: how far beside the strip and how far before the bar
+  const beside = Math.max(0, outerRadius - width + BESIDE_BODY);
+  if (beside >= innerRadius) return null;
+  const before = Math.sqrt(innerRadius * innerRadius - beside * beside);
+  const deep = outerRadius - before + BESIDE_BODY;
+  const [long, short] = [beside + ahead + BESIDE_BODY, beside + behind + BESIDE_BODY];
+  const side = Math.max(box, long + width + short);
+  return { shape: "hammerhead", deep, side, stem: Math.max(0, box - deep), asides: [long, side - width - long] };
 }
 
 type Costs = Pick<Spur, "cost" | "green">;
 
 /** What a spur costs where it is charged with its place to turn as soon as it needs it. */
 function withTurn(costs: Costs, place: Costs): Costs {
-  const add = (own: Float64Array, square: Float64Array) =>
-    own.map((sum, i) => sum + (i * COST_STEP > LONGEST ? square[square.length - 1] : 0));
+  const add = (own: Float64Array, ground: Float64Array) =>
+    own.map((sum, i) => sum + (i * COST_STEP > LONGEST ? ground[ground.length - 1] : 0));
   return { cost: add(costs.cost, place.cost), green: add(costs.green, place.green) };
 }
 
-/** The square that a spur turns on, local metres. */
-export function squareOf({ frame, side }: TurningPlace): Ring {
-  return flat([fromEdge(frame, 0, side), fromEdge(frame, side, side), fromEdge(frame, side, 0), fromEdge(frame, 0, 0)]);
+/** The ground beyond the end of a spur that it turns on, local metres. */
+export function turningGround({ frame, deep, side }: TurningPlace): Ring {
+  return flat([fromEdge(frame, 0, side), fromEdge(frame, deep, side), fromEdge(frame, deep, 0), fromEdge(frame, 0, 0)]);
+}
+
+/** The place that a spur turns on as it is drawn, a hammerhead with its stem, local metres. */
+export function turningPlace({ frame: axis, width, depth }: Spur, place: TurningPlace): Ring {
+  const { frame, deep, side, stem } = place;
+  if (stem === 0) return turningGround(place);
+  const bar = [fromEdge(frame, 0, side), fromEdge(frame, deep, side), fromEdge(frame, deep, 0), fromEdge(frame, 0, 0)];
+  const [from, to] = [depth - stem, depth];
+  const foot = [fromEdge(axis, to, 0), fromEdge(axis, from, 0), fromEdge(axis, from, width), fromEdge(axis, to, width)];
+  return flat([...bar, ...foot]);
 }
 
 /** The strip of a spur from `from` to `to` along it, local metres. */
