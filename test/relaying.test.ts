@@ -2,7 +2,17 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { isForbidden } from "../engine/finish.ts";
-import { audit, loadKernel, loadRules, readPlan, readScenario, readSite, solve, writePlan } from "../engine/index.ts";
+import {
+  audit,
+  loadKernel,
+  loadRules,
+  readPlan,
+  readScenario,
+  readSite,
+  solve,
+  startPlan,
+  writePlan,
+} from "../engine/index.ts";
 import { planFeaturesOf } from "../engine/model/plan.ts";
 
 const text = readFileSync(join(import.meta.dirname, "fixtures/compound/movable-stalls.geojson"), "utf8");
@@ -49,4 +59,25 @@ test("the audit finds a stall that was removed and laid nowhere", () => {
   const [line] = lines.filter(({ rule }) => rule === "fact.existing_unchanged");
   expect(line).toMatchObject({ pass: false, scope: "new", required: 4, measured: 3 });
   expect(line.note).toBe("3 stalls of the site are removed and 1 of them laid nowhere else.");
+});
+
+test("of stalls that may be moved those stay that are worth more where they are", () => {
+  const name = "fixtures/compound/movable-parted.geojson";
+  const parted = readSite(readFileSync(join(import.meta.dirname, name), "utf8"), name);
+  // between homes and road a new stall across would be too near to the homes
+  const layout = '{"rules":"cn-shanghai","layout":{"parkingAngles":[90]}}';
+  const scenario = readScenario(layout, "parted.json", parted);
+  const own = { site: parted, scenario, rules: loadRules(scenario.rules) };
+  const plan = solve(own, kernel, { steps: 120 });
+  expect(plan.measures.stalls).toMatchObject({ existing: 4, new: 8, total: 12, net: 5 });
+  const gone = planFeaturesOf(plan.features, "stallRemoved").map(({ properties }) => properties.from);
+  expect(gone).toEqual(["E1", "E2", "E3"]);
+  expect(plan.audit.filter((line) => isForbidden(line, false))).toEqual([]);
+  // neither all of them kept nor all laid anew has as many
+  expect(solve(own, kernel, { steps: 40 }).measures.stalls.total).toBeLessThan(12);
+  const run = startPlan(own, kernel);
+  while (run.steps < 120) {
+    run.advance(Math.min(37, 120 - run.steps));
+  }
+  expect(run.plan().features).toEqual(plan.features);
 });
