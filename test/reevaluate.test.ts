@@ -52,3 +52,34 @@ for (const lot of realAll().filter((_, row) => row % 12 === 3)) {
     expect(review(lot, 1000, 1000)).toEqual([0, 0]);
   });
 }
+
+/** Columns of a layout (wasm/layout.ts): what was found out of a lot, written by hand. */
+const [HIGH, ANCHOR, GATE, STYLE] = [4, 5, 6, 8];
+const [MOST_AISLES, COLUMNS, HEADER] = [160, 20, 32];
+
+test("an aisle that is no way in is none beside a one-way aisle that leads nowhere either", () => {
+  const west = shapes()[0];
+  for (const kind of [1, 2, 3]) {
+    const [, every] = searched({ ...west, scenario: ALL }, 400);
+    const best = every.recallBest();
+    const n = every.aislesOf(best);
+    const guest = every.guestLayout();
+    const { buffer } = every.memory;
+    new Uint8Array(buffer, guest, every.layoutBytes()).set(new Uint8Array(buffer, best, every.layoutBytes()));
+    const columns = new Int32Array(buffer, guest + HEADER, MOST_AISLES * COLUMNS);
+    const entry = Array.from({ length: n }, (_, i) => i).find((i) => columns[GATE * MOST_AISLES + i] >= 0) ?? -1;
+    expect(entry).toBeGreaterThanOrEqual(0);
+    // the way in gives its gate to a one-way aisle beside it that is too short for a car
+    for (let column = 0; column < COLUMNS; column++)
+      columns[column * MOST_AISLES + n] = columns[column * MOST_AISLES + entry];
+    columns[HIGH * MOST_AISLES + n] = columns[ANCHOR * MOST_AISLES + n] - 20_000;
+    columns[STYLE * MOST_AISLES + n] = kind;
+    columns[GATE * MOST_AISLES + entry] = -1;
+    const order = new Uint16Array(buffer, guest + HEADER + MOST_AISLES * COLUMNS * 4, 4 * (n + 1));
+    for (let slot = 0; slot < 4; slot++) order[4 * n + slot] = (n << 2) | slot;
+    const header = new Int32Array(buffer, guest, 2);
+    header[0] = n + 1;
+    every.takeGuest();
+    expect(header[1]).toBe(0);
+  }
+});

@@ -166,13 +166,17 @@ function spread(layout: usize, n: i32, sense: i32, limit: StaticArray<i32>, firs
   return count;
 }
 
-/** Whether a gate of this mode is at an end of an aisle: its own, or another that it comes to. A one-way aisle leads in through it or out. */
+/**
+ * Whether a gate of this mode is at an end of an aisle: its own, or another that it comes to. A one-way aisle leads in through it or out.
+ * A two-way one leads in by its own alone: it has to be a way in even when the last one-way aisle is gone.
+ */
 function opens(layout: usize, i: i32, mode: i32, sense: i32): boolean {
   const oneWay = isOneWay(layout, i);
   for (let gate = 0; gate < gateCount; gate++) {
     if (!(gateModes[gate] & mode)) continue;
     if (oneWay && directionOf(layout, i) != sense * gateSign[gate]) continue;
-    if (get(layout, GATE, i) == gate ? isAtGate(layout, i, gate) : comesTo(layout, i, gate)) return true;
+    const isOwn = get(layout, GATE, i) == gate;
+    if (isOwn ? isAtGate(layout, i, gate) : (oneWay || sense < 0) && comesTo(layout, i, gate)) return true;
   }
   return false;
 }
