@@ -182,3 +182,8 @@ export function clearFault(state: State): void {
 export function hoverFile(state: State, over: State["dropping"]): void {
   state.dropping = over;
 }
+
+/** Parts of the page that were fetched are there; the picture is drawn again with them. */
+export function partsCame(state: State): void {
+  state.fetched++;
+}

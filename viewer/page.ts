@@ -1,6 +1,7 @@
 import { select, selectAll } from "d3";
-import { createEvents, firstLanguage } from "./events.ts";
+import { createEvents } from "./events.ts";
 import type { HeadStart } from "./headStart.ts";
+import { firstLanguage } from "./language.ts";
 import { renderPage, renderRail } from "./render/page.ts";
 import { firstState } from "./state.ts";
 import { createStore } from "./store.ts";

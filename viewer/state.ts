@@ -27,9 +27,9 @@ export interface Focus {
   readonly click: number;
 }
 
-/** What went wrong: a sentence about the planner's file, or a message about our own fault. */
+/** What went wrong: a sentence about the planner's file or edit, or a message about our own fault. */
 export interface Fault {
-  readonly whose: "file" | "ours";
+  readonly whose: "file" | "edit" | "ours";
   readonly sentence: string;
 }
 
@@ -102,6 +102,8 @@ export interface State {
   fault: Fault | null;
   /** A file hangs over the page. */
   dropping: boolean;
+  /** Times that parts of the page have come. */
+  fetched: number;
 }
 
 export function firstState(language: Language): State {
@@ -131,5 +133,6 @@ export function firstState(language: Language): State {
     focus: null,
     fault: null,
     dropping: false,
+    fetched: 0,
   };
 }

@@ -34,21 +34,17 @@ import type { Site } from "../engine/model/site.ts";
 import type {
   CurveName,
   Ending,
-  FileSort,
   PlanView,
   PointView,
   Progress,
   ScenarioView,
-  SiteView,
   Solver,
-  SourceFile,
   SweepProgress,
 } from "./protocol.ts";
+import { siteView, sortOf } from "./siteWords.ts";
+import { heard, nextSlice, SLICE } from "./slices.ts";
 
 // the only file of the page that runs the engine; everything that leaves it is plain data
-
-/** A slice of search lasts about this long, so that a stop is heard soon after it is called, milliseconds. */
-const SLICE = 16;
 
 /** A better plan is shown at most this often, milliseconds … */
 const SHOW_EVERY = 150;
@@ -251,8 +247,7 @@ async function solveInSlices(begun: Desk, onProgress: (progress: Progress) => vo
     const start = performance.now();
     const more = run.advance(Math.min(slice, most - run.steps)) && run.steps < most;
     const now = performance.now();
-    // steps differ in cost from site to site: the clock sets the size of a slice, never the result
-    slice = Math.max(1, Math.round(slice * Math.min(Math.max(SLICE / Math.max(now - start, 0.1), 0.5), 4)));
+    slice = nextSlice(slice, now - start);
     // whoever stops wants to stop now: the plan on the screen is the plan
     if (stopping && more && plan) return "stopped";
     const ended = !more || stopping || now > deadline;
@@ -279,10 +274,7 @@ async function priceInSlices(
     if (stopping) return "stopped";
     const start = performance.now();
     more = pricing.advance(slice);
-    slice = Math.max(
-      1,
-      Math.round(slice * Math.min(Math.max(SLICE / Math.max(performance.now() - start, 0.1), 0.5), 4)),
-    );
+    slice = nextSlice(slice, performance.now() - start);
   }
   const priced = freshPlan(begun, pricing.plan);
   if (priced) onProgress({ steps, plannedSteps: steps, plan: planView(priced) });
@@ -299,18 +291,6 @@ function freshPlan({ from }: Desk, found: Plan | null): Plan | null {
   return isFresh ? plan : null;
 }
 
-/** Lets the worker's own event loop turn once, so that a `stop` that has arrived is heard. */
-function heard(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
-}
-
 function planView(of: Plan): PlanView {
   const { name, study, features, audit: lines, assumptions, unmet, steps, seed, measures, exact } = of;
   return { name, study, features, audit: lines, assumptions, unmet, steps, seed, measures, ...(exact && { exact }) };
@@ -324,48 +304,6 @@ function requireSite(): Site {
 function requirePlan(): Plan {
   if (!plan) throw new Error("no plan has been made yet");
   return plan;
-}
-
-/** Which of the three a file means to be; reading it properly, and refusing it, comes after. */
-function sortOf({ text }: SourceFile): FileSort {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    // not JSON: the site reader says where
-    return "site";
-  }
-  if (json === null || typeof json !== "object") return "site";
-  if ("plan" in json) return "plan";
-  return "type" in json ? "site" : "scenario";
-}
-
-function siteView(open: Site, file: SourceFile): SiteView {
-  const { name, boundary, features, assumptions, hash, projection } = open;
-  const own = ownWords(file.text);
-  const [nameZh, nameEn] = [own.name, own.nameEn].map((words) => words?.replace(SCHEMATIC_MARK, "").trim());
-  const zh = nameZh || nameEn || name;
-  return {
-    name,
-    boundary,
-    features,
-    assumptions,
-    hash,
-    georeferenced: projection.georeferenced,
-    title: { zh, en: nameEn || zh },
-    schematic: [own.name, own.nameEn, own.note].some((words) => words && /示意|schematic/i.test(words)),
-  };
-}
-
-/** Said once, beside the name; not twice. */
-const SCHEMATIC_MARK = /[（(](示意|schematic)[）)]/i;
-
-/** The site feature's own words, which the engine has no use for. The file has been read without fault already. */
-function ownWords(text: string): { name?: string; nameEn?: string; note?: string } {
-  const json = JSON.parse(text) as { features?: { properties?: Record<string, unknown> | null }[] };
-  const properties = json.features?.find((feature) => feature.properties?.kind === "site")?.properties ?? {};
-  const words = ["name", "nameEn", "note"].filter((key) => typeof properties[key] === "string");
-  return Object.fromEntries(words.map((key) => [key, properties[key] as string]));
 }
 
 function checkedPlan(

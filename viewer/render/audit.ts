@@ -7,13 +7,12 @@ import { knownName, ruleName } from "../ruleWords.ts";
 import { sentence } from "../sentences/index.ts";
 import type { Language, State } from "../state.ts";
 import { say, type Word } from "../words.ts";
+import { type GroupName, groupOf } from "./breaches.ts";
+import type { Handlers } from "./handlers.ts";
 import { once } from "./once.ts";
-import type { Handlers } from "./page.ts";
-import { choiceTitle, SIDE_NAMES } from "./panes.ts";
+import { choiceTitle, SIDE_NAMES } from "./titles.ts";
 import { renderChapters } from "./unchecked.ts";
 import { valueText } from "./values.ts";
-
-type GroupName = "new" | "inherited" | "warning" | "unchecked" | "passed";
 
 const GROUP_WORDS: Readonly<Record<GroupName, Word>> = {
   new: "auditNew",
@@ -39,24 +38,10 @@ interface Row {
   readonly line: AuditLine;
 }
 
-/** Where a line belongs: only `shall` and `legal` forbid, the other levels warn. */
-export function groupOf(line: AuditLine): GroupName {
-  if (line.pass === null) return "unchecked";
-  if (line.pass) return "passed";
-  if (line.scope === "inherited") return "inherited";
-  return line.level === "shall" || line.level === "legal" ? "new" : "warning";
-}
-
-export function newBreaches(plan: PlanView): AuditLine[] {
-  return plan.audit.filter((line) => groupOf(line) === "new");
-}
-
-/** The audit of the active side: what is new first, what passed last. Its list is drawn when it is looked at. */
+/** The audit of the active side: what is new first, what passed last. */
 export function renderAudit(state: State, handlers: Handlers): void {
   const section = select<HTMLElement, unknown>(".audit");
   const side = state.sides[state.active];
-  renderTally(state.language, side?.plan ?? null);
-  if (state.rail !== "audit") return;
   once(
     section.node()!,
     [state.language, state.sides.length, state.active, side?.plan, side?.scenario, state.focus],
@@ -84,14 +69,6 @@ export function renderAudit(state: State, handlers: Handlers): void {
       renderNotes(section, language, plan, rows.filter(({ line }) => doubtful.has(line.rule)).length);
     },
   );
-}
-
-/** What the tab of the audit says of it. */
-function renderTally(language: Language, plan: PlanView | null): void {
-  const fresh = plan ? newBreaches(plan).length : 0;
-  select(".tally")
-    .classed("is-bad", fresh > 0)
-    .text(!plan ? "" : fresh ? say(language, "tallyNew", number(language, fresh, 0)) : say(language, "tallyNone"));
 }
 
 function renderHead(section: Selection<HTMLElement, unknown, HTMLElement, unknown>, state: State, handlers: Handlers) {
@@ -185,8 +162,8 @@ function renderGroups(
     .text(({ line }) => ruleName(language, line.rule) + (context.doubtful.has(line.rule) ? " †" : ""))
     .attr("title", ({ line }) => line.rule);
   items.select(".line-numbers").text(({ line }) => numbersOf(language, line));
-  items.select(".line-note").text(({ line }) => (line.pass === true ? "" : sentence(language, line.note)));
-  items.select(".line").attr("title", ({ line }) => sentence(language, line.note) || null);
+  items.select(".line-note").text(({ line }) => (line.pass === true ? "" : begun(sentence(language, line.note), line)));
+  items.select(".line").attr("title", ({ line }) => begun(sentence(language, line.note), line) || null);
   items
     .select(".line-clause")
     // a rule of practice cites nothing but that
@@ -211,6 +188,13 @@ function numbersOf(language: Language, line: AuditLine): string {
     return text ? [`${say(language, word)} ${text}`] : [];
   });
   return parts.join("　");
+}
+
+/** A note as a sentence of its own: a word that it begins with gets its capital, a name stays as it is in the file. */
+function begun(note: string, { features }: AuditLine): string {
+  return note.replace(/^[a-z]+(?=[ ,])/, (word) =>
+    features.includes(word) ? word : word[0].toUpperCase() + word.slice(1),
+  );
 }
 
 /** What the planner should know beside the audit: unmet demands, assumptions, numbers to be confirmed. */

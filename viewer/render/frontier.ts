@@ -3,8 +3,8 @@ import { number } from "../numbers.ts";
 import type { CurveName, PointView } from "../protocol.ts";
 import type { Language, State, TradeOff } from "../state.ts";
 import { say, type Word } from "../words.ts";
+import type { Handlers } from "./handlers.ts";
 import { once } from "./once.ts";
-import type { Handlers } from "./page.ts";
 
 /** The chart's own units; it is drawn as wide as the rail. */
 const [WIDTH, HEIGHT] = [380, 250];
@@ -25,9 +25,8 @@ interface Mark extends PointView {
   readonly curve: CurveName;
 }
 
-/** The trade-off panel: what to sweep, the curve, and its points as a table. Drawn when it is looked at. */
+/** The trade-off panel: what to sweep, the curve, and its points as a table. */
 export function renderFrontier(state: State, handlers: Handlers): void {
-  if (state.rail !== "frontier") return;
   const { language, tradeOff, site } = state;
   const panel = select<HTMLElement, unknown>(".frontier");
   once(panel.node() as HTMLElement, [], () => createPanel(handlers));

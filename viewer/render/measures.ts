@@ -5,7 +5,7 @@ import type { PlanView } from "../protocol.ts";
 import type { Language, State } from "../state.ts";
 import { say, type Word } from "../words.ts";
 import { once } from "./once.ts";
-import { SIDE_NAMES } from "./panes.ts";
+import { SIDE_NAMES } from "./titles.ts";
 
 type Unit = "count" | "area" | "ratio" | "length";
 /** Which way is better, for the colour of a difference; `none` where it depends on whom one asks. */
@@ -19,6 +19,8 @@ interface Row {
   readonly value: (measures: PlanView["measures"]) => number | null;
   /** Of the plan only: the site as it stands has no such figure. */
   readonly planOnly?: true;
+  /** What a plan changes of it, where the plan says so itself: rounded figures before and after need not differ by it. */
+  readonly change?: (measures: PlanView["measures"]) => number;
   /** Half a step in: part of the row above. */
   readonly part?: true;
 }
@@ -41,7 +43,13 @@ const GROUPS: readonly { readonly word: Word; readonly rows: readonly Row[] }[] 
   {
     word: "groupGreen",
     rows: [
-      { word: "greenArea", unit: "area", better: "more", value: (m) => m.greening.areaAfter },
+      {
+        word: "greenArea",
+        unit: "area",
+        better: "more",
+        value: (m) => m.greening.areaAfter,
+        change: (m) => m.greening.balance,
+      },
       {
         word: "greenRemoved",
         unit: "area",
@@ -212,17 +220,19 @@ function figureOf(row: Row, from: Known): number | null {
 function cellsOf(language: Language, row: Row, today: Measures | null, plans: readonly (PlanView | null)[]): Cell[] {
   const before = figureOf(row, today);
   const after = plans.map((plan) => figureOf(row, plan));
+  const changes = plans.map((plan, i) => (row.change ? plan && row.change(plan.measures) : less(after[i], before)));
   const cells: Cell[] = [
     { text: written(language, row.unit, before), change: "", tone: "faint" },
-    ...after.map((value) => ({
+    ...after.map((value, i) => ({
       text: written(language, row.unit, value),
-      change: row.planOnly ? "" : changed(language, row.unit, before, value),
+      change: row.planOnly ? "" : changed(language, row.unit, changes[i]),
       tone: "plain" as const,
     })),
   ];
   if (plans.length === 2) {
-    const text = changed(language, row.unit, after[0], after[1]);
-    cells.push({ text, change: "", tone: text ? toneOf(row.better, after[1]! - after[0]!) : "faint" });
+    const between = row.change ? less(changes[1], changes[0]) : less(after[1], after[0]);
+    const text = changed(language, row.unit, between);
+    cells.push({ text, change: "", tone: text ? toneOf(row.better, between!) : "faint" });
   }
   return cells;
 }
@@ -244,10 +254,13 @@ function written(language: Language, unit: Unit, value: number | null): string {
   return number(language, value, DECIMALS[unit]);
 }
 
+function less(one: number | null, other: number | null): number | null {
+  return one === null || other === null ? null : one - other;
+}
+
 /** A difference with its sign; empty when there is none to show. */
-function changed(language: Language, unit: Unit, from: number | null, to: number | null): string {
-  if (from === null || to === null) return "";
-  const change = (to - from) * (unit === "ratio" ? 100 : 1);
-  const text = signed(language, change, DECIMALS[unit]);
+function changed(language: Language, unit: Unit, change: number | null): string {
+  if (change === null) return "";
+  const text = signed(language, change * (unit === "ratio" ? 100 : 1), DECIMALS[unit]);
   return /[1-9]/.test(text) ? text : "";
 }

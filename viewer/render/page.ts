@@ -1,34 +1,15 @@
 import { select, selectAll } from "d3";
-import type { Moves } from "../moves.ts";
 import { number } from "../numbers.ts";
-import type { CurveName } from "../protocol.ts";
-import { refusal } from "../sentences/index.ts";
+import { part } from "../parts.ts";
 import type { Language, State } from "../state.ts";
 import { say, WORDS, type Word } from "../words.ts";
-import { renderAudit } from "./audit.ts";
-import { renderFrontier } from "./frontier.ts";
+import { newBreaches } from "./breaches.ts";
+import type { Handlers } from "./handlers.ts";
 import { renderLegend } from "./legend.ts";
 import { renderMeasures } from "./measures.ts";
 import { once } from "./once.ts";
-import { choiceTitle, figuresOf, renderPanes, SIDE_NAMES } from "./panes.ts";
-
-/** What the picture needs of the events: the same functions at every drawing. */
-export interface Handlers extends Moves {
-  chooseScenario(side: number, choice: number): void;
-  stopOrSolve(side: number): void;
-  /** Begins an edited scenario anew, or with the plan before it again. */
-  startAnew(side: number): void;
-  closeSide(): void;
-  turnTo(side: number): void;
-  download(side: number, what: "plan" | "drawing"): void;
-  dismissFault(): void;
-  sweepOrStop(): void;
-  chooseCurve(curve: CurveName): void;
-  setRange(range: string): void;
-  showPoint(curve: CurveName, row: number): void;
-  downloadCurve(curve: CurveName): void;
-  downloadPoint(what: "plan" | "drawing"): void;
-}
+import { figuresOf, renderPanes } from "./panes.ts";
+import { choiceTitle, SIDE_NAMES } from "./titles.ts";
 
 /** The frame of the page and the drawings, from the whole state. Drawing it twice changes nothing. */
 export function renderPage(state: State, handlers: Handlers): void {
@@ -58,8 +39,18 @@ export function renderPage(state: State, handlers: Handlers): void {
 export function renderRail(state: State, handlers: Handlers): void {
   renderLegend(state);
   renderMeasures(state);
-  renderFrontier(state, handlers);
-  renderAudit(state, handlers);
+  renderTally(state);
+  if (state.rail === "frontier") part("frontier")?.renderFrontier(state, handlers);
+  if (state.rail === "audit" && part("sentences")) part("audit")?.renderAudit(state, handlers);
+}
+
+/** What the tab of the audit says of it. */
+function renderTally({ language, sides, active }: State): void {
+  const plan = sides[active]?.plan ?? null;
+  const fresh = plan ? newBreaches(plan).length : 0;
+  select(".tally")
+    .classed("is-bad", fresh > 0)
+    .text(!plan ? "" : fresh ? say(language, "tallyNew", number(language, fresh, 0)) : say(language, "tallyNone"));
 }
 
 /** Strings of the fixed frame, named in index.html. */
@@ -122,6 +113,10 @@ function renderFault({ fault, language }: State, handlers: Handlers): void {
       return div;
     });
   box.select("strong").text((it) => say(language, it.whose === "file" ? "faultFile" : "faultOurs"));
-  box.select("span").text((it) => (it.whose === "file" ? refusal(language, it.sentence) : it.sentence));
+  box
+    .select("span")
+    .text((it) =>
+      it.whose === "ours" ? it.sentence : (part("sentences")?.refusal(language, it.sentence) ?? it.sentence),
+    );
   box.select("button").text(say(language, "dismiss"));
 }

@@ -1,28 +1,14 @@
 import { type EnterElement, type Selection, select } from "d3";
 import { number, percent, signed } from "../numbers.ts";
 import type { PlanView } from "../protocol.ts";
-import type { Choice, Language, Side, State } from "../state.ts";
+import type { Language, Side, State } from "../state.ts";
 import { say, type Word } from "../words.ts";
-import { newBreaches } from "./audit.ts";
+import { newBreaches } from "./breaches.ts";
+import type { Handlers } from "./handlers.ts";
 import { renderMap } from "./map.ts";
-import type { Handlers } from "./page.ts";
-
-/** Names of the two sides, on badges and in tables. */
-export const SIDE_NAMES = ["A", "B"] as const;
+import { choiceTitle, SIDE_NAMES, titleOf } from "./titles.ts";
 
 type Panes = Selection<HTMLElement, Side, HTMLElement, unknown>;
-
-export function choiceTitle(state: State, side: Side): string {
-  // a point of a curve has a scenario of its own, whose title says what was set
-  const isPoint = side.choice < 0 && state.tradeOff.chosen !== null && side.scenario?.name === side.plan?.name;
-  if (isPoint && side.scenario) return side.scenario.title[state.language];
-  if (side.choice < 0) return side.plan?.name || say(state.language, "planFromFile");
-  return titleOf(state.language, state.choices[side.choice]);
-}
-
-function titleOf(language: Language, choice: Choice | undefined): string {
-  return choice?.title ? choice.title[language] : say(language, "defaultScenario");
-}
 
 /** One drawing a side, each with its head. */
 export function renderPanes(state: State, handlers: Handlers): void {

@@ -1,0 +1,20 @@
+import type { Moves } from "../moves.ts";
+import type { CurveName } from "../protocol.ts";
+
+/** What the picture needs of the events: the same functions at every drawing. */
+export interface Handlers extends Moves {
+  chooseScenario(side: number, choice: number): void;
+  stopOrSolve(side: number): void;
+  /** Begins an edited scenario anew, or with the plan before it again. */
+  startAnew(side: number): void;
+  closeSide(): void;
+  turnTo(side: number): void;
+  download(side: number, what: "plan" | "drawing"): void;
+  dismissFault(): void;
+  sweepOrStop(): void;
+  chooseCurve(curve: CurveName): void;
+  setRange(range: string): void;
+  showPoint(curve: CurveName, row: number): void;
+  downloadCurve(curve: CurveName): void;
+  downloadPoint(what: "plan" | "drawing"): void;
+}
