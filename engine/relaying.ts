@@ -16,10 +16,13 @@ const FREED_FROM = 2;
 /** After this share of the steps it is seen which of today's stalls had better stay, and a third search begins with that. */
 const PARTED_AT = 0.25;
 
-/** Today's stalls that may be laid anew. */
+/** Today's stalls that may be laid anew: those that a lock names may not. */
 function movableOf({ site, scenario }: Problem): SiteFeature<"stall">[] {
   const isFree = scenario.demand.existingStalls === "free";
-  return featuresOf(site, "stall").filter(({ properties }) => isFree || properties.status === "movable");
+  const locked = new Set(scenario.locks.flatMap((lock) => ("id" in lock ? [lock.id] : [])));
+  return featuresOf(site, "stall").filter(
+    ({ id, properties }) => (isFree || properties.status === "movable") && !locked.has(id),
+  );
 }
 
 /**

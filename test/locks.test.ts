@@ -1,6 +1,18 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { loadKernel, loadRules, readPlan, readScenario, readSite, solve, writePlan } from "../engine/index.ts";
+import {
+  checkLocks,
+  featuresOf,
+  keptGreen,
+  loadKernel,
+  loadRules,
+  readPlan,
+  readScenario,
+  readSite,
+  solve,
+  writeLocks,
+  writePlan,
+} from "../engine/index.ts";
 import { type Area, areaOf, bounds, flat, type Point, pointsOf } from "../engine/model/geometry.ts";
 import { planFeaturesOf } from "../engine/model/plan.ts";
 import { intersect, regionArea, regionOf } from "../engine/stages/plane/region.ts";
@@ -52,6 +64,8 @@ test("any stall of a plan, pinned, is in the next plan to the last digit, and th
     expect(plan.measures.stalls.new).toBe(10);
     expect(plan.measures.greening.balance).toBeGreaterThanOrEqual(0);
     expect(forbidden(plan)).toEqual([]);
+    // one that takes nothing of a narrow lane leaves it the lane that it is
+    expect(planFeaturesOf(plan.features, "fireLane")).toHaveLength(featuresOf(site, "road").length);
     seen++;
   }
   expect(seen).toBeGreaterThanOrEqual(3);
@@ -163,6 +177,58 @@ test("locker, slots with their way, shed and chargers, pinned, are in the next p
   expect(after.unmet).toEqual([]);
   expect(forbidden(after)).toEqual([]);
 });
+
+test("an area drawn over a lawn and beside it keeps the lawn within it; one that no lawn touches is itself", () => {
+  const lawn = featuresOf(site, "green").find(({ id }) => id === "court");
+  if (lawn === undefined) throw new Error("the model case has a court");
+  const [minX, minY, maxX] = bounds(lawn.shape.shell);
+  const across = box(minX - 3, minY - 6, maxX - minX + 6, 12);
+  const kept = keptGreen(site, across);
+  const within = regionArea(
+    intersect(regionOf([across]), regionOf(featuresOf(site, "green").map(({ shape }) => shape))),
+  );
+  expect(kept.reduce((sum, area) => sum + areaOf(area), 0)).toBeCloseTo(within, 0);
+  expect(within).toBeLessThan(areaOf(across) - 1);
+  const building = featuresOf(site, "building")[0].shape;
+  const [x, y] = pointsOf(building.shell)[0];
+  const bare = box(x + 0.1, y + 0.1, 0.2, 0.2);
+  expect(keptGreen(site, bare)).toEqual([bare]);
+});
+
+test("locks are written into a scenario's file as they are, and what cannot be is told before anything is searched", () => {
+  const text = JSON.stringify({ ...asked, name: "ten", locks: [{ id: "court" }] });
+  const locks = [
+    { id: "laneA" },
+    { as: "stall", shape: { type: "Polygon", area: standard[0].shape } },
+    { as: "empty", shape: { type: "Polygon", area: box(...first(standard[1].shape), 3, 3) } },
+  ] as const;
+  const file = writeLocks(text, locks, site);
+  const read = readScenario(file, "ten.json", site);
+  expect({ ...JSON.parse(file), locks: null }).toEqual({ ...asked, name: "ten", locks: null });
+  expect(read.locks[0]).toEqual(locks[0]);
+  expect(writeLocks(file, read.locks, site)).toBe(file);
+  const check = (lock: object) => {
+    const scenario = readScenario(JSON.stringify({ ...asked, locks: [lock] }), "s.json", site);
+    checkLocks({ site, scenario, rules: loadRules(scenario.rules, scenario.overrides) });
+  };
+  const [, , maxX, maxY] = bounds(site.boundary.shell);
+  // inside the box around the site, outside the site
+  expect(() => check({ as: "empty", geometry: written(box(maxX - 0.4, maxY - 0.4, 0.3, 0.3)) })).toThrow(
+    /^locks\[0\]\.geometry: this lies off the site; a place on it would be right\.$/,
+  );
+  // a planted patch drawn in small
+  const patch = planFeaturesOf(dense.features, "green").find(({ properties }) => properties.status === "new");
+  if (patch === undefined) throw new Error("the model case gets new planting");
+  const [x, y] = first(patch.shape);
+  const share = Math.sqrt(1.2 / areaOf(patch.shape));
+  const small = pointsOf(patch.shape.shell).map(([px, py]): Point => [x + share * (px - x), y + share * (py - y)]);
+  expect(() => check({ as: "green", geometry: written({ shell: flat(small), holes: [] }) })).toThrow(
+    /^locks\[0\]\.geometry: planting on 1\.2 m² does not count; 4 m² or more would be right\.$/,
+  );
+  check(JSON.parse(file).locks[1]);
+});
+
+const first = ({ shell }: Area): Point => [shell[0], shell[1]];
 
 test("a pinned post without a stall behind it is told", () => {
   const [minX, minY, maxX, maxY] = bounds(site.boundary.shell);

@@ -1,3 +1,4 @@
+import { editOf } from "./edit.ts";
 import type {
   Beginning,
   CurveName,
@@ -8,7 +9,7 @@ import type {
   SiteView,
   SweepProgress,
 } from "./protocol.ts";
-import type { Choice, Fault, Language, Side, State, View } from "./state.ts";
+import { type Choice, type Fault, type Language, noEditing, type Side, type State, type View } from "./state.ts";
 
 // every way the page's state can change, by name
 
@@ -25,6 +26,7 @@ export function showSite(state: State, site: SiteView, choices: readonly Choice[
   state.view = null;
   state.focus = null;
   state.fault = null;
+  state.editing = noEditing();
   clearTradeOff(state, -1);
 }
 
@@ -45,9 +47,9 @@ export function setRange(state: State, range: string): void {
 }
 
 /** A sweep of a scenario begins; curves of the same scenario stay beside it. */
-export function startSweep(state: State, choice: number): void {
+export function startSweep(state: State, choice: number, of: "same" | "another"): void {
   const { tradeOff } = state;
-  if (tradeOff.choice !== choice) clearTradeOff(state, choice);
+  if (of === "another") clearTradeOff(state, choice);
   state.runs++;
   tradeOff.run = state.runs;
   tradeOff.status = "running";
@@ -85,7 +87,17 @@ export function showPoint(
 function emptySide(state: State, choice: number, beginning: Beginning | null = null): Side {
   state.runs++;
   const { runs: run } = state;
-  return { choice, run, beginning, status: "reading", steps: 0, plannedSteps: 0, scenario: null, plan: null };
+  return {
+    choice,
+    run,
+    beginning,
+    status: "reading",
+    steps: 0,
+    plannedSteps: 0,
+    scenario: null,
+    edits: [],
+    plan: null,
+  };
 }
 
 export function addSide(state: State, choice: number): void {
@@ -106,12 +118,22 @@ export function offerChoice(state: State, choice: Choice): void {
 
 /** A side turns to another scenario, or to a plan file when `choice` is -1. */
 export function chooseScenario(state: State, side: number, choice: number, beginning: Beginning | null = null): void {
+  const { choice: before, plan, edits } = state.sides[side];
   state.sides[side] = emptySide(state, choice, beginning);
+  // an edit's own plan stays on the screen until there is a better one
+  if (before === choice && beginning === "last") Object.assign(state.sides[side], { plan, edits });
   if (state.focus?.side === side) state.focus = null;
+  if (side === state.active) state.editing.thing = null;
 }
 
 export function startSolving(state: State, side: number, scenario: ScenarioView): void {
-  state.sides[side].scenario = scenario;
+  const it = state.sides[side];
+  const choice = state.choices[it.choice];
+  // the file's own locks are the first edits
+  const edits = choice.edits ?? scenario.locks.map(editOf);
+  state.choices[it.choice] = { ...choice, edits };
+  it.edits = edits;
+  it.scenario = scenario;
   state.sides[side].status = "solving";
 }
 
@@ -134,7 +156,10 @@ export function showPlanFile(state: State, side: number, scenario: ScenarioView,
 }
 
 export function failSide(state: State, side: number): void {
-  state.sides[side].status = "failed";
+  const it = state.sides[side];
+  it.status = it.plan ? "done" : "failed";
+  // a plan that is left was made without what has been refused
+  it.edits = [];
 }
 
 export function show(state: State, what: State["shown"]): void {
@@ -150,6 +175,7 @@ export function foldLegend(state: State, legend: State["legend"]): void {
 }
 
 export function turnTo(state: State, side: number): void {
+  if (state.active !== side) state.editing = noEditing();
   state.active = side;
 }
 

@@ -1,5 +1,6 @@
 import { modelScenarios, modelSite } from "./cases.ts";
 import * as change from "./changes.ts";
+import type { EditHandlers } from "./editHandlers.ts";
 import { createFail } from "./faults.ts";
 import type { HeadStart } from "./headStart.ts";
 import { rememberLanguage } from "./language.ts";
@@ -8,7 +9,7 @@ import { fetchPart, type PartName } from "./parts.ts";
 import type { Handlers } from "./render/handlers.ts";
 import { createSides, type Sides } from "./sides.ts";
 import type { Desk } from "./solver.ts";
-import type { Language, State } from "./state.ts";
+import { type Language, type State, UNREAD } from "./state.ts";
 import type { Store } from "./store.ts";
 import { createSweeps } from "./sweeps.ts";
 
@@ -29,12 +30,14 @@ const RAIL_PARTS: Readonly<Record<State["rail"], readonly PartName[]>> = {
   measures: [],
   frontier: ["frontier"],
   audit: ["audit", "sentences"],
+  edits: ["edits"],
 };
 
 /** `first` is the worker of the first side. */
 export function createEvents(store: Store, first: Desk): Events {
   const { state } = store;
   const fail = createFail(store);
+  const moves = createMoves(store);
   const sweeps = createSweeps(store, () => sides, fail);
   const sides: Sides = createSides(store, first, fail, sweeps.stop);
 
@@ -48,11 +51,42 @@ export function createEvents(store: Store, first: Desk): Events {
     }
   }
 
+  let tools: EditHandlers | null = null;
+
+  async function editTools(): Promise<EditHandlers> {
+    const { createEdits } = await fetchPart("edits");
+    if (tools === null) {
+      tools = createEdits(store, {
+        keptGreen: (side, area) => sides.deskOf(side).solver.keptGreen(area),
+        lockedFile: (side, file, locks) => sides.deskOf(side).solver.lockedFile(file, locks),
+        solve: sides.chooseScenario,
+        flyTo: moves.flyToBox,
+        fail: (error) => fail(error, "edit"),
+        forgive: () => store.change(change.clearFault),
+      });
+      store.change(change.partsCame);
+    }
+    // a side may have come since
+    tools.adopt();
+    return tools;
+  }
+
+  function edit(act: (tools: EditHandlers) => void): void {
+    editTools().then(act).catch(fail);
+  }
+
   return {
     ...sweeps,
+    ...moves,
+    edit,
+    adoptMap(svg) {
+      moves.adoptMap(svg);
+      svg.addEventListener("click", (event) => edit((it) => it.click(svg, event)));
+      tools?.adopt();
+    },
     async openModel(start) {
       try {
-        const choices = modelScenarios.map((file) => ({ file, title: JSON.parse(file.text).title ?? null }));
+        const choices = modelScenarios.map((file) => ({ file, title: JSON.parse(file.text).title ?? null, ...UNREAD }));
         sides.showSite(modelSite, await start.site, choices, Math.min(2, choices.length), start);
       } catch (error) {
         fail(error);
@@ -87,13 +121,13 @@ export function createEvents(store: Store, first: Desk): Events {
     },
     turnRail(rail) {
       store.change(change.turnRail, rail);
+      if (rail === "edits") edit(() => {});
       void need(RAIL_PARTS[rail]);
     },
     foldLegend: () => store.change(change.foldLegend, state.legend === "open" ? "folded" : "open"),
     turnTo: (side) => store.change(change.turnTo, side),
     download: (side, what) => void sides.download(side, what),
     dismissFault: () => store.change(change.clearFault),
-    ...createMoves(store),
     speak(language) {
       store.change(change.speak, language);
       rememberLanguage(language);

@@ -2,7 +2,7 @@ import { type D3ZoomEvent, interpolateZoom, select, zoom } from "d3";
 import * as change from "./changes.ts";
 import type { View } from "./state.ts";
 import type { Store } from "./store.ts";
-import { boxAround, boxAt, fitBox, fitted, transformOf, viewFrom, viewOf, zoomLimits } from "./view.ts";
+import { type Box, boxAround, boxAt, fitBox, fitted, transformOf, viewFrom, viewOf, zoomLimits } from "./view.ts";
 
 /** How far an arrow key moves the drawing, pixels. */
 const STEP = 60;
@@ -16,6 +16,8 @@ export interface Moves {
   adoptMap(svg: SVGSVGElement): void;
   zoomBy(factor: number): void;
   showWhole(): void;
+  /** Moves to a part of the site. */
+  flyToBox(box: Box): void;
   /** Moves to what an audit line is about. */
   focusLine(side: number, row: number): void;
 }
@@ -81,6 +83,11 @@ export function createMoves(store: Store): Moves {
 
   function adoptMap(svg: SVGSVGElement): void {
     const behaviour = zoom<SVGSVGElement, unknown>()
+      .filter((event: MouseEvent | TouchEvent) => {
+        if ((event.ctrlKey && event.type !== "wheel") || ("button" in event && event.button !== 0)) return false;
+        // while an area is drawn a double click or tap closes it
+        return state.editing.tool === "choose" || !(event.type === "dblclick" || event.type === "touchend");
+      })
       .on("start", () => cancelAnimationFrame(flight))
       .on("zoom", (event: D3ZoomEvent<SVGSVGElement, unknown>) => {
         store.change(change.moveView, viewFrom(event.transform, state.pane));
@@ -125,5 +132,5 @@ export function createMoves(store: Store): Moves {
     store.change(change.resizePane, svg.clientWidth, svg.clientHeight);
   }
 
-  return { adoptMap, zoomBy, showWhole, focusLine };
+  return { adoptMap, zoomBy, showWhole, focusLine, flyToBox: (box) => flyTo(fitBox(box, state.pane)) };
 }

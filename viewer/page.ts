@@ -6,6 +6,9 @@ import { renderPage, renderRail } from "./render/page.ts";
 import { firstState } from "./state.ts";
 import { createStore } from "./store.ts";
 
+/** Tabs beside the drawings. */
+const RAILS = ["measures", "frontier", "audit", "edits"] as const;
+
 /** Brings the page to life and opens the model case on it. */
 export function openPage(start: HeadStart): void {
   const state = firstState(firstLanguage());
@@ -38,8 +41,7 @@ export function openPage(start: HeadStart): void {
     events.show(this.dataset.shown === "today" ? "today" : "plan");
   });
   selectAll<HTMLButtonElement, unknown>("[data-rail]").on("click", function () {
-    const { rail } = this.dataset;
-    events.turnRail(rail === "audit" || rail === "frontier" ? rail : "measures");
+    events.turnRail(RAILS.find((rail) => rail === this.dataset.rail) ?? "measures");
   });
   select(".legend-fold").on("click", () => events.foldLegend());
   selectAll<HTMLButtonElement, unknown>("[data-language]").on("click", function () {

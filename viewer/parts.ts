@@ -2,6 +2,7 @@
 const LOADERS = {
   audit: () => import("./render/audit.ts"),
   frontier: () => import("./render/frontier.ts"),
+  edits: () => import("./edits.ts"),
   sentences: () => import("./sentences/index.ts"),
 };
 

@@ -1,6 +1,7 @@
+import type { Area } from "../engine/model/geometry.ts";
 import type { Exact, Measures, Plan } from "../engine/model/plan.ts";
 import type { Rules } from "../engine/model/rules.ts";
-import type { Scenario } from "../engine/model/scenario.ts";
+import type { Lock, Scenario } from "../engine/model/scenario.ts";
 import type { Site } from "../engine/model/site.ts";
 
 /** A file as the planner gave it: nothing has been read yet. */
@@ -17,6 +18,8 @@ export type FileSort = "site" | "scenario" | "plan";
 export interface SiteView extends Omit<Site, "projection"> {
   /** Whether the drawing's y axis is north. */
   readonly georeferenced: boolean;
+  /** It has roads or buildings: stalls are squeezed in beside them, and an edit goes on from the last plan. */
+  readonly compound: boolean;
   /** The site's own name in each language; the file's name where it has none. */
   readonly title: { readonly zh: string; readonly en: string };
   /** Drawn from a description, not surveyed, as its name or note says. */
@@ -28,8 +31,8 @@ export interface ScenarioView {
   readonly name: string;
   readonly title: Scenario["title"];
   readonly rules: Rules;
-  /** How many objects and areas it locks. */
-  readonly locks: number;
+  /** Objects and areas that it locks, in the site's metres. */
+  readonly locks: readonly Lock[];
   /** Whether its solve begins with the plan that was made last. */
   readonly hasLast: boolean;
   /** Measures of the site as it stands. */
@@ -100,6 +103,13 @@ export interface Solver {
    * there is no edit.
    */
   openScenario(file: SourceFile | null, beginning?: Beginning | null): ScenarioView;
+  /** What an area drawn to be kept green stands for: the lawns of today within it, or itself where there is none. */
+  keptGreen(area: Area): Area[];
+  /**
+   * A scenario's file with these locks in place of its own, to be solved or saved; null is the site's default. The desk
+   * stays as it is. Rejects with an `InputError` where a lock cannot be.
+   */
+  lockedFile(file: SourceFile | null, locks: readonly Lock[]): SourceFile;
   /** Solves the open site and scenario, calling back between slices. */
   solve(onProgress: (progress: Progress) => void): Promise<Ending>;
   /** Ends a running solve at its next slice; the best plan so far stays. */

@@ -1,10 +1,11 @@
 import * as change from "./changes.ts";
 import { type Fail, tell } from "./faults.ts";
 import type { HeadStart } from "./headStart.ts";
+import { fetchPart } from "./parts.ts";
 import type { Beginning, SiteView, SourceFile } from "./protocol.ts";
 import { savePlan } from "./save.ts";
 import { type Desk, startDesk } from "./solver.ts";
-import type { Choice } from "./state.ts";
+import { type Choice, UNREAD } from "./state.ts";
 import type { Store } from "./store.ts";
 import { say } from "./words.ts";
 
@@ -95,8 +96,10 @@ export function createSides(store: Store, first: Desk, fail: Fail, onSite: () =>
     const current = () => mine === sitting && state.sides[side]?.run === run;
     const desk = deskOf(side);
     try {
-      const scenario = await (start?.scenario ?? desk.solver.openScenario(state.choices[choice].file, beginning));
+      const scenario = await (start?.scenario ?? desk.solver.openScenario(fileOf(state.choices[choice]), beginning));
       if (!current()) return;
+      // what is locked is drawn from the first plan on
+      if (scenario.locks.length > 0) await fetchPart("edits");
       store.change(change.startSolving, side, scenario);
       const ending = await (start ?? desk).solve((progress) => {
         if (!current()) return;
@@ -115,7 +118,8 @@ export function createSides(store: Store, first: Desk, fail: Fail, onSite: () =>
     } catch (error) {
       if (!current()) return;
       store.change(change.failSide, side);
-      fail(error);
+      // a plan that an edit was made on stays where it was
+      fail(error, state.sides[side].plan ? "edit" : "file");
     } finally {
       onFirstPlan();
     }
@@ -134,7 +138,7 @@ export function createSides(store: Store, first: Desk, fail: Fail, onSite: () =>
     }
     const source: SourceFile = { name: file.name, text: await file.text() };
     const sort = await first.solver.sortOf(source);
-    if (sort === "site") return openSite(source, [{ file: null, title: null }], 1);
+    if (sort === "site") return openSite(source, [{ file: null, title: null, ...UNREAD }], 1);
     if (!state.site) {
       tell(store, { whose: "file", sentence: say(state.language, "needSite") });
       return;
@@ -146,16 +150,19 @@ export function createSides(store: Store, first: Desk, fail: Fail, onSite: () =>
       await pause(side);
       const before = state.sides[side];
       const { title, name, locks, hasLast } = await desk.solver.openScenario(source, "last");
-      store.change(change.offerChoice, { file: source, title: title.zh || title.en ? title : { zh: name, en: name } });
+      const words = title.zh || title.en ? title : { zh: name, en: name };
+      // in a file of its own a lock is where it is, whatever plan its name was of
+      const edited = locks.length > 0 ? await desk.solver.lockedFile(source, locks) : null;
+      store.change(change.offerChoice, { file: source, title: words, edits: null, edited });
       // an edit goes on from the plan that it was made on: locks, or the scenario of this side once more
-      const isEdit = before.choice >= 0 && hasLast && (locks > 0 || before.scenario?.name === name);
+      const isEdit = before.choice >= 0 && hasLast && (locks.length > 0 || before.scenario?.name === name);
       const beginning = isEdit ? "last" : null;
       return chooseScenario(side, state.choices.length - 1, beginning);
     }
     await pause(side);
     const { choice } = state.sides[side];
     const scenario =
-      state.sides[side].scenario ?? (await desk.solver.openScenario(state.choices[Math.max(choice, 0)].file));
+      state.sides[side].scenario ?? (await desk.solver.openScenario(fileOf(state.choices[Math.max(choice, 0)])));
     const plan = await desk.solver.openPlan(source);
     store.change(change.chooseScenario, side, -1);
     store.change(change.showPlanFile, side, scenario, plan);
@@ -195,6 +202,11 @@ export function createSides(store: Store, first: Desk, fail: Fail, onSite: () =>
       store.change(change.closeSecondSide);
     },
   };
+}
+
+/** What is solved of a scenario: its file with the planner's edits. */
+export function fileOf({ file, edited }: Choice): SourceFile | null {
+  return edited ?? file;
 }
 
 /** Calls back when the browser has painted what has been changed; at once where it paints nothing. */

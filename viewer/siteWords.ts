@@ -16,7 +16,7 @@ export function sortOf({ text }: SourceFile): FileSort {
 }
 
 /** A site as it crosses to the page, with the words of its file. */
-export function siteView(open: Site, file: SourceFile): SiteView {
+export function siteView(open: Site, file: SourceFile, compound: boolean): SiteView {
   const { name, boundary, features, assumptions, hash, projection } = open;
   const own = ownWords(file.text);
   const [nameZh, nameEn] = [own.name, own.nameEn].map((words) => words?.replace(SCHEMATIC_MARK, "").trim());
@@ -28,6 +28,7 @@ export function siteView(open: Site, file: SourceFile): SiteView {
     assumptions,
     hash,
     georeferenced: projection.georeferenced,
+    compound,
     title: { zh, en: nameEn || zh },
     schematic: [own.name, own.nameEn, own.note].some((words) => words && /示意|schematic/i.test(words)),
   };

@@ -1,3 +1,5 @@
+import type { Point } from "../engine/model/geometry.ts";
+import type { Lock } from "../engine/model/scenario.ts";
 import type { Beginning, CurveName, PlanView, PointView, ScenarioView, SiteView, SourceFile } from "./protocol.ts";
 
 export type Language = "zh" | "en";
@@ -8,6 +10,44 @@ export interface Choice {
   readonly file: SourceFile | null;
   /** As its file says; null for the default. */
   readonly title: { readonly zh: string; readonly en: string } | null;
+  /** What the planner has locked on the drawing, the locks of the file first; null until the scenario has been read. */
+  readonly edits: readonly Edit[] | null;
+  /** The file with these locks in it; null while they are its own. */
+  readonly edited: SourceFile | null;
+}
+
+/** What is not known of a scenario before it has been read. */
+export const UNREAD = { edits: null, edited: null } as const;
+
+/** One edit: an object pinned, its place kept free, or an area. */
+export interface Edit {
+  readonly does: "pin" | "empty" | "green";
+  /** What is pinned or gives its place up, as its kind is called; null for an area drawn by hand. */
+  readonly kind: string | null;
+  /** What it comes to in the scenario: one lock, or one for each lawn of an area kept green. */
+  readonly locks: readonly Lock[];
+}
+
+/** Something on a drawing, by kind and id. */
+export interface Thing {
+  readonly kind: string;
+  readonly id: string;
+}
+
+/** What the planner is about to do on a drawing. */
+export interface Editing {
+  /** What a click does: choose an object, or set a corner of an area that is to be kept empty or green. */
+  tool: "choose" | "empty" | "green";
+  /** Corners set so far, metres. */
+  corners: readonly Point[];
+  /** Where the next one would be; null while the pointer is elsewhere. */
+  pointer: Point | null;
+  /** The next corner is set in the middle of the drawing, from the keyboard. */
+  byKeys: boolean;
+  /** The object that is chosen, on the active side. */
+  thing: Thing | null;
+  /** The engine looks at an edit. */
+  busy: boolean;
 }
 
 /** Where the drawings look: the metre in the middle, and pixels a metre. */
@@ -49,6 +89,8 @@ export interface Side {
   plannedSteps: number;
   /** null until the scenario has been read. */
   scenario: ScenarioView | null;
+  /** The edits that its solve obeys. */
+  edits: readonly Edit[];
   /** Best plan so far, or the plan file's; null until there is one. */
   plan: PlanView | null;
 }
@@ -94,8 +136,9 @@ export interface State {
   /** Size of one drawing, pixels; both are the same. */
   pane: { width: number; height: number };
   /** What the rail beside the drawings shows. */
-  rail: "measures" | "frontier" | "audit";
+  rail: "measures" | "frontier" | "audit" | "edits";
   tradeOff: TradeOff;
+  editing: Editing;
   /** Narrow screens may fold the legend away. */
   legend: "open" | "folded";
   focus: Focus | null;
@@ -129,10 +172,15 @@ export function firstState(language: Language): State {
       points: { planting: [], loss: [] },
       chosen: null,
     },
+    editing: noEditing(),
     legend: "open",
     focus: null,
     fault: null,
     dropping: false,
     fetched: 0,
   };
+}
+
+export function noEditing(): Editing {
+  return { tool: "choose", corners: [], pointer: null, byKeys: false, thing: null, busy: false };
 }

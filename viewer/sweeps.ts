@@ -1,9 +1,9 @@
 import * as change from "./changes.ts";
 import type { Fail } from "./faults.ts";
-import type { CurveName } from "./protocol.ts";
+import type { CurveName, SourceFile } from "./protocol.ts";
 import type { Handlers } from "./render/handlers.ts";
 import { save, savePlan } from "./save.ts";
-import type { Sides } from "./sides.ts";
+import { fileOf, type Sides } from "./sides.ts";
 import { type Desk, startDesk } from "./solver.ts";
 import type { Store } from "./store.ts";
 
@@ -22,6 +22,7 @@ export function createSweeps(store: Store, sides: () => Sides, fail: Fail): Swee
   const { state } = store;
   let sweeper: Desk | null = null;
   let sweeperSitting = -1;
+  let sweptFile: SourceFile | null = null;
 
   /** Sweeps the scenario of the side that is looked at. */
   async function sweep(): Promise<void> {
@@ -30,18 +31,19 @@ export function createSweeps(store: Store, sides: () => Sides, fail: Fail): Swee
     // a side that shows a point of the curve stays with the curve's scenario
     const choice = own >= 0 ? own : Math.max(tradeOff.choice, 0);
     const { curve } = tradeOff;
-    const isNew = tradeOff.choice !== choice;
-    store.change(change.startSweep, choice);
+    const { sitting, openedSite } = sides();
+    const file = fileOf(state.choices[choice]);
+    const isNew = tradeOff.choice !== choice || sweptFile !== file || sweeperSitting !== sitting;
+    store.change(change.startSweep, choice, isNew ? "another" : "same");
     const { run } = tradeOff;
     const current = () => tradeOff.run === run;
     try {
       sweeper ??= startDesk();
-      const { sitting, openedSite } = sides();
-      if (isNew || sweeperSitting !== sitting) {
+      if (isNew) {
         if (openedSite === null) throw new Error("sweep: no site is open");
         await sweeper.solver.openSite(openedSite);
-        await sweeper.solver.openScenario(state.choices[choice].file);
-        sweeperSitting = sitting;
+        await sweeper.solver.openScenario(file);
+        [sweeperSitting, sweptFile] = [sitting, file];
       }
       const ending = await sweeper.sweep(curve, tradeOff.ranges[curve], (progress) => {
         if (current()) store.change(change.showSweep, curve, progress);

@@ -52,8 +52,13 @@ export function boxAround(site: SiteView, plan: PlanView, ids: readonly string[]
   const wanted = new Set(ids);
   const all: readonly (SiteFeature | PlanFeature)[] = [...site.features, ...plan.features];
   const found = all.filter((feature) => wanted.has(feature.id) && feature.kind !== "site");
-  if (found.length === 0) return null;
-  const [minX, minY, maxX, maxY] = boxOf(found.flatMap((feature) => flatOf(feature.shape)));
+  return boxAroundShapes(found.map((feature) => feature.shape));
+}
+
+/** Shapes with some of their surroundings; null when there are none. */
+export function boxAroundShapes(shapes: readonly AnyShape[]): Box | null {
+  if (shapes.length === 0) return null;
+  const [minX, minY, maxX, maxY] = boxOf(shapes.flatMap(flatOf));
   return [minX - AROUND, minY - AROUND, maxX + AROUND, maxY + AROUND];
 }
 
@@ -90,7 +95,7 @@ function boxOf(lines: readonly Float64Array[]): Box {
   return [minX, minY, maxX, maxY];
 }
 
-type AnyShape = SiteFeature["shape"] | PlanFeature["shape"];
+type AnyShape = SiteFeature["shape"] | PlanFeature["shape"] | Shape;
 
 /** Every vertex list of a shape. */
 function flatOf(shape: AnyShape): Float64Array[] {

@@ -113,7 +113,8 @@ export const WORDS = {
   markUtility: { zh: "地下管线", en: "Buried utility" },
 
   // measures
-  railTabs: { zh: "指标与审查", en: "Measures and audit" },
+  railTabs: { zh: "指标、审查与修改", en: "Measures, audit and edits" },
+  edits: { zh: "修改", en: "Edits" },
   measures: { zh: "指标", en: "Measures" },
   measure: { zh: "指标", en: "Measure" },
   difference: { zh: "{} 与 {} 之差", en: "{} less {}" },
@@ -234,6 +235,7 @@ export const WORDS = {
 
   // faults
   faultFile: { zh: "文件打不开", en: "This file cannot be used" },
+  faultEdit: { zh: "不能这样改", en: "This edit cannot be" },
   faultOurs: { zh: "程序出错", en: "Something of ours broke" },
   dismiss: { zh: "关闭", en: "Dismiss" },
   needSite: { zh: "请先打开现状文件。", en: "Open a site file first." },

@@ -2,6 +2,7 @@ import { expose } from "comlink";
 import {
   audit,
   canonicalHash,
+  checkLocks,
   defaultScenario,
   drawPlan,
   exactOf,
@@ -9,6 +10,7 @@ import {
   frontier,
   frontierCsv,
   isCompound,
+  keptGreen,
   loadKernel,
   loadRules,
   measure,
@@ -25,6 +27,7 @@ import {
   startSweep,
   today,
   withDualPrices,
+  writeLocks,
   writePlan,
 } from "../engine/index.ts";
 import type { Plan } from "../engine/model/plan.ts";
@@ -90,7 +93,7 @@ const solver: Solver = {
     last = null;
     edit = null;
     curves.clear();
-    return siteView(read, file);
+    return siteView(read, file, isCompound(read));
   },
   openScenario(file, beginning = null) {
     const open = requireSite();
@@ -107,6 +110,15 @@ const solver: Solver = {
     plan = null;
     curves.clear();
     return scenarioView(desk, from);
+  },
+  keptGreen: (area) => keptGreen(requireSite(), area),
+  lockedFile(file, locks) {
+    const open = requireSite();
+    const name = file?.name ?? `${open.name}.json`;
+    const text = writeLocks(file?.text ?? null, locks, open);
+    const scenario = readScenario(text, name, open);
+    checkLocks({ site: open, scenario, rules: loadRules(scenario.rules, scenario.overrides) });
+    return { name, text };
   },
   solve: (onProgress) => alone((begun) => solveInSlices(begun, onProgress)),
   sweep: (curve, range, onProgress) => alone((begun) => sweepInSlices(begun, curve, range, onProgress)),
@@ -152,7 +164,7 @@ function scenarioView(of: Omit<Desk, "from">, from: Earlier | null = null): Scen
   return {
     name,
     title,
-    locks: locks.length,
+    locks,
     hasLast: from !== null,
     rules: of.rules,
     today: measure({ ...of, features: today(of.site) }),
@@ -302,8 +314,10 @@ function requireSite(): Site {
 }
 
 function requirePlan(): Plan {
-  if (!plan) throw new Error("no plan has been made yet");
-  return plan;
+  // where a solve was refused the plan before it is still on the screen
+  const made = plan ?? last;
+  if (!made) throw new Error("no plan has been made yet");
+  return made;
 }
 
 function checkedPlan(

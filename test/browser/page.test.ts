@@ -168,6 +168,9 @@ for (const size of [LAPTOP, PHONE]) {
       expect(await misfits(page)).toEqual([]);
       await openAudit(page);
       expect(await misfits(page)).toEqual([]);
+      await page.locator("[data-rail=edits]").click();
+      await page.locator(".edits-tools").waitFor();
+      expect(await misfits(page)).toEqual([]);
     }
     // on paper nothing is to press, and the drawings stand above their legend
     await page.emulateMedia({ media: "print" });

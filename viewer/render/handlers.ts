@@ -1,3 +1,4 @@
+import type { EditHandlers } from "../editHandlers.ts";
 import type { Moves } from "../moves.ts";
 import type { CurveName } from "../protocol.ts";
 
@@ -17,4 +18,6 @@ export interface Handlers extends Moves {
   showPoint(curve: CurveName, row: number): void;
   downloadCurve(curve: CurveName): void;
   downloadPoint(what: "plan" | "drawing"): void;
+  /** Does something with the edit tools, fetching them first where need be. */
+  edit(act: (tools: EditHandlers) => void): void;
 }

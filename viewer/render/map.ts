@@ -1,5 +1,6 @@
 import { type Selection, select } from "d3";
 import type { SiteFeature } from "../../engine/model/site.ts";
+import { part } from "../parts.ts";
 import type { Focus, Side, State, View } from "../state.ts";
 import { plainShape, transformOf, viewOf } from "../view.ts";
 import { say } from "../words.ts";
@@ -40,6 +41,7 @@ export function renderMap(svgNode: SVGSVGElement, state: State, side: Side, owne
     renderLabels(labels, state, side, sight),
   );
   scaleSigns(world, view.k);
+  part("edits")?.renderEditLayer(world, state, side, owner, view.k);
   renderScaleBar(svg, state.language, view.k, height);
   renderNorth(svg, state.language, width, state.site.georeferenced ? [null] : []);
 }

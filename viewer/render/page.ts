@@ -1,7 +1,7 @@
 import { select, selectAll } from "d3";
 import { number } from "../numbers.ts";
 import { part } from "../parts.ts";
-import type { Language, State } from "../state.ts";
+import type { Fault, Language, State } from "../state.ts";
 import { say, WORDS, type Word } from "../words.ts";
 import { newBreaches } from "./breaches.ts";
 import type { Handlers } from "./handlers.ts";
@@ -33,6 +33,7 @@ export function renderPage(state: State, handlers: Handlers): void {
   renderSpoken(state);
   renderFault(state, handlers);
   renderPanes(state, handlers);
+  part("edits")?.renderEditBar(state, handlers);
 }
 
 /** Likewise what is said beside the drawings. */
@@ -41,6 +42,7 @@ export function renderRail(state: State, handlers: Handlers): void {
   renderMeasures(state);
   renderTally(state);
   if (state.rail === "frontier") part("frontier")?.renderFrontier(state, handlers);
+  if (state.rail === "edits") part("edits")?.renderEditPanel(state, handlers);
   if (state.rail === "audit" && part("sentences")) part("audit")?.renderAudit(state, handlers);
 }
 
@@ -96,6 +98,19 @@ function renderSpoken(state: State): void {
   if (region.text() !== text) region.text(text);
 }
 
+const FAULT_WORDS: Readonly<Record<Fault["whose"], Word>> = {
+  file: "faultFile",
+  edit: "faultEdit",
+  ours: "faultOurs",
+};
+
+/** Whoever draws has no file in which something could be looked up: of an edit only what is wrong is told. */
+function refusalOf(language: Language, { whose, sentence }: Fault): string {
+  const said = whose === "edit" ? sentence.replace(/^.*?locks(\[\d+\])?[^ ]*: /s, "") : sentence;
+  const words = part("sentences")?.refusal(language, said) ?? said;
+  return whose === "edit" ? words[0].toUpperCase() + words.slice(1) : words;
+}
+
 function renderFault({ fault, language }: State, handlers: Handlers): void {
   const box = select(".fault-place")
     .selectAll<HTMLDivElement, unknown>(".fault")
@@ -112,11 +127,7 @@ function renderFault({ fault, language }: State, handlers: Handlers): void {
         .on("click", () => handlers.dismissFault());
       return div;
     });
-  box.select("strong").text((it) => say(language, it.whose === "file" ? "faultFile" : "faultOurs"));
-  box
-    .select("span")
-    .text((it) =>
-      it.whose === "ours" ? it.sentence : (part("sentences")?.refusal(language, it.sentence) ?? it.sentence),
-    );
+  box.select("strong").text((it) => say(language, FAULT_WORDS[it.whose]));
+  box.select("span").text((it) => (it.whose === "ours" ? it.sentence : refusalOf(language, it)));
   box.select("button").text(say(language, "dismiss"));
 }

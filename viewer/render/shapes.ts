@@ -14,7 +14,13 @@ export function pathOf({ feature, mark }: Marked): string {
     return line ? arrowsAlong(line).map(areaPath).join("") : "";
   }
   const shape = plainShape(feature.shape);
-  if (shape.type === "Point") return disc(shape.at, mark === "informal" ? INFORMAL_RADIUS : POINT_RADIUS);
+  if (shape.type === "Point" && mark === "informal") return disc(shape.at, INFORMAL_RADIUS);
+  return outlinePath(shape);
+}
+
+/** Path data of any shape, every edge drawn. */
+export function outlinePath(shape: Shape): string {
+  if (shape.type === "Point") return disc(shape.at, POINT_RADIUS);
   return shape.type === "LineString" ? vertices(shape.line) : areaPath(shape.area);
 }
 

@@ -134,6 +134,11 @@ export const REFUSALS: readonly Form[] = [
     "this lies partly on green of today and partly beside it; wholly on either would be right.",
     "此处部分在现状绿地上、部分在外；应全在其一。",
   ],
+  ["planting on {} m² does not count; {} m² or more would be right.", "绿地仅 {0} m²，不计入；应不小于 {1} m²。"],
+  [
+    "planting narrower than {} m does not count; {} m or more would be right.",
+    "绿地宽不足 {0} m，不计入；应不小于 {1} m。",
+  ],
   ["this {} stands on {}, a {} of the site; free ground would be right.", "此{0}占了用地的{2} {1}；应为空闲地面。"],
   ["this {} reaches beyond the site; ground within it would be right.", "此{0}超出用地；应在用地之内。"],
   [

@@ -5,7 +5,7 @@ import { SNAP } from "../../model/tolerance.ts";
 import { lanesOf } from "../fireLane.ts";
 import { sectionsAlong } from "../ground/frontages.ts";
 import { distance, nearestOn, snapped, snappedArea } from "../plane/outline.ts";
-import { type Region, regionOfRings } from "../plane/region.ts";
+import { intersect, type Region, regionArea, regionOf, regionOfRings } from "../plane/region.ts";
 import { type Edge, fromEdge, merged, type Span, uncoveredSpans } from "../plane/section.ts";
 import { stallId } from "./ids.ts";
 import type { Field } from "./layout.ts";
@@ -248,8 +248,15 @@ export function swung(ring: Ring): Ring {
  * road beside them is no wider than the lane, the lane swings out no sooner than at the stall itself.
  */
 function takenOf(site: Site, field: Field, rows: Rows, road: string, pinned: readonly PlanFeature<"stall">[]): Region {
-  const strips: Ring[] = pinned.map(({ shape }) => swung(shape.shell));
-  const rings = featuresOf(site, "road").flatMap(({ id, shape }) => (id === road ? [shape.shell, ...shape.holes] : []));
+  const ground = featuresOf(site, "road").filter(({ id }) => id === road);
+  const rings = ground.flatMap(({ shape }) => [shape.shell, ...shape.holes]);
+  // one beside another road takes nothing of this: narrower than a lane should be, it would be none any more
+  const own = regionOf(ground.map(({ shape }) => shape));
+  const strips: Ring[] = pinned
+    .filter(
+      ({ shape, properties }) => properties.aisle === road || regionArea(intersect(regionOf([shape]), own)) > SPECK,
+    )
+    .map(({ shape }) => swung(shape.shell));
   for (const frontage of field.frontages) {
     if (frontage.road !== road) continue;
     const { frame, length } = frontage;
@@ -277,6 +284,9 @@ function takenOf(site: Site, field: Field, rows: Rows, road: string, pinned: rea
   }
   return regionOfRings(strips);
 }
+
+/** What overlaps by less only touches, square metres. */
+const SPECK = 0.01;
 
 /** Where a road bends its lane is narrower than the road is deep, metres: 4 m deep at a bend of 6° are 2 cm less. */
 const BENDING = 0.02;

@@ -1,0 +1,178 @@
+import { type Selection, select } from "d3";
+import { areaOf } from "../../engine/model/geometry.ts";
+import { type EditWord, kindWord, sayEdit, titleOfThing } from "../editWords.ts";
+import { number } from "../numbers.ts";
+import type { Edit, Language, State } from "../state.ts";
+import { type AnyFeature, choosable } from "../things.ts";
+import { renderActions, thingActions } from "./editBar.ts";
+import type { Handlers } from "./handlers.ts";
+import { once } from "./once.ts";
+
+type Panel = Selection<HTMLElement, unknown, HTMLElement, unknown>;
+
+const TOOLS = [
+  ["empty", "drawEmpty"],
+  ["green", "drawGreen"],
+] as const;
+
+/** The edits of the active side's scenario, and what they are made with. */
+export function renderEditPanel(state: State, handlers: Handlers): void {
+  const panel = select<HTMLElement, unknown>(".edits");
+  once(panel.node()!, [], () => createPanel(panel, handlers));
+  const { language, editing } = state;
+  const side = state.sides[state.active];
+  const edits = state.choices[side?.choice ?? -1]?.edits ?? null;
+  const word = (name: EditWord) => sayEdit(language, name);
+  panel.select(".edits-hint").text(word(side && side.choice < 0 ? "fromFile" : "hint"));
+  panel.select(".edits-areas-word").text(word("areas"));
+  panel
+    .select(".edits-areas")
+    .attr("aria-label", word("areas"))
+    .selectAll<HTMLButtonElement, (typeof TOOLS)[number]>("button")
+    .property("disabled", edits === null)
+    .attr("aria-pressed", ([tool]) => String(editing.tool === tool))
+    .text(([, name]) => word(name));
+  renderThings(panel, state, edits !== null);
+  renderActions(panel.select<HTMLElement>(".edits-thing-actions").node()!, thingActions(state, handlers));
+  renderList(panel, state, edits ?? [], handlers);
+  const solving = side?.status === "solving" || side?.status === "reading";
+  for (const [name, text, hint] of ACTIONS) {
+    panel
+      .select<HTMLButtonElement>(`.edits-${name}`)
+      .property("disabled", edits === null || (solving && name !== "save"))
+      .attr("title", word(hint))
+      .text(word(text));
+  }
+}
+
+const ACTIONS = [
+  ["again", "again", "againHint"],
+  ["afresh", "afresh", "afreshHint"],
+  ["save", "saveScenario", "saveHint"],
+] as const satisfies readonly (readonly [string, EditWord, EditWord])[];
+
+function createPanel(panel: Panel, handlers: Handlers): void {
+  panel.append("p").attr("class", "edits-hint");
+  const form = panel.append("div").attr("class", "edits-form");
+  const areas = form.append("div");
+  areas.append("span").attr("class", "edits-areas-word");
+  areas
+    .append("div")
+    .attr("class", "segments edits-areas")
+    .attr("role", "group")
+    .selectAll("button")
+    .data(TOOLS)
+    .join("button")
+    .attr("type", "button")
+    .attr("data-tool", ([tool]) => tool)
+    .on("click", (event: MouseEvent, [tool]) =>
+      // a click without a press of the pointer came from the keyboard
+      handlers.edit((it) => it.draw(tool, event.detail === 0 ? "keys" : "pointer")),
+    );
+  const things = form.append("label");
+  things.append("span").attr("class", "edits-thing-word");
+  things
+    .append("select")
+    .attr("class", "edits-thing")
+    .on("change", function () {
+      const [kind, ...id] = this.value.split(" ");
+      handlers.edit((it) => it.choose(kind ? { kind, id: id.join(" ") } : null));
+    });
+  form.append("div").attr("class", "edits-thing-actions");
+  panel.append("h3").attr("class", "edits-title");
+  panel.append("p").attr("class", "edits-empty");
+  panel.append("ol").attr("class", "edits-list");
+  const tools = panel.append("div").attr("class", "edits-tools");
+  const acts = { again: "last", afresh: "anew" } as const;
+  for (const [name] of ACTIONS) {
+    tools
+      .append("button")
+      .attr("type", "button")
+      .attr("class", `button edits-${name}${name === "save" ? " quiet" : ""}`)
+      .on("click", () => handlers.edit((it) => (name === "save" ? it.saveScenario() : it.solve(acts[name]))));
+  }
+}
+
+/** Everything that can be chosen, for whoever has no pointer. */
+function renderThings(panel: Panel, state: State, isOpen: boolean): void {
+  const { language, site, editing } = state;
+  const plan = state.sides[state.active]?.plan ?? null;
+  panel.select(".edits-thing-word").text(sayEdit(language, "thing"));
+  const menu = panel.select<HTMLSelectElement>(".edits-thing").property("disabled", !isOpen || plan === null);
+  once(menu.node()!, [language, site, plan], () => {
+    const features = site && plan ? choosable(site, plan) : [];
+    menu
+      .selectAll<HTMLOptionElement, AnyFeature | null>("option")
+      .data([null, ...features])
+      .join("option")
+      .attr("value", (feature) => (feature ? `${feature.kind} ${feature.id}` : ""))
+      .text((feature) => (feature ? titleOfThing(language, feature) : sayEdit(language, "noThing")));
+  });
+  const { thing } = editing;
+  menu.property("value", thing ? `${thing.kind} ${thing.id}` : "");
+}
+
+function renderList(panel: Panel, { language, editing }: State, edits: readonly Edit[], handlers: Handlers): void {
+  panel.select(".edits-title").text(sayEdit(language, "list"));
+  panel
+    .select(".edits-empty")
+    .property("hidden", edits.length > 0)
+    .text(sayEdit(language, "empty"));
+  const rows = panel
+    .select(".edits-list")
+    .selectAll<HTMLLIElement, Edit>("li")
+    .data(edits)
+    .join((enter) => {
+      const li = enter.append("li");
+      const row = (node: Element) => [...(node.closest("ol")?.children ?? [])].indexOf(node.closest("li")!);
+      const show = li
+        .append("button")
+        .attr("type", "button")
+        .attr("class", "edit-show")
+        .on("click", (event: MouseEvent) => {
+          const at = row(event.currentTarget as Element);
+          handlers.edit((it) => it.showEdit(at));
+        });
+      show.append("b");
+      show.append("span");
+      li.append("button")
+        .attr("type", "button")
+        .attr("class", "button quiet edit-remove")
+        .on("click", (event: MouseEvent) => {
+          const at = row(event.currentTarget as Element);
+          handlers.edit((it) => it.remove(at));
+        });
+      return li;
+    })
+    .attr("class", ({ does }) => `is-${does}`);
+  rows.select("b").text((_, i) => String(i + 1));
+  rows.select(".edit-show").attr("title", (_, i) => sayEdit(language, "show", String(i + 1)));
+  rows.select("span").text((edit) => wordsOf(language, edit));
+  rows
+    .select<HTMLButtonElement>(".edit-remove")
+    .property("disabled", editing.busy)
+    .attr("aria-label", (_, i) => sayEdit(language, "removeOf", String(i + 1)))
+    .text(sayEdit(language, "remove"));
+}
+
+function wordsOf(language: Language, { does, kind, locks }: Edit): string {
+  const [first] = locks;
+  const what = kind ?? ("id" in first ? null : first.as);
+  if (does === "pin")
+    return sayEdit(
+      language,
+      "pinned",
+      "id" in first ? nameOf(language, kind, first.id) : kindWord(language, what ?? ""),
+    );
+  if (does === "empty" && kind !== null) return sayEdit(language, "placeFree", kindWord(language, kind));
+  const size = locks.reduce(
+    (sum, lock) => sum + ("shape" in lock && lock.shape.type === "Polygon" ? areaOf(lock.shape.area) : 0),
+    0,
+  );
+  const area = sayEdit(language, "squareMetres", number(language, size, 1));
+  return sayEdit(language, does === "empty" ? "areaEmpty" : "areaGreen", area);
+}
+
+function nameOf(language: Language, kind: string | null, id: string): string {
+  return kind === null ? id : `${kindWord(language, kind)} ${id}`;
+}
