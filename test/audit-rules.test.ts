@@ -6,7 +6,7 @@ import type { ProfileName } from "../engine/model/scenario.ts";
 import { beginsWith, FACTS_KEPT, keepingOf, RULES_KEPT, WANTED } from "../engine/rules/keeping.ts";
 import { loadRules, PROFILE_NAMES } from "../engine/rules/load.ts";
 import { rulesTable } from "../engine/rules/tableText.ts";
-import { breaches, failed, judgedBreach, profileBreaches, text } from "./auditCases.ts";
+import { breaches, CASES, failed, judged, judgedBreach, planOf, profileBreaches, text, turned } from "./auditCases.ts";
 
 // the table of the rulebook says no more and no less than the code does
 
@@ -21,6 +21,7 @@ const judgedAll = [...breaches, ...profileBreaches].map((breach) => {
   const of = (some: readonly AuditLine[]) => [...new Set(some.map((line) => line.rule))];
   return {
     name: breach.name,
+    breach,
     profile: rules,
     broken: of(failed(lines)),
     /** A fault of the site alone is inherited, and no plan makes it new. */
@@ -30,6 +31,33 @@ const judgedAll = [...breaches, ...profileBreaches].map((breach) => {
   };
 });
 const looked = new Set(judgedAll.flatMap((one) => one.looked));
+
+// prove that it can fail: each check has a plan with one planted breach, and the same plan without it passes
+
+describe("a planted breach is found", () => {
+  test.each(judgedAll.slice(0, breaches.length))("$name", ({ breach, anew }) => {
+    expect(anew).toContain(breach.rule);
+    // at a turn that no grid is aligned with, and far from the origin
+    const elsewhere = failed(judgedBreach(breach, turned(0.61, 431.7, -208.3)));
+    expect(elsewhere.map((line) => line.rule)).toContain(breach.rule);
+  });
+
+  test("every rule that this auditor checks has been seen to fail", () => {
+    const checked = new Set(
+      CASES.flatMap((name) =>
+        judged(name, planOf(name))
+          .filter((line) => line.pass === true)
+          .map((line) => line.rule),
+      ),
+    );
+    const seen = new Set(judgedAll.slice(0, breaches.length).flatMap(({ broken }) => broken));
+    // what restates another rule's breach says so under that one's name
+    const twins = [...checked].filter((rule) => rule.startsWith("car."));
+    // shut by a stall at a corner in test/driving.test.ts
+    twins.push("fire.engine");
+    expect([...checked].filter((rule) => !seen.has(rule) && !twins.includes(rule))).toEqual([]);
+  });
+});
 
 test("the README is what the rulebook and the code say; UPDATE=1 writes it", () => {
   const text = readFileSync(README, "utf8");

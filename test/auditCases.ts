@@ -4,6 +4,8 @@ import type { Feature, FeatureCollection, Position } from "geojson";
 import { expect } from "vitest";
 import { audit } from "../engine/audit/audit.ts";
 import type { AuditLine, Measures } from "../engine/model/plan.ts";
+import type { ProfileName } from "../engine/model/scenario.ts";
+import type { Site } from "../engine/model/site.ts";
 import { readPlan } from "../engine/read/plan.ts";
 import { readScenario } from "../engine/read/scenario.ts";
 import { readSite } from "../engine/read/site.ts";
@@ -12,6 +14,9 @@ import { inChinese } from "../viewer/sentences/index.ts";
 
 const folder = join(import.meta.dirname, "fixtures/audit");
 export const text = (name: string) => readFileSync(join(folder, name), "utf8");
+
+/** Clean plans of every form. */
+export const CASES = ["lot", "angled", "circuit", "slanted", "compound", "yard", "lane", "lane-us", "lane-uk"];
 
 /** What is done to one feature of a plan or a site. */
 export interface Edit {
@@ -121,6 +126,22 @@ function changed(feature: Feature, { move, set, shape, shrinkTop, shrinkRight }:
 export const planOf = (name: string) => JSON.parse(text(`${name}.plan.geojson`)) as FeatureCollection;
 export const siteOf = (name: string) => JSON.parse(text(`${name}.geojson`)) as FeatureCollection;
 
+/** What is made of one text is made once, for all that ask: sites and rulebooks change for nobody, and the audit knows them again. */
+function once<T>(make: (key: string) => T): (key: string) => T {
+  const known = new Map<string, T>();
+  return (key) => {
+    const made = known.get(key) ?? make(key);
+    known.set(key, made);
+    return made;
+  };
+}
+
+const siteRead = once((text): Site => readSite(text, "site"));
+const rulesLoaded = once((key) => {
+  const [profile, overrides] = JSON.parse(key) as [ProfileName, Record<string, number>];
+  return loadRules(profile, overrides);
+});
+
 /** Reads a case with its plan as files would be read, turned and shifted, and judges it. */
 export function judged(
   name: string,
@@ -134,12 +155,13 @@ export function judged(
   } = {},
 ): AuditLine[] {
   const { move = STAY, site: drawn = siteOf(name), claimed = null, overrides = {}, treesMoved } = options;
-  const site = readSite(JSON.stringify(moved(drawn, move)), name);
+  const site = siteRead(JSON.stringify(moved(drawn, move)));
   const wanted = JSON.parse(text(`${name}.scenario.json`)) as object;
   const demand = treesMoved === undefined ? {} : { demand: { treesMoved: { max: treesMoved } } };
   const scenario = readScenario(JSON.stringify({ ...wanted, ...demand }), name, site);
   const { features } = readPlan(JSON.stringify(moved(plan, move)), `${name}.plan`, site);
-  return audit({ site, scenario, rules: loadRules(scenario.rules, overrides), features, claimed });
+  const rules = rulesLoaded(JSON.stringify([scenario.rules, overrides]));
+  return audit({ site, scenario, rules, features, claimed });
 }
 
 /** A case with the answer that an expert gives; the audit's README tells them. */
@@ -161,8 +183,7 @@ export interface Example extends Breach {
 
 export const examples = JSON.parse(text("examples.json")) as Example[];
 
-/** The lines of a planted breach; at a turn and shift where one is given. */
-/** The lines of a planted breach; whatever they say is known in Chinese. */
+/** The lines of a planted breach, at a turn and shift where one is given; whatever they say is known in Chinese. */
 export function judgedBreach({ case: name, edits, site, overrides }: Breach, move: Move = STAY): AuditLine[] {
   const lines = judged(name, edited(planOf(name), edits), { move, site: edited(siteOf(name), site ?? []), overrides });
   expect(unknownInChinese(lines.map((line) => line.note))).toEqual([]);
