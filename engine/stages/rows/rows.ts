@@ -39,15 +39,23 @@ export function sameLine(a: Kind, b: Kind): boolean {
   return a.angle === b.angle && a.mouth === b.mouth;
 }
 
-/** Puts every frontage's cost tables into kernel memory; frontages that do not fit have no stalls. */
-export function rowSolver(
-  wasm: KernelExports,
-  lengths: readonly number[],
-  kinds: readonly (readonly Kind[])[],
-): RowSolver {
+/** Where a kernel holds a field's tables. */
+interface Laid {
+  /** Addresses by frontage and kind; 0 where there was no room. */
+  readonly tables: readonly (readonly number[])[];
+  readonly kindTable: Int32Array;
+  readonly spanTable: Int32Array;
+  readonly stallKinds: number;
+  readonly stallStarts: number;
+}
+
+/** The field that a kernel holds: a kernel has room for one. */
+const laidOn = new WeakMap<KernelExports, Laid>();
+
+/** Puts every frontage's cost tables into an empty kernel's memory; frontages that do not fit have no stalls. */
+function lay(wasm: KernelExports, kinds: readonly (readonly Kind[])[]): Laid {
   const opened = wasm.openRows() === 1;
   const { buffer } = wasm.memory;
-  const lines = kinds.map(linesOf);
   const tables = kinds.map((list) =>
     list.map((kind) => {
       const at = opened ? wasm.reserve(kind.cost.length * 8) : 0;
@@ -55,12 +63,33 @@ export function rowSolver(
       return at;
     }),
   );
-  const kindTable = new Int32Array(buffer, wasm.rowKinds(), opened ? MOST_KINDS * KIND_INTS : 0);
-  const spanTable = new Int32Array(buffer, wasm.rowSpans(), opened ? MOST_SPANS * 2 : 0);
-  const stallKinds = wasm.rowStallKinds();
-  const stallStarts = wasm.rowStallStarts();
+  const laid = {
+    tables,
+    kindTable: new Int32Array(buffer, wasm.rowKinds(), opened ? MOST_KINDS * KIND_INTS : 0),
+    spanTable: new Int32Array(buffer, wasm.rowSpans(), opened ? MOST_SPANS * 2 : 0),
+    stallKinds: wasm.rowStallKinds(),
+    stallStarts: wasm.rowStallStarts(),
+  };
+  laidOn.set(wasm, laid);
+  return laid;
+}
+
+/** Rows of a field on a kernel that is empty. Where another field has taken the kernel since, this one's tables are laid again. */
+export function rowSolver(
+  wasm: KernelExports,
+  lengths: readonly number[],
+  kinds: readonly (readonly Kind[])[],
+): RowSolver {
+  const lines = kinds.map(linesOf);
+  const { buffer } = wasm.memory;
+  let laid = lay(wasm, kinds);
   return {
     solve(frontage, starts, worth, accessibleWorth) {
+      if (laidOn.get(wasm) !== laid) {
+        wasm.release();
+        laid = lay(wasm, kinds);
+      }
+      const { tables, kindTable, spanTable, stallKinds, stallStarts } = laid;
       const list = kinds[frontage];
       const held: number[] = [];
       let spans = 0;
