@@ -125,7 +125,7 @@ interface PointFile {
 describe("the curve", () => {
   test("counts never fall as more may be planted; every point is an audited plan at a balance of at least 0", async () => {
     const where = join(folder, "curve");
-    const argv = ["--vary", "newGreen.max=0:120:30", "--steps", "60", "-o", where, "--prices", PRICES];
+    const argv = ["--vary", "newGreen.max=0:120:30", "--steps", "40", "-o", where, "--prices", PRICES];
     const { status, out, error } = await say(["frontier", MODEL, "--scenario", BALANCED, ...argv]);
     expect(status).toBe(0);
     const points: PointFile[] = JSON.parse(out).points;
@@ -181,7 +181,7 @@ describe("the curve", () => {
   }, 60_000);
 
   test("what may be lost: studies, told apart, never more lost than allowed", async () => {
-    const argv = ["--vary", "green.balance_min=-150:0:50", "--steps", "60"];
+    const argv = ["--vary", "green.balance_min=-150:0:50", "--steps", "30"];
     const { status, out } = await say(["frontier", MODEL, "--scenario", STUDY, ...argv]);
     expect(status).toBe(2);
     const points: PointFile[] = JSON.parse(out).points;
@@ -213,7 +213,7 @@ describe("the curve", () => {
   }, 30_000);
 
   test("a rule loosened without a study is not lawful all the same", async () => {
-    const argv = ["--vary", "green.balance_min=-60:0:60", "--steps", "40"];
+    const argv = ["--vary", "green.balance_min=-60:0:60", "--steps", "20"];
     const plain = { ...JSON.parse(text(STUDY)), study: false, overrides: {} };
     const path = join(folder, "plain.json");
     writeFileSync(path, JSON.stringify(plain));
@@ -225,7 +225,7 @@ describe("the curve", () => {
 
   test("a grid of two keys, the same bytes twice, whatever the slices", async () => {
     const where = join(folder, "grid");
-    const argv = ["--vary", "newGreen.max=0:40:40", "--vary", "newStalls.max=4:8:4", "--steps", "40", "-o", where];
+    const argv = ["--vary", "newGreen.max=0:40:40", "--vary", "newStalls.max=4:8:4", "--steps", "20", "-o", where];
     const one = await say(["frontier", MODEL, "--scenario", BALANCED, ...argv]);
     const points: PointFile[] = JSON.parse(one.out).points;
     expect(points.map(({ set }) => [set["newGreen.max"], set["newStalls.max"]])).toEqual([
@@ -235,7 +235,7 @@ describe("the curve", () => {
       [40, 8],
     ]);
     const varied = argv.flatMap((word, i) => (argv[i - 1] === "--vary" ? [readVary(word, "test")] : []));
-    const sweep = startSweep(problemOf(BALANCED), varied, kernel, "test", { steps: 40 });
+    const sweep = startSweep(problemOf(BALANCED), varied, kernel, "test", { steps: 20 });
     while (sweep.advance(7));
     expect(sweep.points.map(({ plan }) => plan.measures)).toEqual(
       points.map(({ measures }) => ({ ...measures, bound: null })),
