@@ -177,7 +177,7 @@ describe("prices", () => {
 test("on the command line: the choice, what moved it, the program as text, and the plan", async () => {
   const path = (name: string) => join(folder, name);
   writeFileSync(path("w.json"), JSON.stringify({ stalls: 1, green: 0.05, locker: 0.5 }));
-  const argv = ["--scenario", BALANCED, "--weights", path("w.json"), "--steps", "150"];
+  const argv = ["--scenario", BALANCED, "--weights", path("w.json"), "--steps", "40"];
   let out = "";
   const status = await run(["mix", MODEL, ...argv, "-o", path("plan.geojson"), "--lp", path("mix.lp")], {
     folder: root,
