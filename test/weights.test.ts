@@ -9,6 +9,9 @@ import { type Kernel, loadKernel, loadRules, type Problem, readScenario, readSit
 import { costOf, EXAMPLE_PRICES, readPrices } from "../engine/mix/prices.ts";
 import { chooseByWeights, readWeights, undecided, type Weights } from "../engine/mix/weights.ts";
 import { type Zones, zonesOf } from "../engine/mix/zones.ts";
+import { areaOf, bounds } from "../engine/model/geometry.ts";
+import { featuresOf } from "../engine/model/site.ts";
+import { areasOf } from "../engine/stages/plane/region.ts";
 import { type OpenGround, openGround } from "../engine/stages/retrofit.ts";
 
 const root = resolve(import.meta.dirname, "..");
@@ -43,16 +46,62 @@ describe("weights of residents", () => {
     expect(all.effects.map(({ weight }) => weight)).toEqual(["stalls", "ebikes", "locker", "green"]);
     const of = (name: string) => all.effects.find(({ weight }) => weight === name);
     expect(of("ebikes")?.without.ebikeSlots).toBe(0);
-    expect(of("ebikes")?.moved).toContainEqual({
-      zone: "leftovers",
-      with: `${all.totals.ebikeSlots} e-bike slots`,
-      without: "0 e-bike slots",
+    // leftovers, the strip on the street and the shed are zones of their own
+    const moved = of("ebikes")?.moved ?? [];
+    const strip = "frontage pavement strip";
+    expect(moved).toContainEqual({
+      zone: strip,
+      with: "10 e-bike slots with posts",
+      without: "0 e-bike slots with posts",
     });
+    const shed = moved.find(({ zone }) => zone === "shed shed");
+    expect(shed?.without).toBe("stays as it is");
+    const slotsIn = ({ with: said }: { readonly with: string }) => Number(/(\d+) e-bike slots?/.exec(said)?.[1] ?? 0);
+    const standing = moved.filter(({ zone }) => /^(leftover-|paved|frontage|shed)/.test(zone));
+    expect(standing.some(({ zone }) => zone.startsWith("leftover-"))).toBe(true);
+    expect(standing.reduce((sum, one) => sum + slotsIn(one), 0)).toBe(all.totals.ebikeSlots);
     expect(of("locker")?.without.lockers).toBe(0);
     expect(of("stalls")?.without.stalls).toBeLessThan(all.totals.stalls);
     // whoever cares for no green takes at least as much of it
     expect(of("green")?.without.green).toBeGreaterThanOrEqual(all.totals.green);
     for (const { moved } of all.effects) for (const choice of moved) expect(choice.with).not.toBe(choice.without);
+  });
+
+  test("every zone says what it is used for, at what price", async () => {
+    const all = await chooseByWeights(ground, zones, weights({ stalls: 1, ebikes: 0.2, locker: 0.5, green: 0.02 }));
+    const of = (test: RegExp) => all.chosen.filter(({ what }) => test.test(what));
+    const units = (test: RegExp) => of(test).reduce((sum, one) => sum + one.units, 0);
+    expect(units(/^stalls at/)).toBe(all.totals.stalls);
+    expect(units(/e-bike slots/)).toBe(all.totals.ebikeSlots);
+    expect(units(/^locker/)).toBe(1);
+    expect(units(/^new planting/)).toBeGreaterThanOrEqual(all.totals.green - 1);
+    // what stays green and what stalls stand on is the green that there is
+    const under = all.uses.flatMap(({ taken }) => [...taken.values()]).reduce((sum, area) => sum + area, 0);
+    const whole = zones.greens.reduce((sum, { area }) => sum + area, 0);
+    expect(units(/^stays green/) + under).toBeCloseTo(whole, 0);
+    for (const { what, units, cost } of of(/^(stalls|locker|new)/)) {
+      const { stall, locker, planting } = EXAMPLE_PRICES.prices;
+      const least = what === "locker" ? locker : what.startsWith("new") ? planting * units - 1 : stall * units;
+      expect(cost).toBeGreaterThanOrEqual(least);
+    }
+  });
+
+  test("green is cut where it is large, without losing any, at whatever turn", () => {
+    const ids = zones.greens.map(({ id }) => id);
+    expect(ids).toContain("court.1");
+    expect(ids).toContain("court.2");
+    expect(ids).toContain("gate");
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const green of featuresOf(problem.site, "green").filter(({ properties }) => properties.convertible)) {
+      const parts = zones.greens.filter(({ id }) => id === green.id || id.startsWith(`${green.id}.`));
+      expect(parts.reduce((sum, { area }) => sum + area, 0)).toBeCloseTo(areaOf(green.shape), 1);
+      // none is longer than a zone of a road's side, corner to corner at most
+      for (const { region } of parts)
+        for (const { shell } of areasOf(region, 0)) {
+          const [left, low, right, high] = bounds(shell);
+          expect(Math.max(right - left, high - low)).toBeLessThan(30 * Math.SQRT2);
+        }
+    }
   });
 
   test("more weight on green or on homes never takes more of either", async () => {

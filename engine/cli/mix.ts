@@ -1,6 +1,6 @@
 import { loadKernel } from "../kernel.ts";
 import { lpText } from "../lp/text.ts";
-import { costOf, EXAMPLE_PRICES, readPrices } from "../mix/prices.ts";
+import { costOf, EXAMPLE_PRICES, type Prices, readPrices } from "../mix/prices.ts";
 import { type MixResult, solveMix } from "../mix/solve.ts";
 import { chooseByWeights, readWeights, undecided, type WeightedChoice } from "../mix/weights.ts";
 import { zonesOf } from "../mix/zones.ts";
@@ -62,7 +62,7 @@ export const mixVerb: Verb = {
     const problem = await readProblem("mix", positionals[0], { ...values, seed }, io);
     const prices = values.prices === undefined ? EXAMPLE_PRICES : await filed(values.prices, readPrices, io);
     const kernel = await loadKernel();
-    const choice = values.weights === undefined ? null : await weighted(problem, values.weights, kernel, io);
+    const choice = values.weights === undefined ? null : await weighted(problem, values.weights, prices, kernel, io);
     const result = await solveMix(choice?.problem ?? problem, kernel, { steps });
     const { plan } = result;
     const cost = {
@@ -88,6 +88,7 @@ async function filed<T>(path: string, read: (text: string, file: string) => T, i
 async function weighted(
   problem: Problem,
   path: string,
+  prices: Prices,
   kernel: Awaited<ReturnType<typeof loadKernel>>,
   io: Io,
 ): Promise<WeightedChoice> {
@@ -98,7 +99,7 @@ async function weighted(
     );
   const open = undecided(problem);
   const ground = openGround({ problem: open, features: [], assumptions: open.site.assumptions, unmet: [] }, kernel);
-  return chooseByWeights(ground, zonesOf(ground), weights, problem.site);
+  return chooseByWeights(ground, zonesOf(ground), weights, problem.site, prices);
 }
 
 function report({ plan, alone, rounds, agreed, steps }: MixResult, choice: WeightedChoice | null, cost: object) {
@@ -116,6 +117,9 @@ function report({ plan, alone, rounds, agreed, steps }: MixResult, choice: Weigh
     rounds,
     steps,
     cost,
-    weights: choice === null ? null : { chosen: choice.totals, effects: choice.effects, zones: choice.zones },
+    weights:
+      choice === null
+        ? null
+        : { chosen: choice.totals, uses: choice.chosen, effects: choice.effects, zones: choice.zones },
   };
 }

@@ -3,12 +3,11 @@ import { planFeaturesOf } from "../model/plan.ts";
 import { featuresOf, type Site } from "../model/site.ts";
 import { today } from "../model/today.ts";
 import { withHash } from "../read/scenario.ts";
-import { ebikesOnLeftovers, leftoversOf } from "../stages/bikes/slots.ts";
 import type { Draft } from "../stages/draft.ts";
 import { withCharging } from "../stages/people/charging.ts";
-import { lockerNearGate } from "../stages/people/lockers.ts";
-import { intersect, regionArea, regionOf, regionOfRings, union } from "../stages/plane/region.ts";
+import { intersect, regionArea, regionOf, regionOfRings } from "../stages/plane/region.ts";
 import type { OpenGround } from "../stages/retrofit.ts";
+import { type Place, placesOf } from "./places.ts";
 import { type Use, withStalls, type Zones } from "./zones.ts";
 
 // what residents may want beside stalls, as far as the ground has it
@@ -26,12 +25,12 @@ export interface ActivityPlace {
 
 /** What there is to choose beside the stalls. */
 export interface Extras {
-  /** E-bike slots on leftovers. */
+  /** Zones where bicycles and lockers may stand. */
+  readonly places: readonly Place[];
+  /** E-bike slots on leftovers, in all of them. */
   readonly slots: number;
   /** Square metres that could be planted, for each slot. */
   readonly groundPerSlot: number;
-  /** A locker by the gate. */
-  readonly lockers: number;
   /** By use: homes with a stall of it nearer than 6 m. */
   readonly homes: ReadonlyMap<string, number>;
   /** By use: stalls of it that a post could serve; today's stalls likewise. Empty where nobody asks for charging. */
@@ -43,12 +42,6 @@ export interface Extras {
 /** A stall nearer to a home than this is near, metres. As in the measures. */
 const NEAR = 6;
 
-/** E-bike slots on offer at most. */
-const MOST_SLOTS = 60;
-
-/** Columns of a locker, where residents ask for one and the scenario says none. */
-export const LOCKER_COLUMNS = 6;
-
 /** Ground that touches by less is apart, square metres. */
 const SPECK = 0.05;
 
@@ -59,26 +52,15 @@ const SPECK = 0.05;
  */
 export function extrasOf(ground: OpenGround, zones: Zones, site: Site, asks: { readonly charging: boolean }): Extras {
   const { start, field } = ground;
-  const packed = ebikesOnLeftovers(
-    start,
-    MOST_SLOTS,
-    { left: leftoversOf(start), stalls: [], withGreen: () => leftoversOf(start) },
-    { stallGround: 0, largest: Infinity, green: null },
-  );
-  const slots = planFeaturesOf(packed.features, "ebikeSlot").filter(
-    ({ properties }) => properties.where === "leftover",
-  );
-  const taken = regionOf([...slots, ...planFeaturesOf(packed.features, "bikeAisle")].map(({ shape }) => shape));
-  const plantable = union(...zones.leftovers.map(({ region }) => region));
-  const locker = lockerNearGate(start, start.problem.scenario.demand.lockers[0]?.columns ?? LOCKER_COLUMNS);
+  const { places, slots, groundPerSlot } = placesOf(start, zones.leftovers, site);
   const posts = (draft: Draft) =>
     planFeaturesOf(withCharging(draft).features, "stall").filter(({ properties }) => properties.type === "charging")
       .length;
   const asking = askingForPosts(start);
   return {
+    places,
     slots: slots.length,
-    groundPerSlot: slots.length === 0 ? 0 : regionArea(intersect(taken, plantable)) / slots.length,
-    lockers: planFeaturesOf(locker.features, "locker").length > planFeaturesOf(start.features, "locker").length ? 1 : 0,
+    groundPerSlot,
     homes: new Map(zones.uses.map((use) => [use.id, homesNear(site, use)])),
     charged: new Map(
       asks.charging ? zones.uses.map((use) => [use.id, posts(withStalls(asking, field, use.placed))]) : [],

@@ -48,10 +48,12 @@ export function mixProgram(
     { name: "climb walls", kind: "real", lower: 0, upper: zones.walls, cost: -PRICE_WORTH * wallGreen },
     { name: "roof stalls", kind: "real", lower: 0, upper: roofed(zones), cost: -PRICE_WORTH * pergola },
   );
-  const rows = [
+  const patches = patchRows(zones);
+  columns.push(...patches.columns);
+  const rows: Row[] = [
     ...zoneRows(zones),
     ...conflictRows(zones),
-    ...patchRows(zones),
+    ...patches.rows,
     ...leftoverRows(zones, plantShare),
     ...roofRows(zones),
   ];
@@ -129,13 +131,21 @@ function conflictRows({ uses, conflicts }: Zones): Row[] {
   );
 }
 
-/** No patch gives more green than it has. */
-function patchRows({ greens, uses }: Zones): Row[] {
-  return greens.flatMap(({ id, area }): Row[] => {
+/** Of each patch so much stays green as nobody takes. */
+function patchRows({ greens, uses }: Zones): { readonly columns: Column[]; readonly rows: Row[] } {
+  const taken = greens.flatMap(({ id, area }) => {
     const takers = uses.filter((use) => use.taken.has(id));
-    const terms = termsOf(takers, ({ taken }) => taken.get(id) ?? 0);
-    return takers.length === 0 ? [] : [{ name: `green ${id}`, sense: "<=", bound: area, terms }];
+    return takers.length === 0 ? [] : [{ stays: `stays green ${id}`, id, area, takers }];
   });
+  return {
+    columns: taken.map(({ stays, area }) => ({ name: stays, kind: "real", lower: 0, upper: area, cost: 0 })),
+    rows: taken.map(({ stays, id, area, takers }) => ({
+      name: `green ${id}`,
+      sense: "=",
+      bound: area,
+      terms: [[stays, 1], ...termsOf(takers, ({ taken }) => taken.get(id) ?? 0)],
+    })),
+  };
 }
 
 /** What stalls cover is not planted. */

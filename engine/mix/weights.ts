@@ -8,8 +8,11 @@ import { parseJson } from "../read/json.ts";
 import { withHash } from "../read/scenario.ts";
 import type { Problem } from "../stages/draft.ts";
 import type { OpenGround } from "../stages/retrofit.ts";
-import { type Extras, extrasOf, LOCKER_COLUMNS, movableActivities } from "./extras.ts";
+import { type Extras, extrasOf, movableActivities } from "./extras.ts";
+import { LOCKER_COLUMNS, type Place } from "./places.ts";
+import { EXAMPLE_PRICES, type Prices } from "./prices.ts";
 import { mixProgram, PLANT_SHARE } from "./program.ts";
+import { type ChoiceTotals, type Chosen, type ChosenUse, type MovedChoice, movedBetween, usesOf } from "./said.ts";
 import type { Use, Zones } from "./zones.ts";
 
 /**
@@ -20,28 +23,6 @@ export const WEIGHT_NAMES = ["stalls", "charging", "ebikes", "locker", "green", 
 
 export type WeightName = (typeof WEIGHT_NAMES)[number];
 export type Weights = Readonly<Record<WeightName, number>>;
-
-/** What a choice comes to, as the program counts it. */
-export interface ChoiceTotals {
-  readonly stalls: number;
-  /** Stalls that charge, today's among them; 0 where charging weighs nothing: then the scenario's share is asked of the packing. */
-  readonly chargingStalls: number;
-  readonly ebikeSlots: number;
-  readonly lockers: number;
-  /** Green taken, square metres. */
-  readonly green: number;
-  /** Homes with a new stall nearer than 6 m, counted once a zone. */
-  readonly homes: number;
-  /** Activity places that could be given up and stay. */
-  readonly activities: number;
-}
-
-/** One zone that would be used otherwise. */
-export interface MovedChoice {
-  readonly zone: string;
-  readonly with: string;
-  readonly without: string;
-}
 
 /** Where a zone lies: along a side of a road from its beginning, metres. */
 export interface NamedZone {
@@ -61,6 +42,8 @@ export interface WeightEffect {
 export interface WeightedChoice {
   readonly totals: ChoiceTotals;
   readonly uses: readonly Use[];
+  /** Every zone that is used for something new. */
+  readonly chosen: readonly ChosenUse[];
   readonly effects: readonly WeightEffect[];
   /** The zones that the effects name. */
   readonly zones: readonly NamedZone[];
@@ -110,6 +93,7 @@ export function readWeights(text: string, file: string): Weights {
 /**
  * The choice that residents' weights make, and for each weight what would be chosen without it.
  * @param ground opened on the `undecided` problem: without what is to be chosen
+ * @param prices what uses cost is reckoned by this list
  * @param site as it is: activity places that may be given up are of it, and no more of the ground
  */
 export async function chooseByWeights(
@@ -117,6 +101,7 @@ export async function chooseByWeights(
   zones: Zones,
   weights: Weights,
   site: Site = ground.told.site,
+  prices: Prices = EXAMPLE_PRICES,
 ): Promise<WeightedChoice> {
   const { problem } = ground.start;
   const extras = extrasOf(ground, zones, site, { charging: weights.charging > 0 });
@@ -130,6 +115,11 @@ export async function chooseByWeights(
   }
   const { demand } = problem.scenario;
   const { totals } = all;
+  const { places } = extras;
+  const chosenOf = (use: Place["use"]) =>
+    places.filter((place) => place.use === use).reduce((sum, place) => sum + all.units(place), 0);
+  const offers = (use: Place["use"]) => places.some((place) => place.use === use);
+  const [slots, posts] = [chosenOf("slots"), chosenOf("slots with posts")];
   const stalls = totals.stalls + featuresOf(site, "stall").length;
   const scenario = withHash({
     ...problem.scenario,
@@ -143,7 +133,13 @@ export async function chooseByWeights(
           : totals.chargingStalls === 0
             ? null
             : { share: totals.chargingStalls / stalls },
-      ebikeSlots: totals.ebikeSlots === 0 ? null : { min: totals.ebikeSlots, where: "leftover" },
+      ebikeSlots: slots === 0 ? null : { min: slots, where: "leftover" },
+      ebikeChargers: !offers("slots with posts")
+        ? demand.ebikeChargers
+        : posts === 0
+          ? null
+          : { count: posts, where: "frontage" },
+      shed: offers("rebuilt") && chosenOf("rebuilt") === 0 ? null : demand.shed,
       lockers: totals.lockers === 0 ? [] : [{ columns: demand.lockers[0]?.columns ?? LOCKER_COLUMNS, near: "gate" }],
     },
   });
@@ -152,7 +148,8 @@ export async function chooseByWeights(
     return { zone: id, road, from: Math.round(from * 10) / 10, to: Math.round(to * 10) / 10 };
   });
   const given = { ...ground.told, site: siteWithout(site, all.givenUp), scenario };
-  return { totals, uses: all.uses, effects, zones: named, program: all.program, problem: given };
+  const chosen = usesOf(all, zones, prices);
+  return { totals, uses: all.uses, chosen, effects, zones: named, program: all.program, problem: given };
 }
 
 /** The problem without what weights are to choose: e-bike slots, lockers, activity places that may be given up. */
@@ -184,8 +181,15 @@ function weightedProgram(problem: Problem, zones: Zones, extras: Extras, by: Wei
   const columns: Column[] = [
     ...base.columns.map((column) => ({ ...column, cost: worth(column) })),
     { name: "charging stalls", kind: "integer", lower: 0, upper: by.charging > 0 ? most : 0, cost: by.charging },
-    { name: "ebike slots", kind: "integer", lower: 0, upper: extras.slots, cost: by.ebikes },
-    { name: "locker", kind: "integer", lower: 0, upper: extras.lockers, cost: by.locker },
+    ...extras.places.map(
+      (place): Column => ({
+        name: columnOf(place),
+        kind: "integer",
+        lower: 0,
+        upper: place.most,
+        cost: by.ebikes * place.slots + by.locker * place.lockers,
+      }),
+    ),
     ...extras.activities.map(
       ({ id }): Column => ({ name: keep(id), kind: "integer", lower: 0, upper: 1, cost: by.activities + KEPT }),
     ),
@@ -201,15 +205,19 @@ function weightedProgram(problem: Problem, zones: Zones, extras: Extras, by: Wei
 }
 
 /** Slots and planting share the leftovers. */
-function sharedRows({ leftovers }: Zones, { groundPerSlot }: Extras): Row[] {
+function sharedRows({ leftovers }: Zones, { groundPerSlot, places }: Extras): Row[] {
   if (leftovers.length === 0) return [];
-  const terms = [...leftovers.map(({ id }) => [`plant ${id}`, 1] as const), ["ebike slots", groundPerSlot] as const];
+  const slots = places.filter(({ use }) => use === "slots");
+  const terms = [
+    ...leftovers.map(({ id }) => [`plant ${id}`, 1] as const),
+    ...slots.map((place) => [columnOf(place), groundPerSlot] as const),
+  ];
   const bound = leftovers.reduce((sum, { area }) => sum + area, 0) * PLANT_SHARE;
   return [{ name: "leftovers shared", sense: "<=", bound, terms }];
 }
 
 /** Where an activity place is kept nothing stands, is planted or parked. */
-function activityRows({ roadSides, uses, leftovers }: Zones, { activities, slots }: Extras): Row[] {
+function activityRows({ roadSides, uses, leftovers }: Zones, { activities, slots, places }: Extras): Row[] {
   if (activities.length === 0) return [];
   const apart = activities.flatMap(({ id, uses: on }) =>
     roadSides.flatMap((side): Row[] => {
@@ -231,26 +239,23 @@ function activityRows({ roadSides, uses, leftovers }: Zones, { activities, slots
       terms: [[`plant ${id}`, 1], ...covering, ...kept],
     };
   });
+  const onGround = places.filter(({ use }) => use === "slots").map((place) => [columnOf(place), 1] as const);
   const parked = activities.map((place) => [keep(place.id), place.slots] as const);
   return [
     ...apart,
     ...planted,
-    { name: "slots beside activities", sense: "<=", bound: slots, terms: [["ebike slots", 1], ...parked] },
+    { name: "slots beside activities", sense: "<=", bound: slots, terms: [...onGround, ...parked] },
   ];
+}
+
+/** The column of what a zone offers people's things. */
+function columnOf({ zone, use }: Place): string {
+  return `${use} ${zone}`;
 }
 
 /** The column that keeps an activity place. */
 function keep(id: string): string {
   return `keep ${id}`;
-}
-
-interface Chosen {
-  readonly uses: readonly Use[];
-  readonly totals: ChoiceTotals;
-  /** Activity places that are given up. */
-  readonly givenUp: ReadonlySet<string>;
-  readonly extras: Extras;
-  readonly program: Program;
 }
 
 async function chosenBy(program: Program, zones: Zones, extras: Extras): Promise<Chosen> {
@@ -268,50 +273,16 @@ async function chosenBy(program: Program, zones: Zones, extras: Extras): Promise
     program,
     extras,
     givenUp,
+    units: (place) => at(columnOf(place)),
+    planted: (zone) => values?.get(`plant ${zone}`) ?? 0,
     totals: {
       stalls: sum(({ stalls }) => stalls),
       chargingStalls: at("charging stalls"),
-      ebikeSlots: at("ebike slots"),
-      lockers: at("locker"),
+      ebikeSlots: extras.places.reduce((total, place) => total + at(columnOf(place)) * place.slots, 0),
+      lockers: extras.places.reduce((total, place) => total + at(columnOf(place)) * place.lockers, 0),
       green: Math.round(sum(({ green }) => green) * 10) / 10,
       homes: sum(({ id }) => extras.homes.get(id) ?? 0),
       activities: extras.activities.length - givenUp.size,
     },
   };
-}
-
-function movedBetween(all: Chosen, without: Chosen, zones: Zones): MovedChoice[] {
-  const words = (chosen: Chosen, zone: string) => {
-    const use = chosen.uses.find((each) => each.zone === zone);
-    return use === undefined
-      ? "stays as it is"
-      : `${counted(use.stalls, "stall")} on ${use.green.toFixed(1)} m² of green`;
-  };
-  const choices: MovedChoice[] = zones.roadSides.map(({ id }) => ({
-    zone: id,
-    with: words(all, id),
-    without: words(without, id),
-  }));
-  choices.push(
-    {
-      zone: "leftovers",
-      with: counted(all.totals.ebikeSlots, "e-bike slot"),
-      without: counted(without.totals.ebikeSlots, "e-bike slot"),
-    },
-    {
-      zone: "posts",
-      with: counted(all.totals.chargingStalls, "charging stall"),
-      without: counted(without.totals.chargingStalls, "charging stall"),
-    },
-    ...all.extras.activities.map(({ id }): MovedChoice => {
-      const [a, b] = [all, without].map(({ givenUp }) => (givenUp.has(id) ? "given up" : "kept"));
-      return { zone: id, with: a, without: b };
-    }),
-    { zone: "gate", with: counted(all.totals.lockers, "locker"), without: counted(without.totals.lockers, "locker") },
-  );
-  return choices.filter((choice) => choice.with !== choice.without);
-}
-
-function counted(n: number, word: string): string {
-  return `${n} ${word}${n === 1 ? "" : "s"}`;
 }

@@ -1,5 +1,4 @@
 import { areaOf } from "../model/geometry.ts";
-import { featuresOf } from "../model/site.ts";
 import type { Draft } from "../stages/draft.ts";
 import { pergolaCredit, wallCredit } from "../stages/green/climbers.ts";
 import { LEAST_PATCH, plantable } from "../stages/green/planting.ts";
@@ -12,6 +11,7 @@ import { place, startsNow, tally } from "../stages/rows/layout.ts";
 import type { Placed, Rows } from "../stages/rows/placed.ts";
 import { randomFrom } from "../stages/rows/random.ts";
 import { sameLine } from "../stages/rows/rows.ts";
+import { type GreenPatch, greenPatches } from "./greenPatches.ts";
 
 /** One way of using a zone, priced by the kernel. Square metres. */
 export interface Use {
@@ -19,10 +19,14 @@ export interface Use {
   readonly id: string;
   readonly zone: string;
   readonly what: "stalls";
+  /** Angles to the road at which they stand, degrees. */
+  readonly angles: readonly number[];
   readonly stalls: number;
   readonly accessible: number;
-  /** Convertible green that it takes, apron included. */
+  /** Convertible green that it takes, apron included. No use takes a tree. */
   readonly green: number;
+  /** Ground under its stalls, to be paved. */
+  readonly paved: number;
   /** Ground and looks, in square metres of green, as the search prices them. */
   readonly cost: number;
   /** By green patch of the site. */
@@ -48,13 +52,6 @@ export interface Leftover {
   readonly id: string;
   readonly region: Region;
   /** Square metres. */
-  readonly area: number;
-}
-
-/** Convertible green of the site: it stays, or the uses of road sides take of it. */
-export interface GreenPatch {
-  readonly id: string;
-  readonly region: Region;
   readonly area: number;
 }
 
@@ -98,9 +95,7 @@ export function zonesOf(ground: OpenGround): Zones {
   const leftovers = areasOf(plantable(start, limits), LEAST_PATCH).map((area, i): Leftover => {
     return { id: `leftover-${i + 1}`, region: regionOf([area]), area: areaOf(area) };
   });
-  const greens = featuresOf(start.problem.site, "green")
-    .filter((green) => green.properties.convertible)
-    .map(({ id, shape }): GreenPatch => ({ id, region: regionOf([shape]), area: areaOf(shape) }));
+  const greens = greenPatches(start.problem.site);
   const roadSides = field.frontages.flatMap(({ row, length }) => {
     if (field.kinds[row].length === 0) return [];
     const count = Math.ceil(length / LONGEST_SIDE);
@@ -198,9 +193,11 @@ function useOf(
     id,
     zone: side.id,
     what: "stalls",
+    angles: [...new Set(placed.map(({ kind }) => field.kinds[side.frontage][kind].angle))].sort((a, b) => b - a),
     stalls: count,
     accessible,
     green,
+    paved: regionArea(bodies),
     cost,
     taken: shares(greens, bodies),
     covers: shares(leftovers, region),
