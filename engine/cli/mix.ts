@@ -24,7 +24,8 @@ JSON to standard output.
 
   --scenario FILE    what is wanted; without it as many new stalls as fit
   --weights FILE     what residents care about: {"stalls": 1, "charging": 0.1, "ebikes": 0.1, "locker": 0.5,
-                     "green": 0.02, "homes": 0.2, "activities": 2}; says which weight moved which choice
+                     "green": 0.02, "homes": 0.2, "activities": 2}; says which weight moved which choice,
+                     and what each zone is used for at what price
   --prices FILE      a price list like engine/mix/prices.example.json, which is used without it
   -o, --output FILE  where the plan goes
   --lp FILE          where the last program goes, as LP text
