@@ -6,6 +6,7 @@ import type {
   PlanView,
   Progress,
   ScenarioView,
+  SecondName,
   SiteView,
   SweepProgress,
 } from "./protocol.ts";
@@ -44,6 +45,15 @@ export function chooseCurve(state: State, curve: CurveName): void {
 
 export function setRange(state: State, range: string): void {
   state.tradeOff.ranges[state.tradeOff.curve] = range;
+}
+
+export function chooseSecond(state: State, second: SecondName | null): void {
+  state.tradeOff.second = second;
+}
+
+export function setSecondRange(state: State, range: string): void {
+  const { second, secondRanges } = state.tradeOff;
+  if (second !== null) secondRanges[second] = range;
 }
 
 /** A sweep of a scenario begins; curves of the same scenario stay beside it. */

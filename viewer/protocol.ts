@@ -59,17 +59,32 @@ export interface Progress {
 /** What a trade-off can be swept over: how much may be planted, or how much green may be lost. */
 export type CurveName = "planting" | "loss";
 
+/** What may be varied beside it, for a grid of plans. */
+export type SecondName = "ebikes" | "accessible" | "charging";
+
+/** What a sweep varies: `from:to:step` of each, as the planner typed it. */
+export interface SweepRanges {
+  readonly curve: CurveName;
+  readonly range: string;
+  /** null: a curve, no grid. */
+  readonly second: { readonly name: SecondName; readonly range: string } | null;
+}
+
 /** A point of a trade-off curve, without its plan. Square metres. */
 export interface PointView {
   /** Row in its curve. */
   readonly row: number;
   /** What was allowed at this point. */
   readonly allowed: number;
+  /** What was asked for beside it; null where one thing was varied alone. */
+  readonly second: { readonly name: SecondName; readonly value: number } | null;
   readonly stalls: number;
   readonly removed: number;
   readonly planted: number;
   readonly balance: number;
   readonly lawful: boolean;
+  /** Something that is asked for beside the stalls was not to be had. */
+  readonly lacks: boolean;
   readonly onFront: boolean;
   /** What the next plan with more stalls costs, for each of them; null where there is none. */
   readonly next: { readonly stalls: number; readonly perStall: number } | null;
@@ -115,10 +130,10 @@ export interface Solver {
   /** Ends a running solve at its next slice; the best plan so far stays. */
   stop(): void;
   /**
-   * Sweeps the open scenario over `from:to:step` of a curve, calling back between slices. A stopped sweep keeps its points.
+   * Sweeps the open scenario over a curve or a grid, calling back between slices. A stopped sweep keeps its points.
    * Rejects with an `InputError` when the range is none.
    */
-  sweep(curve: CurveName, range: string, onProgress: (progress: SweepProgress) => void): Promise<Ending>;
+  sweep(ranges: SweepRanges, onProgress: (progress: SweepProgress) => void): Promise<Ending>;
   /** The plan of a point that a sweep has made, and the scenario that it is judged by. */
   pointPlan(curve: CurveName, row: number): { readonly scenario: ScenarioView; readonly plan: PlanView };
   /** A swept curve as a table (CSV). */

@@ -1,11 +1,11 @@
 import { proxy, type Remote, wrap } from "comlink";
-import type { CurveName, Ending, Progress, Solver, SweepProgress } from "./protocol.ts";
+import type { Ending, Progress, Solver, SweepProgress, SweepRanges } from "./protocol.ts";
 
 /** The page's end of one worker. */
 export interface Desk {
   readonly solver: Remote<Solver>;
   solve(onProgress: (progress: Progress) => void): Promise<Ending>;
-  sweep(curve: CurveName, range: string, onProgress: (progress: SweepProgress) => void): Promise<Ending>;
+  sweep(ranges: SweepRanges, onProgress: (progress: SweepProgress) => void): Promise<Ending>;
 }
 
 /** One worker a side, so that two scenarios are solved at the same time. */
@@ -15,7 +15,7 @@ export function startDesk(): Desk {
   return {
     solver,
     solve: (onProgress) => solver.solve(proxy(onProgress)),
-    sweep: (curve, range, onProgress) => solver.sweep(curve, range, proxy(onProgress)),
+    sweep: (ranges, onProgress) => solver.sweep(ranges, proxy(onProgress)),
   };
 }
 

@@ -1,6 +1,15 @@
 import type { Point } from "../engine/model/geometry.ts";
 import type { Lock } from "../engine/model/scenario.ts";
-import type { Beginning, CurveName, PlanView, PointView, ScenarioView, SiteView, SourceFile } from "./protocol.ts";
+import type {
+  Beginning,
+  CurveName,
+  PlanView,
+  PointView,
+  ScenarioView,
+  SecondName,
+  SiteView,
+  SourceFile,
+} from "./protocol.ts";
 
 export type Language = "zh" | "en";
 
@@ -101,6 +110,9 @@ export interface TradeOff {
   curve: CurveName;
   /** `from:to:step` of each curve, as the planner typed it. */
   ranges: Record<CurveName, string>;
+  /** What is varied beside it; null: nothing. */
+  second: SecondName | null;
+  secondRanges: Record<SecondName, string>;
   /** Row in `choices` of the scenario that the curves belong to; -1 while there is none. */
   choice: number;
   /** Number of the sweep; messages of any other are dropped. */
@@ -164,6 +176,8 @@ export function firstState(language: Language): State {
     tradeOff: {
       curve: "planting",
       ranges: { planting: "0:120:10", loss: "-150:0:10" },
+      second: null,
+      secondRanges: { ebikes: "24:44:10", accessible: "1:3:1", charging: "0:0.2:0.1" },
       choice: -1,
       run: 0,
       status: "idle",

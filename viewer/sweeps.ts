@@ -9,7 +9,14 @@ import type { Store } from "./store.ts";
 
 type SweepHandlers = Pick<
   Handlers,
-  "sweepOrStop" | "chooseCurve" | "setRange" | "showPoint" | "downloadCurve" | "downloadPoint"
+  | "sweepOrStop"
+  | "chooseCurve"
+  | "setRange"
+  | "chooseSecond"
+  | "setSecondRange"
+  | "showPoint"
+  | "downloadCurve"
+  | "downloadPoint"
 >;
 
 /** What the trade-off panel does, in a worker of its own that is started when first needed: the sides keep theirs. */
@@ -45,7 +52,9 @@ export function createSweeps(store: Store, sides: () => Sides, fail: Fail): Swee
         await sweeper.solver.openScenario(file);
         [sweeperSitting, sweptFile] = [sitting, file];
       }
-      const ending = await sweeper.sweep(curve, tradeOff.ranges[curve], (progress) => {
+      const { second, ranges, secondRanges } = tradeOff;
+      const beside = second && { name: second, range: secondRanges[second] };
+      const ending = await sweeper.sweep({ curve, range: ranges[curve], second: beside }, (progress) => {
         if (current()) store.change(change.showSweep, curve, progress);
       });
       if (current()) store.change(change.endSweep, ending);
@@ -98,6 +107,8 @@ export function createSweeps(store: Store, sides: () => Sides, fail: Fail): Swee
     },
     chooseCurve: (curve) => store.change(change.chooseCurve, curve),
     setRange: (range) => store.change(change.setRange, range),
+    chooseSecond: (second) => store.change(change.chooseSecond, second),
+    setSecondRange: (range) => store.change(change.setSecondRange, range),
     showPoint: (curve, row) => void showPoint(curve, row),
     downloadCurve: (curve) => void downloadCurve(curve),
     downloadPoint: (what) => void downloadPoint(what),

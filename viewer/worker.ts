@@ -41,8 +41,10 @@ import type {
   PointView,
   Progress,
   ScenarioView,
+  SecondName,
   Solver,
   SweepProgress,
+  SweepRanges,
 } from "./protocol.ts";
 import { siteView, sortOf } from "./siteWords.ts";
 import { heard, nextSlice, SLICE } from "./slices.ts";
@@ -121,7 +123,7 @@ const solver: Solver = {
     return { name, text };
   },
   solve: (onProgress) => alone((begun) => solveInSlices(begun, onProgress)),
-  sweep: (curve, range, onProgress) => alone((begun) => sweepInSlices(begun, curve, range, onProgress)),
+  sweep: (ranges, onProgress) => alone((begun) => sweepInSlices(begun, ranges, onProgress)),
   pointPlan(curve, row) {
     const point = pointOf(curve, row);
     return { scenario: scenarioView(point.problem), plan: planView(point.plan) };
@@ -186,14 +188,25 @@ async function alone(work: (begun: Desk) => Promise<Ending>): Promise<Ending> {
 /** What each curve varies. A loss is a study, in which nothing is planted again. */
 const CURVE_KEYS: Readonly<Record<CurveName, string>> = { planting: "newGreen.max", loss: "green.balance_min" };
 
+/** What may be varied beside it. */
+const SECOND_KEYS: Readonly<Record<SecondName, string>> = {
+  ebikes: "ebikeSlots.min",
+  accessible: "accessibleStalls.min",
+  charging: "chargingStalls.share",
+};
+
+const SECOND_NAMES = Object.keys(SECOND_KEYS) as SecondName[];
+
 async function sweepInSlices(
   begun: Desk,
-  curve: CurveName,
-  range: string,
+  { curve, range, second }: SweepRanges,
   onProgress: (progress: SweepProgress) => void,
 ): Promise<Ending> {
   const { scenario } = begun;
-  const vary = readVary(`${CURVE_KEYS[curve]}=${range.replace(/\s/g, "").replaceAll("−", "-")}`, scenario.name);
+  const read = (key: string, typed: string) =>
+    readVary(`${key}=${typed.replace(/\s/g, "").replaceAll("−", "-")}`, scenario.name);
+  const vary = read(CURVE_KEYS[curve], range);
+  const varied = second === null ? [vary] : [vary, read(SECOND_KEYS[second.name], second.range)];
   // how many stalls there could be is the question: a target would cut the curve off
   const newStalls = { ...scenario.demand.newStalls, target: "max" as const };
   const newGreen = curve === "loss" ? { ...scenario.demand.newGreen, max: 0 } : scenario.demand.newGreen;
@@ -202,7 +215,7 @@ async function sweepInSlices(
     ...begun,
     scenario: { ...scenario, study, demand: { ...scenario.demand, newStalls, newGreen } },
   };
-  const sweep = startSweep(swept, [vary], await kernel, scenario.name);
+  const sweep = startSweep(swept, varied, await kernel, scenario.name);
   let version = -1;
   let tellAgain = -Infinity;
   let slice = 1;
@@ -232,18 +245,24 @@ async function sweepInSlices(
 }
 
 function pointViews(curve: CurveName): PointView[] {
-  return (curves.get(curve)?.points ?? []).map(({ plan: { measures }, values, lawful, onFront, next, dual }, row) => ({
-    row,
-    allowed: values[0],
-    stalls: measures.stalls.new,
-    removed: measures.greening.removed,
-    planted: measures.greening.planted,
-    balance: measures.greening.balance,
-    lawful,
-    onFront,
-    next: next && { stalls: next.stalls, perStall: next.perStall },
-    dual: dual?.perStall ?? null,
-  }));
+  const [, key] = curves.get(curve)?.varied.map((vary) => vary.key) ?? [];
+  const beside = SECOND_NAMES.find((name) => SECOND_KEYS[name] === key) ?? null;
+  return (curves.get(curve)?.points ?? []).map(
+    ({ plan: { measures, unmet }, values, lawful, onFront, next, dual }, row) => ({
+      row,
+      allowed: values[0],
+      second: beside && { name: beside, value: values[1] },
+      stalls: measures.stalls.new,
+      removed: measures.greening.removed,
+      planted: measures.greening.planted,
+      balance: measures.greening.balance,
+      lawful,
+      lacks: unmet.some(({ demand }) => !demand.startsWith("newStalls")),
+      onFront,
+      next: next && { stalls: next.stalls, perStall: next.perStall },
+      dual: dual?.perStall ?? null,
+    }),
+  );
 }
 
 async function solveInSlices(begun: Desk, onProgress: (progress: Progress) => void): Promise<Ending> {

@@ -2,6 +2,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {
   drop,
+  faint,
   LAPTOP,
   misfits,
   openAudit,
@@ -9,6 +10,7 @@ import {
   projectFile,
   solved,
   startWorkbench,
+  stranded,
   swept,
   type Workbench,
 } from "./workbench.ts";
@@ -45,6 +47,8 @@ test("an audit line moves the drawing to what it is about and marks it", async (
   const line = page.locator(".line:enabled").first();
   await line.click();
   await page.waitForFunction((old) => document.querySelector("g.world")?.getAttribute("transform") !== old, before);
+  // what is said beside the drawing follows it by a frame
+  await page.locator(".line[aria-pressed=true]").waitFor();
   expect(await line.getAttribute("aria-pressed")).toBe("true");
   expect(await page.locator(".pane").first().locator(".is-focus").count()).toBeGreaterThan(0);
   expect(await page.locator(".pane").nth(1).locator(".is-focus").count()).toBe(0);
@@ -168,9 +172,17 @@ for (const size of [LAPTOP, PHONE]) {
       expect(await misfits(page)).toEqual([]);
       await openAudit(page);
       expect(await misfits(page)).toEqual([]);
+      // by day and by night
+      for (const colorScheme of ["light", "dark"] as const) {
+        await page.emulateMedia({ colorScheme });
+        expect(await faint(page)).toEqual([]);
+      }
       await page.locator("[data-rail=edits]").click();
       await page.locator(".edits-tools").waitFor();
       expect(await misfits(page)).toEqual([]);
+      expect(await faint(page)).toEqual([]);
+      // whoever has no pointer gets everywhere and sees where
+      expect(await stranded(page)).toEqual([]);
     }
     // on paper nothing is to press, and the drawings stand above their legend
     await page.emulateMedia({ media: "print" });
@@ -190,13 +202,29 @@ for (const size of [LAPTOP, PHONE]) {
       await page.locator(".legend-fold").click();
       await page.locator(".legend").waitFor();
       expect(await misfits(page)).toEqual([]);
-      // and a curve, in Chinese
+      // and a grid, in Chinese: planting beside e-bike slots
       await page.locator("[data-language=zh]").click();
       await page.locator("[data-rail=frontier]").click();
-      await page.locator(".frontier .range").fill("0:40:20");
+      await page.locator(".frontier .range").first().fill("0:40:40");
+      await page.locator(".frontier .second").selectOption("ebikes");
+      await page.locator(".frontier .second-range .range").fill("24:44:20");
       await page.locator(".frontier .sweep").click();
-      await swept(page, 3);
+      await swept(page, 4);
+      const grid = page.locator(".grid");
+      expect(await grid.locator("thead th").allInnerTexts()).toEqual(["", "0", "40"]);
+      expect(await grid.locator("tbody th").allInnerTexts()).toEqual(["24", "44"]);
+      const [few, many] = (await grid.locator("tbody tr").first().locator("button").allInnerTexts()).map(
+        Number.parseFloat,
+      );
+      expect(many).toBeGreaterThan(few);
+      // each cell opens its plan
+      await grid.locator("tbody tr").nth(1).locator("button").nth(1).click();
+      await grid.locator("button[aria-pressed=true]").waitFor();
+      await page.locator(".pane.is-active .choice option:checked", { hasText: "非机动车位至少 44 个" }).waitFor({
+        state: "attached",
+      });
       expect(await misfits(page)).toEqual([]);
+      expect(await faint(page)).toEqual([]);
     }
     await drop(page, { name: "notes.geojson", text: "Dear planner," });
     await page.locator(".fault").waitFor();

@@ -170,3 +170,67 @@ export async function misfits(page: Page): Promise<string[]> {
     return out;
   });
 }
+
+/** Text that stands out less than 4.5 : 1 from what it is written on, with its two colours. Empty when all can be read. */
+export async function faint(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const parts = (colour: string) => (colour.match(/[\d.]+/g) ?? []).map(Number);
+    const light = ([r, g, b]: number[]) => {
+      const [x, y, z] = [r, g, b].map((value) =>
+        value <= 10.3 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4,
+      );
+      return 0.2126 * x + 0.7152 * y + 0.0722 * z;
+    };
+    const out = new Set<string>();
+    for (const node of document.querySelectorAll<HTMLElement>("body *")) {
+      if (node.closest("svg, .spoken, :disabled") || !node.checkVisibility({ visibilityProperty: true })) continue;
+      const words = [...node.childNodes].some((child) => child.nodeType === Node.TEXT_NODE && child.nodeValue?.trim());
+      if (!words) continue;
+      let under: Element | null = node;
+      while (under && (parts(getComputedStyle(under).backgroundColor)[3] ?? 1) < 0.9) under = under.parentElement;
+      const ground = parts(getComputedStyle(under ?? document.documentElement).backgroundColor);
+      const own = getComputedStyle(node).color;
+      const [most, least] = [light(parts(own)), light(ground)].sort((a, b) => b - a);
+      if ((most + 0.05) / (least + 0.05) < 4.5) out.add(`${node.className || node.localName}: ${own} on ${ground}`);
+    }
+    return [...out];
+  });
+}
+
+/** What the Tab key does not reach, or reaches without showing it; more stops than there are is a trap. Empty when all is well. */
+export async function stranded(page: Page): Promise<string[]> {
+  const count = await page.evaluate(() => {
+    (document.activeElement as HTMLElement | null)?.blur();
+    const stops = [
+      ...document.querySelectorAll<HTMLElement>("button, select, input, summary, a[href], [tabindex='0']"),
+    ].filter(
+      (node) => node.tabIndex >= 0 && !node.matches(":disabled") && node.checkVisibility({ visibilityProperty: true }),
+    );
+    for (const node of stops) node.dataset.stop = "ahead";
+    return stops.length;
+  });
+  const out = new Set<string>();
+  // the walk begins wherever the last click was, and passes the end of the page once
+  for (let i = 0; i <= count; i++) {
+    await page.keyboard.press("Tab");
+    const fault = await page.evaluate(() => {
+      const at = document.activeElement as HTMLElement | null;
+      if (!at || at === document.body) return null;
+      const { outlineStyle, outlineWidth } = getComputedStyle(at);
+      const isShown = outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= 1;
+      const isStop = at.dataset.stop !== undefined;
+      if (isStop) at.dataset.stop = "reached";
+      return isShown && isStop
+        ? null
+        : `${at.getAttribute("class") ?? at.localName} "${at.textContent?.trim().slice(0, 30)}"`;
+    });
+    if (fault !== null) out.add(fault);
+  }
+  const left = await page
+    .locator("[data-stop=ahead]")
+    .evaluateAll((nodes) => nodes.map((node) => `not reached: ${node.className}`));
+  await page.evaluate(() => {
+    for (const node of document.querySelectorAll<HTMLElement>("[data-stop]")) delete node.dataset.stop;
+  });
+  return [...out, ...left];
+}

@@ -1,29 +1,19 @@
-import { max, scaleLinear, select } from "d3";
+import { type BaseType, type Selection, select } from "d3";
 import { number } from "../numbers.ts";
-import type { CurveName, PointView } from "../protocol.ts";
+import type { SecondName } from "../protocol.ts";
 import type { Language, State, TradeOff } from "../state.ts";
 import { say, type Word } from "../words.ts";
+import { HEIGHT, renderChart, WIDTH } from "./frontierChart.ts";
+import { renderGrid } from "./frontierGrid.ts";
+import { CURVES, isChosen, marksOf, SECONDS, titleOf } from "./frontierMarks.ts";
+import { renderTable } from "./frontierTable.ts";
 import type { Handlers } from "./handlers.ts";
 import { once } from "./once.ts";
-
-/** The chart's own units; it is drawn as wide as the rail. */
-const [WIDTH, HEIGHT] = [380, 250];
-const FRAME = { left: 44, right: 12, top: 12, bottom: 42 };
-
-const CURVES: readonly (readonly [curve: CurveName, word: Word])[] = [
-  ["planting", "varyPlanting"],
-  ["loss", "varyLoss"],
-];
 
 const POINT_FILES: readonly (readonly [what: "plan" | "drawing", word: Word, hint: Word])[] = [
   ["plan", "downloadPlan", "downloadPlanHint"],
   ["drawing", "downloadDrawing", "downloadDrawingHint"],
 ];
-
-/** A point with the curve that it belongs to. */
-interface Mark extends PointView {
-  readonly curve: CurveName;
-}
 
 /** The trade-off panel: what to sweep, the curve, and its points as a table. */
 export function renderFrontier(state: State, handlers: Handlers): void {
@@ -37,7 +27,11 @@ export function renderFrontier(state: State, handlers: Handlers): void {
   once(chart.node() as SVGSVGElement, inputs, () =>
     renderChart(chart.node() as SVGSVGElement, language, tradeOff, handlers),
   );
-  const table = panel.select<HTMLTableElement>("table");
+  const grids = panel.select<HTMLElement>(".grids");
+  once(grids.node() as HTMLElement, inputs, () =>
+    renderGrid(grids.node() as HTMLElement, language, tradeOff, handlers),
+  );
+  const table = panel.select<HTMLTableElement>("table.points");
   once(table.node() as HTMLTableElement, inputs, () =>
     renderTable(table.node() as HTMLTableElement, language, tradeOff, handlers),
   );
@@ -70,6 +64,25 @@ function createPanel(handlers: Handlers): void {
     .on("input", function () {
       handlers.setRange(this.value);
     });
+  const beside = form.append("label");
+  beside.append("span").attr("class", "second-word");
+  beside
+    .append("select")
+    .attr("class", "vary second")
+    .on("change", function () {
+      handlers.chooseSecond(SECONDS.find(([name]) => name === this.value)?.[0] ?? null);
+    });
+  const beyond = form.append("label").attr("class", "second-range");
+  beyond.append("span").attr("class", "second-range-word");
+  beyond
+    .append("input")
+    .attr("class", "range")
+    .attr("inputmode", "text")
+    .attr("autocomplete", "off")
+    .attr("spellcheck", "false")
+    .on("input", function () {
+      handlers.setSecondRange(this.value);
+    });
   form.append("button").attr("type", "submit").attr("class", "button sweep");
   const run = panel.append("div").attr("class", "frontier-run");
   run.append("progress").attr("class", "frontier-progress").attr("max", 1);
@@ -100,7 +113,8 @@ function createPanel(handlers: Handlers): void {
       .attr("class", `button quiet point-${what}`)
       .on("click", () => handlers.downloadPoint(what));
   }
-  const table = panel.append("table");
+  panel.append("div").attr("class", "grids");
+  const table = panel.append("table").attr("class", "points");
   table.append("thead").append("tr");
   table.append("tbody");
   panel.append("p").attr("class", "frontier-note");
@@ -114,19 +128,20 @@ function renderForm({ language, tradeOff, site }: State): void {
   panel.select(".vary-word").text(say(language, "vary"));
   panel.select(".range-word").text(say(language, "range"));
   panel
-    .select<HTMLSelectElement>(".vary")
+    .select<HTMLSelectElement>(".vary:not(.second)")
     .property("disabled", running)
     .selectAll<HTMLOptionElement, (typeof CURVES)[number]>("option")
     .data(CURVES)
     .join("option")
     .attr("value", ([curve]) => curve)
     .text(([, word]) => say(language, word));
-  panel.select<HTMLSelectElement>(".vary").property("value", tradeOff.curve);
+  panel.select<HTMLSelectElement>(".vary:not(.second)").property("value", tradeOff.curve);
   const range = panel.select<HTMLInputElement>(".range").property("disabled", running);
   // the caret stays where it is while the planner types
   if (range.property("value") !== tradeOff.ranges[tradeOff.curve]) {
     range.property("value", tradeOff.ranges[tradeOff.curve]);
   }
+  renderSecond(panel, language, tradeOff);
   panel
     .select<HTMLButtonElement>(".sweep")
     .property("disabled", site === null)
@@ -147,13 +162,35 @@ function renderForm({ language, tradeOff, site }: State): void {
     .attr("title", say(language, "curveTableHint"))
     .text(say(language, "curveTable"));
   panel.select("figure").property("hidden", swept.length === 0);
-  panel.select("table").property("hidden", swept.length === 0);
-  panel
-    .select(".frontier-note")
-    .property("hidden", swept.length === 0)
-    .text(say(language, "pricesNote"));
+  const isListed = marksOf(tradeOff).some(({ second: beside }) => beside === null);
+  panel.select("table.points").property("hidden", !isListed);
+  panel.select(".frontier-note").property("hidden", !isListed).text(say(language, "pricesNote"));
   panel.select(".key.is-lawful .key-word").text(say(language, "lawful"));
   panel.select(".key.is-study .key-word").text(say(language, "studyPoint"));
+}
+
+/** What is varied beside the curve, for a grid. */
+function renderSecond(
+  panel: Selection<BaseType, unknown, HTMLElement, unknown>,
+  language: Language,
+  tradeOff: TradeOff,
+) {
+  const { second, secondRanges } = tradeOff;
+  const running = tradeOff.status === "running";
+  panel.select(".second-word").text(say(language, "second"));
+  panel.select(".second-range-word").text(say(language, "secondRange"));
+  const menu = panel.select<HTMLSelectElement>(".second").property("disabled", running);
+  menu
+    .selectAll<HTMLOptionElement, readonly [name: SecondName | null, word: Word]>("option")
+    .data([[null, "secondNone"] as const, ...SECONDS])
+    .join("option")
+    .attr("value", ([name]) => name ?? "")
+    .text(([, word]) => say(language, word));
+  menu.property("value", second ?? "");
+  panel.select<HTMLLabelElement>(".second-range").property("hidden", second === null);
+  const range = panel.select<HTMLInputElement>(".second-range input").property("disabled", running);
+  const typed = second === null ? "" : secondRanges[second];
+  if (range.property("value") !== typed) range.property("value", typed);
 }
 
 /** The files of the point that is shown on the drawing; nothing while none is. */
@@ -181,157 +218,4 @@ function statusOf(language: Language, { status, done, count, points, curve }: Tr
   }
   if (points[curve].length === 0) return "";
   return say(language, status === "stopped" ? "sweptStopped" : "swept", kept);
-}
-
-function marksOf({ points }: TradeOff): Mark[] {
-  return CURVES.flatMap(([curve]) => points[curve].map((point): Mark => ({ ...point, curve })));
-}
-
-function isChosen({ chosen }: TradeOff, { curve, row }: Mark): boolean {
-  return chosen?.curve === curve && chosen.row === row;
-}
-
-function titleOf(language: Language, { curve, allowed, stalls, removed }: Mark): string {
-  const word = curve === "loss" ? "varyLoss" : "varyPlanting";
-  const what = `${say(language, word)} ${number(language, allowed, 0)} m²`;
-  return say(language, "pointTitle", what, number(language, stalls, 0), number(language, removed, 1));
-}
-
-function renderChart(node: SVGSVGElement, language: Language, tradeOff: TradeOff, handlers: Handlers): void {
-  const marks = marksOf(tradeOff);
-  const x = scaleLinear(
-    [0, Math.max(10, max(marks, ({ removed }) => removed) ?? 0)],
-    [FRAME.left, WIDTH - FRAME.right],
-  ).nice(6);
-  const y = scaleLinear(
-    [0, Math.max(4, max(marks, ({ stalls }) => stalls) ?? 0)],
-    [HEIGHT - FRAME.bottom, FRAME.top],
-  ).nice(5);
-  const svg = select(node).attr("aria-label", say(language, "chartOf"));
-  const foot = HEIGHT - FRAME.bottom;
-  const ticks = [
-    ...x.ticks(6).map((value) => ({ value, px: x(value), py: foot, axis: "x" as const })),
-    ...y
-      .ticks(5)
-      .filter(Number.isInteger)
-      .map((value) => ({ value, px: FRAME.left, py: y(value), axis: "y" as const })),
-  ];
-  const tick = svg
-    .selectAll<SVGGElement, (typeof ticks)[number]>("g.tick")
-    .data(ticks, ({ axis, value }) => `${axis}${value}`)
-    .join((enter) => {
-      const g = enter.append("g").attr("class", "tick");
-      g.append("line");
-      g.append("text");
-      return g;
-    })
-    .attr("transform", ({ px, py }) => `translate(${px} ${py})`);
-  tick
-    .select("line")
-    .attr("x2", ({ axis }) => (axis === "x" ? 0 : WIDTH - FRAME.right - FRAME.left))
-    .attr("y2", ({ axis }) => (axis === "x" ? FRAME.top - foot : 0));
-  tick
-    .select("text")
-    .attr("x", ({ axis }) => (axis === "x" ? 0 : -8))
-    .attr("y", ({ axis }) => (axis === "x" ? 17 : 4))
-    .attr("text-anchor", ({ axis }) => (axis === "x" ? "middle" : "end"))
-    .text(({ value }) => number(language, value, 0));
-  const names = [
-    { word: "axisGreen", at: `translate(${(FRAME.left + WIDTH - FRAME.right) / 2} ${HEIGHT - 6})` },
-    { word: "axisStalls", at: `translate(12 ${(FRAME.top + foot) / 2}) rotate(-90)` },
-  ] as const;
-  svg
-    .selectAll<SVGTextElement, (typeof names)[number]>("text.axis")
-    .data(names)
-    .join("text")
-    .attr("class", "axis")
-    .attr("text-anchor", "middle")
-    .attr("transform", ({ at }) => at)
-    .text(({ word }) => say(language, word));
-  const steps = CURVES.map(([curve]) =>
-    marks
-      .filter((mark) => mark.curve === curve && mark.onFront)
-      .sort((a, b) => a.removed - b.removed || a.stalls - b.stalls),
-  ).filter((front) => front.length > 1);
-  svg
-    .selectAll<SVGPathElement, Mark[]>("path.step")
-    .data(steps)
-    .join("path")
-    .attr("class", ([first]) => `step is-${first.curve === "loss" ? "study" : "lawful"}`)
-    // a step: between two plans there is none
-    .attr(
-      "d",
-      ([first, ...rest]) =>
-        `M${x(first.removed)} ${y(first.stalls)}${rest.map((mark) => `H${x(mark.removed)}V${y(mark.stalls)}`).join("")}`,
-    );
-  const points = svg
-    .selectAll<SVGGElement, Mark>("g.point")
-    .data(marks, ({ curve, row }) => `${curve}${row}`)
-    .join((enter) => {
-      const g = enter.append("g").on("click", (_event, { curve, row }) => handlers.showPoint(curve, row));
-      // easier to hit than to see
-      g.append("circle").attr("class", "target").attr("r", 11);
-      g.append("circle").attr("class", "dot");
-      g.append("title");
-      return g;
-    })
-    .attr("class", (mark) => `point is-${mark.lawful ? "lawful" : "study"}${mark.onFront ? "" : " is-off"}`)
-    .classed("is-chosen", (mark) => isChosen(tradeOff, mark))
-    .attr("data-curve", ({ curve }) => curve)
-    .attr("data-row", ({ row }) => row)
-    .attr("transform", ({ removed, stalls }) => `translate(${x(removed)} ${y(stalls)})`);
-  points.select(".dot").attr("r", (mark) => (isChosen(tradeOff, mark) ? 7 : mark.onFront ? 4.5 : 3.5));
-  points.select("title").text((mark) => titleOf(language, mark));
-  // points lie on the lines; equal plans share a place, and the one on the front is the one to be hit
-  points.raise();
-  points.filter(({ onFront }) => onFront).raise();
-  points.filter(({ onFront, lawful }) => onFront && lawful).raise();
-  points.filter((mark) => isChosen(tradeOff, mark)).raise();
-}
-
-const COLUMNS: readonly Word[] = ["columnAllowed", "columnStalls", "columnTaken", "columnPrice", "columnDual"];
-
-function renderTable(node: HTMLTableElement, language: Language, tradeOff: TradeOff, handlers: Handlers): void {
-  const table = select(node);
-  table
-    .select("thead tr")
-    .selectAll<HTMLTableCellElement, Word>("th")
-    .data(COLUMNS)
-    .join("th")
-    .attr("scope", "col")
-    .text((word) => say(language, word));
-  const rows = table
-    .select("tbody")
-    .selectAll<HTMLTableRowElement, Mark>("tr")
-    .data(marksOf(tradeOff), ({ curve, row }) => `${curve}${row}`)
-    .join((enter) => {
-      const tr = enter.append("tr");
-      tr.append("th")
-        .attr("scope", "row")
-        .append("button")
-        .attr("type", "button")
-        .on("click", function () {
-          const mark = select<HTMLButtonElement, Mark>(this as HTMLButtonElement).datum();
-          handlers.showPoint(mark.curve, mark.row);
-        });
-      for (let i = 1; i < COLUMNS.length; i++) tr.append("td");
-      return tr;
-    })
-    .order()
-    .attr("class", ({ lawful, onFront }) => `is-${lawful ? "lawful" : "study"}${onFront ? "" : " is-off"}`)
-    .classed("is-chosen", (mark) => isChosen(tradeOff, mark));
-  rows
-    .select<HTMLButtonElement>("button")
-    .attr("aria-pressed", (mark) => String(isChosen(tradeOff, mark)))
-    .attr("title", (mark) => titleOf(language, mark))
-    .text(({ allowed }) => number(language, allowed, 0));
-  rows.each(function (mark) {
-    const { stalls, removed, next, dual } = mark;
-    const area = (value: number | null | undefined) =>
-      value === null || value === undefined ? "–" : say(language, "squareMetres", number(language, value, 1));
-    select(this)
-      .selectAll<HTMLTableCellElement, string>("td")
-      .data([number(language, stalls, 0), area(removed), area(next?.perStall), area(dual)])
-      .text((text) => text);
-  });
 }

@@ -1,6 +1,6 @@
 import type { EditHandlers } from "../editHandlers.ts";
 import type { Moves } from "../moves.ts";
-import type { CurveName } from "../protocol.ts";
+import type { CurveName, SecondName } from "../protocol.ts";
 
 /** What the picture needs of the events: the same functions at every drawing. */
 export interface Handlers extends Moves {
@@ -15,6 +15,8 @@ export interface Handlers extends Moves {
   sweepOrStop(): void;
   chooseCurve(curve: CurveName): void;
   setRange(range: string): void;
+  chooseSecond(second: SecondName | null): void;
+  setSecondRange(range: string): void;
   showPoint(curve: CurveName, row: number): void;
   downloadCurve(curve: CurveName): void;
   downloadPoint(what: "plan" | "drawing"): void;
