@@ -251,7 +251,7 @@ describe("the curve", () => {
     const argv = ["--vary", "newGreen.max=0:120:10", "--steps", "20", "-o", where];
     const { status, out } = await say(["frontier", MODEL, "--scenario", BALANCED, ...argv], {
       error: () => {
-        if (++lines === 2) stop();
+        if (++lines === 1) stop();
       },
       onInterrupt(listener) {
         stop = listener;
@@ -261,10 +261,10 @@ describe("the curve", () => {
     expect(status).toBe(2);
     const { complete, points } = JSON.parse(out);
     expect(complete).toBe(false);
-    expect(points.length).toBeGreaterThanOrEqual(2);
+    expect(points.length).toBeGreaterThanOrEqual(1);
     expect(points.length).toBeLessThan(13);
     expect(existsSync(join(where, points[0].plan))).toBe(true);
-  }, 30_000);
+  }, 60_000);
 });
 
 describe("judging points", () => {
