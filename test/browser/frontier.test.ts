@@ -21,7 +21,7 @@ afterAll(() => bench?.close());
 const LONGEST_TASK = 50;
 
 test("a sweep runs in the worker while the page answers within 50 ms", async () => {
-  await page.locator(".frontier .range").fill("0:120:20");
+  await page.locator(".frontier .range").first().fill("0:120:20");
   const { tasks: all } = await traced(page, async () => {
     await page.locator(".frontier .sweep").click();
     // progress is on the screen before the first plan is
@@ -81,15 +81,15 @@ test("a click on a point shows its plan on the drawing and in the table", async 
 });
 
 test("a stopped sweep keeps its points; studies are told apart; a range that is none is refused", async () => {
-  await page.locator(".frontier .vary").selectOption("loss");
+  await page.locator(".frontier .vary").first().selectOption("loss");
   // the range of the other curve comes with the next frame: what is typed before then would be appended to it
   await page.waitForFunction(() => document.querySelector<HTMLInputElement>(".frontier .range")?.value.startsWith("-"));
-  await page.locator(".frontier .range").fill("nonsense");
+  await page.locator(".frontier .range").first().fill("nonsense");
   await page.locator(".frontier .sweep").click();
   await page.locator(".fault").waitFor();
   expect(await page.locator(".fault").innerText()).toContain(`"nonsense" is no range; from:to:step`);
   await page.locator(".fault button").click();
-  await page.locator(".frontier .range").fill("-150:0:1");
+  await page.locator(".frontier .range").first().fill("-150:0:1");
   await page.locator(".frontier .sweep").click();
   await page.locator(".chart .point.is-study").nth(1).waitFor({ state: "attached", timeout: SWEEP_PATIENCE });
   await page.locator(".frontier .sweep").click();
