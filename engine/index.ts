@@ -22,6 +22,7 @@ export { checkLocks } from "./locks.ts";
 export { measure } from "./measure.ts";
 export { costOf, EXAMPLE_PRICES, type Prices, readPrices } from "./mix/prices.ts";
 export { type MixOptions, type MixResult, type MixRound, solveMix } from "./mix/solve.ts";
+export { weighed } from "./mix/weighed.ts";
 export { chooseByWeights, readWeights, type WeightEffect, type Weights } from "./mix/weights.ts";
 export { canonicalHash } from "./model/canonical.ts";
 export type * from "./model/demand.ts";

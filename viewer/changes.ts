@@ -9,6 +9,8 @@ import type {
   SecondName,
   SiteView,
   SweepProgress,
+  Weighed,
+  WeightName,
 } from "./protocol.ts";
 import { type Choice, type Fault, type Language, noEditing, type Side, type State, type View } from "./state.ts";
 
@@ -32,9 +34,10 @@ export function showSite(state: State, site: SiteView, choices: readonly Choice[
 }
 
 /** Points of another scenario tell nothing about this one. */
-function clearTradeOff(state: State, choice: number): void {
+export function clearTradeOff(state: State, choice: number): void {
   const { tradeOff } = state;
   state.runs++;
+  Object.assign(state.weighing, { status: "idle", weighed: null });
   Object.assign(tradeOff, { choice, run: state.runs, status: "idle", done: 0, count: 0, chosen: null });
   tradeOff.points = { planting: [], loss: [] };
 }
@@ -45,6 +48,18 @@ export function chooseCurve(state: State, curve: CurveName): void {
 
 export function setRange(state: State, range: string): void {
   state.tradeOff.ranges[state.tradeOff.curve] = range;
+}
+
+export function setWeight(state: State, name: WeightName, typed: string): void {
+  state.weighing.typed[name] = typed;
+}
+
+export function startWeighing(state: State): void {
+  Object.assign(state.weighing, { status: "running", weighed: null });
+}
+
+export function showWeighed(state: State, weighed: Weighed | null): void {
+  Object.assign(state.weighing, { status: "idle", weighed });
 }
 
 export function chooseSecond(state: State, second: SecondName | null): void {

@@ -1,3 +1,5 @@
+import type { ChoiceTotals } from "../engine/mix/said.ts";
+import type { NamedZone, WeightEffect, WeightName } from "../engine/mix/weights.ts";
 import type { Area } from "../engine/model/geometry.ts";
 import type { Exact, Measures, Plan } from "../engine/model/plan.ts";
 import type { Rules } from "../engine/model/rules.ts";
@@ -99,6 +101,15 @@ export interface SweepProgress {
   readonly points: readonly PointView[] | null;
 }
 
+/** What residents' weights have chosen, and what each of them has moved. */
+export interface Weighed {
+  readonly totals: ChoiceTotals;
+  readonly effects: readonly WeightEffect[];
+  readonly zones: readonly NamedZone[];
+}
+
+export type { WeightName };
+
 /** How a solve begins: from nothing, or from the plan that was made last for the site, staying close to it. */
 export type Beginning = "anew" | "last";
 
@@ -134,6 +145,8 @@ export interface Solver {
    * Rejects with an `InputError` when the range is none.
    */
   sweep(ranges: SweepRanges, onProgress: (progress: SweepProgress) => void): Promise<Ending>;
+  /** Weighs uses of the ground by residents' weights, `{"stalls": 1, …}`. Rejects with an `InputError` when they are none. */
+  weigh(weights: string): Promise<Weighed>;
   /** The plan of a point that a sweep has made, and the scenario that it is judged by. */
   pointPlan(curve: CurveName, row: number): { readonly scenario: ScenarioView; readonly plan: PlanView };
   /** A swept curve as a table (CSV). */

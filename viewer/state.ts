@@ -9,6 +9,8 @@ import type {
   SecondName,
   SiteView,
   SourceFile,
+  Weighed,
+  WeightName,
 } from "./protocol.ts";
 
 export type Language = "zh" | "en";
@@ -127,6 +129,15 @@ export interface TradeOff {
   chosen: { readonly curve: CurveName; readonly row: number } | null;
 }
 
+/** What residents care about, and what that chooses. */
+export interface Weighing {
+  /** Worth of one of each, as it was typed. */
+  typed: Record<WeightName, string>;
+  status: "idle" | "running";
+  /** null until weighed, and again when another scenario is. */
+  weighed: Weighed | null;
+}
+
 /** Everything the page shows. Plain data; changed only by the functions of `changes.ts`. */
 export interface State {
   /** Of every string and number on the page. */
@@ -150,6 +161,7 @@ export interface State {
   /** What the rail beside the drawings shows. */
   rail: "measures" | "frontier" | "audit" | "edits";
   tradeOff: TradeOff;
+  weighing: Weighing;
   editing: Editing;
   /** Narrow screens may fold the legend away. */
   legend: "open" | "folded";
@@ -185,6 +197,19 @@ export function firstState(language: Language): State {
       count: 0,
       points: { planting: [], loss: [] },
       chosen: null,
+    },
+    weighing: {
+      typed: {
+        stalls: "1",
+        charging: "0.1",
+        ebikes: "0.1",
+        locker: "0.5",
+        green: "0.02",
+        homes: "0.2",
+        activities: "2",
+      },
+      status: "idle",
+      weighed: null,
     },
     editing: noEditing(),
     legend: "open",

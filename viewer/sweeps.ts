@@ -13,6 +13,8 @@ type SweepHandlers = Pick<
   | "chooseCurve"
   | "setRange"
   | "chooseSecond"
+  | "setWeight"
+  | "weigh"
   | "setSecondRange"
   | "showPoint"
   | "downloadCurve"
@@ -31,36 +33,72 @@ export function createSweeps(store: Store, sides: () => Sides, fail: Fail): Swee
   let sweeperSitting = -1;
   let sweptFile: SourceFile | null = null;
 
-  /** Sweeps the scenario of the side that is looked at. */
+  /** The scenario of the side that is looked at; a side that shows a point of a curve stays with the curve's scenario. */
+  function choiceRow(): number {
+    const own = state.sides[state.active]?.choice ?? -1;
+    return own >= 0 ? own : Math.max(state.tradeOff.choice, 0);
+  }
+
+  /** Whether the worker has another scenario before it, or none. */
+  function isNew(choice: number): boolean {
+    const file = fileOf(state.choices[choice]);
+    return state.tradeOff.choice !== choice || sweptFile !== file || sweeperSitting !== sides().sitting;
+  }
+
+  /** The worker with a scenario before it; what it found of the one before is gone. */
+  async function opened(choice: number, which: "same" | "another"): Promise<Desk> {
+    const { sitting, openedSite } = sides();
+    sweeper ??= startDesk();
+    if (which === "same") return sweeper;
+    if (openedSite === null) throw new Error("sweep: no site is open");
+    const file = fileOf(state.choices[choice]);
+    sweeperSitting = -1;
+    await sweeper.solver.openSite(openedSite);
+    await sweeper.solver.openScenario(file);
+    [sweeperSitting, sweptFile] = [sitting, file];
+    return sweeper;
+  }
+
   async function sweep(): Promise<void> {
     const { tradeOff } = state;
-    const own = state.sides[state.active]?.choice ?? -1;
-    // a side that shows a point of the curve stays with the curve's scenario
-    const choice = own >= 0 ? own : Math.max(tradeOff.choice, 0);
+    const choice = choiceRow();
     const { curve } = tradeOff;
-    const { sitting, openedSite } = sides();
-    const file = fileOf(state.choices[choice]);
-    const isNew = tradeOff.choice !== choice || sweptFile !== file || sweeperSitting !== sitting;
-    store.change(change.startSweep, choice, isNew ? "another" : "same");
+    const which = isNew(choice) ? "another" : "same";
+    store.change(change.startSweep, choice, which);
     const { run } = tradeOff;
     const current = () => tradeOff.run === run;
     try {
-      sweeper ??= startDesk();
-      if (isNew) {
-        if (openedSite === null) throw new Error("sweep: no site is open");
-        await sweeper.solver.openSite(openedSite);
-        await sweeper.solver.openScenario(file);
-        [sweeperSitting, sweptFile] = [sitting, file];
-      }
+      const desk = await opened(choice, which);
       const { second, ranges, secondRanges } = tradeOff;
       const beside = second && { name: second, range: secondRanges[second] };
-      const ending = await sweeper.sweep({ curve, range: ranges[curve], second: beside }, (progress) => {
+      const ending = await desk.sweep({ curve, range: ranges[curve], second: beside }, (progress) => {
         if (current()) store.change(change.showSweep, curve, progress);
       });
       if (current()) store.change(change.endSweep, ending);
     } catch (error) {
       if (!current()) return;
       store.change(change.endSweep, "failed");
+      fail(error);
+    }
+  }
+
+  async function weigh(): Promise<void> {
+    const { weighing } = state;
+    const choice = choiceRow();
+    const which = isNew(choice) ? "another" : "same";
+    // a curve of another scenario goes; one that is under way stops and keeps what it has
+    if (which === "another") store.change(change.clearTradeOff, choice);
+    store.change(change.startWeighing);
+    const mine = sides().sitting;
+    const current = () => mine === sides().sitting && weighing.status === "running";
+    try {
+      const desk = await opened(choice, which);
+      const typed = Object.entries(weighing.typed).map(([name, text]) => [name, numberOf(text)] as const);
+      const weighed = await desk.solver.weigh(JSON.stringify(Object.fromEntries(typed)));
+      if (current()) store.change(change.showWeighed, weighed);
+    } catch (error) {
+      if (!current()) return;
+      store.change(change.showWeighed, null);
       fail(error);
     }
   }
@@ -109,6 +147,8 @@ export function createSweeps(store: Store, sides: () => Sides, fail: Fail): Swee
     setRange: (range) => store.change(change.setRange, range),
     chooseSecond: (second) => store.change(change.chooseSecond, second),
     setSecondRange: (range) => store.change(change.setSecondRange, range),
+    setWeight: (name, typed) => store.change(change.setWeight, name, typed),
+    weigh: () => void weigh(),
     showPoint: (curve, row) => void showPoint(curve, row),
     downloadCurve: (curve) => void downloadCurve(curve),
     downloadPoint: (what) => void downloadPoint(what),
@@ -116,4 +156,10 @@ export function createSweeps(store: Store, sides: () => Sides, fail: Fail): Swee
       if (state.tradeOff.status === "running") void sweeper?.solver.stop();
     },
   };
+}
+
+/** A number as it was typed, nothing being 0; the text where it is none, for the engine to say so. */
+function numberOf(text: string): number | string {
+  const value = Number(text);
+  return Number.isFinite(value) ? value : text;
 }

@@ -21,11 +21,13 @@ import {
   readScenario,
   readSite,
   readVary,
+  readWeights,
   STAY,
   startPlan,
   startPricing,
   startSweep,
   today,
+  weighed,
   withDualPrices,
   writeLocks,
   writePlan,
@@ -45,6 +47,7 @@ import type {
   Solver,
   SweepProgress,
   SweepRanges,
+  Weighed,
 } from "./protocol.ts";
 import { siteView, sortOf } from "./siteWords.ts";
 import { heard, nextSlice, SLICE } from "./slices.ts";
@@ -124,6 +127,16 @@ const solver: Solver = {
   },
   solve: (onProgress) => alone((begun) => solveInSlices(begun, onProgress)),
   sweep: (ranges, onProgress) => alone((begun) => sweepInSlices(begun, ranges, onProgress)),
+  async weigh(text) {
+    let chosen: Weighed | null = null;
+    await alone(async (begun) => {
+      const { totals, effects, zones } = await weighed(begun, readWeights(text, "weights"), await kernel, "weights");
+      chosen = { totals, effects, zones };
+      return "done";
+    });
+    if (!chosen) throw new Error("weigh: nothing has been chosen");
+    return chosen;
+  },
   pointPlan(curve, row) {
     const point = pointOf(curve, row);
     return { scenario: scenarioView(point.problem), plan: planView(point.plan) };

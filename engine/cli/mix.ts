@@ -2,12 +2,9 @@ import { loadKernel } from "../kernel.ts";
 import { lpText } from "../lp/text.ts";
 import { costOf, EXAMPLE_PRICES, type Prices, readPrices } from "../mix/prices.ts";
 import { type MixResult, solveMix } from "../mix/solve.ts";
-import { chooseByWeights, readWeights, undecided, type WeightedChoice } from "../mix/weights.ts";
-import { zonesOf } from "../mix/zones.ts";
-import { InputError } from "../model/errors.ts";
-import { isCompound } from "../model/site.ts";
+import { weighed } from "../mix/weighed.ts";
+import { readWeights, type WeightedChoice } from "../mix/weights.ts";
 import type { Problem } from "../stages/draft.ts";
-import { openGround } from "../stages/retrofit.ts";
 import { writePlan } from "../write/plan.ts";
 import { checkOutput, deliver, readSource } from "./files.ts";
 import { LARGEST_SEED, numberOption, parse } from "./options.ts";
@@ -94,13 +91,7 @@ async function weighted(
   io: Io,
 ): Promise<WeightedChoice> {
   const weights = await filed(path, readWeights, io);
-  if (!isCompound(problem.site))
-    throw new InputError(
-      `snailshell mix: --weights ${path}: an open lot has no zones to choose; a compound would be right.`,
-    );
-  const open = undecided(problem);
-  const ground = openGround({ problem: open, features: [], assumptions: open.site.assumptions, unmet: [] }, kernel);
-  return chooseByWeights(ground, zonesOf(ground), weights, problem.site, prices);
+  return weighed(problem, weights, kernel, `snailshell mix: --weights ${path}`, prices);
 }
 
 function report({ plan, alone, rounds, agreed, steps }: MixResult, choice: WeightedChoice | null, cost: object) {

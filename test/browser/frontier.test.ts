@@ -80,6 +80,27 @@ test("a click on a point shows its plan on the drawing and in the table", async 
   expect(faults).toEqual([]);
 });
 
+test("residents' weights: what each of them has moved is beside it, and what is no weight is refused", async () => {
+  await page.locator(".weights summary").click();
+  await page.locator(".weigh").click();
+  // all weights together, and without each of seven
+  await page.locator(".weighed tbody").nth(7).waitFor();
+  const slots = (weight: string) => page.locator(`.weighed tbody[data-weight=${weight}] .weighed-totals td`).nth(3);
+  expect(Number(await slots("locker").innerText())).toBeGreaterThan(0);
+  expect(await slots("ebikes").innerText()).toBe("0");
+  const moved = page.locator(".weighed tbody[data-weight=ebikes] li");
+  expect(await moved.first().innerText()).toMatch(
+    /^Paved leftover \d+: \d+ e-bike slots?; without it: 0 e-bike slots$/,
+  );
+  // the curve of the same scenario stays
+  expect(await page.locator(".chart .point").count()).toBe(7);
+  await page.locator("[data-weight=green].weight").fill("lots");
+  await page.locator(".weigh").click();
+  await page.locator(".fault", { hasText: `green: "lots" is not right; a number from 0 would be right.` }).waitFor();
+  await page.locator(".fault button").click();
+  expect(faults).toEqual([]);
+}, 60_000);
+
 test("a stopped sweep keeps its points; studies are told apart; a range that is none is refused", async () => {
   await page.locator(".frontier .vary").first().selectOption("loss");
   // the range of the other curve comes with the next frame: what is typed before then would be appended to it

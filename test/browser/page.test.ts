@@ -205,9 +205,9 @@ for (const size of [LAPTOP, PHONE]) {
       // and a grid, in Chinese: planting beside e-bike slots
       await page.locator("[data-language=zh]").click();
       await page.locator("[data-rail=frontier]").click();
-      await page.locator(".frontier .range").first().fill("0:40:40");
+      await page.locator(".frontier .range").fill("0:40:40");
       await page.locator(".frontier .second").selectOption("ebikes");
-      await page.locator(".frontier .second-range .range").fill("24:44:20");
+      await page.locator(".frontier .second-typed").fill("24:44:20");
       await page.locator(".frontier .sweep").click();
       await swept(page, 4);
       const grid = page.locator(".grid");

@@ -9,6 +9,7 @@ import { CURVES, isChosen, marksOf, SECONDS, titleOf } from "./frontierMarks.ts"
 import { renderTable } from "./frontierTable.ts";
 import type { Handlers } from "./handlers.ts";
 import { once } from "./once.ts";
+import { renderWeights } from "./weights.ts";
 
 const POINT_FILES: readonly (readonly [what: "plan" | "drawing", word: Word, hint: Word])[] = [
   ["plan", "downloadPlan", "downloadPlanHint"],
@@ -22,6 +23,7 @@ export function renderFrontier(state: State, handlers: Handlers): void {
   once(panel.node() as HTMLElement, [], () => createPanel(handlers));
   renderForm(state);
   renderPointTools(state);
+  renderWeights(state, handlers);
   const chart = panel.select<SVGSVGElement>("svg.chart");
   const inputs = [language, tradeOff.points, tradeOff.chosen, site];
   once(chart.node() as SVGSVGElement, inputs, () =>
@@ -68,7 +70,7 @@ function createPanel(handlers: Handlers): void {
   beside.append("span").attr("class", "second-word");
   beside
     .append("select")
-    .attr("class", "vary second")
+    .attr("class", "second")
     .on("change", function () {
       handlers.chooseSecond(SECONDS.find(([name]) => name === this.value)?.[0] ?? null);
     });
@@ -76,7 +78,7 @@ function createPanel(handlers: Handlers): void {
   beyond.append("span").attr("class", "second-range-word");
   beyond
     .append("input")
-    .attr("class", "range")
+    .attr("class", "second-typed")
     .attr("inputmode", "text")
     .attr("autocomplete", "off")
     .attr("spellcheck", "false")
@@ -118,6 +120,7 @@ function createPanel(handlers: Handlers): void {
   table.append("thead").append("tr");
   table.append("tbody");
   panel.append("p").attr("class", "frontier-note");
+  panel.append("details").attr("class", "weights").append("summary");
 }
 
 function renderForm({ language, tradeOff, site }: State): void {
@@ -128,14 +131,14 @@ function renderForm({ language, tradeOff, site }: State): void {
   panel.select(".vary-word").text(say(language, "vary"));
   panel.select(".range-word").text(say(language, "range"));
   panel
-    .select<HTMLSelectElement>(".vary:not(.second)")
+    .select<HTMLSelectElement>(".vary")
     .property("disabled", running)
     .selectAll<HTMLOptionElement, (typeof CURVES)[number]>("option")
     .data(CURVES)
     .join("option")
     .attr("value", ([curve]) => curve)
     .text(([, word]) => say(language, word));
-  panel.select<HTMLSelectElement>(".vary:not(.second)").property("value", tradeOff.curve);
+  panel.select<HTMLSelectElement>(".vary").property("value", tradeOff.curve);
   const range = panel.select<HTMLInputElement>(".range").property("disabled", running);
   // the caret stays where it is while the planner types
   if (range.property("value") !== tradeOff.ranges[tradeOff.curve]) {
@@ -188,7 +191,7 @@ function renderSecond(
     .text(([, word]) => say(language, word));
   menu.property("value", second ?? "");
   panel.select<HTMLLabelElement>(".second-range").property("hidden", second === null);
-  const range = panel.select<HTMLInputElement>(".second-range input").property("disabled", running);
+  const range = panel.select<HTMLInputElement>(".second-typed").property("disabled", running);
   const typed = second === null ? "" : secondRanges[second];
   if (range.property("value") !== typed) range.property("value", typed);
 }

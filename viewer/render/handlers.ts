@@ -1,6 +1,6 @@
 import type { EditHandlers } from "../editHandlers.ts";
 import type { Moves } from "../moves.ts";
-import type { CurveName, SecondName } from "../protocol.ts";
+import type { CurveName, SecondName, WeightName } from "../protocol.ts";
 
 /** What the picture needs of the events: the same functions at every drawing. */
 export interface Handlers extends Moves {
@@ -17,6 +17,8 @@ export interface Handlers extends Moves {
   setRange(range: string): void;
   chooseSecond(second: SecondName | null): void;
   setSecondRange(range: string): void;
+  setWeight(name: WeightName, typed: string): void;
+  weigh(): void;
   showPoint(curve: CurveName, row: number): void;
   downloadCurve(curve: CurveName): void;
   downloadPoint(what: "plan" | "drawing"): void;
