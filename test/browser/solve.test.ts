@@ -123,7 +123,7 @@ test(
   2 * PATIENCE,
 );
 
-test("a stall pinned and an area kept out on the drawing: solved again close to the last plan, saved, opened, solved afresh", async () => {
+test("a stall pinned and an area kept out on the drawing: solved again from the last plan, saved, opened, solved afresh", async () => {
   // the side that was left with a plan file is solved again
   const pane = page.locator(".pane").first();
   const settled = () =>
@@ -187,13 +187,11 @@ test("a stall pinned and an area kept out on the drawing: solved again close to 
   const after = await places();
   expect(after).toContain(before[pinned]);
   expect(after).not.toContain(before[emptied]);
-  // measured: 9 of the 9 that may
-  expect(after.filter((place) => before.includes(place)).length).toBeGreaterThanOrEqual(7);
   const saved = async (button: string) => {
     const [download] = await Promise.all([page.waitForEvent("download"), page.locator(button).first().click()]);
     return JSON.parse(readFileSync(await download.path(), "utf8"));
   };
-  // as the command line's --from has it: the plan says which one it began with
+  // as the command line's --from has it: the plan says which one it began with, and the engine's own test how close it stays
   expect((await saved(".download-plan")).plan.from).toMatch(/^[0-9a-f]{16,}$/);
   // the scenario with its locks, and one more that names a stall of this plan
   const scenario = await saved(".edits-save");
@@ -203,7 +201,7 @@ test("a stall pinned and an area kept out on the drawing: solved again close to 
   await drop(page, { name: "mine.json", text: JSON.stringify({ ...scenario, locks: [...scenario.locks, { id }] }) });
   await edits.nth(2).waitFor();
   expect(await pane.locator(".anew").getAttribute("aria-pressed")).toBe("false");
-  // how close it stays has been seen
+  // that it goes on from the last plan has been seen
   await pane.locator(".stop").click();
   await page.locator(".edits-afresh").click();
   await page.locator(".anew[aria-pressed=true]").first().waitFor();
