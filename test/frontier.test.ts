@@ -164,6 +164,8 @@ describe("the curve", () => {
     const csv = readFileSync(join(where, "frontier.csv"), "utf8").trimEnd().split("\n");
     expect(csv).toHaveLength(6);
     expect(new Set(csv.map((line) => line.split(",").length)).size).toBe(1);
+    // what is varied is said in words, not by its key
+    expect(readFileSync(join(where, "frontier.svg"), "utf8")).not.toMatch(/newGreen\.max|green\.balance_min/);
     expect(readFileSync(join(where, "frontier.svg"), "utf8").match(/<circle class="lawful[^>]*><title>/g)).toHaveLength(
       5,
     );

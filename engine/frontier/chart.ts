@@ -1,6 +1,8 @@
+import { variedWords } from "../model/varied.ts";
 import { escaped } from "../write/sheetText.ts";
 import { short } from "../write/sink.ts";
 import type { Frontier, PricedPoint } from "./frontier.ts";
+import type { Vary } from "./vary.ts";
 
 /** The picture and the space around its axes, pixels. */
 const [WIDTH, HEIGHT] = [720, 460];
@@ -18,7 +20,7 @@ export function frontierChart({ name, varied, points, complete }: Frontier): str
   const stalls = points.map(({ plan }) => plan.measures.stalls.new);
   const x = axis(greens, FRAME.left, WIDTH - FRAME.right);
   const y = axis(stalls, HEIGHT - FRAME.bottom, FRAME.top, "whole");
-  const marks = points.map((point, row) => markOf(point, row, x.at, y.at));
+  const marks = points.map((point, row) => markOf(point, row, varied, x.at, y.at));
   const lines = (["lawful", "study"] as const).map((which) => {
     const front = points
       .filter((point) => point.onFront && point.lawful === (which === "lawful"))
@@ -32,7 +34,7 @@ export function frontierChart({ name, varied, points, complete }: Frontier): str
     const path = `M${first.join(" ")}${rest.map(([px, py]) => `H${px}V${py}`).join("")}`;
     return `<path class="${which} step" d="${path}"/>`;
   });
-  const range = varied.map(({ key, values }) => `${key} ${values[0]} … ${values[values.length - 1]}`).join(", ");
+  const range = varied.map(({ key, values }) => said(key, [values[0], values[values.length - 1]])).join(", ");
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}" font-family="'Source Sans 3','Noto Sans SC',sans-serif" font-size="12">
 <style>text{fill:#222}.soft{fill:#555}.grid{stroke:#ddd}.step{fill:none;stroke-width:1.5;opacity:.6}.lawful{stroke:${LAWFUL}}.study{stroke:${STUDY}}circle.lawful{fill:${LAWFUL}}circle.study{fill:#fff}circle{stroke-width:1.8}.off{opacity:.45}</style>
 <rect width="${WIDTH}" height="${HEIGHT}" fill="#fff"/>
@@ -52,9 +54,22 @@ ${marks.join("\n")}
 
 type Scale = (value: number) => number;
 
-function markOf({ plan, values, lawful, onFront }: PricedPoint, row: number, x: Scale, y: Scale): string {
+/** What is varied and its values, in both languages. */
+function said(key: string, values: readonly number[]): string {
+  const words = values.map((value) => variedWords(key, value));
+  return (["zh", "en"] as const).map((language) => words.map((each) => each[language]).join(" … ")).join(" ");
+}
+
+function markOf(
+  { plan, values, lawful, onFront }: PricedPoint,
+  row: number,
+  varied: readonly Vary[],
+  x: Scale,
+  y: Scale,
+): string {
   const { stalls, greening } = plan.measures;
-  const what = `${row + 1}: ${values.join(", ")}: ${stalls.new} new stalls, ${greening.removed} m² green taken, ${greening.planted} m² planted, balance ${greening.balance} m²`;
+  const set = values.map((value, i) => said(varied[i].key, [value])).join(", ");
+  const what = `${row + 1}: ${set}: ${stalls.new} new stalls, ${greening.removed} m² green taken, ${greening.planted} m² planted, balance ${greening.balance} m²`;
   const mark = `${lawful ? "lawful" : "study"}${onFront ? "" : " off"}`;
   return `<circle class="${mark}" cx="${short(x(greening.removed))}" cy="${short(y(stalls.new))}" r="${onFront ? 5 : 3.5}"><title>${escaped(what)}</title></circle>`;
 }
