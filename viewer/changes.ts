@@ -1,4 +1,4 @@
-import { editOf } from "./edit.ts";
+import { editOf } from "./edit/ofLock.ts";
 import type {
   Beginning,
   CurveName,

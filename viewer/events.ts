@@ -1,9 +1,8 @@
 import { modelScenarios, modelSite } from "./cases.ts";
 import * as change from "./changes.ts";
-import type { EditHandlers } from "./editHandlers.ts";
+import type { EditHandlers } from "./edit/handlers.ts";
 import { createFail } from "./faults.ts";
 import type { HeadStart } from "./headStart.ts";
-import { rememberLanguage } from "./language.ts";
 import { createMoves, type Moves } from "./moves.ts";
 import { fetchPart, type PartName } from "./parts.ts";
 import type { Handlers } from "./render/handlers.ts";
@@ -12,6 +11,7 @@ import type { Desk } from "./solver.ts";
 import { type Language, type State, UNREAD } from "./state.ts";
 import type { Store } from "./store.ts";
 import { createSweeps } from "./sweeps.ts";
+import { rememberLanguage } from "./words/language.ts";
 
 /** What the page does when something happens. */
 export interface Events extends Handlers, Moves {

@@ -1,10 +1,10 @@
 import { select, selectAll } from "d3";
 import { createEvents } from "./events.ts";
 import type { HeadStart } from "./headStart.ts";
-import { firstLanguage } from "./language.ts";
 import { renderPage, renderRail } from "./render/page.ts";
 import { firstState } from "./state.ts";
 import { createStore } from "./store.ts";
+import { firstLanguage } from "./words/language.ts";
 
 /** Tabs beside the drawings. */
 const RAILS = ["measures", "frontier", "audit", "edits"] as const;

@@ -2,7 +2,7 @@
 const LOADERS = {
   audit: () => import("./render/audit.ts"),
   frontier: () => import("./render/frontier.ts"),
-  edits: () => import("./edits.ts"),
+  edits: () => import("./edit/edits.ts"),
   sentences: () => import("./sentences/index.ts"),
 };
 

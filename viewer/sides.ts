@@ -7,7 +7,7 @@ import { savePlan } from "./save.ts";
 import { type Desk, startDesk } from "./solver.ts";
 import { type Choice, UNREAD } from "./state.ts";
 import type { Store } from "./store.ts";
-import { say } from "./words.ts";
+import { say } from "./words/words.ts";
 
 /** Largest file that is read, bytes. FORMAT.md section 5. */
 const LARGEST_FILE = 64 * 1024 * 1024;

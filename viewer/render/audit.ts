@@ -1,12 +1,12 @@
 import { type Selection, select } from "d3";
 import type { AuditLine, Exact, Unmet } from "../../engine/model/plan.ts";
 import type { Level } from "../../engine/model/rules.ts";
-import { number, percent } from "../numbers.ts";
 import type { PlanView } from "../protocol.ts";
-import { knownName, ruleName } from "../ruleWords.ts";
 import { sentence } from "../sentences/index.ts";
 import type { Language, State } from "../state.ts";
-import { say, type Word } from "../words.ts";
+import { number, percent } from "../words/numbers.ts";
+import { knownName, ruleName } from "../words/rules.ts";
+import { say, type Word } from "../words/words.ts";
 import { type GroupName, groupOf } from "./breaches.ts";
 import type { Handlers } from "./handlers.ts";
 import { once } from "./once.ts";

@@ -1,8 +1,8 @@
 import { type BaseType, type Selection, select } from "d3";
-import { number } from "../numbers.ts";
 import type { SecondName } from "../protocol.ts";
 import type { Language, State, TradeOff } from "../state.ts";
-import { say, type Word } from "../words.ts";
+import { number } from "../words/numbers.ts";
+import { say, type Word } from "../words/words.ts";
 import { HEIGHT, renderChart, WIDTH } from "./frontierChart.ts";
 import { renderGrid } from "./frontierGrid.ts";
 import { CURVES, isChosen, marksOf, SECONDS, titleOf } from "./frontierMarks.ts";

@@ -1,7 +1,7 @@
 import { max, scaleLinear, select } from "d3";
-import { number } from "../numbers.ts";
 import type { Language, TradeOff } from "../state.ts";
-import { say } from "../words.ts";
+import { number } from "../words/numbers.ts";
+import { say } from "../words/words.ts";
 import { CURVES, isChosen, type Mark, marksOf, titleOf } from "./frontierMarks.ts";
 import type { Handlers } from "./handlers.ts";
 

@@ -1,8 +1,8 @@
 import { extent, select } from "d3";
-import { number } from "../numbers.ts";
 import type { CurveName } from "../protocol.ts";
 import type { Language, TradeOff } from "../state.ts";
-import { say, type Word } from "../words.ts";
+import { number } from "../words/numbers.ts";
+import { say, type Word } from "../words/words.ts";
 import { CURVES, isChosen, type Mark, marksOf, SECONDS, titleOf, valueOfSecond } from "./frontierMarks.ts";
 import type { Handlers } from "./handlers.ts";
 

@@ -1,7 +1,7 @@
-import { number } from "../numbers.ts";
 import type { CurveName, PointView, SecondName } from "../protocol.ts";
 import type { Language, TradeOff } from "../state.ts";
-import { say, type Word } from "../words.ts";
+import { number } from "../words/numbers.ts";
+import { say, type Word } from "../words/words.ts";
 
 /** A point with the curve that it belongs to. */
 export interface Mark extends PointView {

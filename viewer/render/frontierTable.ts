@@ -1,7 +1,7 @@
 import { select } from "d3";
-import { number } from "../numbers.ts";
 import type { Language, TradeOff } from "../state.ts";
-import { say, type Word } from "../words.ts";
+import { number } from "../words/numbers.ts";
+import { say, type Word } from "../words/words.ts";
 import { isChosen, type Mark, marksOf, titleOf } from "./frontierMarks.ts";
 import type { Handlers } from "./handlers.ts";
 

@@ -1,7 +1,7 @@
 import type { Selection } from "d3";
-import { number } from "../numbers.ts";
 import type { Language } from "../state.ts";
-import { say } from "../words.ts";
+import { number } from "../words/numbers.ts";
+import { say } from "../words/words.ts";
 
 type Sheet = Selection<SVGSVGElement, unknown, null, undefined>;
 

@@ -1,4 +1,4 @@
-import type { EditHandlers } from "../editHandlers.ts";
+import type { EditHandlers } from "../edit/handlers.ts";
 import type { Moves } from "../moves.ts";
 import type { CurveName, SecondName, WeightName } from "../protocol.ts";
 

@@ -1,6 +1,6 @@
 import { select } from "d3";
 import type { State } from "../state.ts";
-import { say, type Word } from "../words.ts";
+import { say, type Word } from "../words/words.ts";
 import { HATCHED, hatchId, renderHatches, type SymbolName, symbolPath } from "./defs.ts";
 import { MARKS, type Mark, marksOf, PAINTERS_ORDER } from "./marks.ts";
 import { once } from "./once.ts";

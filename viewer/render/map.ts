@@ -3,7 +3,7 @@ import type { SiteFeature } from "../../engine/model/site.ts";
 import { part } from "../parts.ts";
 import type { Focus, Side, State, View } from "../state.ts";
 import { plainShape, transformOf, viewOf } from "../view.ts";
-import { say } from "../words.ts";
+import { say } from "../words/words.ts";
 import { HATCHED, hatchId, renderHatches, type SymbolName, signScale, symbolPath } from "./defs.ts";
 import { renderNorth, renderScaleBar } from "./furniture.ts";
 import { MARKS, type Mark, type Marked, marksOf } from "./marks.ts";

@@ -3,7 +3,7 @@ import type { PlanFeature } from "../../engine/model/plan.ts";
 import type { SiteFeature } from "../../engine/model/site.ts";
 import type { PlanView, SiteView } from "../protocol.ts";
 import type { State } from "../state.ts";
-import type { Word } from "../words.ts";
+import type { Word } from "../words/words.ts";
 
 /** How a mark is drawn: as the shape itself, as a tree's crown, or as a symbol at its place. */
 export type Manner = "shape" | "crown" | "symbol";

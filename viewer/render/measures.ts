@@ -1,9 +1,9 @@
 import { select } from "d3";
 import type { Measures } from "../../engine/model/plan.ts";
-import { number, percent, signed } from "../numbers.ts";
 import type { PlanView } from "../protocol.ts";
 import type { Language, State } from "../state.ts";
-import { say, type Word } from "../words.ts";
+import { number, percent, signed } from "../words/numbers.ts";
+import { say, type Word } from "../words/words.ts";
 import { once } from "./once.ts";
 import { SIDE_NAMES } from "./titles.ts";
 

@@ -1,8 +1,8 @@
 import { select, selectAll } from "d3";
-import { number } from "../numbers.ts";
 import { part } from "../parts.ts";
 import type { Fault, Language, State } from "../state.ts";
-import { say, WORDS, type Word } from "../words.ts";
+import { number } from "../words/numbers.ts";
+import { say, WORDS, type Word } from "../words/words.ts";
 import { newBreaches } from "./breaches.ts";
 import type { Handlers } from "./handlers.ts";
 import { renderLegend } from "./legend.ts";

@@ -1,8 +1,8 @@
 import { type EnterElement, type Selection, select } from "d3";
-import { number, percent, signed } from "../numbers.ts";
 import type { PlanView } from "../protocol.ts";
 import type { Language, Side, State } from "../state.ts";
-import { say, type Word } from "../words.ts";
+import { number, percent, signed } from "../words/numbers.ts";
+import { say, type Word } from "../words/words.ts";
 import { newBreaches } from "./breaches.ts";
 import type { Handlers } from "./handlers.ts";
 import { renderMap } from "./map.ts";

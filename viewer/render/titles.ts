@@ -1,5 +1,5 @@
 import type { Choice, Language, Side, State } from "../state.ts";
-import { say } from "../words.ts";
+import { say } from "../words/words.ts";
 
 /** Names of the two sides, on badges and in tables. */
 export const SIDE_NAMES = ["A", "B"] as const;

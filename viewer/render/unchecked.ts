@@ -1,8 +1,8 @@
 import type { Selection } from "d3";
 import type { AuditLine } from "../../engine/model/plan.ts";
-import { number } from "../numbers.ts";
-import { chapterName, splitName } from "../ruleWords.ts";
 import type { Language } from "../state.ts";
+import { number } from "../words/numbers.ts";
+import { chapterName, splitName } from "../words/rules.ts";
 import { valueText } from "./values.ts";
 
 /** A rule that was not checked, with all its numbers. */

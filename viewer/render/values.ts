@@ -1,7 +1,7 @@
 import type { RuleValue } from "../../engine/model/rules.ts";
-import { number } from "../numbers.ts";
 import type { Language } from "../state.ts";
-import { say } from "../words.ts";
+import { number } from "../words/numbers.ts";
+import { say } from "../words/words.ts";
 
 /** Units that are written otherwise than the rulebook names them. */
 const UNIT_SIGNS: Readonly<Record<string, string>> = {

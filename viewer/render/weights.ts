@@ -1,8 +1,8 @@
 import { type Selection, select } from "d3";
-import { number } from "../numbers.ts";
 import type { Weighed, WeightName } from "../protocol.ts";
 import type { Language, State } from "../state.ts";
-import { CARES, choiceText, sayWeight, type WeightWord } from "../weightWords.ts";
+import { number } from "../words/numbers.ts";
+import { CARES, choiceText, sayWeight, type WeightWord } from "../words/weights.ts";
 import type { Handlers } from "./handlers.ts";
 import { once } from "./once.ts";
 

@@ -1,5 +1,5 @@
-import type { Lock } from "../engine/model/scenario.ts";
-import type { Edit } from "./state.ts";
+import type { Lock } from "../../engine/model/scenario.ts";
+import type { Edit } from "../state.ts";
 
 /** A lock of a file as an edit. */
 export function editOf(lock: Lock): Edit {

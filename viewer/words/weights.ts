@@ -1,6 +1,6 @@
-import type { WeightName } from "./protocol.ts";
-import { type Form, translator } from "./sentences/forms.ts";
-import type { Language } from "./state.ts";
+import type { WeightName } from "../protocol.ts";
+import { type Form, translator } from "../sentences/forms.ts";
+import type { Language } from "../state.ts";
 
 type Phrase = Readonly<Record<Language, string>>;
 

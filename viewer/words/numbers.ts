@@ -1,4 +1,4 @@
-import type { Language } from "./state.ts";
+import type { Language } from "../state.ts";
 
 const LOCALES: Readonly<Record<Language, string>> = { zh: "zh-CN", en: "en-GB" };
 

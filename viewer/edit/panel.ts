@@ -1,12 +1,12 @@
 import { type Selection, select } from "d3";
 import { areaOf } from "../../engine/model/geometry.ts";
-import { type EditWord, kindWord, sayEdit, titleOfThing } from "../editWords.ts";
-import { number } from "../numbers.ts";
+import type { Handlers } from "../render/handlers.ts";
+import { once } from "../render/once.ts";
 import type { Edit, Language, State } from "../state.ts";
-import { type AnyFeature, choosable } from "../things.ts";
-import { renderActions, thingActions } from "./editBar.ts";
-import type { Handlers } from "./handlers.ts";
-import { once } from "./once.ts";
+import { number } from "../words/numbers.ts";
+import { renderActions, thingActions } from "./bar.ts";
+import { type AnyFeature, choosable } from "./things.ts";
+import { type EditWord, kindWord, sayEdit, titleOfThing } from "./words.ts";
 
 type Panel = Selection<HTMLElement, unknown, HTMLElement, unknown>;
 

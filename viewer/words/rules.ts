@@ -1,5 +1,5 @@
-import { PARTS, type Phrase } from "./partWords.ts";
-import type { Language } from "./state.ts";
+import type { Language } from "../state.ts";
+import { PARTS, type Phrase } from "./parts.ts";
 
 /**
  * What the audit checks and what a scenario asks for, in words, by the rulebook's keys. A key without a line of its own takes the line of its

@@ -1,10 +1,10 @@
-import type { Shape } from "../engine/model/geometry.ts";
-import type { PlanFeature } from "../engine/model/plan.ts";
-import type { Lock } from "../engine/model/scenario.ts";
-import type { SiteFeature } from "../engine/model/site.ts";
-import type { PlanView, SiteView } from "./protocol.ts";
-import type { Edit, Thing } from "./state.ts";
-import { plainShape } from "./view.ts";
+import type { Shape } from "../../engine/model/geometry.ts";
+import type { PlanFeature } from "../../engine/model/plan.ts";
+import type { Lock } from "../../engine/model/scenario.ts";
+import type { SiteFeature } from "../../engine/model/site.ts";
+import type { PlanView, SiteView } from "../protocol.ts";
+import type { Edit, Thing } from "../state.ts";
+import { plainShape } from "../view.ts";
 
 // what of a plan can be pinned or give its place up, and the locks that say so
 

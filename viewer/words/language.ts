@@ -1,4 +1,4 @@
-import type { Language } from "./state.ts";
+import type { Language } from "../state.ts";
 
 const LANGUAGE_KEY = "snailshell.language";
 

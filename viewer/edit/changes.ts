@@ -1,6 +1,6 @@
-import type { Point } from "../engine/model/geometry.ts";
-import type { SourceFile } from "./protocol.ts";
-import type { Edit, Editing, State, Thing } from "./state.ts";
+import type { Point } from "../../engine/model/geometry.ts";
+import type { SourceFile } from "../protocol.ts";
+import type { Edit, Editing, State, Thing } from "../state.ts";
 
 // every way the edits of a page can change, by name
 

@@ -1,10 +1,10 @@
 import { type Selection, select } from "d3";
 import type { Shape } from "../../engine/model/geometry.ts";
+import { once } from "../render/once.ts";
+import { outlinePath, placeOf } from "../render/shapes.ts";
 import type { Edit, Side, State } from "../state.ts";
-import { featureOfThing, shapeOfLock } from "../things.ts";
 import { plainShape, viewOf } from "../view.ts";
-import { once } from "./once.ts";
-import { outlinePath, placeOf } from "./shapes.ts";
+import { featureOfThing, shapeOfLock } from "./things.ts";
 
 type World = Selection<SVGGElement, unknown, null, undefined>;
 

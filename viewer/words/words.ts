@@ -1,4 +1,4 @@
-import type { Language } from "./state.ts";
+import type { Language } from "../state.ts";
 
 type Phrase = Readonly<Record<Language, string>>;
 

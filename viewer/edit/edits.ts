@@ -1,19 +1,19 @@
-import type { Area, Point, Ring } from "../engine/model/geometry.ts";
-import type { Lock } from "../engine/model/scenario.ts";
-import { moveView, turnTo } from "./changes.ts";
-import * as change from "./editChanges.ts";
-import type { EditHandlers } from "./editHandlers.ts";
-import type { Beginning, SourceFile } from "./protocol.ts";
-import { save } from "./save.ts";
-import type { Edit, Thing } from "./state.ts";
-import type { Store } from "./store.ts";
+import type { Area, Point, Ring } from "../../engine/model/geometry.ts";
+import type { Lock } from "../../engine/model/scenario.ts";
+import { moveView, turnTo } from "../changes.ts";
+import type { Beginning, SourceFile } from "../protocol.ts";
+import { save } from "../save.ts";
+import type { Edit, Thing } from "../state.ts";
+import type { Store } from "../store.ts";
+import { type Box, boxAroundShapes, viewOf } from "../view.ts";
+import * as change from "./changes.ts";
+import type { EditHandlers } from "./handlers.ts";
 import { choosable, shapeOfLock } from "./things.ts";
-import { type Box, boxAroundShapes, viewOf } from "./view.ts";
-import "./style/edits.css";
+import "../style/edits.css";
 
-export { renderEditBar } from "./render/editBar.ts";
-export { renderEditLayer } from "./render/editLayer.ts";
-export { renderEditPanel } from "./render/editPanel.ts";
+export { renderEditBar } from "./bar.ts";
+export { renderEditLayer } from "./layer.ts";
+export { renderEditPanel } from "./panel.ts";
 
 /** What the edit tools need of the page. */
 export interface EditDoors {

@@ -1,4 +1,4 @@
-import type { Edit, Thing } from "./state.ts";
+import type { Edit, Thing } from "../state.ts";
 
 /** What the edit tools do when something happens; they are fetched with the first edit. */
 export interface EditHandlers {

@@ -1,8 +1,8 @@
 import { select } from "d3";
-import { type EditWord, sayEdit, titleOfThing } from "../editWords.ts";
+import type { Handlers } from "../render/handlers.ts";
 import type { Edit, State } from "../state.ts";
-import { featureOfThing, freeingOf, pinOf, rowOfEdit } from "../things.ts";
-import type { Handlers } from "./handlers.ts";
+import { featureOfThing, freeingOf, pinOf, rowOfEdit } from "./things.ts";
+import { type EditWord, sayEdit, titleOfThing } from "./words.ts";
 
 /** A button of the bar. */
 interface Action {
