@@ -283,7 +283,13 @@ function repaired(draft: Draft, breaches: readonly AuditLine[], round: number, l
       !(feature.kind === "accessAisle" && !feature.properties.stalls.some((id) => ids.has(id))) &&
       !(feature.kind === "charger" && !feature.properties.serves.some((id) => ids.has(id))),
   );
-  const next = { ...draft, features: withoutIdleWays(serving, draft.problem.site) };
+  // planted there again it would be in the way again
+  const bare = draft.features.flatMap((feature) => (feature.kind === "green" && goes(feature) ? [feature.shape] : []));
+  const next = {
+    ...draft,
+    features: withoutIdleWays(serving, draft.problem.site),
+    ...(bare.length > 0 && { bare: [...(draft.bare ?? []), ...bare] }),
+  };
   const { site } = draft.problem;
   if (!isCompound(site)) return featuresOf(site, "green").length === 0 ? next : greens(next);
   return greens(relaid(next, breaches, { round, ids }));

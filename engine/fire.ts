@@ -234,25 +234,36 @@ function turnsShut({ problem: { site, rules, scenario }, features }: Draft): Are
 }
 
 /**
- * Of new things that shut the engine's way along the lanes that are named with them, one whose going opens these, the nearest
- * to where it stops first; all of them where none does. Other lanes have stalls of their own in the way.
+ * Of new things that shut the engine's way along the lanes that are named with them, what is enough: new planting, which finds
+ * other ground; else one stall whose going opens these, the nearest to where it stops first; all of them where neither does.
+ * Other lanes have stalls of their own in the way.
  */
 export function fewestInWay({ problem: { site, rules, scenario }, features }: Draft, ids: readonly string[]): string[] {
-  const own = planFeaturesOf(features, "stall").filter(({ id }) => ids.includes(id));
-  if (own.length < 2) return [...ids];
+  const named = new Set(ids);
+  const own = planFeaturesOf(features, "stall").filter(({ id }) => named.has(id));
+  const planted = new Set(
+    planFeaturesOf(features, "green").flatMap(({ id, properties }) =>
+      named.has(id) && properties.status === "new" ? [id] : [],
+    ),
+  );
+  if (own.length === 0 || (own.length === 1 && planted.size === 0)) return [...ids];
   const stalls = new Set(own.map(({ id }) => id));
-  const lanes = new Set(planFeaturesOf(features, "fireLane").flatMap(({ id }) => (ids.includes(id) ? [id] : [])));
+  const lanes = new Set(planFeaturesOf(features, "fireLane").flatMap(({ id }) => (named.has(id) ? [id] : [])));
   const before = drive({ site, rules, scenario, features }) ?? [];
+  /** A way of which it is not known whether it is shut is not open. */
+  const isOpenWithout = (going: ReadonlySet<string>): boolean => {
+    const left = features.filter(({ id }) => !going.has(id));
+    const driven = driveAgain({ site, rules, scenario, features: left }, before, lanes);
+    return driven.every(({ status }) => status === "driven" || status === "as today");
+  };
+  if (planted.size > 0 && isOpenWithout(planted)) return [...ids].filter((id) => !stalls.has(id));
+  if (own.length < 2) return [...ids];
   const stops = before.flatMap(({ lane, stuck }) => (lanes.has(lane) && stuck !== null ? [stuck] : []));
   const gap = ({ shape }: PlanFeature<"stall">) => Math.min(...stops.map((stop) => apart(stop, shape.shell)));
   // that a way is shut takes longest to see: what most likely opens it is tried first
   const nearest = own.map((stall) => ({ id: stall.id, gap: gap(stall) })).sort((a, b) => a.gap - b.gap);
   for (const { id } of nearest) {
-    const left = features.filter((feature) => feature.id !== id);
-    const driven = driveAgain({ site, rules, scenario, features: left }, before, lanes);
-    // a way of which it is not known whether it is shut is not open
-    const isOpen = driven.every(({ status }) => status === "driven" || status === "as today");
-    if (isOpen) return [...ids].filter((one) => one === id || !stalls.has(one));
+    if (isOpenWithout(new Set([id]))) return [...ids].filter((one) => one === id || !stalls.has(one));
   }
   return [...ids];
 }

@@ -204,3 +204,35 @@ describe("a row of stalls that makes a lane of today a dead end of more than 40 
     expect(made.unmet.map(({ binding }) => binding)).toContain("fire.dead_end.trigger");
   }, 60_000);
 });
+
+test("planting that shuts the engine's way is sought elsewhere, and no stall goes for it", () => {
+  const name = "planted-corner.geojson";
+  const corner = readSite(readFileSync(join(folder, "../compound", name), "utf8"), name);
+  const rules = loadRules("cn-shanghai");
+  const ring = (points: number[][]) => ({ type: "Polygon", coordinates: [[...points, points[0]]] });
+  const keep = {
+    as: "empty",
+    geometry: ring([
+      [24, 20],
+      [44, 36],
+      [24, 36],
+    ]),
+  };
+  const demand = { newStalls: { target: 1 } };
+  const scenarioOf = (locks: object[]) => readScenario(JSON.stringify({ demand, locks }), "corner.json", corner);
+  const first = solve({ site: corner, scenario: scenarioOf([keep]), rules }, kernel, { steps: 20 });
+  expect(first.measures.stalls.new).toBe(1);
+  const [planted] = planFeaturesOf(first.features, "green").filter(({ properties }) => properties.status === "new");
+  // as large as what was planted, on the ground that the engine turns over
+  const across = Math.min(8, areaOf(planted.shape) / 2.5);
+  const shell = Float64Array.of(24.4, 27, 24.4 + 2.5, 29.5, 24.4 + 2.5, 29.5 + across, 24.4, 27 + across);
+  const moved = { ...planted, shape: { shell, holes: [] } };
+  const kept = first.features.filter(({ kind }) => kind !== "sweptPath");
+  const problem: Problem = { site: corner, scenario: scenarioOf([]), rules, fire: { turns: [] } };
+  const features = kept.map((one): PlanFeature => (one === planted ? moved : one));
+  expect(forbidden(problem, features).map(({ rule }) => rule)).toContain("fire.engine");
+  const cured = auditedPlan({ problem, features, assumptions: [], unmet: [] }, { steps: 20, threads: 1 }, kernel);
+  expect(cured.measures.stalls.new).toBe(1);
+  expect(cured.measures.greening.balance).toBeGreaterThanOrEqual(0);
+  expect(cured.measures.fireLane.driven).toBe(true);
+}, 60_000);

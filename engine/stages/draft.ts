@@ -30,6 +30,8 @@ export interface Draft {
   readonly unmet: readonly Unmet[];
   /** Ways to what stands already that are to stay free; absent: none. */
   readonly ways?: readonly HazardItem[];
+  /** Ground that is not planted again: what grew there was in the way; absent: none. */
+  readonly bare?: readonly Area[];
   /** Features of another draft, with no more stalls, for where the audit takes away some of these; absent: there is none. */
   readonly fallback?: readonly PlanFeature[];
 }

@@ -62,8 +62,12 @@ export function plantable(draft: Draft, limits: Limits): Region {
     ({ properties }) => rebuilt.length === 0 || properties.status !== "rebuild",
   );
   const ways = regionOfRings((draft.ways ?? []).flatMap(hazardRings));
+  const bare = regionOf(draft.bare ?? []);
   const offSheds = growSquare(regionOf([...sheds, ...rebuilt].map(({ shape }) => shape)), ACCESS);
-  return opened(subtract(regionOf([site.boundary]), ...taken, offSheds, regionOf(placed), blocked, ways), LEAST_WIDTH);
+  return opened(
+    subtract(regionOf([site.boundary]), ...taken, offSheds, regionOf(placed), blocked, ways, bare),
+    LEAST_WIDTH,
+  );
 }
 
 /** What nobody plants on whatever a draft places: of the site, and what is to be kept clear on it. */
