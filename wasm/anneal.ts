@@ -52,12 +52,27 @@ const GRID: i32 = 500;
 
 /** Frames that aisles may be added in; the rest only hold ways in. */
 export let mainFrames: i32 = 1;
+/** How many of them come first, and where the others begin: at the end, beyond those of ways in. */
+export let firstFrames: i32 = 1;
+let furtherFrom: i32 = 0;
 // by frame * 2 + turn: across coordinates of the ground's corners, sorted
 const critical = table<usize>(2 * MAX_FRAMES);
 const criticalCount = table<i32>(2 * MAX_FRAMES);
 
-export function setMainFrames(count: i32): void {
-  mainFrames = count;
+/** Says that aisles may be added in the first `count` frames and in the last `further` ones: asked once all frames are there. */
+export function setMainFrames(count: i32, further: i32): void {
+  firstFrames = count;
+  furtherFrom = frameCount - further;
+  mainFrames = count + further;
+}
+
+/** The k-th frame that aisles may be added in. */
+function mainFrame(k: i32): i32 {
+  return k < firstFrames ? k : furtherFrom + k - firstFrames;
+}
+
+function isMain(frame: i32): boolean {
+  return frame < firstFrames || frame >= furtherFrom;
 }
 
 /** Hands over the sorted across coordinates of corners, i32 units, at an address from `reserve`. */
@@ -244,8 +259,8 @@ function addOn(layout: usize, host: i32): i32 {
   let anchor: i32;
   let nextFrame = frame;
   let nextTurn = 1 - turn;
-  if (frame >= mainFrames || (mainFrames > 1 && below(5) == 0)) {
-    nextFrame = below(mainFrames);
+  if (!isMain(frame) || (mainFrames > 1 && below(5) == 0)) {
+    nextFrame = mainFrame(below(mainFrames));
     nextTurn = below(2);
     if (nextFrame == frame) return -1;
     const s = <f64>(from + below(to - from + 1));

@@ -3,7 +3,7 @@
  * It is driven by `advanceSearch(target)` and counts its own work, so that any slicing gives the same result.
  */
 
-import { accepts, addOne, criticalAt, criticals, mainFrames, mutate, prune } from "./anneal";
+import { accepts, addOne, criticalAt, criticals, firstFrames, mutate, prune } from "./anneal";
 import { reserve } from "./arena";
 import { advanceCells, closeCells, openCells } from "./cells";
 import { buildComb, finishComb } from "./comb";
@@ -241,7 +241,7 @@ function trySquare(): void {
 
 /** Tries one comb. */
 function build(): void {
-  const tasks = gateCount * mainFrames * 2 * 3;
+  const tasks = gateCount * firstFrames * 2 * 3;
   while (task >= tasks) {
     task -= tasks;
     round++;
@@ -255,8 +255,8 @@ function build(): void {
   k /= 3;
   const turn = k & 1;
   k >>= 1;
-  const frame = k % mainFrames;
-  const gate = k / mainFrames;
+  const frame = k % firstFrames;
+  const gate = k / firstFrames;
   const across = spineAt(gate, frame, turn, round);
   const root = placeIn(gate, round % PLACES);
   const least = poolCount < POOL ? 0 : (stallCount(pooled(poolCount - 1)) * 7) / 8;

@@ -2,10 +2,11 @@ import type { Kernel } from "../kernel.ts";
 import type { PlanFeature, Unmet } from "../model/plan.ts";
 import { parkingTable } from "../rules/table.ts";
 import type { Draft } from "./draft.ts";
-import { areaOfRings, envelope, UNITS } from "./envelope.ts";
-import type { Frame } from "./frames.ts";
+import { areaOfRings, type Envelope, envelope, UNITS } from "./envelope.ts";
+import { type Frame, framesOf } from "./frames.ts";
 import { lotChoices } from "./open/choices.ts";
 import { compacted, compactLeft, compactOf } from "./open/compact.ts";
+import { type Corridor, corridorsOf } from "./open/corridors.ts";
 import { carGates } from "./open/gates.ts";
 import { fitsOf, inserted } from "./open/insert.ts";
 import { hasChoice, kindsOf, squareOf } from "./open/kinds.ts";
@@ -40,7 +41,9 @@ export function stripeIn(draft: Draft, kernel: Kernel, frames?: readonly Frame[]
   if (gates.length === 0) return nothing(draft, "gate", "the site has no gate for cars");
   const first = loadLot(kernel, ground, gates, square ?? kinds, frames);
   if (first === null) return nothing(draft, "ground", "nothing of the site is free for stalls");
-  const second = square === null || !hasChoice(kinds) ? null : loadLot(kernel, ground, gates, kinds, frames);
+  // what the first one finds is there for the second: it can afford to look in more directions
+  const further = square === null || !hasChoice(kinds) || frames !== undefined ? [] : corridorsAt(ground, first);
+  const second = square === null || !hasChoice(kinds) ? null : loadLot(kernel, ground, gates, kinds, frames, further);
   const area = areaOfRings(ground.aisle);
   const share = Math.min(1, Math.max(0, (area - LARGE_LOT) / (LARGEST_LOT - LARGE_LOT)));
   const plannedSteps = Math.round(PLANNED_STEPS * (1 + share));
@@ -52,6 +55,11 @@ export function stripeIn(draft: Draft, kernel: Kernel, frames?: readonly Frame[]
   second?.kernel.openSearch(seed >>> 0, plannedSteps, parts, 0);
   second?.kernel.shareSearch(1, 2);
   return start(draft, first, second, plannedSteps, wanted);
+}
+
+/** Corridors and arms that no aisle runs along in the frames that a lot suggests. */
+function corridorsAt({ aisle: ground }: Envelope, { kinds: { aisles, rows } }: Lot): Corridor[] {
+  return corridorsOf(ground, aisles[0].width * UNITS, rows[0].depth, framesOf(ground));
 }
 
 /** Positions tried for the spine of a comb, each gate, frame and direction. */

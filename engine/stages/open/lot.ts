@@ -3,6 +3,7 @@ import type { Ring } from "../../model/geometry.ts";
 import { standOff, THROUGH_GATE } from "../../rules/gateway.ts";
 import { type Envelope, UNITS } from "../envelope.ts";
 import { directionOf, type Frame, framesOf } from "../frames.ts";
+import type { Corridor } from "./corridors.ts";
 import { type CarGate, isSquare, type WayIn, wayIn } from "./gates.ts";
 import type { Kinds } from "./kinds.ts";
 
@@ -30,6 +31,7 @@ const EDGE_BYTES = 24 << 20;
 /**
  * Loads ground, frames and gates into a fresh instance; null when the kernel has no room for the site.
  * @param directions frames that aisles may be laid in
+ * @param further likewise; they come last, so that layouts of a lot without them are layouts of this one
  */
 export function loadLot(
   kernel: Kernel,
@@ -37,6 +39,7 @@ export function loadLot(
   gates: readonly CarGate[],
   kinds: Kinds,
   directions: readonly Frame[] = framesOf(envelope.aisle),
+  further: readonly Corridor[] = [],
 ): Lot | null {
   const instance = kernel.instantiate();
   const [widest] = kinds.aisles;
@@ -55,6 +58,10 @@ export function loadLot(
     }
     return wayIn(gate, frames[Math.max(0, row)], Math.max(0, row));
   });
+  const room = Math.max(0, Math.min(MAX_FRAMES, affordable) - frames.length);
+  const added = further.slice(0, room);
+  const own = frames.length;
+  frames.push(...added.map(({ frame }) => frame));
   const shortest = Math.min(...kinds.rows.map((row) => Math.min(row.first, row.pitch)));
   instance.resetStrips(densest.depth, aisleWidth, shortest - SHORTEST_SLACK);
   for (const [row, frame] of frames.entries()) {
@@ -62,9 +69,11 @@ export function loadLot(
     if (!loadEdges(instance, 0, row, frame, envelope.stall)) return null;
     if (!loadEdges(instance, 1, row, frame, envelope.aisle)) return null;
     if (!instance.indexFrame(row)) return null;
-    for (const turn of [0, 1]) if (!loadCorners(instance, row, turn, frame, envelope.stall)) return null;
+    const corners = row < own ? null : added[row - own].places;
+    for (const turn of [0, 1])
+      if (!loadCorners(instance, row, turn, frame, corners === null ? envelope.stall : [corners])) return null;
   }
-  instance.setMainFrames(main.length);
+  instance.setMainFrames(main.length, added.length);
   instance.setSizes(densest.pitch, densest.depth, aisleWidth);
   for (const { angle, depth, pitch, first } of kinds.rows) {
     if (instance.addRowKind(depth, pitch, first, angle === 90 ? 1 : 0) < 0) return null;
