@@ -48,9 +48,6 @@ const SHORTEST = 2.2;
 /** Edges that bend less than this from end to end are one, as the sine of the turn: 0.5 m in 100 m. */
 const STRAIGHT = 0.005;
 
-/** Corners nearer than this to the one before are nicks of the drawing, metres: a step of a tenth of a millimetre is no end of a side. */
-const NICK = 0.002;
-
 /** A turn sharper than this is a junction or an end, as the cosine: 60°. */
 const SHARPEST_BEND = 0.5;
 
@@ -84,7 +81,7 @@ function findRoads(site: Site): Roads {
   const toGate = distanceFromGate(site, outline, "car");
   const frontages: Frontage[] = [];
   for (const ring of outline) {
-    const sides = straightSides(withoutNicks(ring));
+    const sides = straightSides(ring);
     for (let i = 0; i < sides.length; i++) {
       const [a, b] = sides[i];
       const dx = b[0] - a[0];
@@ -115,17 +112,6 @@ function findRoads(site: Site): Roads {
     return rest;
   };
   return { region, outline, frontages, but };
-}
-
-/** The corners of a ring but those that are nicks; all of it where hardly any would be left. */
-function withoutNicks(ring: Ring): Ring {
-  const kept: number[] = [];
-  for (let i = 0; i < ring.length; i += 2) {
-    const [dx, dy] = [ring[i] - kept[kept.length - 2], ring[i + 1] - kept[kept.length - 1]];
-    // the first has none before it
-    if (!(dx * dx + dy * dy < NICK * NICK)) kept.push(ring[i], ring[i + 1]);
-  }
-  return kept.length < 6 ? ring : Float64Array.from(kept);
 }
 
 /** Sides of a ring with nearly straight neighbours joined. */
