@@ -1,8 +1,7 @@
 import { audit } from "./audit/audit.ts";
 import { drive } from "./audit/drive/driven.ts";
-import type { Finding } from "./audit/scene.ts";
 import { ACCESSIBLE, becauseOf, type Lost, TAKEN_AWAY, takenAway, unmetDemands } from "./demands.ts";
-import { engineShut, fewestInWay } from "./fire.ts";
+import { fewestInWay } from "./fire.ts";
 import type { Kernel } from "./kernel.ts";
 import { measure } from "./measure.ts";
 import { InputError } from "./model/errors.ts";
@@ -124,13 +123,11 @@ export function auditedWhile(
   for (let round = 0; ; round++) {
     // the auditor sees what a reader of the file will see: coordinates as they are written
     const subject = { site, rules, scenario, features: asWritten(draft.features, site.projection) };
-    const shut = round === 0 || round >= RELAY_FROM ? [] : shutIn(draft, engineShut(subject));
-    const lines = shut.length > 0 ? null : audit({ ...subject, claimed: null });
+    const lines = audit({ ...subject, claimed: null });
     // a study is free of the law, and not of the balance that it names itself
     const isNamed = Object.hasOwn(rules.overrides, BALANCE);
-    const breaches =
-      lines?.filter((line) => isForbidden(line, scenario.study && !(isNamed && line.rule === BALANCE))) ?? shut;
-    if (lines !== null && breaches.length === 0) {
+    const breaches = lines.filter((line) => isForbidden(line, scenario.study && !(isNamed && line.rule === BALANCE)));
+    if (breaches.length === 0) {
       const measures = measure(subject);
       const plan: Plan = {
         name: scenario.name,
@@ -308,19 +305,6 @@ function withoutRoomToTurn({ features }: Draft, breaches: readonly AuditLine[], 
 }
 
 const ENGINE = "fire.engine";
-
-/** What shuts the engine's way, as lines of an audit; none where not each of them names something that can go. */
-function shutIn({ problem, features }: Draft, findings: readonly Finding[]): AuditLine[] {
-  const pinned = pinnedOf(problem).ids;
-  const going = new Set(
-    features.flatMap((one) => (REMOVABLE.has(one.kind) && !isExisting(one) && !pinned.has(one.id) ? [one.id] : [])),
-  );
-  if (!findings.every((finding) => finding.features.some((id) => going.has(id)))) return [];
-  const line = { rule: ENGINE, clause: "", level: "shall", scope: "new", unit: "m", pass: false } as const;
-  return findings.map(({ required, measured, features: named, at, note }) => {
-    return { ...line, required, measured, features: named, at, note };
-  });
-}
 
 /** A breach with what has to go for it. */
 function narrowed(line: AuditLine, draft: Draft, judged: Draft): AuditLine {

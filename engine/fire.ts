@@ -1,6 +1,6 @@
 import { drive, driveAgain, type LaneDrive } from "./audit/drive/driven.ts";
 import { engineDriven } from "./audit/driving.ts";
-import { type Finding, type Subject, sceneOf } from "./audit/scene.ts";
+import { type Subject, sceneOf } from "./audit/scene.ts";
 import type { Kernel } from "./kernel.ts";
 import { type Area, flat, type Point, type Ring } from "./model/geometry.ts";
 import { type PlanFeature, planFeaturesOf } from "./model/plan.ts";
@@ -266,14 +266,6 @@ export function fewestInWay({ problem: { site, rules, scenario }, features }: Dr
     if (isOpenWithout(new Set([id]))) return [...ids].filter((one) => one === id || !stalls.has(one));
   }
   return [...ids];
-}
-
-/** What new things still shut the engine's way in a plan, as the auditor tells it: the dearest of its checks, asked before the others. */
-export function engineShut(subject: Subject): Finding[] {
-  if (!(drive(subject) ?? []).some(isShut)) return [];
-  const lanes = new Set(planFeaturesOf(subject.features, "fireLane").map(({ id }) => id));
-  const findings = engineDriven(sceneOf(subject))?.findings ?? [];
-  return findings.filter(({ amount, features }) => amount > 0 && features.some((id) => !lanes.has(id)));
 }
 
 function isShut({ status, stuck }: LaneDrive): boolean {
