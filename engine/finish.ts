@@ -280,13 +280,12 @@ function repaired(draft: Draft, breaches: readonly AuditLine[], round: number, l
       !(feature.kind === "accessAisle" && !feature.properties.stalls.some((id) => ids.has(id))) &&
       !(feature.kind === "charger" && !feature.properties.serves.some((id) => ids.has(id))),
   );
-  // planted there again it would be in the way again
-  const bare = draft.features.flatMap((feature) => (feature.kind === "green" && goes(feature) ? [feature.shape] : []));
-  const next = {
-    ...draft,
-    features: withoutIdleWays(serving, draft.problem.site),
-    ...(bare.length > 0 && { bare: [...(draft.bare ?? []), ...bare] }),
-  };
+  // where no stall goes with it, planting would be in the way again on the same ground
+  const goneIds = new Set(gone.map(({ id }) => id));
+  const isFreed = (id: string) =>
+    breaches.some(({ features }) => features.includes(id) && features.some((other) => goneIds.has(other)));
+  const inWay = draft.features.filter((feature) => feature.kind === "green" && goes(feature) && !isFreed(feature.id));
+  const next = withoutPlanting({ ...draft, features: withoutIdleWays(serving, draft.problem.site) }, inWay);
   const { site } = draft.problem;
   if (!isCompound(site)) return featuresOf(site, "green").length === 0 ? next : greens(next);
   return greens(relaid(next, breaches, { round, ids }));
@@ -311,9 +310,24 @@ function narrowed(line: AuditLine, draft: Draft, judged: Draft): AuditLine {
   return line.rule === ENGINE ? fewest(judged, line) : withStallsBy(draft, line);
 }
 
-/** Of several stalls in the engine's way, the one that is enough. */
+/** Of several things in the engine's way, what is enough. */
 function fewest(draft: Draft, line: AuditLine): AuditLine {
-  return { ...line, features: fewestInWay(draft, line.features) };
+  const regrows = (planted: ReadonlySet<string>) => {
+    const inWay = draft.features.filter(({ id }) => planted.has(id));
+    return isBalanced(greens(withoutPlanting(draft, inWay)));
+  };
+  return { ...line, features: fewestInWay(draft, line.features, regrows) };
+}
+
+/** A draft without some new planting; nothing is planted on its ground again. */
+function withoutPlanting(draft: Draft, planted: readonly PlanFeature[]): Draft {
+  if (planted.length === 0) return draft;
+  const bare = planted.flatMap((one) => (one.kind === "green" ? [one.shape] : []));
+  return {
+    ...draft,
+    features: draft.features.filter((feature) => !planted.includes(feature)),
+    bare: [...(draft.bare ?? []), ...bare],
+  };
 }
 
 const LANE_WIDTH = "fire.lane.clear_width";

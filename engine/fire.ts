@@ -234,11 +234,15 @@ function turnsShut({ problem: { site, rules, scenario }, features }: Draft): Are
 }
 
 /**
- * Of new things that shut the engine's way along the lanes that are named with them, what is enough: new planting, which finds
- * other ground; else one stall whose going opens these, the nearest to where it stops first; all of them where neither does.
- * Other lanes have stalls of their own in the way.
+ * Of new things that shut the engine's way along the lanes that are named with them, what is enough: new planting, where it
+ * `regrows` on other ground; else one stall whose going opens these, the nearest to where it stops first; all of them where
+ * neither does. Other lanes have stalls of their own in the way.
  */
-export function fewestInWay({ problem: { site, rules, scenario }, features }: Draft, ids: readonly string[]): string[] {
+export function fewestInWay(
+  { problem: { site, rules, scenario }, features }: Draft,
+  ids: readonly string[],
+  regrows: (planted: ReadonlySet<string>) => boolean,
+): string[] {
   const named = new Set(ids);
   const own = planFeaturesOf(features, "stall").filter(({ id }) => named.has(id));
   const planted = new Set(
@@ -256,7 +260,7 @@ export function fewestInWay({ problem: { site, rules, scenario }, features }: Dr
     const driven = driveAgain({ site, rules, scenario, features: left }, before, lanes);
     return driven.every(({ status }) => status === "driven" || status === "as today");
   };
-  if (planted.size > 0 && isOpenWithout(planted)) return [...ids].filter((id) => !stalls.has(id));
+  if (planted.size > 0 && isOpenWithout(planted) && regrows(planted)) return [...ids].filter((id) => !stalls.has(id));
   if (own.length < 2) return [...ids];
   const stops = before.flatMap(({ lane, stuck }) => (lanes.has(lane) && stuck !== null ? [stuck] : []));
   const gap = ({ shape }: PlanFeature<"stall">) => Math.min(...stops.map((stop) => apart(stop, shape.shell)));

@@ -112,7 +112,7 @@ test("of the stalls in the way along one lane the one goes that opens it, whatev
   ]);
   const scenario = defaultScenario(site);
   const draft = { problem: { site, scenario, rules: loadRules("cn-shanghai") }, features, assumptions: [], unmet: [] };
-  expect([...fewestInWay(draft, named[1])].sort()).toEqual(["right", "shuts right"]);
+  expect([...fewestInWay(draft, named[1], () => true)].sort()).toEqual(["right", "shuts right"]);
 });
 
 test("without a gate for engines nothing is said to be driven", () => {

@@ -50,7 +50,8 @@ export function deadEnds(scene: Scene): Outcome {
     const today = before.find((old) => old.isNear(end.tip, SAME_END));
     // a lane laid along the other side of the road that this one leaves begins so much earlier
     const isOld = today !== undefined && end.length <= today.length + Math.max(MEASURED_TO, laneWidth);
-    const place = isOld ? turningPlace(scene, end, required) : null;
+    // along the end as it is today, so that every plan of a site is told the same
+    const place = isOld ? turningPlace(scene, today, required) : null;
     const cure = place === null ? "no place for a turnaround was found along it" : toldAs(place);
     const said = `fire lane ${lane} is a dead end of ${end.length.toFixed(1)} m`;
     findings.push({

@@ -36,7 +36,7 @@ export function turningPlace(
   if (isTaken !== null) return find(scene, end, limit, isTaken);
   const bySite = known.get(scene.site) ?? new Map<string, Remedy | null>();
   known.set(scene.site, bySite);
-  const key = `${scene.rules.profile} ${limit} ${end.tip.join(" ")}`;
+  const key = `${scene.rules.profile} ${limit} ${end.path.join(" ")}`;
   const made = bySite.get(key);
   if (made !== undefined) return made;
   const remedy = find(scene, end, limit, () => false);
