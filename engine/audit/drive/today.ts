@@ -21,7 +21,7 @@ const MOST_TODAY = 400_000;
  * what is found at once. One or the other, never by what was asked before: a plan's ways are the same for whoever drives
  * them again.
  */
-const SMALL = 400_000;
+const SMALL = 1_000_000;
 
 /** Ground beyond the pavement that is tried when a place cannot be driven to, metres. */
 const BEYOND = [0.25, 0.5, 0.75, 1, 1.25, 1.5, 2] as const;
