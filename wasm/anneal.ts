@@ -39,9 +39,10 @@ import {
   TO,
   TURN,
 } from "./layout";
+import { isMain, mainFrame, mainFrames } from "./mainFrames";
 import { below, unit } from "./random";
 import { layRibs } from "./recomb";
-import { frameCos, frameCount, frameSin, MAX_FRAMES } from "./strips";
+import { frameCos, frameSin, MAX_FRAMES } from "./strips";
 import { changeStyle, depthOf } from "./styles";
 import { PLACES, placeIn, proposeIn } from "./waysIn";
 
@@ -50,30 +51,9 @@ const RIBS: i32 = 300;
 /** Grid of free proposals, units. */
 const GRID: i32 = 500;
 
-/** Frames that aisles may be added in; the rest only hold ways in. */
-export let mainFrames: i32 = 1;
-/** How many of them come first, and where the others begin: at the end, beyond those of ways in. */
-export let firstFrames: i32 = 1;
-let furtherFrom: i32 = 0;
 // by frame * 2 + turn: across coordinates of the ground's corners, sorted
 const critical = table<usize>(2 * MAX_FRAMES);
 const criticalCount = table<i32>(2 * MAX_FRAMES);
-
-/** Says that aisles may be added in the first `count` frames and in the last `further` ones: asked once all frames are there. */
-export function setMainFrames(count: i32, further: i32): void {
-  firstFrames = count;
-  furtherFrom = frameCount - further;
-  mainFrames = count + further;
-}
-
-/** The k-th frame that aisles may be added in. */
-function mainFrame(k: i32): i32 {
-  return k < firstFrames ? k : furtherFrom + k - firstFrames;
-}
-
-function isMain(frame: i32): boolean {
-  return frame < firstFrames || frame >= furtherFrom;
-}
 
 /** Hands over the sorted across coordinates of corners, i32 units, at an address from `reserve`. */
 export function setCritical(frame: i32, turn: i32, at: usize, count: i32): void {

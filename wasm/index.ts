@@ -1,7 +1,8 @@
-export { setCritical, setMainFrames } from "./anneal";
+export { setCritical } from "./anneal";
 export { release, remaining, reserve } from "./arena";
 export { addGate, setSizes } from "./evaluate";
 export { addAisleKind, addRowKind, serveRow } from "./kinds";
+export { setMainFrames } from "./mainFrames";
 export { aisleEntry, aislesOf, runColumn, runsFound } from "./report";
 export { bestRow, openRows, rowKinds, rowSpans, rowStallKinds, rowStallStarts } from "./retrofit";
 export { reviewMoves } from "./review";

@@ -3,7 +3,7 @@
  * It is driven by `advanceSearch(target)` and counts its own work, so that any slicing gives the same result.
  */
 
-import { accepts, addOne, criticalAt, criticals, firstFrames, mutate, prune } from "./anneal";
+import { accepts, addOne, criticalAt, criticals, mutate, prune } from "./anneal";
 import { reserve } from "./arena";
 import { advanceCells, closeCells, openCells } from "./cells";
 import { buildComb, finishComb } from "./comb";
@@ -22,6 +22,7 @@ import {
   setScore,
   stallCount,
 } from "./layout";
+import { firstFrames } from "./mainFrames";
 import { below, seedRandom, unit } from "./random";
 import { dropTried, forget, keepTried, reevaluate, standLarge } from "./reevaluate";
 import { addWork, setWork, work } from "./strips";
