@@ -144,7 +144,7 @@ test("ground that has changed in places is the same as ground seen for the first
     const [paved, hard] = [some(round % 3 === 0 ? 9 : 1), some(2)];
     const again = terrainOf(layers(site, paved, hard));
     const anew = terrainOf(layers(box(0, 0, 50, 36), paved, hard));
-    expect(again.need.findIndex((need, k) => need !== anew.need[k])).toBe(-1);
-    expect(again.room.findIndex((room, k) => room !== anew.room[k])).toBe(-1);
+    expect(again.kinds.findIndex((kind, k) => kind !== anew.kinds[k])).toBe(-1);
+    expect(again.ranks.findIndex((rank, k) => rank !== anew.ranks[k])).toBe(-1);
   }
 });

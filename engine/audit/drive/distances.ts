@@ -6,13 +6,20 @@
 export const FAR = 16;
 
 /** By rank: cells; the first is nothing, the last is `FAR`. */
-export const DISTANCES: Float64Array = distancesUpTo(FAR);
+const DISTANCES: Float64Array = distancesUpTo(FAR);
 
 const LAST = DISTANCES.length - 1;
 
-/** By rank: the rank of what is a step farther, straight on and aslant. */
-const STRAIGHT = ranksAfter(1);
-const ASLANT = ranksAfter(Math.SQRT2);
+/** What is paved has this and its rank. */
+const PAVED_FROM = 128;
+
+/** Of cells farther than the last. */
+const INNERMOST = PAVED_FROM + LAST;
+const OUTERMOST = PAVED_FROM - 1 - LAST;
+
+/** By what a cell has: what its neighbour has that is paved, a step farther in, straight on or aslant; and one that is not, farther off. */
+const [STRAIGHT, STRAIGHT_OFF] = ranksAfter(1);
+const [ASLANT, ASLANT_OFF] = ranksAfter(Math.SQRT2);
 
 /** Cells from one column and row to others, both included. */
 export interface Box {
@@ -22,22 +29,23 @@ export interface Box {
   readonly high: number;
 }
 
-/** By cell: the rank of its distance from the other kind; nothing for what is of the other kind. */
-export interface Ranks {
-  readonly columns: number;
-  readonly rows: number;
-  /** Of paved cells from the nearest that is not. */
-  readonly paved: Uint8Array;
-  /** Of those that are not from the nearest that is. */
-  readonly bare: Uint8Array;
+/**
+ * By cell: how far it lies in what is paved, `PAVED_FROM` and its rank, or off it, that less its rank and one. The more, the
+ * better to drive on: one look tells what a body may stand on.
+ */
+export type Ranks = Uint8Array;
+
+/** The rank that cells have which are so many metres or more from what is not paved; more than any where none are so far. */
+export function innermost(metres: number, cell: number): number {
+  const at = DISTANCES.findIndex((distance) => Math.fround(distance * cell) >= metres);
+  return PAVED_FROM + (at < 0 ? LAST + 1 : at);
 }
 
-export function ranksOf(columns: number, rows: number): Ranks {
-  return { columns, rows, paved: new Uint8Array(columns * rows), bare: new Uint8Array(columns * rows) };
-}
-
-export function copied({ columns, rows, paved, bare }: Ranks): Ranks {
-  return { columns, rows, paved: paved.slice(), bare: bare.slice() };
+/** The least rank of cells that are up to so many metres off what is paved. */
+export function outermost(metres: number, cell: number): number {
+  let at = LAST;
+  while (at > 0 && Math.fround(DISTANCES[at] * cell) > metres) at--;
+  return at === 0 ? PAVED_FROM : PAVED_FROM - 1 - at;
 }
 
 export function widened({ left, low, right, high }: Box, by: number): Box {
@@ -46,36 +54,55 @@ export function widened({ left, low, right, high }: Box, by: number): Box {
 
 /**
  * Ranks the cells of some boxes; those around them hold. The outermost cells, which are not paved, are only looked at.
- * @param isPaved by row of a cell
+ * @param kinds by row of a cell; `paved` is the kind of those that are
  */
-export function rank(ranks: Ranks, isPaved: (k: number) => boolean, boxes: readonly Box[]): void {
-  const { columns, paved, bare } = ranks;
-  const spans = spansOf(boxes, ranks);
-  for (const { row, from, to } of spans) {
-    for (let k = row * columns + from; k <= row * columns + to; k++) {
-      paved[k] = isPaved(k) ? LAST : 0;
-      bare[k] = LAST - paved[k];
-    }
+export function rank(ranks: Ranks, size: Size, kinds: Uint8Array, paved: number, boxes: readonly Box[]): void {
+  const { columns, rows } = size;
+  const spans = spansOf(boxes, size);
+  for (let n = 0; n < spans.length; n++) {
+    const { row, from, to } = spans[n];
+    const last = row * columns + to;
+    for (let k = row * columns + from; k <= last; k++) ranks[k] = kinds[k] === paved ? INNERMOST : OUTERMOST;
   }
-  for (const { row, from, to } of spans) {
-    if (row === 0 || row + 1 === ranks.rows) continue;
-    const last = Math.min(columns - 2, to);
-    for (let i = Math.max(1, from); i <= last; i++) pull(paved, bare, row * columns + i, -1, -columns);
+  for (let n = 0; n < spans.length; n++) {
+    const { row, from, to } = spans[n];
+    if (row === 0 || row + 1 === rows) continue;
+    pull(ranks, row * columns + Math.max(1, from), row * columns + Math.min(columns - 2, to), 1, columns);
   }
   for (let n = spans.length - 1; n >= 0; n--) {
     const { row, from, to } = spans[n];
-    if (row === 0 || row + 1 === ranks.rows) continue;
-    const first = Math.max(1, from);
-    for (let i = Math.min(columns - 2, to); i >= first; i--) pull(paved, bare, row * columns + i, 1, columns);
+    if (row === 0 || row + 1 === rows) continue;
+    pull(ranks, row * columns + Math.min(columns - 2, to), row * columns + Math.max(1, from), -1, columns);
   }
 }
 
-/** A cell is no farther than over any of the four neighbours that have been swept before it. */
-function pull(paved: Uint8Array, bare: Uint8Array, k: number, along: number, across: number): void {
-  const ranks = paved[k] > 0 ? paved : bare;
-  const straight = STRAIGHT[Math.min(ranks[k + along], ranks[k + across])];
-  const aslant = ASLANT[Math.min(ranks[k + across + along], ranks[k + across - along])];
-  ranks[k] = Math.min(ranks[k], straight, aslant);
+/** A sweep along cells of a row: none is farther than over any of the four neighbours that have been swept before it. */
+function pull(ranks: Ranks, first: number, last: number, step: 1 | -1, columns: number): void {
+  const across = step * columns;
+  for (let k = first, left = (last - first) * step; left >= 0; k += step, left--) {
+    const own = ranks[k];
+    const a = ranks[k - step];
+    const b = ranks[k - across];
+    const c = ranks[k - across - step];
+    const d = ranks[k - across + step];
+    if (own >= PAVED_FROM) {
+      const straight = STRAIGHT[a < b ? a : b];
+      const aslant = ASLANT[c < d ? c : d];
+      const least = straight < aslant ? straight : aslant;
+      if (least < own) ranks[k] = least;
+    } else {
+      const straight = STRAIGHT_OFF[a > b ? a : b];
+      const aslant = ASLANT_OFF[c > d ? c : d];
+      const most = straight > aslant ? straight : aslant;
+      if (most > own) ranks[k] = most;
+    }
+  }
+}
+
+/** Cells across and along. */
+interface Size {
+  readonly columns: number;
+  readonly rows: number;
 }
 
 /** Columns of one row, both included. */
@@ -86,7 +113,7 @@ interface Span {
 }
 
 /** The cells of boxes together, row by row from the left, none twice. */
-function spansOf(boxes: readonly Box[], { columns, rows }: Ranks): Span[] {
+function spansOf(boxes: readonly Box[], { columns, rows }: Size): Span[] {
   const spans: Span[] = [];
   const sorted = [...boxes].sort((a, b) => a.left - b.left);
   for (let row = 0; row < rows; row++) {
@@ -113,11 +140,16 @@ function distancesUpTo(most: number): Float64Array {
   return Float64Array.from(sums).sort();
 }
 
-/** The last rank for what is farther than the last. */
-function ranksAfter(step: number): Uint8Array {
-  return Uint8Array.from(DISTANCES, (distance) => {
+/** A step farther in and farther off; the last for what is farther than the last. */
+function ranksAfter(step: number): readonly [paved: Uint8Array, off: Uint8Array] {
+  const after = DISTANCES.map((distance) => {
     // sums of the same steps in another order differ in their last digit
-    const row = DISTANCES.findIndex((other) => other > distance + step - 1e-9);
-    return row < 0 ? LAST : row;
+    const at = DISTANCES.findIndex((other) => other > distance + step - 1e-9);
+    return at < 0 ? LAST : at;
   });
+  const last = PAVED_FROM - 1;
+  const afterRank = (rank: number) => after[Math.min(LAST, Math.max(0, rank))];
+  const paved = Uint8Array.from({ length: 256 }, (_, own) => PAVED_FROM + afterRank(own - PAVED_FROM));
+  const off = Uint8Array.from({ length: 256 }, (_, own) => last - afterRank(last - own));
+  return [paved, off];
 }

@@ -1,5 +1,6 @@
 import type { Rules } from "../../model/rules.ts";
-import type { Terrain } from "./terrain.ts";
+import { innermost, outermost } from "./distances.ts";
+import { OUTSIDE, type Terrain } from "./terrain.ts";
 
 /** The rulebook's fire engine as a rigid body that turns about a point on the line of its rear axle. Metres. */
 export interface Engine {
@@ -93,29 +94,43 @@ export function bodyOf({ ahead, behind, halfWidth }: Engine): Body {
   return { rim: Float64Array.from(rim), axis, cover: Math.sqrt(half * half + halfWidth * halfWidth) };
 }
 
-/** Whether the body at a pose keeps on ground that is at most `beyond` metres off the pavement, and clear of what stands. */
+/** What a body asks of the ground that it stands on, in ranks of cells. */
+export interface Footing {
+  /** Of every cell under its rim. */
+  readonly least: number;
+  /** Of the cells along its axis, where no other has to be looked at. */
+  readonly wide: number;
+}
+
+/** On ground that is at most `beyond` metres off the pavement. */
+export function footingOn({ cell }: Terrain, { cover }: Body, beyond: number): Footing {
+  return { least: outermost(beyond, cell), wide: innermost(cover + cell, cell) };
+}
+
+/** Whether the body at a pose keeps to its footing, and clear of what stands. */
 export function isClear(
-  { minX, minY, cell, columns, rows, room, need }: Terrain,
-  { rim, axis, cover }: Body,
+  { minX, minY, cell, columns, rows, ranks, kinds }: Terrain,
+  { rim, axis }: Body,
+  { least, wide }: Footing,
   x: number,
   y: number,
   cos: number,
   sin: number,
-  beyond: number,
 ): boolean {
   // the lookup of a cell is written out: it is what a drive spends its time on
-  const clear = cover + cell;
   let open = true;
   for (let k = 0; k < axis.length && open; k++) {
     const i = Math.floor((x + axis[k] * cos - minX) / cell) + 1;
     const j = Math.floor((y + axis[k] * sin - minY) / cell) + 1;
-    open = i >= 0 && j >= 0 && i < columns && j < rows && room[j * columns + i] >= clear;
+    open = i >= 0 && j >= 0 && i < columns && j < rows && ranks[j * columns + i] >= wide;
   }
   if (open) return true;
   for (let k = 0; k < rim.length; k += 2) {
     const i = Math.floor((x + rim[k] * cos - rim[k + 1] * sin - minX) / cell) + 1;
     const j = Math.floor((y + rim[k] * sin + rim[k + 1] * cos - minY) / cell) + 1;
-    if (i < 0 || j < 0 || i >= columns || j >= rows || need[j * columns + i] > beyond) return false;
+    if (i < 0 || j < 0 || i >= columns || j >= rows) return false;
+    const at = j * columns + i;
+    if (ranks[at] < least || kinds[at] === OUTSIDE) return false;
   }
   return true;
 }

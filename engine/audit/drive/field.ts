@@ -1,4 +1,5 @@
-import type { Terrain } from "./terrain.ts";
+import { innermost, outermost } from "./distances.ts";
+import { OUTSIDE, type Terrain } from "./terrain.ts";
 
 /** Cells of the terrain in one cell of the field. */
 const COARSE = 3;
@@ -85,16 +86,15 @@ function openIn(terrain: Terrain, beyond: number): OpenCells {
   return made;
 }
 
-function findOpen({ need, room, cell, ...size }: Terrain, beyond: number): OpenCells {
+function findOpen({ kinds, ranks, cell, ...size }: Terrain, beyond: number): OpenCells {
   const columns = Math.ceil(size.columns / COARSE);
   const rows = Math.ceil(size.rows / COARSE);
   const open = new Uint8Array(columns * rows);
-  const off = KEPT_OFF - cell;
+  const least = beyond > 0 ? outermost(beyond, cell) : innermost(KEPT_OFF - cell, cell);
   for (let j = 0; j < rows; j++) {
     for (let i = 0; i < columns; i++) {
       const row = Math.min(size.rows - 1, j * COARSE + 1) * size.columns + Math.min(size.columns - 1, i * COARSE + 1);
-      const isOpen = beyond > 0 ? need[row] <= beyond : need[row] === 0 && room[row] >= off;
-      open[j * columns + i] = isOpen ? 1 : 0;
+      open[j * columns + i] = ranks[row] >= least && kinds[row] !== OUTSIDE ? 1 : 0;
     }
   }
   return { columns, rows, open };

@@ -1,5 +1,5 @@
 import type { Point } from "../../model/geometry.ts";
-import { type Body, type Engine, type HeadingTable, isClear, type Pose } from "./engine.ts";
+import { type Body, type Engine, footingOn, type HeadingTable, isClear, type Pose } from "./engine.ts";
 import type { Field } from "./field.ts";
 import { numberSet } from "./numbers.ts";
 import type { Terrain } from "./terrain.ts";
@@ -131,6 +131,7 @@ function statesOf({ terrain, engine, body, table, square, beyond }: Drive) {
   const { cos, sin, count: headings } = table;
   const columns = Math.ceil((terrain.columns * terrain.cell) / square) + 2;
   const [x0, y0] = terrain.centre(0);
+  const footing = footingOn(terrain, body, beyond);
   let room = 1024;
   let count = 0;
   let xs = new Float64Array(room);
@@ -161,7 +162,8 @@ function statesOf({ terrain, engine, body, table, square, beyond }: Drive) {
       const j = Math.floor((y - y0) / square);
       return i < 0 || j < 0 || i >= columns ? -1 : (j * columns + i) * headings + heading;
     },
-    isFree: (x: number, y: number, heading: number) => isClear(terrain, body, x, y, cos[heading], sin[heading], beyond),
+    isFree: (x: number, y: number, heading: number) =>
+      isClear(terrain, body, footing, x, y, cos[heading], sin[heading]),
     add(x: number, y: number, heading: number, parent: number): number {
       if (count === room) grow();
       xs[count] = x;

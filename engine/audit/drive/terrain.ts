@@ -1,5 +1,6 @@
-import type { Area, Line, Ring } from "../../model/geometry.ts";
-import { type Box, copied, DISTANCES, FAR, type Ranks, rank, ranksOf, widened } from "./distances.ts";
+import type { Area, Line } from "../../model/geometry.ts";
+import { eachSpan, type Lattice } from "../../model/spans.ts";
+import { type Box, FAR, type Ranks, rank, widened } from "./distances.ts";
 
 /** Side of a cell, metres, and the most cells there are: wide sites get larger ones. */
 const CELL = 0.2;
@@ -19,10 +20,10 @@ export interface Terrain {
   /** Row of a position; -1 beyond the ground. */
   at(x: number, y: number): number;
   centre(row: number): readonly [x: number, y: number];
-  /** By cell: metres beyond paved ground, up to 3.2 or more; Infinity where something stands. */
-  readonly need: Float32Array;
-  /** By cell: metres to the nearest ground that is not paved, likewise. */
-  readonly room: Float32Array;
+  /** By cell: what it is. */
+  readonly kinds: Uint8Array;
+  /** By cell: how far into the paved ground, or off it. */
+  readonly ranks: Ranks;
 }
 
 /** What a terrain is made of; later ones cover earlier ones. */
@@ -43,9 +44,10 @@ export interface Layers {
   readonly posts: readonly { readonly at: readonly [number, number]; readonly radius: number }[];
 }
 
-const OUTSIDE = 0;
-const SOFT = 1;
-const PAVED = 2;
+/** Kinds of cells: what cannot be driven over, what could be paved, and what is. */
+export const OUTSIDE = 0;
+export const SOFT = 1;
+export const PAVED = 2;
 
 export function terrainOf({ whole, soft, closed, roots, paved, hard, posts }: Layers): Terrain {
   let [minX, minY, maxX, maxY] = [Infinity, Infinity, -Infinity, -Infinity];
@@ -65,7 +67,7 @@ export function terrainOf({ whole, soft, closed, roots, paved, hard, posts }: La
   const lattice: Lattice = { minX: minX - cell, minY: minY - cell, cell, columns, rows };
   const fill = (areas: readonly Area[], kind: number) => {
     for (const { shell, holes } of areas) {
-      eachSpan([shell, ...holes], lattice, (row, from, to) => {
+      eachSpan([shell, ...holes], lattice, "closed", (row, from, to) => {
         kinds.fill(kind, row * columns + from, row * columns + to + 1);
       });
     }
@@ -94,66 +96,21 @@ export function terrainOf({ whole, soft, closed, roots, paved, hard, posts }: La
   for (const { at, radius } of roots) stand(at, radius, SOFT);
   fill(hard, OUTSIDE);
   for (const { at, radius } of posts) stand(at, radius, null);
-  const { need, room } = reckon(kinds, lattice, whole[0]);
+  const ranks = reckon(kinds, lattice, whole[0]);
   return {
     minX,
     minY,
     cell,
     columns,
     rows,
-    need,
-    room,
+    kinds,
+    ranks,
     at(x, y) {
       const [i, j] = [column(x), row(y)];
       return i < 0 || j < 0 || i >= columns || j >= rows ? -1 : j * columns + i;
     },
     centre: (k) => [minX + ((k % columns) - 0.5) * cell, minY + (Math.floor(k / columns) - 0.5) * cell],
   };
-}
-
-/** Square cells from a corner. */
-interface Lattice {
-  readonly minX: number;
-  readonly minY: number;
-  readonly cell: number;
-  readonly columns: number;
-  readonly rows: number;
-}
-
-/** Runs of cells whose centres lie in rings, even-odd. */
-function eachSpan(
-  rings: readonly Ring[],
-  { minX, minY, cell, columns, rows }: Lattice,
-  take: (row: number, from: number, to: number) => void,
-): void {
-  let [low, high] = [Infinity, -Infinity];
-  for (const ring of rings) {
-    for (let i = 1; i < ring.length; i += 2) {
-      if (ring[i] < low) low = ring[i];
-      if (ring[i] > high) high = ring[i];
-    }
-  }
-  const first = Math.max(0, Math.ceil((low - minY) / cell - 0.5));
-  const last = Math.min(rows - 1, Math.floor((high - minY) / cell - 0.5));
-  const cuts: number[] = [];
-  for (let row = first; row <= last; row++) {
-    const y = minY + (row + 0.5) * cell;
-    let count = 0;
-    for (const ring of rings) {
-      for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
-        if (ring[i + 1] > y === ring[j + 1] > y) continue;
-        const cut = ring[j] + ((y - ring[j + 1]) / (ring[i + 1] - ring[j + 1])) * (ring[i] - ring[j]);
-        let at = count++;
-        for (; at > 0 && cuts[at - 1] > cut; at--) cuts[at] = cuts[at - 1];
-        cuts[at] = cut;
-      }
-    }
-    for (let k = 0; k + 1 < count; k += 2) {
-      const from = Math.max(0, Math.ceil((cuts[k] - minX) / cell - 0.5));
-      const to = Math.min(columns - 1, Math.floor((cuts[k + 1] - minX) / cell - 0.5));
-      if (from <= to) take(row, from, to);
-    }
-  }
 }
 
 /** Cells in a word. */
@@ -164,8 +121,6 @@ interface Reckoned {
   readonly lattice: Lattice;
   readonly kinds: Uint8Array;
   readonly ranks: Ranks;
-  readonly need: Float32Array;
-  readonly room: Float32Array;
 }
 
 const reckoned = new WeakMap<Area, Reckoned>();
@@ -174,48 +129,16 @@ const reckoned = new WeakMap<Area, Reckoned>();
  * How far every cell is from the other kind, paved or not. Around what differs from the last terrain of the same ground
  * it is reckoned anew, elsewhere it is as it was.
  */
-function reckon(kinds: Uint8Array, lattice: Lattice, ground: Area): Pick<Terrain, "need" | "room"> {
-  const { columns, rows } = lattice;
+function reckon(kinds: Uint8Array, lattice: Lattice, ground: Area): Ranks {
   const last = reckoned.get(ground);
   const isLike = last !== undefined && isSame(last.lattice, lattice);
-  const made: Reckoned = isLike
-    ? { lattice, kinds, ranks: copied(last.ranks), need: last.need.slice(), room: last.room.slice() }
-    : {
-        lattice,
-        kinds,
-        ranks: ranksOf(columns, rows),
-        need: new Float32Array(columns * rows),
-        room: new Float32Array(columns * rows),
-      };
-  const isPaved = (k: number) => kinds[k] === PAVED;
-  if (isLike) {
-    const boxes = changed(last.kinds, kinds, lattice);
-    rank(
-      made.ranks,
-      isPaved,
-      boxes.filter((box) => box.isPaved).map((box) => widened(box, FAR)),
-    );
-    for (const box of boxes) say(made, box.isPaved ? widened(box, FAR) : box);
-  } else {
-    const all = { left: 0, low: 0, right: columns - 1, high: rows - 1 };
-    rank(made.ranks, isPaved, [all]);
-    say(made, all);
-  }
-  reckoned.set(ground, made);
-  return made;
-}
-
-/** Distances of the cells of a box in metres, as what their kind asks for. */
-function say({ lattice, kinds, ranks, need, room }: Reckoned, { left, low, right, high }: Box): void {
-  const { columns, rows, cell } = lattice;
-  const [first, last] = [Math.max(0, left), Math.min(columns - 1, right)];
-  for (let j = Math.max(0, low); j <= Math.min(rows - 1, high); j++) {
-    for (let k = j * columns + first; k <= j * columns + last; k++) {
-      const isPaved = kinds[k] === PAVED;
-      room[k] = isPaved ? DISTANCES[ranks.paved[k]] * cell : 0;
-      need[k] = isPaved ? 0 : kinds[k] === OUTSIDE ? Infinity : DISTANCES[ranks.bare[k]] * cell;
-    }
-  }
+  const ranks = isLike ? last.ranks.slice() : new Uint8Array(lattice.columns * lattice.rows);
+  const boxes = isLike
+    ? changed(last.kinds, kinds, lattice).flatMap((box) => (box.isPaved ? [widened(box, FAR)] : []))
+    : [{ left: 0, low: 0, right: lattice.columns - 1, high: lattice.rows - 1 }];
+  rank(ranks, lattice, kinds, PAVED, boxes);
+  reckoned.set(ground, { lattice, kinds, ranks });
+  return ranks;
 }
 
 function isSame(a: Lattice, b: Lattice): boolean {
@@ -265,7 +188,9 @@ export function eachSpanIn(terrain: Cells, area: Area, take: (from: number, end:
   const { cell, columns, rows } = terrain;
   const [x0, y0] = terrain.centre(0);
   const lattice = { minX: x0 - cell / 2, minY: y0 - cell / 2, cell, columns, rows };
-  eachSpan([area.shell, ...area.holes], lattice, (row, from, to) => take(row * columns + from, row * columns + to + 1));
+  eachSpan([area.shell, ...area.holes], lattice, "closed", (row, from, to) =>
+    take(row * columns + from, row * columns + to + 1),
+  );
 }
 
 /** A gate's opening drawn out into the street: as wide as it is, `depth` metres deep. */

@@ -1,7 +1,7 @@
 import type { Point, Ring } from "../../model/geometry.ts";
 import { OVERLAP_TOLERANCE } from "../../model/tolerance.ts";
 import { type Outline, outlineOf, overlapDepth } from "../outline.ts";
-import { isClear, type Pose } from "./engine.ts";
+import { footingOn, isClear, type Pose } from "./engine.ts";
 import { type Ground, nearestHeading } from "./ground.ts";
 
 // an engine turns round on a place: in forwards, back, and out forwards
@@ -67,6 +67,8 @@ function comesBack({ terrain, engine, body, table, square }: Ground, start: Pose
   const squares = Math.ceil((2 * REACH) / square) + 2;
   const seen = new Uint8Array(squares * squares * count * PHASES);
   const from = middleOf(start);
+  // the rim of a place lies somewhere in the cells along it: one cell beyond is rounding
+  const footing = footingOn(terrain, body, RIM * terrain.cell);
   const queue: { pose: Pose; phase: number }[] = [];
   const push = (pose: Pose, phase: number) => {
     const i = Math.floor((pose.x - middle[0] + REACH) / square);
@@ -74,8 +76,7 @@ function comesBack({ terrain, engine, body, table, square }: Ground, start: Pose
     if (i < 0 || j < 0 || i >= squares || j >= squares) return;
     const key = ((j * squares + i) * count + pose.heading) * PHASES + phase;
     if (seen[key] === 1) return;
-    // the rim of a place lies somewhere in the cells along it: one cell beyond is rounding
-    if (!isClear(terrain, body, pose.x, pose.y, cos[pose.heading], sin[pose.heading], RIM * terrain.cell)) return;
+    if (!isClear(terrain, body, footing, pose.x, pose.y, cos[pose.heading], sin[pose.heading])) return;
     seen[key] = 1;
     queue.push({ pose, phase });
   };

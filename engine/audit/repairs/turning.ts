@@ -1,7 +1,7 @@
 import { type Area, flat, type Point } from "../../model/geometry.ts";
 import { featuresOf, type Site } from "../../model/site.ts";
 import type { DeadEnd } from "../deadEnds/arms.ts";
-import { eachSpanIn, type Terrain } from "../drive/terrain.ts";
+import { eachSpanIn, OUTSIDE, SOFT, type Terrain } from "../drive/terrain.ts";
 import { driveToday } from "../drive/today.ts";
 import { edgesApart, outlineOf } from "../outline.ts";
 import { metres, ruleNumber, type Scene } from "../scene.ts";
@@ -108,13 +108,13 @@ function squareAt([x, y]: Point, [dx, dy]: Point, side: number): Area {
 
 /** Cells of a square that would have to be paved; null where something stands on one. */
 function greenUnder(terrain: Terrain, square: Area): number | null {
-  const { need } = terrain;
+  const { kinds } = terrain;
   let green = 0;
   let stands = false;
   eachSpanIn(terrain, square, (from, end) => {
     for (let row = from; row < end && !stands; row++) {
-      if (need[row] === Infinity) stands = true;
-      else if (need[row] > 0) green++;
+      if (kinds[row] === OUTSIDE) stands = true;
+      else if (kinds[row] === SOFT) green++;
     }
   });
   return stands ? null : green;

@@ -1,0 +1,93 @@
+import type { Ring } from "./geometry.ts";
+
+/** Square cells from a corner; cell (column, row) has its centre half a cell in from its corner. Metres. */
+export interface Lattice {
+  readonly minX: number;
+  readonly minY: number;
+  readonly cell: number;
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** Whether a cell whose centre lies on the right or the upper rim belongs to what is drawn; on the others it does. */
+export type Rim = "closed" | "half-open";
+
+/** Where the sides of rings cut rows of cells, row after row; as long as the longest that was asked for. */
+let cuts = new Float64Array(1024);
+
+/** By row: where its cuts begin, and one more; and where they end so far. */
+let starts = new Int32Array(256);
+let ends = new Int32Array(256);
+
+/**
+ * Runs of cells whose centres lie in rings, even-odd, row by row from the left. Each side is looked at in its own rows
+ * only, so that many short sides cost no more than a few long ones.
+ * @param take the row, and its first and last column; draws nothing itself
+ */
+export function eachSpan(
+  rings: readonly Ring[],
+  { minX, minY, cell, columns, rows }: Lattice,
+  rim: Rim,
+  take: (row: number, from: number, to: number) => void,
+): void {
+  let [low, high] = [Infinity, -Infinity];
+  for (let n = 0; n < rings.length; n++) {
+    const ring = rings[n];
+    for (let i = 1; i < ring.length; i += 2) {
+      if (ring[i] < low) low = ring[i];
+      if (ring[i] > high) high = ring[i];
+    }
+  }
+  const bottom = Math.max(0, Math.ceil((low - minY) / cell - 0.5));
+  const top = Math.min(rows - 1, lastBefore(high, minY, cell, rim));
+  if (top < bottom) return;
+  const height = top - bottom + 1;
+  if (starts.length <= height) [starts, ends] = [new Int32Array(2 * height), new Int32Array(2 * height)];
+  starts.fill(0, 0, height + 1);
+  // twice over the sides: how many cut a row, then where
+  for (let pass = 0; pass < 2; pass++) {
+    for (let n = 0; n < rings.length; n++) {
+      const ring = rings[n];
+      for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
+        const y0 = ring[j + 1];
+        const y1 = ring[i + 1];
+        const from = y0 < y1 ? y0 : y1;
+        const to = y0 < y1 ? y1 : y0;
+        // a row before what was reckoned, for rounding
+        let row = Math.max(bottom, Math.ceil((from - minY) / cell - 0.5) - 1);
+        while (row <= top && minY + (row + 0.5) * cell < from) row++;
+        for (; row <= top; row++) {
+          const y = minY + (row + 0.5) * cell;
+          if (y >= to) break;
+          if (pass === 0) {
+            starts[row - bottom + 1]++;
+            continue;
+          }
+          const cut = ring[j] + ((y - y0) / (y1 - y0)) * (ring[i] - ring[j]);
+          const first = starts[row - bottom];
+          let at = ends[row - bottom]++;
+          for (; at > first && cuts[at - 1] > cut; at--) cuts[at] = cuts[at - 1];
+          cuts[at] = cut;
+        }
+      }
+    }
+    if (pass === 1) break;
+    for (let k = 1; k <= height; k++) starts[k] += starts[k - 1];
+    ends.set(starts.subarray(0, height));
+    if (cuts.length < starts[height]) cuts = new Float64Array(2 * starts[height]);
+  }
+  for (let row = bottom; row <= top; row++) {
+    const end = ends[row - bottom];
+    for (let at = starts[row - bottom]; at + 1 < end; at += 2) {
+      const from = Math.max(0, Math.ceil((cuts[at] - minX) / cell - 0.5));
+      const to = Math.min(columns - 1, lastBefore(cuts[at + 1], minX, cell, rim));
+      if (from <= to) take(row, from, to);
+    }
+  }
+}
+
+/** The last cell whose centre comes before a place. */
+function lastBefore(place: number, min: number, cell: number, rim: Rim): number {
+  const at = (place - min) / cell - 0.5;
+  return rim === "closed" ? Math.floor(at) : Math.ceil(at) - 1;
+}
