@@ -149,7 +149,7 @@ export function auditedWhile(
         ],
         audit: lines,
       };
-      return Object.freeze(lost.stalls.size === 0 ? plan : moreOf(plan, found, { steps, threads }, kernel, mayGoOn));
+      return Object.freeze(moreOf(plan, found, { steps, threads }, kernel, mayGoOn));
     }
     if (round >= RELAY_FROM) refusePinned(found, breaches);
     if (round === MOST_REPAIRS) {
@@ -185,7 +185,7 @@ function refusePinned({ problem }: Draft, breaches: readonly AuditLine[]): void 
   }
 }
 
-/** The plan, or that of the draft's fallback where it has kept more stalls. */
+/** The plan, or that of the draft's fallback where it keeps more stalls. */
 function moreOf(plan: Plan, found: Draft, effort: Effort, kernel: Kernel, mayGoOn: () => boolean): Plan {
   const { fallback, ...draft } = found;
   if (fallback === undefined || plan.measures.stalls.total >= stallsIn(fallback)) return plan;

@@ -26,6 +26,9 @@ import type { Search } from "./stages/search.ts";
  */
 const LOOKS_AT = [0.15, 0.5, 0.7, 0.85, 0.95];
 
+/** With so many steps all that an earlier plan has stands again, along aisles of its own too. */
+const ALL_STANDS = 2;
+
 /** A search that begins with the plan of another, and with what that has found out, takes this share of the steps and looks less often. */
 const LIKE_SHARE = 0.5;
 const LIKE_LOOKS_AT = [0.4, 0.75, 0.95];
@@ -45,8 +48,8 @@ const DEEPEST = 3;
 
 /**
  * A search that is looked at: where new stalls shut the fire engine's way, the ground that its body sweeps there without them
- * is kept clear, and the search goes on from the stalls that still have room. What stood at the first look is told beside
- * what comes of it, should the engine in the end not get through.
+ * is kept clear, and the search goes on from the stalls that still have room. What stood at the first look, or of an earlier
+ * plan at the begin, is told beside what comes of it, should the engine in the end not get through.
  * @param from features of a plan of the same site whose new stalls the search may begin with; null: none
  * @param stay what one of these that stays where it is is worth, in square metres of green
  * @param like what a search with other counts has found out, to begin with beside its plan; absent: nothing
@@ -61,11 +64,15 @@ export function drivenSearch(
   driveLanesToday(start.problem);
   const known = like === undefined || from === null ? null : openLike(start.problem, like, kernel);
   const first = known === null ? openFirst(start, kernel) : { ground: known, settled: () => known };
-  const near = from === null || stay === 0 ? {} : { near: { features: from, worth: stay } };
-  let turns = known === null ? null : (like?.turns ?? null);
-  const whole = turns === null ? 1 : LIKE_SHARE;
+  const isClose = from !== null && stay > 0;
+  const near = isClose ? { near: { features: from, worth: stay } } : {};
+  const isLike = known !== null && like !== undefined && like.turns !== null;
+  // where the engine gets through an earlier plan, its stalls need not make room for a circle
+  const through = isClose && known === null ? turnsThrough(from, start.problem) : null;
+  let turns = isLike ? like.turns : through;
+  const whole = isLike ? LIKE_SHARE : 1;
   // aisles of our own are of the plan too: they are looked for at once
-  const begin = from === null || stay === 0 ? {} : { ...near, standing: from };
+  const begin = isClose ? { ...near, standing: from } : {};
   const searchOn = (on: OpenGround): RowSearch =>
     retrofitFrom(on, {
       rows: from === null ? null : rowsOfPlan(from, on.field),
@@ -80,7 +87,7 @@ export function drivenSearch(
     on.reopened({ ...on.start, problem: { ...on.start.problem, fire: { turns: of } } });
   let search = searchOn(turns === null ? ground : clear(ground, turns));
   const { plannedSteps } = search;
-  const looksOf = turns === null ? LOOKS_AT : LIKE_LOOKS_AT;
+  const looksOf = isLike ? LIKE_LOOKS_AT : LOOKS_AT;
   const looksAt = looksOf.map((share) => Math.max(1, Math.round(share * plannedSteps)));
   let [stepsBefore, versionBefore, looks] = [0, 0, 0];
   let cautious: readonly PlanFeature[] | null = null;
@@ -132,8 +139,10 @@ export function drivenSearch(
       for (;;) {
         const here = stepsBefore + search.steps;
         if (here > 0 && here < until && !isSettled) settle();
+        if (here >= ALL_STANDS && isClose) cautious ??= search.best().features;
         if (here >= (looksAt[looks] ?? Infinity)) look();
-        const stop = Math.min(until, isSettled ? (looksAt[looks] ?? Infinity) : 1);
+        const next = isClose && cautious === null ? ALL_STANDS : (looksAt[looks] ?? Infinity);
+        const stop = Math.min(until, isSettled ? next : 1);
         const more = search.advance(Math.max(0, stop - here));
         if (stop === until || !more) return more;
       }
@@ -165,13 +174,19 @@ function clearingOf(draft: Draft, ground: OpenGround, before: readonly Area[]): 
 
 /** What stands of a plan when the ground is kept clear that the engine turns on along its way through it, and no other. */
 function keepingOf(features: readonly PlanFeature[], ground: OpenGround, way: Way): Standing {
-  const { site, rules, scenario } = ground.told;
-  const driven = drive({ site, rules, scenario, features }) ?? [];
-  const turns = turnsOfWays(driven.flatMap(({ ways }) => ways));
-  if (way === "all") return standingOn(features, ground, turns);
-  // it is driven over cells: what it got past by less than one of them may stay
+  const { told } = ground;
+  return standingOn(features, ground, way === "all" ? turnsIn(features, told) : turnsThrough(features, told));
+}
+
+/** The ground that the engine turns on along its ways through a plan. */
+function turnsIn(features: readonly PlanFeature[], { site, rules, scenario }: Problem): Area[] {
+  return turnsOfWays((drive({ site, rules, scenario, features }) ?? []).flatMap(({ ways }) => ways));
+}
+
+/** The same without that of the plan's stalls: it is driven over cells, and what it got past by less than one of them may stay. */
+function turnsThrough(features: readonly PlanFeature[], problem: Problem): Area[] {
   const stalls = growSquare(regionOf(planFeaturesOf(features, "stall").map(({ shape }) => shape)), PAST);
-  return standingOn(features, ground, areasOf(subtract(regionOf(turns), stalls), SEAM));
+  return areasOf(subtract(regionOf(turnsIn(features, problem)), stalls), SEAM);
 }
 
 function standingOn(features: readonly PlanFeature[], ground: OpenGround, turns: readonly Area[]): Standing {

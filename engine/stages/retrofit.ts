@@ -186,7 +186,11 @@ export function retrofitFrom(
   const close = (on: Field) =>
     near === undefined ? {} : { stays: staysOf(rowsOfPlan(near.features, on), near.worth) };
   const goal: Goal = { ...goalOf(start), ...close(field) };
-  const search = improver(field, goal, problem.scenario.seed + round, rows);
+  // what should stay stands from the first step on
+  const search =
+    near === undefined || rows === null
+      ? improver(field, goal, problem.scenario.seed + round, rows)
+      : improver(field, goal, problem.scenario.seed + round, null, rows);
   const beside: Attempt = { field, goal, search, settled: null };
   let within: Attempt | null = null;
   // as the site has them: what is set before the stalls, and how, changes no schedule

@@ -47,11 +47,13 @@ function stayKey({ frontage, kind, start }: Placed): number {
   return (frontage * 64 + kind) * MOST_STEPS_ALONG + Math.round(start / STAY_STEP);
 }
 
+const isStaying = ({ places }: Stays, placed: Placed): boolean => places.has(stayKey(placed));
+
 /** What the stalls of rows that stay are worth. */
 function stayWorth(stays: Stays | undefined, rows: Rows): number {
   if (stays === undefined) return 0;
   let count = 0;
-  for (const row of rows) for (const placed of row) if (stays.places.has(stayKey(placed))) count++;
+  for (const row of rows) for (const placed of row) if (isStaying(stays, placed)) count++;
   return count * stays.worth;
 }
 
@@ -82,6 +84,9 @@ const DEAREST = 60;
 /** In this share of the steps, this share of the kinds is left out, so that the second best gets its turn. */
 const BANNING = 0.5;
 const BANNED = 0.35;
+
+/** In this share of the steps what should stay in a row is built round. */
+const BUILT_ROUND = 0.5;
 
 /** In this share of the steps an aisle of our own is tried; in this share of those, not all of its length. */
 const SPUR_MOVES = 0.5;
@@ -159,7 +164,10 @@ export function improver(
     greenAtMost = Infinity,
   ): State => {
     const next = [...rows];
-    for (const frontage of order) next[frontage] = [];
+    const { stays } = goal;
+    const isBuiltRound = stays !== undefined && random() < BUILT_ROUND;
+    for (const frontage of order)
+      next[frontage] = isBuiltRound ? next[frontage].filter((placed) => isStaying(stays, placed)) : [];
     let accessible = 0;
     for (const row of next) accessible += row.length === 0 ? 0 : tally(field, row).accessible;
     for (const frontage of order) {
@@ -243,7 +251,8 @@ export function improver(
         return (first !== null && accept(judge(field, goal, first, null), COLD)) || isBetter;
       }
       // how much may be taken is known from the second step on
-      if (pass === 2 && isScarce(goal.greenLimit)) climb = { steps: 0, best: judge(field, goal, none, null) };
+      if (pass === 2 && isScarce(goal.greenLimit) && goal.stays === undefined)
+        climb = { steps: 0, best: judge(field, goal, none, null) };
       climbOn();
       const heat = HOT * (1 - progress) ** 2 + COLD;
       if (seeded < field.spurs.length) {

@@ -194,8 +194,8 @@ function without(starts: readonly Span[], blocked: readonly Span[], pitch: numbe
 }
 
 /**
- * The best row for one frontage, the others as they are; `banned` is asked once a mouth line whether to leave it out. No stall
- * of it takes more green than `greenAtMost`, square metres.
+ * The best row for one frontage round what stands in it, the others as they are; `banned` is asked once a mouth line whether to
+ * leave it out. No new stall of it takes more green than `greenAtMost`, square metres.
  */
 export function fillRow(
   field: Field,
@@ -209,16 +209,20 @@ export function fillRow(
 ): Placed[] {
   const kinds = field.kinds[frontage];
   const starts = startsNow(field, rows, frontage, farthest);
+  const own = rows[frontage];
+  const taken = own.map(({ kind, start }): Span => [start, start + kinds[kind].pitch]);
   let out = false;
   for (let k = 0; k < kinds.length; k++) {
     // an accessible kind follows the standard kind on its line
     if (k === 0 || !sameLine(kinds[k - 1], kinds[k])) out = banned();
     if (out) starts[k] = [];
     else if (greenAtMost < Infinity) starts[k] = common(starts[k], sparing(kinds[k], greenAtMost));
+    if (taken.length > 0) starts[k] = without(starts[k], taken, kinds[k].pitch);
   }
-  return field.solver
+  const placed = field.solver
     .solve(frontage, starts, worth, accessibleWorth)
     .map((placement) => place(field, frontage, placement));
+  return own.length === 0 ? placed : [...own, ...placed].sort((a, b) => a.start - b.start);
 }
 
 export function tally(field: Field, row: readonly Placed[]): Tally {
