@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Feature, FeatureCollection, Position } from "geojson";
+import type { Feature, FeatureCollection, Geometry, Position } from "geojson";
 import { expect } from "vitest";
 import { audit } from "../engine/audit/audit.ts";
 import type { AuditLine, Measures } from "../engine/model/plan.ts";
@@ -37,6 +37,9 @@ export interface Edit {
   readonly step?: readonly [number, number];
 }
 
+/** A lock as a scenario's file has it. */
+export type Lock = { readonly id: string } | { readonly as: string; readonly geometry: Geometry };
+
 /** One planted breach: the plan of a case, edited, and the rule that has to find it. */
 export interface Breach {
   readonly name: string;
@@ -46,6 +49,8 @@ export interface Breach {
   readonly site?: readonly Edit[];
   /** Values set over the profile's. */
   readonly overrides?: Record<string, number>;
+  /** What the scenario locks. */
+  readonly locks?: readonly Lock[];
   /** A fault that the site has by itself; new where it is not said. */
   readonly scope?: "inherited";
 }
@@ -152,16 +157,27 @@ export function judged(
     claimed?: Measures | null;
     overrides?: Record<string, number> | undefined;
     treesMoved?: number | undefined;
+    locks?: readonly Lock[] | undefined;
   } = {},
 ): AuditLine[] {
-  const { move = STAY, site: drawn = siteOf(name), claimed = null, overrides = {}, treesMoved } = options;
+  const { move = STAY, site: drawn = siteOf(name), claimed = null, overrides = {}, treesMoved, locks = [] } = options;
   const site = siteRead(JSON.stringify(moved(drawn, move)));
   const wanted = JSON.parse(text(`${name}.scenario.json`)) as object;
   const demand = treesMoved === undefined ? {} : { demand: { treesMoved: { max: treesMoved } } };
-  const scenario = readScenario(JSON.stringify({ ...wanted, ...demand }), name, site);
+  const scenario = readScenario(
+    JSON.stringify({ ...wanted, ...demand, locks: locks.map((lock) => movedLock(lock, move)) }),
+    name,
+    site,
+  );
   const { features } = readPlan(JSON.stringify(moved(plan, move)), `${name}.plan`, site);
   const rules = rulesLoaded(JSON.stringify([scenario.rules, overrides]));
   return audit({ site, scenario, rules, features, claimed });
+}
+
+function movedLock(lock: Lock, move: Move): Lock {
+  if (!("geometry" in lock)) return lock;
+  const one = { type: "Feature" as const, properties: {}, geometry: lock.geometry };
+  return { ...lock, geometry: moved({ type: "FeatureCollection", features: [one] }, move).features[0].geometry };
 }
 
 /** A case with the answer that an expert gives; the audit's README tells them. */
@@ -184,8 +200,11 @@ export interface Example extends Breach {
 export const examples = JSON.parse(text("examples.json")) as Example[];
 
 /** The lines of a planted breach, at a turn and shift where one is given; whatever they say is known in Chinese. */
-export function judgedBreach({ case: name, edits, site, overrides }: Breach, move: Move = STAY): AuditLine[] {
-  const lines = judged(name, edited(planOf(name), edits), { move, site: edited(siteOf(name), site ?? []), overrides });
+export function judgedBreach({ case: name, edits, site, overrides, locks }: Breach, move: Move = STAY): AuditLine[] {
+  const lines = judged(name, edited(planOf(name), edits), {
+    ...{ move, overrides, locks },
+    site: edited(siteOf(name), site ?? []),
+  });
   expect(unknownInChinese(lines.map((line) => line.note))).toEqual([]);
   return lines;
 }

@@ -25,6 +25,7 @@ import { footwaysFree } from "./footway.ts";
 import { entranceWidths, fireGateHeights, fireGates, lotEntrances, sightAtGates } from "./gates.ts";
 import { balance, ratio, trees } from "./greening.ts";
 import { laneClear, laneWidth } from "./lanes.ts";
+import { locksKept, pinsThere } from "./locks.ts";
 import { mouthAisle } from "./mouth.ts";
 import { plantingCounts, plantingOffWalls } from "./planting.ts";
 import { reachable } from "./reach.ts";
@@ -59,10 +60,12 @@ const FACTS: Readonly<Record<string, string>> = {
   "fact.measures_agree": "FORMAT 4.5",
   "fact.existing_unchanged": "FORMAT 4.6",
   "fact.green_accounted": "FORMAT 4.6",
+  "fact.locks_kept": "FORMAT 3",
+  "fact.pins_there": "FORMAT 3",
 };
 
-/** Facts that are only drawn warn. */
-const FACT_LEVELS: Readonly<Record<string, Level>> = { "fact.swept_path": "should" };
+/** Facts that are only drawn, or told as unmet, warn. */
+const FACT_LEVELS: Readonly<Record<string, Level>> = { "fact.swept_path": "should", "fact.pins_there": "should" };
 
 /** The same fault today is no better than now when it differs by no more than this, metres. FORMAT.md section 4. */
 const SAME_FAULT = 0.001;
@@ -126,6 +129,8 @@ function check(scene: Scene, measures: Measures, claimed: Measures | null): Outc
     measuresAgree(claimed, measures),
     existingUnchanged(scene),
     greenAccounted(scene),
+    locksKept(scene),
+    pinsThere(scene),
     ratio(scene, measures),
     ...parkingTableKept(scene, mouths),
   ];
@@ -203,7 +208,8 @@ function faultsOf(subject: Subject, outcomes: readonly Outcome[]): ReadonlyMap<s
 /** The same checks on today's things as a plan of their own. */
 function faultsToday(subject: Subject): Map<string, number> {
   const faults = new Map<string, number>();
-  const alone = { ...subject, features: today(subject.site) };
+  // nothing is locked today: what a scenario asks for is never inherited
+  const alone = { ...subject, scenario: { ...subject.scenario, locks: [] }, features: today(subject.site) };
   const scene = sceneOf(alone);
   for (const outcome of check(scene, measure(alone), null)) {
     for (const finding of outcome.findings ?? []) {

@@ -40,6 +40,8 @@ export const FACTS_KEPT: readonly Keeping[] = [
   { rule: "fact.measures_agree", search: null, audit: "existing.ts" },
   { rule: "fact.existing_unchanged", search: null, audit: "existing.ts" },
   { rule: "fact.green_accounted", search: "stages/greens.ts", audit: "existing.ts" },
+  { rule: "fact.locks_kept", search: HAZARDS, audit: "locks.ts" },
+  { rule: "fact.pins_there", search: "stages/locks/pinned.ts", audit: "locks.ts" },
 ];
 
 const PARKING: readonly Keeping[] = ["90", "60", "45", "30", "0"].flatMap((angle) => [

@@ -18,6 +18,8 @@ const RULES: Readonly<Record<string, Phrase>> = {
   "fact.fire_lane_width": ["消防车道全程宽度", "Fire lane keeps its width"],
   "fact.green_accounted": ["绿地账目完整", "All green is accounted for"],
   "fact.existing_unchanged": ["现状要素未变", "What exists is unchanged"],
+  "fact.locks_kept": ["锁定的地块保持原样", "Locked ground stays as asked"],
+  "fact.pins_there": ["锁定的要素都在", "What is pinned is there"],
   "fact.measures_agree": ["指标与图一致", "Measures agree with the drawing"],
   "newStalls.target": ["新增车位目标", "New stalls, target"],
   "newStalls.min": ["新增车位下限", "New stalls, least"],
