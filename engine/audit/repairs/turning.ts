@@ -106,9 +106,18 @@ function squareAt([x, y]: Point, [dx, dy]: Point, side: number): Area {
   };
 }
 
+/** Places in a square, as shares of its sides, that are looked at before all of it: on most of these something stands. */
+const INNER = [0.08, 0.36, 0.64, 0.92].flatMap((u) => [0.08, 0.36, 0.64, 0.92].map((v) => [u, v] as const));
+
+function within({ shell }: Area, u: number, v: number): Point {
+  const along = (k: number) => u * (shell[2 + k] - shell[k]) + v * (shell[6 + k] - shell[k]);
+  return [shell[0] + along(0), shell[1] + along(1)];
+}
+
 /** Cells of a square that would have to be paved; null where something stands on one. */
 function greenUnder(terrain: Terrain, square: Area): number | null {
   const { kinds } = terrain;
+  if (INNER.some(([u, v]) => kinds[terrain.at(...within(square, u, v))] === OUTSIDE)) return null;
   let green = 0;
   let stands = false;
   eachSpanIn(terrain, square, (from, end) => {
