@@ -39,7 +39,6 @@ export function deadEnds(scene: Scene): Outcome {
   if (lanes.length === 0) return unknown("");
   const ends = endsOf(scene);
   if (ends === null) return unknown("No fire lane begins at a gate for engines: its ways out are not known.");
-  const before = endsToday(scene.site, scene.rules) ?? [];
   const laneWidth = ruleNumber(scene.rules, "fire.lane.clear_width", 0);
   const findings: Finding[] = [];
   let longest = 0;
@@ -47,7 +46,7 @@ export function deadEnds(scene: Scene): Outcome {
     longest = Math.max(longest, end.length);
     if (end.length <= required + MEASURED_TO) continue;
     const lane = laneAt(lanes, end);
-    const today = before.find((old) => old.isNear(end.tip, SAME_END));
+    const today = (endsToday(scene.site, scene.rules) ?? []).find((old) => old.isNear(end.tip, SAME_END));
     // a lane laid along the other side of the road that this one leaves begins so much earlier
     const isOld = today !== undefined && end.length <= today.length + Math.max(MEASURED_TO, laneWidth);
     // along the end as it is today, so that every plan of a site is told the same
