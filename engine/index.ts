@@ -17,6 +17,7 @@ export { type Sweep, type SweepOptions, type SweptPoint, startSweep } from "./fr
 export { frontierCsv, frontierJson } from "./frontier/table.ts";
 export { type Pricing, startPricing, withPrices } from "./frontier/unmet.ts";
 export { readVary, type Vary } from "./frontier/vary.ts";
+export { type Judged, judgePlan } from "./judged.ts";
 export { type Kernel, loadKernel } from "./kernel.ts";
 export { checkLocks } from "./locks.ts";
 export { measure } from "./measure.ts";
@@ -34,8 +35,8 @@ export { featuresOf, isCompound, type Site, type SiteFeature, type SiteKind } fr
 export { today } from "./model/today.ts";
 export { type PlanRun, startPlan } from "./plan.ts";
 export { polish } from "./polish.ts";
+export { claimsScenario, scenarioOf } from "./read/claims.ts";
 export { pinnedFrom } from "./read/earlierLocks.ts";
-export { exactOf } from "./read/exact.ts";
 export { readPlan } from "./read/plan.ts";
 export { defaultScenario, readScenario } from "./read/scenario.ts";
 export { readSite } from "./read/site.ts";
@@ -48,4 +49,5 @@ export { keptGreen } from "./stages/locks/drawn.ts";
 export { comparisonCsv, comparisonJson, comparisonText } from "./write/comparison.ts";
 export { writeLocks } from "./write/locks.ts";
 export { writePlan } from "./write/plan.ts";
+export { writeScenario } from "./write/scenario.ts";
 export { drawPlan } from "./write/svg.ts";

@@ -3,7 +3,6 @@ import type {
   Beginning,
   CurveName,
   Ending,
-  PlanView,
   Progress,
   ScenarioView,
   SecondName,
@@ -12,7 +11,16 @@ import type {
   Weighed,
   WeightName,
 } from "./protocol.ts";
-import { type Choice, type Fault, type Language, noEditing, type Side, type State, type View } from "./state.ts";
+import {
+  type Choice,
+  type Fault,
+  type Language,
+  noEditing,
+  type Opened,
+  type Side,
+  type State,
+  type View,
+} from "./state.ts";
 
 // every way the page's state can change, by name
 
@@ -40,6 +48,16 @@ export function clearTradeOff(state: State, choice: number): void {
   Object.assign(state.weighing, { status: "idle", weighed: null });
   Object.assign(tradeOff, { choice, run: state.runs, status: "idle", done: 0, count: 0, chosen: null });
   tradeOff.points = { planting: [], loss: [] };
+  forgetPoints(state, ["planting", "loss"]);
+}
+
+/** Plans of a curve that is gone are plans of their own from now on. */
+function forgetPoints(state: State, curves: readonly CurveName[]): void {
+  state.choices = state.choices.map((choice): Choice => {
+    const { opened } = choice;
+    if (!opened?.point || !curves.includes(opened.point.curve)) return choice;
+    return { ...choice, opened: { ...opened, point: null } };
+  });
 }
 
 export function chooseCurve(state: State, curve: CurveName): void {
@@ -81,6 +99,7 @@ export function startSweep(state: State, choice: number, of: "same" | "another")
   tradeOff.done = 0;
   tradeOff.count = 0;
   tradeOff.points = { ...tradeOff.points, [tradeOff.curve]: [] };
+  forgetPoints(state, [tradeOff.curve]);
   if (tradeOff.chosen?.curve === tradeOff.curve) tradeOff.chosen = null;
 }
 
@@ -95,17 +114,34 @@ export function endSweep(state: State, status: Ending | "failed"): void {
   state.tradeOff.status = status;
 }
 
-/** A point's plan is drawn on a side. */
-export function showPoint(
-  state: State,
-  side: number,
-  point: NonNullable<State["tradeOff"]["chosen"]>,
-  scenario: ScenarioView,
-  plan: PlanView,
-): void {
-  chooseScenario(state, side, -1);
-  showPlanFile(state, side, scenario, plan);
-  state.tradeOff.chosen = point;
+/** A plan of a file or of a curve is drawn on a side, and stays on offer there. */
+export function openPlan(state: State, side: number, plan: Omit<Opened, "edits">, by: Choice["file"]): void {
+  const opened: Opened = { ...plan, edits: plan.scenario.locks.map(editOf) };
+  const { edits } = opened;
+  const title = opened.point ? opened.scenario.title : null;
+  const row = rowFor(state, side, opened);
+  state.choices[row] = { file: by, title, edits, edited: null, past: [], opened };
+  showOpened(state, side, row);
+}
+
+/** The same file has its row; whoever walks along a curve wants one row, not one a step, until something is edited. */
+function rowFor(state: State, side: number, { file, point }: Opened): number {
+  const row = state.choices.findIndex(({ opened, edits }, i) => {
+    if (!opened || edits !== opened.edits || state.sides.some((other, n) => n !== side && other.choice === i))
+      return false;
+    return point ? opened.point !== null : opened.file.name === file.name && opened.file.text === file.text;
+  });
+  return row < 0 ? state.choices.length : row;
+}
+
+/** A side shows an opened plan as it came. */
+export function showOpened(state: State, side: number, row: number): void {
+  const { opened } = state.choices[row];
+  if (!opened) throw new Error(`choice ${row} came without a plan`);
+  chooseScenario(state, side, row);
+  const { scenario, plan, edits, point } = opened;
+  Object.assign(state.sides[side], { scenario, plan, edits, status: "file", steps: plan.steps });
+  if (point) state.tradeOff.chosen = { curve: point.curve, row: point.row };
   state.shown = "plan";
 }
 
@@ -141,14 +177,21 @@ export function offerChoice(state: State, choice: Choice): void {
   state.choices.push(choice);
 }
 
-/** A side turns to another scenario, or to a plan file when `choice` is -1. */
+/** A side turns to another scenario, or solves its own again. */
 export function chooseScenario(state: State, side: number, choice: number, beginning: Beginning | null = null): void {
   const { choice: before, plan, edits } = state.sides[side];
+  leavePoint(state, before);
   state.sides[side] = emptySide(state, choice, beginning);
   // an edit's own plan stays on the screen until there is a better one
   if (before === choice && beginning === "last") Object.assign(state.sides[side], { plan, edits });
   if (state.focus?.side === side) state.focus = null;
   if (side === state.active) state.editing.thing = null;
+}
+
+/** Another plan takes the place of a curve's. */
+function leavePoint({ choices, tradeOff }: State, choice: number): void {
+  const point = choices[choice]?.opened?.point;
+  if (point && point.curve === tradeOff.chosen?.curve && point.row === tradeOff.chosen.row) tradeOff.chosen = null;
 }
 
 export function startSolving(state: State, side: number, scenario: ScenarioView): void {
@@ -176,13 +219,11 @@ export function endSolving(state: State, side: number, ending: Ending): void {
   state.sides[side].status = ending;
 }
 
-export function showPlanFile(state: State, side: number, scenario: ScenarioView, plan: PlanView): void {
-  Object.assign(state.sides[side], { scenario, plan, status: "file" });
-}
-
 export function failSide(state: State, side: number): void {
   const it = state.sides[side];
-  it.status = it.plan ? "done" : "failed";
+  const { opened } = state.choices[it.choice];
+  it.status = it.plan ? (it.plan === opened?.plan ? "file" : "done") : "failed";
+  it.steps = it.plan?.steps ?? 0;
   // a plan that is left was made without what has been refused
   it.edits = [];
 }

@@ -59,7 +59,7 @@ export function createEvents(store: Store, first: Desk): Events {
       tools = createEdits(store, {
         keptGreen: (side, area) => sides.deskOf(side).solver.keptGreen(area),
         lockedFile: (side, file, locks) => sides.deskOf(side).solver.lockedFile(file, locks),
-        solve: sides.chooseScenario,
+        solve: sides.solveAgain,
         flyTo: moves.flyToBox,
         fail: (error) => fail(error, "edit"),
         forgive: () => store.change(change.clearFault),
@@ -106,18 +106,18 @@ export function createEvents(store: Store, first: Desk): Events {
       await sides.solve(1);
     },
     closeSide: sides.closeSecond,
-    chooseScenario: (side, choice) => void sides.chooseScenario(side, choice),
+    chooseScenario: (side, choice) => void sides.choose(side, choice),
     stopOrSolve(side) {
       const { status, choice, beginning } = state.sides[side];
       if (status === "solving") {
         // at once on the page; the worker may still be auditing a plan, which then is drawn when it comes
         void sides.deskOf(side).solver.stop();
         store.change(change.endSolving, side, "stopped");
-      } else void sides.chooseScenario(side, choice, beginning);
+      } else void sides.solveAgain(side, choice, beginning);
     },
     startAnew(side) {
       const { choice, beginning } = state.sides[side];
-      void sides.chooseScenario(side, choice, beginning === "last" ? "anew" : "last");
+      void sides.solveAgain(side, choice, beginning === "last" ? "anew" : "last");
     },
     turnRail(rail) {
       store.change(change.turnRail, rail);
@@ -126,6 +126,10 @@ export function createEvents(store: Store, first: Desk): Events {
     },
     foldLegend: () => store.change(change.foldLegend, state.legend === "open" ? "folded" : "open"),
     turnTo: (side) => store.change(change.turnTo, side),
+    useSide(side) {
+      // an area is drawn to its end where it was begun
+      if (side !== state.active && state.editing.tool === "choose") store.change(change.turnTo, side);
+    },
     download: (side, what) => void sides.download(side, what),
     dismissFault: () => store.change(change.clearFault),
     speak(language) {

@@ -51,6 +51,18 @@ export type PlanView = Pick<
   readonly exact?: Exact;
 };
 
+/** A plan as it stands, and the scenario that it is judged by. */
+export interface OpenedPlan {
+  readonly scenario: ScenarioView;
+  readonly plan: PlanView;
+}
+
+/** A point's plan, with both as files: any desk can open it. */
+export interface PointPlan extends OpenedPlan {
+  readonly file: SourceFile;
+  readonly by: SourceFile;
+}
+
 /** One message of a running solve. `plan` is null while nothing better has been found since the last. */
 export interface Progress {
   readonly steps: number;
@@ -148,14 +160,19 @@ export interface Solver {
   /** Weighs uses of the ground by residents' weights, `{"stalls": 1, …}`. Rejects with an `InputError` when they are none. */
   weigh(weights: string): Promise<Weighed>;
   /** The plan of a point that a sweep has made, and the scenario that it is judged by. */
-  pointPlan(curve: CurveName, row: number): { readonly scenario: ScenarioView; readonly plan: PlanView };
+  pointPlan(curve: CurveName, row: number): PointPlan;
   /** A swept curve as a table (CSV). */
   curveTable(curve: CurveName): string;
   /** A point's plan as a file, or as a drawing. */
   pointFile(curve: CurveName, row: number, what: "plan" | "drawing"): string;
-  /** Reads a plan file for the open site and audits it as it stands. */
-  openPlan(file: SourceFile): PlanView;
-  /** The plan on the desk as a plan file. */
+  /**
+   * The scenario that a plan file is judged by: the one it says it was made for, as it stands among those offered or as far
+   * as the plan tells; `otherwise`, null being the site's default, where it does not say.
+   */
+  scenarioFor(file: SourceFile, offered: readonly SourceFile[], otherwise: SourceFile | null): SourceFile;
+  /** Puts a plan file of the open site on the desk and audits it as it stands by a scenario: an edit goes on from it. */
+  openPlan(file: SourceFile, by: SourceFile): OpenedPlan;
+  /** The plan on the desk as a plan file; one that was opened as it came. */
   planFile(): string;
   /** The plan on the desk as an SVG drawing. */
   drawing(): string;

@@ -2,10 +2,10 @@ import * as change from "./changes.ts";
 import { type Fail, tell } from "./faults.ts";
 import type { HeadStart } from "./headStart.ts";
 import { fetchPart } from "./parts.ts";
-import type { Beginning, SiteView, SourceFile } from "./protocol.ts";
+import type { Beginning, PointPlan, SiteView, SourceFile } from "./protocol.ts";
 import { savePlan } from "./save.ts";
 import { type Desk, startDesk } from "./solver.ts";
-import { type Choice, UNREAD } from "./state.ts";
+import { type Choice, type Opened, UNREAD } from "./state.ts";
 import type { Store } from "./store.ts";
 import { say } from "./words/words.ts";
 
@@ -25,7 +25,12 @@ export interface Sides {
   openFile(file: File): Promise<void>;
   /** Solves what a side has chosen. `onFirstPlan` is called with the first plan and, in any case, at the end. */
   solve(side: number, onFirstPlan?: () => void, start?: HeadStart | null): Promise<void>;
-  chooseScenario(side: number, choice: number, beginning?: Beginning | null): Promise<void>;
+  /** Turns a side to a scenario and solves it, or to a plan that was opened and shows it as it came. */
+  choose(side: number, choice: number): Promise<void>;
+  /** Solves a scenario on a side whatever is there. */
+  solveAgain(side: number, choice: number, beginning: Beginning | null): Promise<void>;
+  /** Shows a plan with its scenario on a side; an edit goes on from it. */
+  open(side: number, plan: PointPlan, point: Opened["point"]): Promise<void>;
   /** Ends a side's solve and waits until it has ended. */
   pause(side: number): Promise<void>;
   closeSecond(): void;
@@ -125,10 +130,31 @@ export function createSides(store: Store, first: Desk, fail: Fail, onSite: () =>
     }
   }
 
-  async function chooseScenario(side: number, choice: number, beginning: Beginning | null = null): Promise<void> {
+  async function solveAgain(side: number, choice: number, beginning: Beginning | null): Promise<void> {
     void deskOf(side).solver.stop();
     store.change(change.chooseScenario, side, choice, beginning);
     await solve(side);
+  }
+
+  async function choose(side: number, choice: number): Promise<void> {
+    const { opened, file } = state.choices[choice];
+    if (!opened || !file) return solveAgain(side, choice, null);
+    const { solver } = deskOf(side);
+    void solver.stop();
+    store.change(change.showOpened, side, choice);
+    // what is on the screen is known; the desk needs it for edits
+    await solver.openPlan(opened.file, file).catch(fail);
+  }
+
+  async function open(side: number, { by, ...plan }: PointPlan, point: Opened["point"]): Promise<void> {
+    const { solver } = deskOf(side);
+    void solver.stop();
+    store.change(change.openPlan, side, { ...plan, point }, by);
+    // of a file the desk has it already; what is asked next is heard after this
+    const there = point ? solver.openPlan(plan.file, by) : null;
+    // locks are drawn with the edit tools
+    if (plan.scenario.locks.length > 0) await fetchPart("edits");
+    await there?.catch(fail);
   }
 
   async function openFile(file: File): Promise<void> {
@@ -153,19 +179,18 @@ export function createSides(store: Store, first: Desk, fail: Fail, onSite: () =>
       const words = title.zh || title.en ? title : { zh: name, en: name };
       // in a file of its own a lock is where it is, whatever plan its name was of
       const edited = locks.length > 0 ? await desk.solver.lockedFile(source, locks) : null;
-      store.change(change.offerChoice, { file: source, title: words, edits: null, edited });
+      store.change(change.offerChoice, { ...UNREAD, file: source, title: words, edited });
       // an edit goes on from the plan that it was made on: locks, or the scenario of this side once more
-      const isEdit = before.choice >= 0 && hasLast && (locks.length > 0 || before.scenario?.name === name);
+      const isEdit = hasLast && (locks.length > 0 || before.scenario?.name === name);
       const beginning = isEdit ? "last" : null;
-      return chooseScenario(side, state.choices.length - 1, beginning);
+      return solveAgain(side, state.choices.length - 1, beginning);
     }
     await pause(side);
-    const { choice } = state.sides[side];
-    const scenario =
-      state.sides[side].scenario ?? (await desk.solver.openScenario(fileOf(state.choices[Math.max(choice, 0)])));
-    const plan = await desk.solver.openPlan(source);
-    store.change(change.chooseScenario, side, -1);
-    store.change(change.showPlanFile, side, scenario, plan);
+    const mine = sitting;
+    const offered = state.choices.flatMap(({ edited, file }) => [edited, file]).filter((one) => one !== null);
+    const by = await desk.solver.scenarioFor(source, offered, state.choices[state.sides[side].choice].file);
+    const plan = await desk.solver.openPlan(source, by);
+    if (mine === sitting) await open(side, { ...plan, file: source, by }, null);
   }
 
   async function pause(side: number): Promise<void> {
@@ -175,9 +200,11 @@ export function createSides(store: Store, first: Desk, fail: Fail, onSite: () =>
 
   async function download(side: number, what: "plan" | "drawing"): Promise<void> {
     const { solver } = deskOf(side);
-    const name = state.sides[side].plan?.name || "plan";
+    const { plan, choice } = state.sides[side];
+    const { opened } = state.choices[choice];
+    const own = opened && opened.plan === plan ? opened.file.name.replace(/\.(geo)?json$/i, "") : plan?.name;
     try {
-      savePlan(name, what, await (what === "plan" ? solver.planFile() : solver.drawing()));
+      savePlan(own || "plan", what, await (what === "plan" ? solver.planFile() : solver.drawing()));
     } catch (error) {
       fail(error);
     }
@@ -194,7 +221,9 @@ export function createSides(store: Store, first: Desk, fail: Fail, onSite: () =>
     showSite,
     openFile,
     solve,
-    chooseScenario,
+    choose,
+    solveAgain,
+    open,
     pause,
     download,
     closeSecond() {

@@ -3,6 +3,7 @@ import type { Lock } from "../engine/model/scenario.ts";
 import type {
   Beginning,
   CurveName,
+  OpenedPlan,
   PlanView,
   PointView,
   ScenarioView,
@@ -25,10 +26,28 @@ export interface Choice {
   readonly edits: readonly Edit[] | null;
   /** The file with these locks in it; null while they are its own. */
   readonly edited: SourceFile | null;
+  /** The edits as they were before each change, the last one last. */
+  readonly past: readonly (readonly Edit[])[];
+  /** The plan that came with it, of a file or a curve; null where it is to be solved first. */
+  readonly opened: Opened | null;
 }
 
 /** What is not known of a scenario before it has been read. */
-export const UNREAD = { edits: null, edited: null } as const;
+export const UNREAD = { edits: null, edited: null, past: [], opened: null } as const;
+
+/** A plan of a file or of a curve, as it stands. */
+export interface Opened extends OpenedPlan {
+  readonly file: SourceFile;
+  /** The locks that it was made with. */
+  readonly edits: readonly Edit[];
+  /** Where it lies on a curve, and the row of the scenario that was swept; null for a file, and once that curve is gone. */
+  readonly point: (CurvePoint & { readonly of: number }) | null;
+}
+
+export interface CurvePoint {
+  readonly curve: CurveName;
+  readonly row: number;
+}
 
 /** One edit: an object pinned, its place kept free, or an area. */
 export interface Edit {
@@ -88,9 +107,9 @@ export type SideStatus = "reading" | "solving" | "done" | "stopped" | "failed" |
 
 /** One drawing and what is drawn on it. */
 export interface Side {
-  /** Row in `choices`; -1 when a plan file is shown. */
+  /** Row in `choices`. */
   choice: number;
-  /** Number of the solve or plan file; messages of any other run are dropped. */
+  /** Number of the solve or opened plan; messages of any other run are dropped. */
   run: number;
   status: SideStatus;
   /** How its solve begins; null where that is no question, as its scenario is no edit. */
@@ -102,7 +121,7 @@ export interface Side {
   scenario: ScenarioView | null;
   /** The edits that its solve obeys. */
   edits: readonly Edit[];
-  /** Best plan so far, or the plan file's; null until there is one. */
+  /** Best plan so far, or the one that was opened; null until there is one. */
   plan: PlanView | null;
 }
 
@@ -126,7 +145,7 @@ export interface TradeOff {
   /** Points by curve, in the order of what was allowed. */
   points: Record<CurveName, readonly PointView[]>;
   /** The point whose plan is on the drawing; null when none is. */
-  chosen: { readonly curve: CurveName; readonly row: number } | null;
+  chosen: CurvePoint | null;
 }
 
 /** What residents care about, and what that chooses. */

@@ -1,5 +1,6 @@
 import * as change from "./changes.ts";
 import type { Fail } from "./faults.ts";
+import { pointName } from "./points.ts";
 import type { CurveName, SourceFile } from "./protocol.ts";
 import type { Handlers } from "./render/handlers.ts";
 import { save, savePlan } from "./save.ts";
@@ -33,10 +34,11 @@ export function createSweeps(store: Store, sides: () => Sides, fail: Fail): Swee
   let sweeperSitting = -1;
   let sweptFile: SourceFile | null = null;
 
-  /** The scenario of the side that is looked at; a side that shows a point of a curve stays with the curve's scenario. */
+  /** The scenario of the side that is looked at; a point of a curve stays with the curve's until it is edited. */
   function choiceRow(): number {
-    const own = state.sides[state.active]?.choice ?? -1;
-    return own >= 0 ? own : Math.max(state.tradeOff.choice, 0);
+    const own = state.sides[state.active]?.choice ?? 0;
+    const { opened, edits } = state.choices[own];
+    return opened?.point && edits === opened.edits ? opened.point.of : own;
   }
 
   /** Whether the worker has another scenario before it, or none. */
@@ -109,8 +111,7 @@ export function createSweeps(store: Store, sides: () => Sides, fail: Fail): Swee
     try {
       const made = await sweeper?.solver.pointPlan(curve, row);
       if (!made || mine !== sides().sitting) return;
-      void sides().deskOf(side).solver.stop();
-      store.change(change.showPoint, side, { curve, row }, made.scenario, made.plan);
+      await sides().open(side, made, { curve, row, of: state.tradeOff.choice });
     } catch (error) {
       fail(error);
     }
@@ -122,8 +123,7 @@ export function createSweeps(store: Store, sides: () => Sides, fail: Fail): Swee
     const { curve, row } = chosen;
     try {
       const text = await sweeper.solver.pointFile(curve, row, what);
-      // numbered as the points of the command line's files are
-      savePlan(`frontier-${curve}-${String(row + 1).padStart(2, "0")}`, what, text);
+      savePlan(pointName(curve, row), what, text);
     } catch (error) {
       fail(error);
     }

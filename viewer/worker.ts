@@ -1,15 +1,17 @@
 import { expose } from "comlink";
 import {
-  audit,
   canonicalHash,
   checkLocks,
+  claimsScenario,
   defaultScenario,
   drawPlan,
-  exactOf,
   type Frontier,
   frontier,
   frontierCsv,
+  InputError,
   isCompound,
+  type Judged,
+  judgePlan,
   keptGreen,
   loadKernel,
   loadRules,
@@ -23,6 +25,7 @@ import {
   readVary,
   readWeights,
   STAY,
+  scenarioOf,
   startPlan,
   startPricing,
   startSweep,
@@ -31,11 +34,13 @@ import {
   withDualPrices,
   writeLocks,
   writePlan,
+  writeScenario,
 } from "../engine/index.ts";
 import type { Plan } from "../engine/model/plan.ts";
 import type { Rules } from "../engine/model/rules.ts";
 import type { Scenario } from "../engine/model/scenario.ts";
 import type { Site } from "../engine/model/site.ts";
+import { CURVE_KEYS, pointName, pointViews, SECOND_KEYS } from "./points.ts";
 import type {
   CurveName,
   Ending,
@@ -43,8 +48,8 @@ import type {
   PointView,
   Progress,
   ScenarioView,
-  SecondName,
   Solver,
+  SourceFile,
   SweepProgress,
   SweepRanges,
   Weighed,
@@ -69,6 +74,13 @@ interface Earlier {
   readonly hash: string;
 }
 
+/** A plan that was made here, or opened: then its file is handed out as it came. */
+interface Made {
+  readonly features: Plan["features"];
+  file(): string;
+  drawing(): string;
+}
+
 interface Desk {
   readonly site: Site;
   /** null: it begins anew. */
@@ -80,10 +92,10 @@ interface Desk {
 let site: Site | null = null;
 let desk: Desk | null = null;
 let plan: Plan | null = null;
-// the plan made last for the open site, whatever the scenario
-let last: Plan | null = null;
+// the plan made or opened last for the open site, whatever the scenario
+let last: Made | null = null;
 // the edited scenario and the plan that it was made on: begun anew or not, its locks name things of that plan
-let edit: { readonly text: string; readonly on: Plan } | null = null;
+let edit: { readonly text: string; readonly on: Made } | null = null;
 const curves = new Map<CurveName, Frontier>();
 let stopping = false;
 let running: Promise<unknown> = Promise.resolve();
@@ -109,7 +121,7 @@ const solver: Solver = {
     const scenario = file
       ? pinnedFrom(readScenario(file.text, file.name, open, ids), open, placed)
       : defaultScenario(open);
-    const from = beginning === "last" && before ? earlier(before, open) : null;
+    const from = beginning === "last" && before ? earlier(before) : null;
     const rules = loadRules(scenario.rules, scenario.overrides);
     desk = { site: open, from, scenario, rules };
     plan = null;
@@ -139,7 +151,14 @@ const solver: Solver = {
   },
   pointPlan(curve, row) {
     const point = pointOf(curve, row);
-    return { scenario: scenarioView(point.problem), plan: planView(point.plan) };
+    const { scenario } = point.problem;
+    const name = pointName(curve, row);
+    return {
+      scenario: scenarioView(point.problem),
+      plan: planView(point.plan),
+      file: { name: `${name}.geojson`, text: writePlan(point.plan, point.problem.site) },
+      by: scenarioFile(scenario, point.problem.site),
+    };
   },
   pointFile(curve, row, what) {
     const { plan: made, problem } = pointOf(curve, row);
@@ -153,13 +172,31 @@ const solver: Solver = {
   stop() {
     stopping = true;
   },
-  openPlan(file) {
-    if (!desk) throw new Error("openPlan: no scenario is open");
-    const { features, header } = readPlan(file.text, file.name, desk.site);
-    return checkedPlan(desk, features, header, file.name);
+  scenarioFor(file, offered, otherwise) {
+    const open = requireSite();
+    const { header } = readPlan(file.text, file.name, open);
+    if (!claimsScenario(header) && otherwise) return otherwise;
+    const known = offered.flatMap((each) =>
+      tried(() => [{ each, scenario: readScenario(each.text, each.name, open) }]),
+    );
+    const scenarios = known.map(({ scenario }) => scenario);
+    const found = scenarioOf(header, file.name, open, scenarios);
+    return known[scenarios.indexOf(found)]?.each ?? scenarioFile(found, open);
   },
-  planFile: () => writePlan(requirePlan(), requireSite()),
-  drawing: () => drawPlan(requirePlan(), requireSite()),
+  openPlan(file, by) {
+    const open = requireSite();
+    const scenario = readScenario(by.text, by.name, open);
+    const problem = { site: open, scenario, rules: loadRules(scenario.rules, scenario.overrides) };
+    const judged = judgePlan(readPlan(file.text, file.name, open), problem, file.name);
+    desk = { ...problem, from: null };
+    plan = null;
+    edit = null;
+    curves.clear();
+    last = { features: judged.features, file: () => file.text, drawing: () => drawPlan(judged, open) };
+    return { scenario: scenarioView(desk), plan: planView(judged) };
+  },
+  planFile: () => requireLast().file(),
+  drawing: () => requireLast().drawing(),
 };
 
 expose(solver);
@@ -170,8 +207,22 @@ function pointOf(curve: CurveName, row: number): Frontier["points"][number] {
   return point;
 }
 
-function earlier(made: Plan, open: Site): Earlier {
-  return { features: made.features, hash: canonicalHash(JSON.parse(writePlan(made, open))) };
+function earlier({ features, file }: Made): Earlier {
+  return { features, hash: canonicalHash(JSON.parse(file())) };
+}
+
+function scenarioFile(scenario: Scenario, of: Site): SourceFile {
+  return { name: `${scenario.name}.json`, text: writeScenario(scenario, of) };
+}
+
+/** What can be read; of a file that cannot, nothing. */
+function tried<T>(read: () => T[]): T[] {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof InputError) return [];
+    throw error;
+  }
 }
 
 function scenarioView(of: Omit<Desk, "from">, from: Earlier | null = null): ScenarioView {
@@ -197,18 +248,6 @@ async function alone(work: (begun: Desk) => Promise<Ending>): Promise<Ending> {
   running = run;
   return run;
 }
-
-/** What each curve varies. A loss is a study, in which nothing is planted again. */
-const CURVE_KEYS: Readonly<Record<CurveName, string>> = { planting: "newGreen.max", loss: "green.balance_min" };
-
-/** What may be varied beside it. */
-const SECOND_KEYS: Readonly<Record<SecondName, string>> = {
-  ebikes: "ebikeSlots.min",
-  accessible: "accessibleStalls.min",
-  charging: "chargingStalls.share",
-};
-
-const SECOND_NAMES = Object.keys(SECOND_KEYS) as SecondName[];
 
 async function sweepInSlices(
   begun: Desk,
@@ -245,7 +284,7 @@ async function sweepInSlices(
     const now = performance.now();
     if (isNew || now > tellAgain) {
       tellAgain = now + SHOW_EVERY;
-      const points = isNew ? pointViews(curve) : null;
+      const points = isNew ? viewsOf(curve) : null;
       onProgress({ done: sweep.done + share, count: sweep.count, points });
     }
     if (!more || stopping) break;
@@ -253,29 +292,13 @@ async function sweepInSlices(
   }
   const raw = curves.get(curve);
   if (raw && !stopping) curves.set(curve, await withDualPrices(raw, await kernel));
-  onProgress({ done: sweep.done, count: sweep.count, points: pointViews(curve) });
+  onProgress({ done: sweep.done, count: sweep.count, points: viewsOf(curve) });
   return sweep.done === sweep.count ? "done" : "stopped";
 }
 
-function pointViews(curve: CurveName): PointView[] {
-  const [, key] = curves.get(curve)?.varied.map((vary) => vary.key) ?? [];
-  const beside = SECOND_NAMES.find((name) => SECOND_KEYS[name] === key) ?? null;
-  return (curves.get(curve)?.points ?? []).map(
-    ({ plan: { measures, unmet }, values, lawful, onFront, next, dual }, row) => ({
-      row,
-      allowed: values[0],
-      second: beside && { name: beside, value: values[1] },
-      stalls: measures.stalls.new,
-      removed: measures.greening.removed,
-      planted: measures.greening.planted,
-      balance: measures.greening.balance,
-      lawful,
-      lacks: unmet.some(({ demand }) => !demand.startsWith("newStalls")),
-      onFront,
-      next: next && { stalls: next.stalls, perStall: next.perStall },
-      dual: dual?.perStall ?? null,
-    }),
-  );
+function viewsOf(curve: CurveName): PointView[] {
+  const swept = curves.get(curve);
+  return swept ? pointViews(swept) : [];
 }
 
 async function solveInSlices(begun: Desk, onProgress: (progress: Progress) => void): Promise<Ending> {
@@ -293,7 +316,7 @@ async function solveInSlices(begun: Desk, onProgress: (progress: Progress) => vo
     const now = performance.now();
     slice = nextSlice(slice, now - start);
     // whoever stops wants to stop now: the plan on the screen is the plan
-    if (stopping && more && plan) return "stopped";
+    if (stopping && more && (plan || desk !== begun)) return "stopped";
     const ended = !more || stopping || now > deadline;
     const better = ended ? freshPlan(begun, run.plan()) : now > showAgain ? freshPlan(begun, presentable(run)) : null;
     const audited = performance.now() - now;
@@ -326,16 +349,17 @@ async function priceInSlices(
 }
 
 /** Puts a plan on the desk; null when it is the one that lies there already. */
-function freshPlan({ from }: Desk, found: Plan | null): Plan | null {
+function freshPlan({ site: open, from }: Desk, found: Plan | null): Plan | null {
   if (found === null) return null;
   const isFresh = plan?.features !== found.features || plan.unmet !== found.unmet;
   // steps alone do not lead to a plan that began with another
-  plan = from === null ? found : Object.freeze({ ...found, from: from.hash });
-  last = plan;
+  const made = from === null ? found : Object.freeze({ ...found, from: from.hash });
+  plan = made;
+  last = { features: made.features, file: () => writePlan(made, open), drawing: () => drawPlan(made, open) };
   return isFresh ? plan : null;
 }
 
-function planView(of: Plan): PlanView {
+function planView(of: Plan | Judged): PlanView {
   const { name, study, features, audit: lines, assumptions, unmet, steps, seed, measures, exact } = of;
   return { name, study, features, audit: lines, assumptions, unmet, steps, seed, measures, ...(exact && { exact }) };
 }
@@ -345,32 +369,8 @@ function requireSite(): Site {
   return site;
 }
 
-function requirePlan(): Plan {
+function requireLast(): Made {
   // where a solve was refused the plan before it is still on the screen
-  const made = plan ?? last;
-  if (!made) throw new Error("no plan has been made yet");
-  return made;
-}
-
-function checkedPlan(
-  begun: Desk,
-  features: Plan["features"],
-  header: Record<string, unknown> | null,
-  file: string,
-): PlanView {
-  const claimed = (header?.measures ?? null) as Plan["measures"] | null;
-  const subject = { ...begun, features };
-  const exact = exactOf(header);
-  return {
-    ...(exact && { exact }),
-    name: typeof header?.name === "string" ? header.name : file,
-    study: header?.study === true,
-    features,
-    audit: audit({ ...subject, claimed }),
-    assumptions: [],
-    unmet: [],
-    steps: typeof header?.steps === "number" ? header.steps : 0,
-    seed: typeof header?.seed === "number" ? header.seed : 0,
-    measures: measure(subject),
-  };
+  if (!last) throw new Error("no plan has been made yet");
+  return last;
 }

@@ -1,12 +1,11 @@
-import { audit } from "../audit/audit.ts";
-import { measure } from "../measure.ts";
+import { judgePlan } from "../judged.ts";
 import { InputError } from "../model/errors.ts";
 import type { Site } from "../model/site.ts";
-import { exactOf } from "../read/exact.ts";
-import { type PlanFile, readPlan } from "../read/plan.ts";
+import { planFacts } from "../read/claims.ts";
+import { readPlan } from "../read/plan.ts";
 import { readSite } from "../read/site.ts";
 import { loadRules } from "../rules/load.ts";
-import { type Drawn, drawPlan } from "../write/svg.ts";
+import { drawPlan } from "../write/svg.ts";
 import { checkOutput, deliver, readSource, type Source } from "./files.ts";
 import { numberOption, parse } from "./options.ts";
 import { claimedScenario, readPlanFile } from "./planFile.ts";
@@ -48,7 +47,10 @@ export const exportVerb: Verb = {
       const file = readPlan(source.text, source.name, site);
       io.error(`${source.name}: without --site SITE only the plan's features are drawn.\n`);
       await deliver(
-        drawPlan({ ...facts(file, source), measures: null, audit: [] }, site, { ...scale, show: "features" }),
+        drawPlan({ ...planFacts(file.header, source.name), features: file.features, measures: null, audit: [] }, site, {
+          ...scale,
+          show: "features",
+        }),
         values.output,
         io,
       );
@@ -58,35 +60,10 @@ export const exportVerb: Verb = {
     const file = readPlanFile(source, site, io);
     const scenario = claimedScenario(file.header, source.name, site);
     const rules = loadRules(scenario.rules, scenario.overrides);
-    const subject = { site, scenario, rules, features: file.features };
-    const drawn = {
-      ...facts(file, source),
-      study: scenario.study,
-      rules,
-      measures: measure(subject),
-      audit: audit({ ...subject, claimed: null }),
-    };
-    await deliver(drawPlan(drawn, site, scale), values.output, io);
+    await deliver(drawPlan(judgePlan(file, { site, scenario, rules }, source.name), site, scale), values.output, io);
     return EXIT.done;
   },
 };
-
-/** What the file says of itself, where it says it. */
-function facts({ header, features }: PlanFile, source: Source): Omit<Drawn, "measures" | "audit"> {
-  const text = (value: unknown, otherwise: string) => (typeof value === "string" ? value : otherwise);
-  const whole = (value: unknown) => (typeof value === "number" && Number.isInteger(value) ? value : 0);
-  const rules = (header?.rules ?? {}) as { profile?: unknown; version?: unknown };
-  const exact = exactOf(header);
-  return {
-    ...(exact === undefined ? {} : { exact }),
-    name: text(header?.name, source.name.replace(/\.(geo)?json$/i, "")),
-    study: header?.study === true,
-    seed: whole(header?.seed),
-    steps: whole(header?.steps),
-    rules: { profile: text(rules.profile, ""), version: text(rules.version, "") },
-    features,
-  };
-}
 
 /** Ground enough to read a plan by when its site is not at hand: the box around its coordinates. */
 function siteAround(source: Source): Site {

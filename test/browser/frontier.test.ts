@@ -77,6 +77,22 @@ test("a click on a point shows its plan on the drawing and in the table", async 
     if (what === "plan") expect(JSON.parse(text).plan.measures.stalls.new).toBe(stalls);
     else expect(text).toMatch(/新植绿地至多 80 m².*planting at most 80 m²/s);
   }
+  // and it can be edited like any other: the rest is solved again from it
+  const places = () =>
+    pane.locator(".map .mark-stallNew path").evaluateAll((all) => all.map((it) => it.getAttribute("d")));
+  const before = await places();
+  await pane.locator(".map .mark-stallNew path").last().click();
+  await page.locator(".edit-bar .keep-free").click();
+  await page.locator(".edit-bar .again").click();
+  await page.waitForFunction(() => document.querySelector(".pane.is-active")?.getAttribute("data-status") === "done");
+  const after = await places();
+  expect(after).not.toContain(before.at(-1));
+  expect(after.filter((place) => before.includes(place)).length).toBeGreaterThan(before.length / 2);
+  expect(await pane.locator(".choice option:checked").innerText()).toContain("planting at most 80 m² (edited)");
+  // the point is not on the drawing any more
+  expect(await page.locator(".frontier tbody .is-chosen").count()).toBe(0);
+  await page.keyboard.press("Control+z");
+  await page.locator(".choice option:checked", { hasText: /80 m²$/ }).waitFor({ state: "attached" });
   expect(faults).toEqual([]);
 });
 

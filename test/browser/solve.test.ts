@@ -1,7 +1,18 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { loadKernel, loadRules, readScenario, readSite, startPlan, writePlan } from "../../engine/index.ts";
+import {
+  canonicalHash,
+  loadKernel,
+  loadRules,
+  readPlan,
+  readScenario,
+  readSite,
+  STAY,
+  startPlan,
+  withPrices,
+  writePlan,
+} from "../../engine/index.ts";
 import { traced } from "./trace.ts";
 import { drop, PATIENCE, projectFile, solved, startWorkbench, type Workbench } from "./workbench.ts";
 
@@ -118,6 +129,50 @@ test(
     expect(await pane.locator(".map .mark-stallNew").count()).toBe(10);
     expect(await pane.locator(".figure dd").first().innerText()).toBe("+10");
     expect(await pane.locator(".figure.is-bad").count()).toBe(0);
+    // and goes out as it came
+    expect(await pane.locator(".choice option:checked").innerText()).toBe("Plan file ten-stalls");
+    expect(await textOf(".download-plan")).toBe(inBrowser);
+    expect(faults).toEqual([]);
+  },
+  2 * PATIENCE,
+);
+
+test(
+  "a plan that was opened is edited on the drawing and solved again from it, to the byte as Node goes on from the file",
+  async () => {
+    const pane = page.locator(".pane").first();
+    const opened = await textOf(".download-plan");
+    const places = () =>
+      pane.locator(".map .mark-stallNew path").evaluateAll((paths) => paths.map((path) => path.getAttribute("d")));
+    const before = await places();
+    await page.locator("[data-rail=edits]").click();
+    const edits = page.locator(".edits-list li");
+    // by pointer: the place of the last stall; by keys: what is first in the list, and that taken back
+    await pane.locator(".map .mark-stallNew path").last().click();
+    await page.locator(".edit-bar .keep-free").click();
+    await edits.nth(0).waitFor();
+    await page.locator(".edits-thing").selectOption({ index: 1 });
+    await page.locator(".edits-thing-actions .pin").click();
+    await edits.nth(1).waitFor();
+    await pane.locator("svg.map").focus();
+    await page.keyboard.press("Control+z");
+    await edits.nth(1).waitFor({ state: "detached" });
+    await page
+      .locator(".choice option:checked", { hasText: "Plan file ten-stalls (edited)" })
+      .waitFor({ state: "attached" });
+    await page.locator(".edit-bar .again").click();
+    await page.waitForFunction(() => document.querySelector(".pane")?.getAttribute("data-status") === "done");
+    expect(await places()).not.toContain(before.at(-1));
+    const scenario = await textOf(".edits-save");
+    expect(JSON.parse(scenario).locks).toHaveLength(1);
+    expect((await textOf(".download-plan")) === (await goOnInNode(scenario, opened))).toBe(true);
+    // from the menu it is there as it came, its edit waiting
+    await pane.locator("select.choice").selectOption("0");
+    await page.waitForFunction(() => document.querySelector(".pane")?.getAttribute("data-status") !== "done");
+    await pane.locator("select.choice").selectOption({ label: "Plan file ten-stalls (edited)" });
+    await page.locator(".edit-bar .again").waitFor();
+    expect(await places()).toEqual(before);
+    expect(await textOf(".download-plan")).toBe(opened);
     expect(faults).toEqual([]);
   },
   2 * PATIENCE,
@@ -254,6 +309,24 @@ test("a running solve shows its best plan so far, and stops when told", async ()
   expect(await pane.locator(".map .mark-stallNew").count()).toBeGreaterThan(50);
   expect(faults).toEqual([]);
 });
+
+/** What a button of the page hands out. */
+async function textOf(button: string): Promise<string> {
+  const [download] = await Promise.all([page.waitForEvent("download"), page.locator(button).first().click()]);
+  return readFileSync(await download.path(), "utf8");
+}
+
+/** As `solve --from` does. */
+async function goOnInNode(scenarioText: string, planText: string): Promise<string> {
+  const site = readSite(projectFile("scenarios/mishan-lane-30.geojson"), "mishan-lane-30.geojson");
+  const scenario = readScenario(scenarioText, "edited.json", site);
+  const problem = { site, scenario, rules: loadRules(scenario.rules, scenario.overrides) };
+  const kernel = await loadKernel();
+  const run = startPlan(problem, kernel, readPlan(planText, "ten-stalls.geojson", site).features, STAY);
+  while (run.advance(1000));
+  const plan = withPrices(run.plan(), problem, kernel);
+  return writePlan({ ...plan, from: canonicalHash(JSON.parse(planText)) }, site);
+}
 
 async function solveInNode(scenarioName: string): Promise<string> {
   const site = readSite(projectFile("scenarios/mishan-lane-30.geojson"), "mishan-lane-30.geojson");

@@ -1,12 +1,15 @@
 import type { Point } from "../../engine/model/geometry.ts";
 import type { SourceFile } from "../protocol.ts";
-import type { Edit, Editing, State, Thing } from "../state.ts";
+import type { Choice, Edit, Editing, State, Thing } from "../state.ts";
 
 // every way the edits of a page can change, by name
 
 export function chooseThing(state: State, thing: Thing | null): void {
   state.editing.thing = thing;
-  if (thing) state.shown = "plan";
+  if (!thing) return;
+  state.shown = "plan";
+  // one thing at a time is marked
+  state.focus = null;
 }
 
 /** Begins an area, or ends drawing with `choose`. */
@@ -28,7 +31,13 @@ export function ask(state: State, busy: Editing["busy"]): void {
   state.editing.busy = busy;
 }
 
-/** A scenario has other edits; its file with them was read without fault. */
-export function setEdits(state: State, choice: number, edits: readonly Edit[], edited: SourceFile | null): void {
-  state.choices[choice] = { ...state.choices[choice], edits, edited };
+/** A scenario has other edits; its file with them was read without fault. `past` is what can be gone back to now. */
+export function setEdits(
+  state: State,
+  choice: number,
+  edits: readonly Edit[],
+  edited: SourceFile | null,
+  past: Choice["past"],
+): void {
+  state.choices[choice] = { ...state.choices[choice], edits, edited, past };
 }

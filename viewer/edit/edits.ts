@@ -8,7 +8,7 @@ import type { Store } from "../store.ts";
 import { type Box, boxAroundShapes, viewOf } from "../view.ts";
 import * as change from "./changes.ts";
 import type { EditHandlers } from "./handlers.ts";
-import { choosable, shapeOfLock } from "./things.ts";
+import { choosable, featureOfThing, shapeOfLock } from "./things.ts";
 import "../style/edits.css";
 
 export { renderEditBar } from "./bar.ts";
@@ -41,7 +41,7 @@ export function createEdits(store: Store, doors: EditDoors): EditHandlers {
 
   const drawing = () => state.editing.tool !== "choose";
 
-  /** The scenario of the active side; null where a plan of a file is shown. */
+  /** The scenario of the active side; null before it has been read. */
   function choiceRow(): number | null {
     const row = state.sides[state.active]?.choice ?? -1;
     return row >= 0 && state.choices[row].edits !== null ? row : null;
@@ -75,28 +75,43 @@ export function createEdits(store: Store, doors: EditDoors): EditHandlers {
     void tried(async (side, choice) => {
       // read as it was drawn before it is cut: a ring that crosses itself is told as such
       const drawn: Lock = { shape: { type: "Polygon", area }, as: tool };
-      await setEdits(side, choice, [{ does: tool, kind: null, locks: [drawn] }], "asked only");
+      await fileWith(side, choice, [{ does: tool, kind: null, locks: [drawn] }]);
       const areas = tool === "green" ? await doors.keptGreen(side, area) : [area];
       const locks = areas.map((piece): Lock => ({ shape: { type: "Polygon", area: piece }, as: tool }));
-      await setEdits(side, choice, [...editsOf(choice), { does: tool, kind: null, locks }]);
+      await amend(side, choice, [...editsOf(choice), { does: tool, kind: null, locks }]);
       store.change(change.takeTool, "choose", false);
     });
   }
 
   const editsOf = (choice: number) => state.choices[choice].edits ?? [];
 
-  async function setEdits(
-    side: number,
-    choice: number,
-    edits: readonly Edit[],
-    how: "kept" | "asked only" = "kept",
-  ): Promise<void> {
+  /** The scenario's file with edits, read without fault; null where that is the file as it was given. */
+  async function fileWith(side: number, choice: number, edits: readonly Edit[]): Promise<SourceFile | null> {
     const locks = edits.flatMap((edit) => edit.locks);
     const { file } = state.choices[choice];
     // without any it is the file as it was given, unless that has locks
     const isPlain = locks.length === 0 && !(file && JSON.parse(file.text).locks?.length);
-    const edited = isPlain ? null : await doors.lockedFile(side, file, locks);
-    if (how === "kept") store.change(change.setEdits, choice, edits, edited);
+    return isPlain ? null : doors.lockedFile(side, file, locks);
+  }
+
+  /** Puts edits in place of those before. */
+  async function amend(side: number, choice: number, edits: readonly Edit[]): Promise<void> {
+    const edited = await fileWith(side, choice, edits);
+    const { past } = state.choices[choice];
+    store.change(change.setEdits, choice, edits, edited, [...past, editsOf(choice)]);
+  }
+
+  function undo(): void {
+    if (drawing()) {
+      takeBack();
+      return;
+    }
+    void tried(async (side, choice) => {
+      const { past } = state.choices[choice];
+      const before = past.at(-1);
+      if (before)
+        store.change(change.setEdits, choice, before, await fileWith(side, choice, before), past.slice(0, -1));
+    });
   }
 
   /** One edit after the other: each is read together with those before it. */
@@ -182,6 +197,30 @@ export function createEdits(store: Store, doors: EditDoors): EditHandlers {
     event.stopImmediatePropagation();
   }
 
+  /** Keys that mean the same wherever the focus is; a drawing has its own first. */
+  function pageKey(event: KeyboardEvent): void {
+    const isTyping = event.target instanceof Element && event.target.matches("input, select, textarea");
+    if (isTyping || event.defaultPrevented) return;
+    if (event.key === "z" && (event.ctrlKey || event.metaKey) && !event.shiftKey) {
+      event.preventDefault();
+      undo();
+    } else if (event.key === "Escape" && drawing()) cancel();
+    else if (event.key === "Escape" && state.editing.thing) choose(null);
+  }
+
+  window.addEventListener("keydown", pageKey);
+
+  /** Where a thing of the active side lies, unless it is in sight. */
+  function outOfSight(thing: Thing): Box | null {
+    const feature = state.site && featureOfThing(state.site, state.sides[state.active].plan, thing);
+    const box = feature ? boxAroundShapes([feature.shape]) : null;
+    const { x, y, k } = viewOf(state);
+    const { width, height } = state.pane;
+    const isIn =
+      box && Math.max(x - box[0], box[2] - x) * k * 2 < width && Math.max(y - box[1], box[3] - y) * k * 2 < height;
+    return isIn ? null : box;
+  }
+
   function adopt(): void {
     for (const svg of document.querySelectorAll<SVGSVGElement>("svg.map")) {
       if (adopted.has(svg)) continue;
@@ -201,7 +240,12 @@ export function createEdits(store: Store, doors: EditDoors): EditHandlers {
   return {
     adopt,
     click,
-    choose,
+    undo,
+    choose(thing) {
+      choose(thing);
+      const box = thing && outOfSight(thing);
+      if (box) doors.flyTo(box);
+    },
     draw(tool, from) {
       if (choiceRow() === null) return;
       const isSame = state.editing.tool === tool;
@@ -214,12 +258,12 @@ export function createEdits(store: Store, doors: EditDoors): EditHandlers {
     cancel,
     add: (edit) =>
       void tried(async (side, choice) => {
-        await setEdits(side, choice, [...editsOf(choice), edit]);
+        await amend(side, choice, [...editsOf(choice), edit]);
         choose(null);
       }),
     remove: (row) =>
       void tried((side, choice) =>
-        setEdits(
+        amend(
           side,
           choice,
           editsOf(choice).filter((_, i) => i !== row),

@@ -6,6 +6,7 @@ export interface EditHandlers {
   adopt(): void;
   /** A click on a drawing: chooses a thing, or sets a corner. */
   click(svg: SVGSVGElement, event: MouseEvent): void;
+  /** Chooses a thing from a list, and shows it. */
   choose(thing: Thing | null): void;
   /** Begins an area; `fromKeys` when the button was pressed from the keyboard. */
   draw(tool: "empty" | "green", fromKeys: "keys" | "pointer"): void;
@@ -15,6 +16,8 @@ export interface EditHandlers {
   /** Adds an edit to the scenario of the active side, if the engine can have it. */
   add(edit: Edit): void;
   remove(row: number): void;
+  /** Takes the last change of the edits back; while an area is drawn, its last corner. */
+  undo(): void;
   /** Moves the drawing to an edit. */
   showEdit(row: number): void;
   /** Solves the active side with its edits: from the last plan and close to it, or anew. */

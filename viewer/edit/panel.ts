@@ -2,9 +2,11 @@ import { type Selection, select } from "d3";
 import { areaOf } from "../../engine/model/geometry.ts";
 import type { Handlers } from "../render/handlers.ts";
 import { once } from "../render/once.ts";
+import { renderSideHead } from "../render/sideHead.ts";
 import type { Edit, Language, State } from "../state.ts";
 import { number } from "../words/numbers.ts";
 import { renderActions, thingActions } from "./bar.ts";
+import type { EditHandlers } from "./handlers.ts";
 import { type AnyFeature, choosable } from "./things.ts";
 import { type EditWord, kindWord, sayEdit, titleOfThing } from "./words.ts";
 
@@ -21,9 +23,10 @@ export function renderEditPanel(state: State, handlers: Handlers): void {
   once(panel.node()!, [], () => createPanel(panel, handlers));
   const { language, editing } = state;
   const side = state.sides[state.active];
-  const edits = state.choices[side?.choice ?? -1]?.edits ?? null;
+  const { edits = null, past = [] } = state.choices[side?.choice ?? -1] ?? {};
   const word = (name: EditWord) => sayEdit(language, name);
-  panel.select(".edits-hint").text(word(side && side.choice < 0 ? "fromFile" : "hint"));
+  renderSideHead(panel, state, handlers);
+  panel.select(".edits-hint").text(word("hint"));
   panel.select(".edits-areas-word").text(word("areas"));
   panel
     .select(".edits-areas")
@@ -36,10 +39,11 @@ export function renderEditPanel(state: State, handlers: Handlers): void {
   renderActions(panel.select<HTMLElement>(".edits-thing-actions").node()!, thingActions(state, handlers));
   renderList(panel, state, edits ?? [], handlers);
   const solving = side?.status === "solving" || side?.status === "reading";
+  const isOff = { again: solving, afresh: solving, undo: past.length === 0 || editing.busy, save: false };
   for (const [name, text, hint] of ACTIONS) {
     panel
       .select<HTMLButtonElement>(`.edits-${name}`)
-      .property("disabled", edits === null || (solving && name !== "save"))
+      .property("disabled", edits === null || isOff[name])
       .attr("title", word(hint))
       .text(word(text));
   }
@@ -48,6 +52,7 @@ export function renderEditPanel(state: State, handlers: Handlers): void {
 const ACTIONS = [
   ["again", "again", "againHint"],
   ["afresh", "afresh", "afreshHint"],
+  ["undo", "undo", "undoHint"],
   ["save", "saveScenario", "saveHint"],
 ] as const satisfies readonly (readonly [string, EditWord, EditWord])[];
 
@@ -83,13 +88,18 @@ function createPanel(panel: Panel, handlers: Handlers): void {
   panel.append("p").attr("class", "edits-empty");
   panel.append("ol").attr("class", "edits-list");
   const tools = panel.append("div").attr("class", "edits-tools");
-  const acts = { again: "last", afresh: "anew" } as const;
+  const acts: Record<(typeof ACTIONS)[number][0], (it: EditHandlers) => void> = {
+    again: (it) => it.solve("last"),
+    afresh: (it) => it.solve("anew"),
+    undo: (it) => it.undo(),
+    save: (it) => it.saveScenario(),
+  };
   for (const [name] of ACTIONS) {
     tools
       .append("button")
       .attr("type", "button")
-      .attr("class", `button edits-${name}${name === "save" ? " quiet" : ""}`)
-      .on("click", () => handlers.edit((it) => (name === "save" ? it.saveScenario() : it.solve(acts[name]))));
+      .attr("class", `button edits-${name}${name === "save" ? " quiet is-file" : name === "undo" ? " quiet" : ""}`)
+      .on("click", () => handlers.edit(acts[name]));
   }
 }
 

@@ -8,10 +8,6 @@ const EDIT_WORDS = {
     zh: "在图上点选方案中的一件东西，锁定它或空出其位置；或画出一块地，不放东西或保留为绿地。其余重新求解。",
     en: "Click a thing of the plan on the drawing to pin it or to keep its place free, or draw an area that is to stay empty or green. The rest is solved around it.",
   },
-  fromFile: {
-    zh: "图上是来自文件或曲线的方案；请先选择一个情景，再作修改。",
-    en: "The drawing shows a plan of a file or of a curve; choose a scenario to edit.",
-  },
   areas: { zh: "画一块地", en: "Draw an area" },
   drawEmpty: { zh: "不放东西", en: "Keep out" },
   drawGreen: { zh: "保留绿地", en: "Keep green" },
@@ -36,6 +32,8 @@ const EDIT_WORDS = {
   againHint: { zh: "接续上一方案，其余尽量不动", en: "Goes on from the last plan and stays close to it" },
   afresh: { zh: "从头求解", en: "Solve afresh" },
   afreshHint: { zh: "修改照办，其余不管上一方案", en: "Obeys the edits and forgets the last plan" },
+  undo: { zh: "撤销", en: "Undo" },
+  undoHint: { zh: "撤销上一次修改（Ctrl+Z）", en: "Takes the last change of the edits back (Ctrl+Z)" },
   saveScenario: { zh: "下载情景", en: "Download the scenario" },
   saveHint: { zh: "情景连同修改（JSON），可再打开", en: "The scenario with its edits (JSON), to be opened again" },
   waiting: { zh: "修改尚未求解", en: "Edits not solved yet" },
@@ -85,6 +83,8 @@ export function kindWord(language: Language, kind: string): string {
 
 /** A thing by its kind and its name, or its id where it has none. */
 export function titleOfThing(language: Language, feature: { readonly kind: string; readonly id: string }): string {
-  const name = "name" in feature && typeof feature.name === "string" ? feature.name : feature.id;
-  return `${kindWord(language, feature.kind)} ${name}`;
+  const { kind, id } = feature;
+  const name = "name" in feature && typeof feature.name === "string" ? feature.name : id;
+  // an id that is its kind and a number says its kind twice
+  return `${kindWord(language, kind)} ${name.startsWith(`${kind}-`) ? name.slice(kind.length + 1) : name}`;
 }

@@ -10,7 +10,7 @@ import { say, type Word } from "../words/words.ts";
 import { type GroupName, groupOf } from "./breaches.ts";
 import type { Handlers } from "./handlers.ts";
 import { once } from "./once.ts";
-import { choiceTitle, SIDE_NAMES } from "./titles.ts";
+import { renderSideHead } from "./sideHead.ts";
 import { renderChapters } from "./unchecked.ts";
 import { valueText } from "./values.ts";
 
@@ -47,7 +47,7 @@ export function renderAudit(state: State, handlers: Handlers): void {
     [state.language, state.sides.length, state.active, side?.plan, side?.scenario, state.focus],
     () => {
       const { language } = state;
-      renderHead(section, state, handlers);
+      renderSideHead(section, state, handlers);
       const plan = side?.plan ?? null;
       section
         .selectAll<HTMLParagraphElement, string>("p.audit-empty")
@@ -69,34 +69,6 @@ export function renderAudit(state: State, handlers: Handlers): void {
       renderNotes(section, language, plan, rows.filter(({ line }) => doubtful.has(line.rule)).length);
     },
   );
-}
-
-function renderHead(section: Selection<HTMLElement, unknown, HTMLElement, unknown>, state: State, handlers: Handlers) {
-  const head = section
-    .selectAll<HTMLElement, null>("header")
-    .data([null])
-    .join((enter) => {
-      const it = enter.append("header");
-      it.append("p").attr("class", "audit-of");
-      it.append("div").attr("class", "segments").attr("role", "group");
-      return it;
-    });
-  const side = state.sides[state.active];
-  head.select(".audit-of").text(side ? choiceTitle(state, side) : "");
-  head
-    .select(".segments")
-    .attr("aria-label", say(state.language, "sides"))
-    .selectAll<HTMLButtonElement, string>("button")
-    .data(state.sides.length > 1 ? SIDE_NAMES : [])
-    .join((enter) =>
-      enter
-        .append("button")
-        .attr("type", "button")
-        .text((name) => name)
-        .on("click", (_, name) => handlers.turnTo(SIDE_NAMES.indexOf(name as "A" | "B"))),
-    )
-    .attr("aria-pressed", (_, i) => String(i === state.active))
-    .attr("title", (_, i) => choiceTitle(state, state.sides[i]));
 }
 
 interface Context {

@@ -94,7 +94,7 @@ function createPanel(handlers: Handlers): void {
     tools
       .append("button")
       .attr("type", "button")
-      .attr("class", "button quiet curve-table")
+      .attr("class", "button quiet is-file curve-table")
       .attr("data-curve", curve)
       .on("click", () => handlers.downloadCurve(curve));
   }
@@ -112,7 +112,7 @@ function createPanel(handlers: Handlers): void {
     point
       .append("button")
       .attr("type", "button")
-      .attr("class", `button quiet point-${what}`)
+      .attr("class", `button quiet is-file point-${what}`)
       .on("click", () => handlers.downloadPoint(what));
   }
   panel.append("div").attr("class", "grids");

@@ -24,6 +24,13 @@ export function renderScaleBar(svg: Sheet, language: Language, k: number, height
     .attr("transform", `translate(20,${height - 22})`)
     .attr("data-metres", metres)
     .attr("data-pixels", width);
+  // so that it can be read whatever lies beneath
+  bar
+    .selectAll("path")
+    .data([null])
+    .join("path")
+    .attr("class", "plate")
+    .attr("d", `M-10,-24h${width + 36}v36h${-width - 36}Z`);
   bar
     .selectAll("rect")
     .data([0, 1, 2, 3])

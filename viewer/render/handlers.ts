@@ -10,6 +10,8 @@ export interface Handlers extends Moves {
   startAnew(side: number): void;
   closeSide(): void;
   turnTo(side: number): void;
+  /** Something on a side is being used: what is said beside the drawings is about it from now on. */
+  useSide(side: number): void;
   download(side: number, what: "plan" | "drawing"): void;
   dismissFault(): void;
   sweepOrStop(): void;

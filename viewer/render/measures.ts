@@ -19,8 +19,6 @@ interface Row {
   readonly value: (measures: PlanView["measures"]) => number | null;
   /** Of the plan only: the site as it stands has no such figure. */
   readonly planOnly?: true;
-  /** What a plan changes of it, where the plan says so itself: rounded figures before and after need not differ by it. */
-  readonly change?: (measures: PlanView["measures"]) => number;
   /** Half a step in: part of the row above. */
   readonly part?: true;
 }
@@ -47,8 +45,8 @@ const GROUPS: readonly { readonly word: Word; readonly rows: readonly Row[] }[] 
         word: "greenArea",
         unit: "area",
         better: "more",
-        value: (m) => m.greening.areaAfter,
-        change: (m) => m.greening.balance,
+        // rounded figures before and after need not differ by the balance; what stands on one page must
+        value: (m) => m.greening.areaBefore + m.greening.balance,
       },
       {
         word: "greenRemoved",
@@ -220,17 +218,16 @@ function figureOf(row: Row, from: Known): number | null {
 function cellsOf(language: Language, row: Row, today: Measures | null, plans: readonly (PlanView | null)[]): Cell[] {
   const before = figureOf(row, today);
   const after = plans.map((plan) => figureOf(row, plan));
-  const changes = plans.map((plan, i) => (row.change ? plan && row.change(plan.measures) : less(after[i], before)));
   const cells: Cell[] = [
     { text: written(language, row.unit, before), change: "", tone: "faint" },
     ...after.map((value, i) => ({
       text: written(language, row.unit, value),
-      change: row.planOnly ? "" : changed(language, row.unit, changes[i]),
+      change: row.planOnly ? "" : changed(language, row.unit, less(after[i], before)),
       tone: "plain" as const,
     })),
   ];
   if (plans.length === 2) {
-    const between = row.change ? less(changes[1], changes[0]) : less(after[1], after[0]);
+    const between = less(after[1], after[0]);
     const text = changed(language, row.unit, between);
     cells.push({ text, change: "", tone: text ? toneOf(row.better, between!) : "faint" });
   }

@@ -87,7 +87,7 @@ function renderTitle(state: State): void {
 function renderSpoken(state: State): void {
   const { language } = state;
   const ended = state.sides.flatMap((side, i) => {
-    if (!side.plan || (side.status !== "done" && side.status !== "stopped")) return [];
+    if (!side.plan || !["done", "stopped", "file"].includes(side.status)) return [];
     const title = `${say(language, "scenarioOf", SIDE_NAMES[i])}, ${choiceTitle(state, side)}`;
     const figures = figuresOf(language, side.plan).map(({ word, value }) => `${value} ${say(language, word)}`);
     return [`${title}: ${figures.join(", ")}.`];

@@ -63,6 +63,9 @@ function createPane(enter: Entering, handlers: Handlers): Panes {
   const button = (parent: Selection<HTMLElement, Side, HTMLElement, unknown>, name: string) =>
     parent.append("button").attr("type", "button").attr("class", `button ${name}`);
 
+  pane.on("pointerdown focusin", function () {
+    handlers.useSide(sideOf(this));
+  });
   const head = pane.append("header").attr("class", "pane-head") as unknown as Panes;
   const choice = head.append("div").attr("class", "pane-choice") as unknown as Panes;
   choice
@@ -77,7 +80,7 @@ function createPane(enter: Entering, handlers: Handlers): Panes {
       handlers.chooseScenario(sideOf(this), Number(this.value));
     });
   for (const what of ["plan", "drawing"] as const) {
-    button(choice, `quiet download-${what}`).on("click", function () {
+    button(choice, `quiet is-file download-${what}`).on("click", function () {
       handlers.download(sideOf(this as HTMLElement), what);
     });
   }
@@ -146,7 +149,7 @@ function renderHeads(panes: Panes, state: State): void {
         .select<HTMLButtonElement>(`.download-${what}`)
         .text(say(language, word))
         .attr("title", say(language, hint))
-        .property("disabled", !side.plan || solving || side.status === "file");
+        .property("disabled", !side.plan || solving);
     }
     pane.select<HTMLButtonElement>(".close").property("hidden", i === 0);
     label(".close", "closeSide").attr("title", say(language, "closeSide"));
@@ -166,14 +169,15 @@ const DOWNLOADS: readonly [what: "plan" | "drawing", word: Word, hint: Word][] =
 ];
 
 function renderChoices(menu: Selection<HTMLSelectElement, Side, null, undefined>, state: State, side: Side, i: number) {
-  const rows = [...state.choices.keys(), ...(side.choice < 0 ? [-1] : [])];
-  menu.attr("aria-label", say(state.language, "scenarioOf", SIDE_NAMES[i]));
+  const rows = [...state.choices.keys()];
+  // a long title is cut off in the head
+  menu.attr("aria-label", say(state.language, "scenarioOf", SIDE_NAMES[i])).attr("title", choiceTitle(state, side));
   menu
     .selectAll<HTMLOptionElement, number>("option")
     .data(rows)
     .join("option")
     .attr("value", String)
-    .text((row) => (row < 0 ? choiceTitle(state, side) : titleOf(state.language, state.choices[row])));
+    .text((row) => titleOf(state.language, state.choices[row]));
   menu.property("value", String(side.choice));
 }
 

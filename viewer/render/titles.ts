@@ -6,13 +6,14 @@ export const SIDE_NAMES = ["A", "B"] as const;
 
 /** What a side shows, in words. */
 export function choiceTitle(state: State, side: Side): string {
-  // a point of a curve has a scenario of its own, whose title says what was set
-  const isPoint = side.choice < 0 && state.tradeOff.chosen !== null && side.scenario?.name === side.plan?.name;
-  if (isPoint && side.scenario) return side.scenario.title[state.language];
-  if (side.choice < 0) return side.plan?.name || say(state.language, "planFromFile");
   return titleOf(state.language, state.choices[side.choice]);
 }
 
 export function titleOf(language: Language, choice: Choice | undefined): string {
-  return choice?.title ? choice.title[language] : say(language, "defaultScenario");
+  if (!choice) return say(language, "defaultScenario");
+  const { title, opened, edits } = choice;
+  if (!opened) return title ? title[language] : say(language, "defaultScenario");
+  // a point of a curve has a scenario of its own, whose title says what was set
+  const own = title ? title[language] : say(language, "planFile", opened.file.name.replace(/\.(geo)?json$/i, ""));
+  return edits === opened.edits ? own : say(language, "edited", own);
 }

@@ -25,7 +25,8 @@ export const WORDS = {
   // a side
   scenarioOf: { zh: "情景 {}", en: "Scenario {}" },
   defaultScenario: { zh: "尽可能多", en: "As many as fit" },
-  planFromFile: { zh: "来自文件的方案", en: "Plan from a file" },
+  planFile: { zh: "方案文件 {}", en: "Plan file {}" },
+  edited: { zh: "{}（有修改）", en: "{} (edited)" },
   reading: { zh: "正在读取…", en: "Reading…" },
   solving: { zh: "求解中 {}", en: "Solving {}" },
   solved: { zh: "已完成，{} 步", en: "Solved, {} steps" },
