@@ -2,8 +2,9 @@ import { type Selection, select } from "d3";
 import { areaOf } from "../../engine/model/geometry.ts";
 import type { Handlers } from "../render/handlers.ts";
 import { once } from "../render/once.ts";
+import { statusText } from "../render/panes.ts";
 import { renderSideHead } from "../render/sideHead.ts";
-import type { Edit, Language, State } from "../state.ts";
+import type { Edit, Language, Side, State } from "../state.ts";
 import { number } from "../words/numbers.ts";
 import { renderActions, thingActions } from "./bar.ts";
 import type { EditHandlers } from "./handlers.ts";
@@ -47,6 +48,12 @@ export function renderEditPanel(state: State, handlers: Handlers): void {
       .attr("title", word(hint))
       .text(word(text));
   }
+  renderStatus(panel, language, side, solving);
+}
+
+/** On a phone the head of the drawing is out of sight here. */
+function renderStatus(panel: Panel, language: Language, side: Side | undefined, isRunning: boolean): void {
+  panel.select(".edits-status").text(side && isRunning ? statusText(language, side) : "");
 }
 
 const ACTIONS = [
@@ -88,6 +95,7 @@ function createPanel(panel: Panel, handlers: Handlers): void {
   panel.append("p").attr("class", "edits-empty");
   panel.append("ol").attr("class", "edits-list");
   const tools = panel.append("div").attr("class", "edits-tools");
+  panel.append("p").attr("class", "edits-status");
   const acts: Record<(typeof ACTIONS)[number][0], (it: EditHandlers) => void> = {
     again: (it) => it.solve("last"),
     afresh: (it) => it.solve("anew"),

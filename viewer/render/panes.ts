@@ -185,7 +185,8 @@ function share(side: Side): number {
   return side.plannedSteps > 0 ? Math.min(side.steps / side.plannedSteps, 1) : 0;
 }
 
-function statusText(language: Language, side: Side): string {
+/** How far a side is. */
+export function statusText(language: Language, side: Side): string {
   switch (side.status) {
     case "reading":
       return say(language, "reading");

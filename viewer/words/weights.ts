@@ -34,7 +34,7 @@ const WEIGHT_WORDS = {
 /** What residents may care about: one of each is what a weight is of. */
 export const CARES: Readonly<Record<WeightName, Phrase>> = {
   stalls: { zh: "车位", en: "Stall" },
-  charging: { zh: "可充电", en: "Charging at it" },
+  charging: { zh: "可充电", en: "Charging at a stall" },
   ebikes: { zh: "非机动车位", en: "E-bike slot" },
   locker: { zh: "快件箱", en: "Locker" },
   green: { zh: "保留绿地，每 m²", en: "Green kept, a m²" },
