@@ -10,10 +10,12 @@ export interface Judged extends PlanFacts {
   readonly features: readonly PlanFeature[];
   readonly measures: Measures;
   readonly audit: readonly AuditLine[];
-  /** As the file says; nothing where its figures are not those of its features, for then neither is the rest. */
+  /** As the file says, and where it was made for another state of the site; nothing else where its figures are not those of its features. */
   readonly assumptions: readonly string[];
   readonly unmet: ReturnType<typeof claimedRemarks>["unmet"];
 }
+
+const OTHER_SITE = "The plan was made for another version of the site file; both are taken as they are.";
 
 /**
  * Audits and measures the plan of a file, ours or edited by hand, by a scenario's rules. Of what the file says of itself
@@ -27,6 +29,9 @@ export function judgePlan({ features, header }: PlanFile, problem: Problem, file
   const agrees = lines.some(({ rule, pass }) => rule === "fact.measures_agree" && pass === true);
   const facts = planFacts(header, file);
   const { profile, version } = problem.rules;
+  const remarks = agrees ? claimedRemarks(header) : { assumptions: [], unmet: [] };
+  const made = header?.site;
+  const isOther = typeof made === "string" && made !== problem.site.hash;
   return {
     ...facts,
     study: facts.study || problem.scenario.study,
@@ -34,6 +39,7 @@ export function judgePlan({ features, header }: PlanFile, problem: Problem, file
     features,
     measures: measure(subject),
     audit: lines,
-    ...(agrees ? claimedRemarks(header) : { assumptions: [], unmet: [] }),
+    unmet: remarks.unmet,
+    assumptions: isOther ? [OTHER_SITE, ...remarks.assumptions] : remarks.assumptions,
   };
 }

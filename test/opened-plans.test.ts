@@ -121,6 +121,7 @@ describe("a plan file is judged", async () => {
     );
     edited.features.splice(last, 1);
     edited.plan.name = 7;
+    edited.plan.site = "0".repeat(64);
     const judged = judgePlan(
       readPlan(JSON.stringify(edited), "by-hand.geojson", site),
       problemOf(scenario),
@@ -129,6 +130,9 @@ describe("a plan file is judged", async () => {
     expect(judged.measures.stalls.new).toBe(plan.measures.stalls.new - 1);
     expect(judged.audit.find(({ rule }) => rule === "fact.measures_agree")?.pass).toBe(false);
     expect(judged.unmet).toEqual([]);
+    expect(judged.assumptions).toEqual([
+      "The plan was made for another version of the site file; both are taken as they are.",
+    ]);
     expect(judged.name).toBe("by-hand");
   });
 });

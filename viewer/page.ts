@@ -2,6 +2,7 @@ import { select, selectAll } from "d3";
 import { createEvents } from "./events.ts";
 import type { HeadStart } from "./headStart.ts";
 import { renderPage, renderRail } from "./render/page.ts";
+import { renderMaps } from "./render/panes.ts";
 import { firstState } from "./state.ts";
 import { createStore } from "./store.ts";
 import { firstLanguage } from "./words/language.ts";
@@ -18,9 +19,18 @@ export function openPage(start: HeadStart): void {
   const events = createEvents(store, start.desk);
 
   let railWaits = false;
+  let plans = 0;
 
-  // the drawing first, what is said about it with the frame after: a plan is seen sooner than its rows are set
+  // the drawing first, what is said about it with the frames after: a plan is seen sooner than its rows are set
   function draw(): void {
+    const before = plans;
+    plans = state.sides.filter(({ plan }) => plan !== null).length;
+    if (plans > before) {
+      // a side's first plan: its head still says that it is being solved
+      renderMaps(state);
+      requestAnimationFrame(draw);
+      return;
+    }
     renderPage(state, events);
     if (railWaits) return;
     railWaits = true;

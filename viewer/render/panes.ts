@@ -1,12 +1,12 @@
 import { type EnterElement, type Selection, select } from "d3";
 import type { PlanView } from "../protocol.ts";
 import type { Language, Side, State } from "../state.ts";
-import { number, percent, signed } from "../words/numbers.ts";
+import { number, signed } from "../words/numbers.ts";
 import { say, type Word } from "../words/words.ts";
 import { newBreaches } from "./breaches.ts";
 import type { Handlers } from "./handlers.ts";
 import { renderMap } from "./map.ts";
-import { choiceTitle, SIDE_NAMES, titleOf } from "./titles.ts";
+import { choiceTitle, SIDE_NAMES, share, statusText, titleOf } from "./titles.ts";
 
 type Panes = Selection<HTMLElement, Side, HTMLElement, unknown>;
 
@@ -24,10 +24,16 @@ export function renderPanes(state: State, handlers: Handlers): void {
   renderFigures(panes, state);
   panes
     .select<SVGSVGElement>("svg.map")
-    .attr("aria-label", (side) => say(state.language, "drawingOf", drawingTitle(state, side)))
-    .each(function (side, i) {
-      renderMap(this, state, side, String(i));
-    });
+    .attr("aria-label", (side) => say(state.language, "drawingOf", drawingTitle(state, side)));
+  renderMaps(state);
+}
+
+/** The drawings alone. */
+export function renderMaps(state: State): void {
+  document.querySelectorAll<SVGSVGElement>(".panes svg.map").forEach((svg, i) => {
+    const side = state.sides[i];
+    if (side) renderMap(svg, state, side, String(i));
+  });
 }
 
 function drawingTitle(state: State, side: Side): string {
@@ -63,7 +69,10 @@ function createPane(enter: Entering, handlers: Handlers): Panes {
   const button = (parent: Selection<HTMLElement, Side, HTMLElement, unknown>, name: string) =>
     parent.append("button").attr("type", "button").attr("class", `button ${name}`);
 
-  pane.on("pointerdown focusin", function () {
+  pane.on("click focusin", function (event: Event) {
+    const { target, type } = event as Event & { target: Element };
+    // whoever drags or zooms looks at both sides; a press of the pointer brings the focus by the way
+    if (target.closest(".zoom-tools") || (type === "focusin" && !target.matches(":focus-visible"))) return;
     handlers.useSide(sideOf(this));
   });
   const head = pane.append("header").attr("class", "pane-head") as unknown as Panes;
@@ -179,28 +188,6 @@ function renderChoices(menu: Selection<HTMLSelectElement, Side, null, undefined>
     .attr("value", String)
     .text((row) => titleOf(state.language, state.choices[row]));
   menu.property("value", String(side.choice));
-}
-
-function share(side: Side): number {
-  return side.plannedSteps > 0 ? Math.min(side.steps / side.plannedSteps, 1) : 0;
-}
-
-/** How far a side is. */
-export function statusText(language: Language, side: Side): string {
-  switch (side.status) {
-    case "reading":
-      return say(language, "reading");
-    case "solving":
-      return say(language, "solving", percent(language, share(side), 0));
-    case "stopped":
-      return say(language, "stopped", number(language, side.steps, 0));
-    case "done":
-      return say(language, "solved", number(language, side.steps, 0));
-    case "file":
-      return say(language, "audited");
-    case "failed":
-      return say(language, "failed");
-  }
 }
 
 interface Figure {

@@ -1,4 +1,5 @@
 import type { Choice, Language, Side, State } from "../state.ts";
+import { number, percent } from "../words/numbers.ts";
 import { say } from "../words/words.ts";
 
 /** Names of the two sides, on badges and in tables. */
@@ -16,4 +17,27 @@ export function titleOf(language: Language, choice: Choice | undefined): string 
   // a point of a curve has a scenario of its own, whose title says what was set
   const own = title ? title[language] : say(language, "planFile", opened.file.name.replace(/\.(geo)?json$/i, ""));
   return edits === opened.edits ? own : say(language, "edited", own);
+}
+
+/** Share of its steps that a side has taken. */
+export function share(side: Side): number {
+  return side.plannedSteps > 0 ? Math.min(side.steps / side.plannedSteps, 1) : 0;
+}
+
+/** How far a side is. */
+export function statusText(language: Language, side: Side): string {
+  switch (side.status) {
+    case "reading":
+      return say(language, "reading");
+    case "solving":
+      return say(language, "solving", percent(language, share(side), 0));
+    case "stopped":
+      return say(language, "stopped", number(language, side.steps, 0));
+    case "done":
+      return say(language, "solved", number(language, side.steps, 0));
+    case "file":
+      return say(language, "audited");
+    case "failed":
+      return say(language, "failed");
+  }
 }

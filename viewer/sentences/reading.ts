@@ -9,6 +9,10 @@ export const READING: readonly Form[] = [
     "没有机动车出入口，假定在道路与边界相交处设 {0} m 一处。",
   ],
   [
+    "The plan was made for another version of the site file; both are taken as they are.",
+    "方案是按另一版现状文件做的；两者均照原样采用。",
+  ],
+  [
     "There is no gate for cars; one of {} is assumed in the middle of the longest edge.",
     "没有机动车出入口，假定在最长边中点设 {0} 一处。",
   ],
