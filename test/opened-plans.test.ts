@@ -18,6 +18,7 @@ import { pointsOf } from "../engine/model/geometry.ts";
 import * as change from "../viewer/changes.ts";
 import { setEdits } from "../viewer/edit/changes.ts";
 import type { OpenedPlan } from "../viewer/protocol.ts";
+import { sortOf } from "../viewer/siteWords.ts";
 import { type Edit, firstState, type State, UNREAD } from "../viewer/state.ts";
 
 // a plan that is opened from a file, or taken from a curve, with the scenario that it is judged by
@@ -111,6 +112,16 @@ describe("a plan file is judged", async () => {
       scenario.overrides,
       scenario.layout,
     ]);
+  });
+
+  test("as a plan, though another program has saved it and left out what it says of itself", () => {
+    const { plan: _, ...bare } = JSON.parse(text);
+    expect(sortOf({ name: "bare.geojson", text: JSON.stringify(bare) })).toBe("plan");
+    expect(sortOf({ name: SITE, text: readFileSync(`scenarios/${SITE}`, "utf8") })).toBe("site");
+    expect(sortOf(model[0])).toBe("scenario");
+    const again = judgePlan(readPlan(JSON.stringify(bare), "bare.geojson", site), problemOf(scenario), "bare.geojson");
+    expect(again.measures.stalls).toEqual(plan.measures.stalls);
+    expect([again.name, again.unmet]).toEqual(["bare", []]);
   });
 
   test("for what it is, whatever it says: with a stall less, its figures and what it lacks are not believed", () => {

@@ -127,8 +127,9 @@ export function createEvents(store: Store, first: Desk): Events {
     foldLegend: () => store.change(change.foldLegend, state.legend === "open" ? "folded" : "open"),
     turnTo: (side) => store.change(change.turnTo, side),
     useSide(side) {
-      // an area is drawn to its end where it was begun
-      if (side !== state.active && state.editing.tool === "choose") store.change(change.turnTo, side);
+      // an area is drawn to its end where it was begun; a side may just have been closed
+      if (side !== state.active && side in state.sides && state.editing.tool === "choose")
+        store.change(change.turnTo, side);
     },
     download: (side, what) => void sides.download(side, what),
     dismissFault: () => store.change(change.clearFault),

@@ -69,9 +69,17 @@ export function openPage(start: HeadStart): void {
     })
     .on("drop", (event: DragEvent) => {
       event.preventDefault();
+      const side = sideAt(event.clientX, event.clientY);
+      if (side >= 0) events.useSide(side);
       void events.openFiles([...(event.dataTransfer?.files ?? [])]);
     });
 
   draw();
   void events.openModel(start);
+}
+
+/** The side that lies there, beneath the sheet that hangs over the page while files do; -1 where none does. */
+function sideAt(x: number, y: number): number {
+  const pane = document.elementsFromPoint(x, y).find((node) => node.matches(".pane"));
+  return pane ? [...document.querySelectorAll(".pane")].indexOf(pane) : -1;
 }

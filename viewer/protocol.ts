@@ -13,7 +13,7 @@ export interface SourceFile {
   readonly text: string;
 }
 
-/** What a file turned out to be, judged by its top-level members alone. */
+/** What a file turned out to be, judged by its top-level members and the kinds of its features. */
 export type FileSort = "site" | "scenario" | "plan";
 
 /** A site as it crosses to the page: everything but the projection, which is functions. */

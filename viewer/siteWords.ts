@@ -1,3 +1,4 @@
+import type { PlanKind } from "../engine/model/plan.ts";
 import type { Site } from "../engine/model/site.ts";
 import type { FileSort, SiteView, SourceFile } from "./protocol.ts";
 
@@ -11,8 +12,35 @@ export function sortOf({ text }: SourceFile): FileSort {
     return "site";
   }
   if (json === null || typeof json !== "object") return "site";
-  if ("plan" in json) return "plan";
+  if ("plan" in json || isPlaced(json)) return "plan";
   return "type" in json ? "site" : "scenario";
+}
+
+/** What no site has. */
+const PLACED = [
+  "accessAisle",
+  "stallRemoved",
+  "aisle",
+  "driveway",
+  "turnaround",
+  "sweptPath",
+  "charger",
+  "ebikeSlot",
+  "ebikeCharger",
+  "bikeAisle",
+  "locker",
+  "lockerPad",
+  "greenRemoved",
+  "wallGreen",
+  "pergola",
+  "treeMoved",
+] as const satisfies readonly PlanKind[];
+
+/** A plan that another program has saved comes without what it said of itself: features of a plan, and no site. */
+function isPlaced(json: object): boolean {
+  const features = "features" in json && Array.isArray(json.features) ? json.features : [];
+  const kinds = new Set(features.map((feature) => feature?.properties?.kind));
+  return !kinds.has("site") && PLACED.some((kind) => kinds.has(kind));
 }
 
 /** A site as it crosses to the page, with the words of its file. */

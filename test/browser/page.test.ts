@@ -54,14 +54,26 @@ test("an audit line moves the drawing to what it is about and marks it", async (
   expect(await page.locator(".pane").nth(1).locator(".is-focus").count()).toBe(0);
   // the clause stands beside the numbers
   expect(await page.locator(".line-clause").first().innerText()).not.toBe("");
+  // the tab is about the side that is used, by pointer or by keys; zooming there uses neither
+  const about = (name: string) => page.locator(`.audit .side-head [aria-pressed=true]:text-is("${name}")`).waitFor();
+  await page.locator(".zoom-in").nth(1).click();
+  await about("A");
+  await page.locator(".pane").nth(1).locator(".figures").click();
+  await about("B");
+  await page.keyboard.press("Shift+Tab");
+  await page.locator(".pane").first().locator(".choice").focus();
+  await about("A");
   expect(faults).toEqual([]);
 });
 
 test("today and plan switch the drawings; the legend lists only what is drawn", async () => {
   const legend = () => page.locator(".legend-item").allInnerTexts();
   expect(await legend()).toContain("Stall, new");
+  const place = await page.locator("svg.map").first().boundingBox();
   await page.locator("[data-shown=today]").click();
   await page.locator(".mark-stallNew").first().waitFor({ state: "detached" });
+  // a shorter legend moves nothing
+  expect(await page.locator("svg.map").first().boundingBox()).toEqual(place);
   expect(await page.locator(".pane").first().locator(".mark-stall").count()).toBe(6);
   const today = await legend();
   expect(today).not.toContain("Stall, new");
@@ -117,7 +129,6 @@ test("names in a file are text, never HTML", async () => {
 
 test("a dropped site is opened, solved and audited", async () => {
   await drop(page, { name: "lot.geojson", text: LOT });
-  await page.waitForFunction(() => document.querySelectorAll(".pane").length === 1);
   // the plan before says it is solved until the new one begins: wait for what only the new one can show
   await page.locator(".site-name", { hasText: /^lot$/ }).waitFor();
   await page.waitForFunction(() => document.querySelectorAll(".map .mark-stallNew").length > 20);
@@ -126,6 +137,11 @@ test("a dropped site is opened, solved and audited", async () => {
   await page.locator(".pane-choice option:checked", { hasText: "short" }).waitFor({ state: "attached" });
   await solved(page);
   expect(await page.locator(".map .mark-stallNew").count()).toBeGreaterThan(20);
+  // a side that is closed is no longer the one in use
+  await page.locator(".compare").click();
+  await page.locator(".pane").nth(1).locator(".close").click();
+  await page.waitForFunction(() => document.querySelectorAll(".pane").length === 1);
+  expect(await page.locator(".pane.is-active").count()).toBe(1);
   // a lot in plain metres has no north
   expect(await page.locator(".north").count()).toBe(0);
   expect(faults).toEqual([]);

@@ -75,6 +75,13 @@ test("opens on the model case, two scenarios compared, the first plan within a s
   const total = page.locator(".measures tbody tr", { hasText: "Stalls in all" });
   expect((await total.locator("td").first().innerText()).trim()).toBe("6");
   expect(await total.locator("td").nth(1).innerText()).toMatch(/^16\s\+10$/);
+  // what stands in it adds up
+  const figures = async (name: string) =>
+    (await page.locator(".measures tbody tr", { hasText: name }).locator("td").allInnerTexts()).map((text) =>
+      Number.parseFloat(text.replace(",", "").replace("−", "-")),
+    );
+  const [area, balance] = [await figures("Green area"), await figures("Balance")];
+  for (const side of [1, 2]) expect(area[side] - area[0]).toBeCloseTo(balance[side], 6);
   expect(faults).toEqual([]);
 });
 
