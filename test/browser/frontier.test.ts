@@ -62,7 +62,7 @@ test("a click on a point shows its plan on the drawing and in the table", async 
     stalls,
   );
   expect(await pane.locator(".figures").innerText()).toContain(`+${stalls}`);
-  expect(await pane.locator(".choice option:checked").innerText()).toContain("planting at most 80 m²");
+  expect(await pane.locator(".choice option:checked").innerText()).toBe("Planting at most 80 m² · Ten more stalls");
   // the point's own plan and drawing
   for (const [what, ending] of [
     ["plan", "geojson"],
@@ -88,11 +88,11 @@ test("a click on a point shows its plan on the drawing and in the table", async 
   const after = await places();
   expect(after).not.toContain(before.at(-1));
   expect(after.filter((place) => before.includes(place)).length).toBeGreaterThan(before.length / 2);
-  expect(await pane.locator(".choice option:checked").innerText()).toContain("planting at most 80 m² (edited)");
+  expect(await pane.locator(".choice option:checked").innerText()).toContain("· Ten more stalls (edited)");
   // the point is not on the drawing any more
   expect(await page.locator(".frontier tbody .is-chosen").count()).toBe(0);
   await page.keyboard.press("Control+z");
-  await page.locator(".choice option:checked", { hasText: /80 m²$/ }).waitFor({ state: "attached" });
+  await page.locator(".choice option:checked", { hasText: /Ten more stalls$/ }).waitFor({ state: "attached" });
   expect(faults).toEqual([]);
 });
 

@@ -183,7 +183,11 @@ export async function faint(page: Page): Promise<string[]> {
     };
     const out = new Set<string>();
     for (const node of document.querySelectorAll<HTMLElement>("body *")) {
-      if (node.closest("svg, .spoken, :disabled") || !node.checkVisibility({ visibilityProperty: true })) continue;
+      if (
+        node.closest("svg, .spoken, :disabled, [aria-disabled=true]") ||
+        !node.checkVisibility({ visibilityProperty: true })
+      )
+        continue;
       const words = [...node.childNodes].some((child) => child.nodeType === Node.TEXT_NODE && child.nodeValue?.trim());
       if (!words) continue;
       let under: Element | null = node;

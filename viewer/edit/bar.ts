@@ -23,6 +23,7 @@ export function renderEditBar(state: State, handlers: Handlers): void {
   const bar = barOf(state, handlers);
   const stages = select(".panes").selectAll<HTMLElement, unknown>(".stage");
   stages.each(function (_, i) {
+    const hadFocus = this.querySelector(".edit-bar")?.contains(document.activeElement);
     const bars = select(this)
       .selectAll<HTMLElement, Bar>("div.edit-bar")
       .data(bar && i === state.active ? [bar] : [])
@@ -35,11 +36,14 @@ export function renderEditBar(state: State, handlers: Handlers): void {
     bars.select(".edit-bar-words").text(({ text }) => text);
     const place = bars.select<HTMLElement>(".edit-bar-actions").node();
     if (bar && place) renderActions(place, bar.actions);
+    // whoever came by keyboard is not sent back to the top of the page
+    else if (hadFocus) this.querySelector<SVGSVGElement>("svg.map")?.focus({ preventScroll: true });
   });
 }
 
-/** Buttons by name, so that the one with the focus stays. */
-export function renderActions(place: HTMLElement, actions: readonly Action[]): void {
+/** Buttons by name, so that the one with the focus stays; when it goes the first has it, or whatever stands before them. */
+export function renderActions(place: HTMLElement, actions: readonly Action[], before?: HTMLElement | null): void {
+  const hadFocus = place.contains(document.activeElement);
   select(place)
     .selectAll<HTMLButtonElement, Action>("button")
     .data(actions, ({ name }) => name)
@@ -48,14 +52,17 @@ export function renderActions(place: HTMLElement, actions: readonly Action[]): v
         .append("button")
         .attr("type", "button")
         .on("click", function () {
-          select<HTMLButtonElement, Action>(this).datum().act();
+          const { isOff, act } = select<HTMLButtonElement, Action>(this).datum();
+          if (!isOff) act();
         }),
     )
     .order()
     .attr("class", ({ name }) => `button ${name}`)
     .attr("title", ({ title }) => title ?? null)
-    .property("disabled", ({ isOff }) => isOff === true)
+    // a button that is disabled would lose the focus
+    .attr("aria-disabled", ({ isOff }) => (isOff ? "true" : null))
     .text(({ text }) => text);
+  if (hadFocus && !place.contains(document.activeElement)) (place.querySelector("button") ?? before)?.focus();
 }
 
 function barOf(state: State, handlers: Handlers): Bar | null {

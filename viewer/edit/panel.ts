@@ -37,14 +37,15 @@ export function renderEditPanel(state: State, handlers: Handlers): void {
     .attr("aria-pressed", ([tool]) => String(editing.tool === tool))
     .text(([, name]) => word(name));
   renderThings(panel, state, edits !== null);
-  renderActions(panel.select<HTMLElement>(".edits-thing-actions").node()!, thingActions(state, handlers));
+  const actions = panel.select<HTMLElement>(".edits-thing-actions").node()!;
+  renderActions(actions, thingActions(state, handlers), panel.select<HTMLElement>(".edits-thing").node());
   renderList(panel, state, edits ?? [], handlers);
   const solving = side?.status === "solving" || side?.status === "reading";
   const isOff = { again: solving, afresh: solving, undo: past.length === 0 || editing.busy, save: false };
   for (const [name, text, hint] of ACTIONS) {
     panel
       .select<HTMLButtonElement>(`.edits-${name}`)
-      .property("disabled", edits === null || isOff[name])
+      .attr("aria-disabled", edits === null || isOff[name] ? "true" : null)
       .attr("title", word(hint))
       .text(word(text));
   }
@@ -107,7 +108,9 @@ function createPanel(panel: Panel, handlers: Handlers): void {
       .append("button")
       .attr("type", "button")
       .attr("class", `button edits-${name}${name === "save" ? " quiet is-file" : name === "undo" ? " quiet" : ""}`)
-      .on("click", () => handlers.edit(acts[name]));
+      .on("click", function () {
+        if (this.getAttribute("aria-disabled") === null) handlers.edit(acts[name]);
+      });
   }
 }
 
@@ -136,8 +139,9 @@ function renderList(panel: Panel, { language, editing }: State, edits: readonly 
     .select(".edits-empty")
     .property("hidden", edits.length > 0)
     .text(sayEdit(language, "empty"));
-  const rows = panel
-    .select(".edits-list")
+  const list = panel.select<HTMLElement>(".edits-list");
+  const hadFocus = list.node()?.contains(document.activeElement);
+  const rows = list
     .selectAll<HTMLLIElement, Edit>("li")
     .data(edits)
     .join((enter) => {
@@ -157,8 +161,9 @@ function renderList(panel: Panel, { language, editing }: State, edits: readonly 
         .attr("type", "button")
         .attr("class", "button quiet edit-remove")
         .on("click", (event: MouseEvent) => {
-          const at = row(event.currentTarget as Element);
-          handlers.edit((it) => it.remove(at));
+          const button = event.currentTarget as Element;
+          const at = row(button);
+          if (button.getAttribute("aria-disabled") === null) handlers.edit((it) => it.remove(at));
         });
       return li;
     })
@@ -168,9 +173,12 @@ function renderList(panel: Panel, { language, editing }: State, edits: readonly 
   rows.select("span").text((edit) => wordsOf(language, edit));
   rows
     .select<HTMLButtonElement>(".edit-remove")
-    .property("disabled", editing.busy)
+    .attr("aria-disabled", editing.busy ? "true" : null)
     .attr("aria-label", (_, i) => sayEdit(language, "removeOf", String(i + 1)))
     .text(sayEdit(language, "remove"));
+  // the last one has gone: what took it away can be taken back
+  if (hadFocus && !list.node()?.contains(document.activeElement))
+    panel.select<HTMLElement>(".edits-undo").node()?.focus();
 }
 
 function wordsOf(language: Language, { does, kind, locks }: Edit): string {

@@ -1,6 +1,6 @@
 import { type BaseType, type Selection, select } from "d3";
 import type { SecondName } from "../protocol.ts";
-import type { Language, State, TradeOff } from "../state.ts";
+import type { Choice, Language, State, TradeOff } from "../state.ts";
 import { number } from "../words/numbers.ts";
 import { say, type Word } from "../words/words.ts";
 import { HEIGHT, renderChart, WIDTH } from "./frontierChart.ts";
@@ -9,6 +9,8 @@ import { CURVES, isChosen, marksOf, SECONDS, titleOf } from "./frontierMarks.ts"
 import { renderTable } from "./frontierTable.ts";
 import type { Handlers } from "./handlers.ts";
 import { once } from "./once.ts";
+import { renderSideHead } from "./sideHead.ts";
+import { titleOf as choiceTitleOf } from "./titles.ts";
 import { renderWeights } from "./weights.ts";
 
 const POINT_FILES: readonly (readonly [what: "plan" | "drawing", word: Word, hint: Word])[] = [
@@ -21,6 +23,7 @@ export function renderFrontier(state: State, handlers: Handlers): void {
   const { language, tradeOff, site } = state;
   const panel = select<HTMLElement, unknown>(".frontier");
   once(panel.node() as HTMLElement, [], () => createPanel(handlers));
+  renderSideHead(panel, state, handlers);
   renderForm(state);
   renderPointTools(state);
   renderWeights(state, handlers);
@@ -123,7 +126,7 @@ function createPanel(handlers: Handlers): void {
   panel.append("details").attr("class", "weights").append("summary");
 }
 
-function renderForm({ language, tradeOff, site }: State): void {
+function renderForm({ language, tradeOff, choices, site }: State): void {
   const panel = select(".frontier");
   const running = tradeOff.status === "running";
   const swept = CURVES.filter(([curve]) => tradeOff.points[curve].length > 0);
@@ -155,7 +158,7 @@ function renderForm({ language, tradeOff, site }: State): void {
     .property("hidden", !running)
     .attr("aria-label", say(language, "tradeOff"))
     .property("value", tradeOff.count === 0 ? 0 : tradeOff.done / tradeOff.count);
-  panel.select(".frontier-status").text(statusOf(language, tradeOff));
+  panel.select(".frontier-status").text(statusOf(language, tradeOff, choices[tradeOff.choice]));
   panel
     .selectAll<HTMLButtonElement, unknown>(".curve-table")
     .property("hidden", function () {
@@ -211,7 +214,11 @@ function renderPointTools(state: State): void {
   }
 }
 
-function statusOf(language: Language, { status, done, count, points, curve }: TradeOff): string {
+function statusOf(
+  language: Language,
+  { status, done, count, points, curve }: TradeOff,
+  choice: Choice | undefined,
+): string {
   const whole = (value: number) => number(language, value, 0);
   const kept = whole(points[curve].length);
   if (status === "running") {
@@ -220,5 +227,7 @@ function statusOf(language: Language, { status, done, count, points, curve }: Tr
       : say(language, "sweeping", whole(Math.min(Math.floor(done) + 1, count)), whole(count));
   }
   if (points[curve].length === 0) return "";
-  return say(language, status === "stopped" ? "sweptStopped" : "swept", kept);
+  // the side beside it may have gone on to another scenario
+  const of = choiceTitleOf(language, choice);
+  return `${say(language, status === "stopped" ? "sweptStopped" : "swept", kept)} · ${of}`;
 }

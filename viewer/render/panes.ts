@@ -69,11 +69,9 @@ function createPane(enter: Entering, handlers: Handlers): Panes {
   const button = (parent: Selection<HTMLElement, Side, HTMLElement, unknown>, name: string) =>
     parent.append("button").attr("type", "button").attr("class", `button ${name}`);
 
-  pane.on("click focusin", function (event: Event) {
-    const { target, type } = event as Event & { target: Element };
-    // whoever drags or zooms looks at both sides; a press of the pointer brings the focus by the way
-    if (target.closest(".zoom-tools") || (type === "focusin" && !target.matches(":focus-visible"))) return;
-    handlers.useSide(sideOf(this));
+  // whoever drags, zooms or walks through with the Tab key looks at both sides
+  pane.on("click change", function (event: Event) {
+    if (!(event.target as Element).closest(".zoom-tools")) handlers.useSide(sideOf(this));
   });
   const head = pane.append("header").attr("class", "pane-head") as unknown as Panes;
   const choice = head.append("div").attr("class", "pane-choice") as unknown as Panes;

@@ -14,9 +14,17 @@ export function titleOf(language: Language, choice: Choice | undefined): string 
   if (!choice) return say(language, "defaultScenario");
   const { title, opened, edits } = choice;
   if (!opened) return title ? title[language] : say(language, "defaultScenario");
-  // a point of a curve has a scenario of its own, whose title says what was set
-  const own = title ? title[language] : say(language, "planFile", opened.file.name.replace(/\.(geo)?json$/i, ""));
+  const own = title
+    ? setFirst(title[language])
+    : say(language, "planFile", opened.file.name.replace(/\.(geo)?json$/i, ""));
   return edits === opened.edits ? own : say(language, "edited", own);
+}
+
+/** The title of a curve's point, what was set before the scenario's own: in a narrow head the end is cut off. */
+function setFirst(title: string): string {
+  const [own, ...set] = title.split(/; |；/);
+  const words = set.join(title.includes("；") ? "，" : ", ");
+  return words === "" ? own : `${words[0].toUpperCase()}${words.slice(1)} · ${own}`;
 }
 
 /** Share of its steps that a side has taken. */
