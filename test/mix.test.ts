@@ -5,6 +5,7 @@ import { isNewBreach } from "../engine/cli/summary.ts";
 import { isBetter } from "../engine/finish.ts";
 import { type Kernel, loadKernel, loadRules, type Problem, readScenario, readSite } from "../engine/index.ts";
 import { lpText, solveProgram } from "../engine/lp/index.ts";
+import { begun } from "../engine/mix/begun.ts";
 import { rechosen } from "../engine/mix/exactly.ts";
 import { exchanged } from "../engine/mix/exchange.ts";
 import { greenLimitFor, plantingOf } from "../engine/mix/planting.ts";
@@ -149,6 +150,15 @@ test.each(scenarios)(
   },
   60_000,
 );
+
+test("the mix begins with what stood at half of packing's steps where that has more stalls on no more green; packing alone stays what it is", () => {
+  const problem = problemOf("slabs-informal.json");
+  const { alone, start } = begun(problem, kernel, 20);
+  expect(start.measures.stalls.new).toBeGreaterThan(alone.measures.stalls.new);
+  expect(start.measures.greening.removed).toBeLessThanOrEqual(alone.measures.greening.removed);
+  expect(start.audit.filter(isNewBreach)).toEqual([]);
+  expect(writePlan(alone, problem.site)).toBe(writePlan(solve(problem, kernel, { steps: 20 }), problem.site));
+}, 30_000);
 
 describe("stretches chosen anew", () => {
   const searched = (name: string, steps: number) => {

@@ -3,12 +3,12 @@ import type { Kernel } from "../kernel.ts";
 import type { Program } from "../lp/program.ts";
 import type { Plan } from "../model/plan.ts";
 import { isCompound } from "../model/site.ts";
-import { solvedRun } from "../solve.ts";
 import type { Draft, Problem } from "../stages/draft.ts";
 import { rowsOfPlan } from "../stages/rows/packed.ts";
 import type { Rows } from "../stages/rows/placed.ts";
 import type { Standing } from "../stages/rows/standing.ts";
 import { type Barred, barredBy, keptIn } from "./barred.ts";
+import { begun } from "./begun.ts";
 import { audited, certified, rechosen } from "./exactly.ts";
 import { exchanged, STEPS_A_TRY } from "./exchange.ts";
 import { greenLimitFor, type Planting, plantingOf } from "./planting.ts";
@@ -70,14 +70,13 @@ const ROUNDING = 0.1;
  * over. In the end the stalls are chosen exactly where there are few enough places, and the plan says what is proved.
  */
 export async function solveMix(problem: Problem, kernel: Kernel, options: MixOptions = {}): Promise<MixResult> {
-  const own = solvedRun(problem, kernel, { steps: options.steps ?? null });
-  const alone = own.plan();
+  const { run: own, alone, start } = begun(problem, kernel, options.steps ?? null);
   if (!isCompound(problem.site) || own.standing() === null) {
     return { plan: alone, alone, rounds: [], agreed: true, program: null, steps: alone.steps };
   }
   const found = own.standing();
   if (found === null) throw new Error("a compound stands");
-  let best = await rechosen(own, alone, found);
+  let best = await rechosen(own, start, found);
   const first = best === alone ? found : found.keeping(best.features, "but for stalls");
   let standing = first;
   const rounds: MixRound[] = [];
@@ -85,8 +84,8 @@ export async function solveMix(problem: Problem, kernel: Kernel, options: MixOpt
   let fills = 0;
   let agreed = false;
   let idle = 0;
-  const begun = best === alone ? rowsIn(standing, alone) : rowsOfPlan(best.features, standing.field);
-  let rows = begun;
+  const beginning = best === alone ? rowsIn(standing, alone) : rowsOfPlan(best.features, standing.field);
+  let rows = beginning;
   let planting = plantingOf(first, first.draft(first.judged(rows, first.goal.greenLimit)).draft, rows);
   const barred: Barred[] = best === alone ? barredBy(standing.rows, rows, alone, standing) : [];
   const before = best;
@@ -130,7 +129,7 @@ export async function solveMix(problem: Problem, kernel: Kernel, options: MixOpt
     // ground that was kept clear for nothing is free again
     if (!gained) standing = first;
     if (gained) rows = kept;
-    else rows = best === before ? begun : rowsOfPlan(best.features, standing.field);
+    else rows = best === before ? beginning : rowsOfPlan(best.features, standing.field);
   }
   if (best.measures.stalls.new > before.measures.stalls.new) best = await rechosen(own, best, found);
   best = await certified(own, best, found);
