@@ -86,6 +86,15 @@ describe("weights of residents", () => {
     }
   });
 
+  test("more green than can be planted is refused at once", async () => {
+    const { overrides } = problem.rules;
+    const rules = loadRules(problem.scenario.rules, { ...overrides, "green.balance_min": 600 });
+    const asked = { ...ground, start: { ...ground.start, problem: { ...ground.start.problem, rules } } };
+    await expect(chooseByWeights(asked, zones, weights({ stalls: 1, green: 0.02 }))).rejects.toThrow(
+      /^green\.balance_min: 600 m² more green than today cannot be planted here/,
+    );
+  });
+
   test("green is cut where it is large, without losing any, at whatever turn", () => {
     const ids = zones.greens.map(({ id }) => id);
     expect(ids).toContain("court.1");

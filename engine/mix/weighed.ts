@@ -11,7 +11,7 @@ import { zonesOf } from "./zones.ts";
  * The choice that residents' weights make on a site as it is, and what each weight has moved.
  * @param place begins the message of a refusal
  * @param prices what uses cost is reckoned by this list
- * @throws InputError on an open lot
+ * @throws InputError on an open lot, and where more green is asked for than can be planted
  */
 export async function weighed(
   problem: Problem,

@@ -95,6 +95,7 @@ export function readWeights(text: string, file: string): Weights {
  * @param ground opened on the `undecided` problem: without what is to be chosen
  * @param prices what uses cost is reckoned by this list
  * @param site as it is: activity places that may be given up are of it, and no more of the ground
+ * @throws InputError where more green is asked for than can be planted
  */
 export async function chooseByWeights(
   ground: OpenGround,
@@ -260,7 +261,14 @@ function keep(id: string): string {
 
 async function chosenBy(program: Program, zones: Zones, extras: Extras): Promise<Chosen> {
   // ties between uses make javascript-lp-solver go in circles
-  const answer = await solveProgram(program, { solver: "highs" });
+  const answer = await solveProgram(program, { solver: "highs", conflict: "unsought" });
+  if (answer.status === "infeasible") {
+    // nothing at all keeps every other row
+    const asked = -(program.rows.find(({ name }) => name === "green.balance_min")?.bound ?? 0);
+    throw new InputError(
+      `green.balance_min: ${asked} m² more green than today cannot be planted here whatever is chosen; a lower balance would be right.`,
+    );
+  }
   const values = answer.status === "optimal" || answer.status === "stopped" ? answer.values : null;
   const at = (name: string) => Math.round(values?.get(name) ?? 0);
   const uses = zones.uses.filter(({ id }) => at(id) === 1);

@@ -16,6 +16,12 @@ export const REFUSALS: readonly Form[] = [
   ["more than {} vertices; a site with fewer would be right.", "顶点超过 {0} 个；请减少顶点。"],
   ["{} vertices; at most {} would be right.", "有 {0} 个顶点；最多 {1} 个。"],
 
+  // weights
+  [
+    "{} m² more green than today cannot be planted here whatever is chosen; a lower balance would be right.",
+    "无论如何取舍，这里都无法比现状多出 {0} m² 绿地；请降低绿地增减要求。",
+  ],
+
   // features
   ["there is no list; a list of features would be right.", "没有列表；应为要素列表。"],
   ['the list is empty; a feature of kind "site" would be right.', "列表为空；应有 kind 为 “site” 的要素。"],
