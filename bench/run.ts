@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
-import { isForbidden } from "../engine/finish.ts";
+import { isForbiddenIn } from "../engine/finish.ts";
 import {
   defaultScenario,
   type Kernel,
@@ -92,7 +92,7 @@ export function runCase(set: string, one: Case, kernel: Kernel, budget: SolveOpt
 /** New breaches of what forbids, and a count above what the plan itself calls possible. */
 export function faultsOf(plan: Plan): string[] {
   const faults = plan.audit
-    .filter((line) => isForbidden(line, plan.study))
+    .filter((line) => isForbiddenIn(line, { study: plan.study, overrides: plan.rules.overrides }))
     .map((line) => `new breach of ${line.rule}: ${line.note}`);
   const { bound, stalls } = plan.measures;
   if (bound !== null && stalls.total > bound.stalls) faults.push(`${stalls.total} stalls, bound ${bound.stalls}.`);

@@ -5,7 +5,7 @@ import { fewestInWay } from "./fire.ts";
 import type { Kernel } from "./kernel.ts";
 import { measure } from "./measure.ts";
 import { InputError } from "./model/errors.ts";
-import { type Point, pointsOf } from "./model/geometry.ts";
+import { areaOf, type Point, pointsOf } from "./model/geometry.ts";
 import { type AuditLine, type Plan, type PlanFeature, type PlanKind, planFeaturesOf } from "./model/plan.ts";
 import { featuresOf, isCompound } from "./model/site.ts";
 import { today } from "./model/today.ts";
@@ -53,8 +53,9 @@ const MOST_REPAIRS = 10;
 /** From this round on a fire lane that is at fault is laid anew along the whole of its road. */
 const RELAY_FROM = 5;
 
-/** The rule that asks for as much green as before. */
+/** The rule that asks for as much green as before, and a floor on its share of the site that a scenario may add. */
 const BALANCE = "green.balance_min";
+const RATIO = "green.ratio.min";
 
 /** A balance is held when it misses by less than this, square metres. */
 const BALANCED = 0.005;
@@ -124,9 +125,8 @@ export function auditedWhile(
     // the auditor sees what a reader of the file will see: coordinates as they are written
     const subject = { site, rules, scenario, features: asWritten(draft.features, site.projection) };
     const lines = audit({ ...subject, claimed: null });
-    // a study is free of the law, and not of the balance that it names itself
-    const isNamed = Object.hasOwn(rules.overrides, BALANCE);
-    const breaches = lines.filter((line) => isForbidden(line, scenario.study && !(isNamed && line.rule === BALANCE)));
+    const { overrides } = rules;
+    const breaches = lines.filter((line) => isForbiddenIn(line, { study: scenario.study, overrides }));
     if (breaches.length === 0) {
       const measures = measure(subject);
       const plan: Plan = {
@@ -246,10 +246,11 @@ function repaired(draft: Draft, breaches: readonly AuditLine[], round: number, l
   const guilty = new Map<string, string>();
   for (const { rule, features } of breaches) for (const id of features) if (!guilty.has(id)) guilty.set(id, rule);
   const isLast = round === MOST_REPAIRS - 1;
-  // a balance names what was lost: the stalls that took it give it back
+  // green that is missing was lost: the stalls that took it give it back
   for (const { rule, required, measured } of breaches) {
-    if (rule !== BALANCE || typeof required !== "number" || typeof measured !== "number") continue;
-    for (const id of givingBack(draft, required - measured)) if (!guilty.has(id)) guilty.set(id, rule);
+    const unit = rule === BALANCE ? 1 : rule === RATIO ? areaOf(draft.problem.site.boundary) : 0;
+    if (unit === 0 || typeof required !== "number" || typeof measured !== "number") continue;
+    for (const id of givingBack(draft, (required - measured) * unit)) if (!guilty.has(id)) guilty.set(id, rule);
   }
   // where no more can be made accessible, as many stand as ask for no more
   const count = breaches.find(({ rule }) => rule.startsWith(ACCESSIBLE));
@@ -370,6 +371,15 @@ function relaid(
 /** New, failed, and of a level that a plan may not break. A study may break legal ones. */
 export function isForbidden(line: AuditLine, study: boolean): boolean {
   return line.pass === false && line.scope === "new" && (line.level === "shall" || (line.level === "legal" && !study));
+}
+
+/** Likewise of a scenario: a study is free of the law, and not of the floors of green that it names itself. */
+export function isForbiddenIn(
+  line: AuditLine,
+  { study, overrides }: { readonly study: boolean; readonly overrides: Plan["rules"]["overrides"] },
+): boolean {
+  const isNamed = (line.rule === BALANCE || line.rule === RATIO) && Object.hasOwn(overrides, line.rule);
+  return isForbidden(line, study && !isNamed);
 }
 
 function isExisting(feature: PlanFeature): boolean {

@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { run } from "../engine/cli/run.ts";
 import type { Io } from "../engine/cli/verb.ts";
+import { isForbiddenIn } from "../engine/finish.ts";
 import { frontierOf } from "../engine/frontier/front.ts";
 import { type SweptPoint, startSweep } from "../engine/frontier/sweep.ts";
 import { readVary, withValue } from "../engine/frontier/vary.ts";
@@ -16,6 +17,8 @@ import {
   readSite,
   writePlan,
 } from "../engine/index.ts";
+import { EXAMPLE_PRICES } from "../engine/mix/prices.ts";
+import type { AuditLine } from "../engine/model/plan.ts";
 import { nameInWords, variedWords } from "../engine/model/varied.ts";
 
 const root = resolve(import.meta.dirname, "..");
@@ -214,6 +217,56 @@ describe("the curve", () => {
     expect(waysIn(strict)).toBe(waysIn(loose));
   }, 30_000);
 
+  test("a study's own floor on the ratio is all that it keeps: a plan above a higher floor is that point's too, and counts never rise with it", () => {
+    const free = { ...JSON.parse(text(STUDY)), overrides: {} };
+    const site = readSite(text(MODEL), "mishan");
+    const scenario = readScenario(JSON.stringify(free), "free.json", site);
+    const problem = { site, scenario, rules: loadRules(scenario.rules, scenario.overrides) };
+    const sweep = startSweep(problem, [readVary("green.ratio.min=0.24:0.28:0.02", "test")], kernel, "test", {
+      steps: 20,
+    });
+    while (sweep.advance(20));
+    const { points } = sweep;
+    expect(points).toHaveLength(3);
+    expect(points[1].foundAt).toBe(0);
+    let before = Infinity;
+    for (const { plan, values } of points) {
+      const { stalls, greening } = plan.measures;
+      expect(greening.balance).toBeLessThan(0);
+      expect(greening.ratioAfter).toBeGreaterThanOrEqual(values[0]);
+      expect(stalls.new).toBeLessThanOrEqual(before);
+      before = stalls.new;
+    }
+  }, 30_000);
+
+  test("a point whose scenario is refused has no plan, and the others keep theirs; where all are, the sweep is", () => {
+    const problem = problemOf("test/fixtures/frontier/pinned-beside-lane.json");
+    const varied = (range: string) => [readVary(`road.lane.single_width=${range}`, "test")];
+    const sweep = startSweep(problem, varied("4.5:8.5:4"), kernel, "test", { steps: 4 });
+    while (sweep.advance(10));
+    expect({ done: sweep.done, values: sweep.points.map(({ values }) => values) }).toEqual({
+      done: 2,
+      values: [[4.5]],
+    });
+    expect(sweep.refusal?.message).toMatch(/^locks: the stall pinned as pinned-1 breaks /);
+    const site = readSite(text("scenarios/lots/module-16.10.geojson"), "lot");
+    const { locks } = problem.scenario;
+    const scenario = { ...readScenario(text("scenarios/lots/module-16.10.scenario.json"), "lot.json", site), locks };
+    const lot = { site, scenario, rules: loadRules(scenario.rules, scenario.overrides) };
+    const none = startSweep(lot, [readVary("newStalls.max=4:6:2", "test")], kernel, "test");
+    expect(none.advance(1)).toBe(true);
+    expect(() => none.advance(1)).toThrow(/^locks\[0\]: a stall can be pinned beside an existing road only/);
+  }, 30_000);
+
+  test("a study is free of the law, and not of the floors of green that it names itself", () => {
+    const line = { rule: "green.ratio.min", pass: false, scope: "new", level: "legal" } as AuditLine;
+    const named = { "green.ratio.min": 0.3 };
+    expect(isForbiddenIn(line, { study: true, overrides: {} })).toBe(false);
+    expect(isForbiddenIn(line, { study: true, overrides: named })).toBe(true);
+    expect(isForbiddenIn({ ...line, rule: "green.balance_min" }, { study: true, overrides: named })).toBe(false);
+    expect(isForbiddenIn(line, { study: false, overrides: {} })).toBe(true);
+  });
+
   test("a rule loosened without a study is not lawful all the same", async () => {
     const argv = ["--vary", "green.balance_min=-60:0:60", "--steps", "20"];
     const plain = { ...JSON.parse(text(STUDY)), study: false, overrides: {} };
@@ -308,14 +361,10 @@ describe("judging points", () => {
   };
 
   test("dominated points, equal plans and the price of the next stall", () => {
-    const points = frontierOf([
-      point(4, 0),
-      point(6, 10),
-      point(6, 14),
-      point(6, 10),
-      point(9, 40),
-      point(12, 40, true),
-    ]);
+    const points = frontierOf(
+      [point(4, 0), point(6, 10), point(6, 14), point(6, 10), point(9, 40), point(12, 40, true)],
+      [readVary("newGreen.max=0:0:1", "test")],
+    );
     expect(points.map(({ onFront }) => onFront)).toEqual([true, true, false, false, true, true]);
     expect(points.map(({ sameAs }) => sameAs)).toEqual([0, 1, 2, 1, 4, 5]);
     expect(points[2].dominatedBy).toEqual([1]);
@@ -323,6 +372,43 @@ describe("judging points", () => {
     expect(points[1].next).toEqual({ point: 4, stalls: 3, green: 30, perStall: 10 });
     // the study has more, but is another thing
     expect(points[4].next).toBe(null);
+  });
+
+  test("what people are given beside stalls counts, and the next stall is one that takes none of it away", () => {
+    const given = (stalls: number, slots: number, share: number): SweptPoint => ({
+      ...point(stalls, 10 + slots / 100 + share),
+      values: [slots, share],
+    });
+    const points = frontierOf(
+      [given(9, 0, 0), given(6, 20, 0), given(6, 10, 0), given(6, 20, 0.01), given(8, 20, 0.01)],
+      [readVary("ebikeSlots.min=0:20:10", "test"), readVary("demand.chargingStalls.share=0:0.01:0.01", "test")],
+    );
+    expect(points.map(({ dominatedBy }) => dominatedBy)).toEqual([[], [3, 4], [], [4], []]);
+    expect(points[1].next).toMatchObject({ point: 4, stalls: 2 });
+    expect(points[4].next).toBe(null);
+  });
+
+  test("of a width nobody knows which is better: points are held against those of their own", () => {
+    const wide = (stalls: number, width: number): SweptPoint => ({ ...point(stalls, 10), values: [width] });
+    const points = frontierOf(
+      [wide(9, 4), wide(6, 5), wide(6, 5), wide(7, 5)],
+      [readVary("fire.lane.clear_width=4:5:1", "test")],
+    );
+    expect(points.map(({ onFront }) => onFront)).toEqual([true, false, false, true]);
+    expect(points.map(({ dominatedBy }) => dominatedBy)).toEqual([[], [3], [3], []]);
+    expect(points[1].next).toMatchObject({ point: 3, stalls: 1 });
+  });
+
+  test("where there are prices, what a plan costs counts", () => {
+    const list = { currency: "CNY", example: true, prices: { ...EXAMPLE_PRICES.prices, stall: 0, paving: 0 } };
+    const dear = point(6, 10);
+    const [cheap, slot] = [point(6, 10), dear.plan.features.find(({ kind }) => kind === "ebikeSlot")];
+    if (slot === undefined) throw new Error("the model case has e-bike slots");
+    const more = { ...dear, plan: { ...dear.plan, features: [...dear.plan.features, { ...slot, id: "one more" }] } };
+    const varied = [readVary("newGreen.max=0:0:1", "test")];
+    const front = (prices: typeof list | null) => frontierOf([more, cheap], varied, prices).map((one) => one.onFront);
+    expect(front(null)).toEqual([true, false]);
+    expect(front(list)).toEqual([false, true]);
   });
 });
 

@@ -20,6 +20,10 @@ const HELP = `snailshell frontier SITE --scenario FILE --vary key=from:to:step [
 The trade-off curve: one solved and audited plan for each value of a demand (newGreen.max,
 newStalls.target …) or of a rule (green.balance_min …). Counts never fall as more is allowed: a better
 plan of a neighbour that is lawful here too takes the place of a point's own. JSON on standard output.
+On the front is a point that no other beats: nowhere worse and somewhere better in stalls (accessible
+ones too), green, planting, trees, demands met, charging and e-bikes where they are varied, and cost where
+there are prices.
+Points with another width, distance or such of the rulebook are not held against each other.
 
   --scenario FILE    what is wanted; without it as many new stalls as fit
   --vary K=A:B:STEP  the number that is varied, from A to B; given twice it makes a grid
@@ -108,7 +112,9 @@ async function drive(sweep: Sweep, io: Io): Promise<void> {
       // steps differ in cost from site to site: the clock sets the size of a slice, never the result
       if (sweep.done === searched) slice = Math.max(1, Math.round(slice * Math.min(SLICE / took, 4)));
       if (sweep.done > searched && sweep.points.length === done)
-        io.error(`${sweep.done} of ${sweep.count}: nothing was found that every rule allows\n`);
+        io.error(
+          `${sweep.done} of ${sweep.count}: ${sweep.refusal?.message ?? "nothing was found that every rule allows"}\n`,
+        );
       searched = sweep.done;
       for (; done < sweep.points.length; done++) {
         const { plan, values } = sweep.points[done];

@@ -24,13 +24,13 @@ export function frontierChart({ name, varied, points, complete }: Frontier): str
   const lines = (["lawful", "study"] as const).map((which) => {
     const front = points
       .filter((point) => point.onFront && point.lawful === (which === "lawful"))
-      .sort((a, b) => a.plan.measures.greening.removed - b.plan.measures.greening.removed);
+      .map(({ plan: { measures } }) => ({ removed: measures.greening.removed, stalls: measures.stalls.new }))
+      .sort((a, b) => a.removed - b.removed || a.stalls - b.stalls)
+      // with fewer stalls for more green a point is there for what else it gives, and lies below the line
+      .filter(({ stalls: own }, i, all) => all.slice(0, i).every((before) => before.stalls < own));
     if (front.length < 2) return "";
     // a step: between two plans there is none
-    const [first, ...rest] = front.map(({ plan }) => [
-      short(x.at(plan.measures.greening.removed)),
-      short(y.at(plan.measures.stalls.new)),
-    ]);
+    const [first, ...rest] = front.map(({ removed, stalls: own }) => [short(x.at(removed)), short(y.at(own))]);
     const path = `M${first.join(" ")}${rest.map(([px, py]) => `H${px}V${py}`).join("")}`;
     return `<path class="${which} step" d="${path}"/>`;
   });

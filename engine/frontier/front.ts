@@ -1,6 +1,8 @@
 import { isLawful } from "../compare.ts";
+import { costOf, type Prices } from "../mix/prices.ts";
 import type { Plan } from "../model/plan.ts";
 import type { SweptPoint } from "./sweep.ts";
+import type { Vary } from "./vary.ts";
 
 /** What the next better plan of a sweep costs more than this one. */
 export interface NextPlan {
@@ -24,28 +26,64 @@ export interface FrontierPoint extends SweptPoint {
   readonly sameAs: number;
   /** Not dominated, and the first that is worth as much. */
   readonly onFront: boolean;
-  /** null where no point has more stalls and the same standing before the law. */
+  /** null where no point has more stalls, the same standing before the law, and as much for people beside them. */
   readonly next: NextPlan | null;
 }
 
 /** Plans nearer than this in green are equal, square metres: measures are rounded to a tenth. */
 const EQUAL = 0.05;
 
-/** Swept points with what they are among each other. */
-export function frontierOf(points: readonly SweptPoint[]): FrontierPoint[] {
-  const lawful = points.map(({ plan }) => isLawful(plan));
+/** Keys that ask for what people are given beside stalls: more of it is better. */
+const FOR_PEOPLE: ReadonlySet<string> = new Set(["chargingStalls.share", "ebikeChargers.count", "ebikeSlots.min"]);
+
+/** Other keys whose value shows in what plans are judged by. Of any further one, such as a width, nobody knows which value is better. */
+const MEASURED: ReadonlySet<string> = new Set([
+  "newStalls.target",
+  "newStalls.min",
+  "newStalls.max",
+  "accessibleStalls.min",
+  "newGreen.max",
+  "treesMoved.max",
+  "green.balance_min",
+  "green.ratio.min",
+]);
+
+/** A plan with all that it is judged by. */
+interface Judged {
+  readonly plan: Plan;
+  readonly lawful: boolean;
+  /** By the price list; null where there is none. */
+  readonly cost: number | null;
+  /** What was asked for people beside stalls, one for each key that is varied. */
+  readonly asked: readonly number[];
+  /** Values of keys that nobody can judge: plans are held against each other where these are the same. */
+  readonly set: string;
+}
+
+/**
+ * Swept points with what they are among each other.
+ * @param varied the keys of the points' values
+ * @param prices where given, what a plan costs counts too
+ */
+export function frontierOf(
+  points: readonly SweptPoint[],
+  varied: readonly Vary[],
+  prices: Prices | null = null,
+): FrontierPoint[] {
+  const keys = varied.map(({ key }) => key.replace(/^demand\./, ""));
+  const judged = points.map(({ plan, values }): Judged => {
+    const asked = values.filter((_, i) => FOR_PEOPLE.has(keys[i]));
+    const set = values.filter((_, i) => !FOR_PEOPLE.has(keys[i]) && !MEASURED.has(keys[i])).join(" ");
+    return { plan, lawful: isLawful(plan), cost: prices === null ? null : costOf(plan, prices), asked, set };
+  });
   const drawn = points.map(({ plan }) => drawnBy(plan));
   const first = drawn.map((own) => drawn.indexOf(own));
   return points.map((point, row): FrontierPoint => {
-    const dominatedBy = points.flatMap((other, at) =>
-      first[at] === at && isDominating([other.plan, lawful[at]], [point.plan, lawful[row]]) ? [at] : [],
-    );
-    const equal = points.findIndex((other, at) =>
-      gainsOf([other.plan, lawful[at]], [point.plan, lawful[row]]).every((gain) => gain === 0),
-    );
+    const own = judged[row];
+    const dominatedBy = judged.flatMap((other, at) => (first[at] === at && isDominating(other, own) ? [at] : []));
+    const equal = judged.findIndex((other) => other.set === own.set && gainsOf(other, own).every((gain) => gain === 0));
     const onFront = dominatedBy.length === 0 && equal === row;
-    const next = nextOf(points, lawful, row);
-    return { ...point, lawful: lawful[row], dominatedBy, sameAs: first[row], onFront, next };
+    return { ...point, lawful: own.lawful, dominatedBy, sameAs: first[row], onFront, next: nextOf(judged, row) };
   });
 }
 
@@ -65,26 +103,33 @@ function drawnBy({ features }: Plan): string {
   return text;
 }
 
-type Judged = readonly [plan: Plan, lawful: boolean];
-
-/** Nowhere worse in stalls, green, planting, trees, demands met and lawfulness, and somewhere better. */
+/** Nowhere worse in stalls, green, planting, trees, what people were to be given, demands met, cost and lawfulness, and somewhere better. */
 function isDominating(one: Judged, other: Judged): boolean {
+  if (one.set !== other.set) return false;
   const gains = gainsOf(one, other);
   return gains.every((gain) => gain >= 0) && gains.some((gain) => gain > 0);
 }
 
 /** How much better one is than another, by what decides; 0 where both are equal. */
-function gainsOf([one, oneLawful]: Judged, [other, otherLawful]: Judged): number[] {
+function gainsOf(one: Judged, other: Judged): number[] {
+  const [a, b] = [one.plan.measures, other.plan.measures];
   return [
-    Number(oneLawful) - Number(otherLawful),
-    one.measures.stalls.new - other.measures.stalls.new,
-    one.measures.stalls.accessible - other.measures.stalls.accessible,
-    area(one.measures.greening.balance - other.measures.greening.balance),
-    area(other.measures.greening.removed - one.measures.greening.removed),
-    area(other.measures.greening.planted - one.measures.greening.planted),
-    other.measures.treesMoved - one.measures.treesMoved,
-    other.unmet.length - one.unmet.length,
+    Number(one.lawful) - Number(other.lawful),
+    a.stalls.new - b.stalls.new,
+    a.stalls.accessible - b.stalls.accessible,
+    area(a.greening.balance - b.greening.balance),
+    area(b.greening.removed - a.greening.removed),
+    area(b.greening.planted - a.greening.planted),
+    b.treesMoved - a.treesMoved,
+    other.plan.unmet.length - one.plan.unmet.length,
+    ...askedMore(one, other),
+    (other.cost ?? 0) - (one.cost ?? 0),
   ];
+}
+
+/** How much more was asked for people beside stalls. */
+function askedMore(one: Judged, other: Judged): number[] {
+  return one.asked.map((value, i) => value - other.asked[i]);
 }
 
 function area(difference: number): number {
@@ -92,13 +137,17 @@ function area(difference: number): number {
 }
 
 /** The point with the least stalls more, of those the one that takes least green. */
-function nextOf(points: readonly SweptPoint[], lawful: readonly boolean[], row: number): NextPlan | null {
-  const { stalls, greening } = points[row].plan.measures;
+function nextOf(judged: readonly Judged[], row: number): NextPlan | null {
+  const own = judged[row];
+  const { stalls, greening } = own.plan.measures;
   let best = -1;
-  for (let at = 0; at < points.length; at++) {
-    const other = points[at].plan.measures;
-    if (lawful[at] !== lawful[row] || other.stalls.new <= stalls.new) continue;
-    const known = best < 0 ? null : points[best].plan.measures;
+  for (let at = 0; at < judged.length; at++) {
+    const { plan, lawful, set } = judged[at];
+    const other = plan.measures;
+    if (lawful !== own.lawful || set !== own.set || other.stalls.new <= stalls.new) continue;
+    // a stall that costs bicycles their places has another price
+    if (askedMore(judged[at], own).some((more) => more < 0)) continue;
+    const known = best < 0 ? null : judged[best].plan.measures;
     if (
       known === null ||
       other.stalls.new < known.stalls.new ||
@@ -108,7 +157,7 @@ function nextOf(points: readonly SweptPoint[], lawful: readonly boolean[], row: 
     }
   }
   if (best < 0) return null;
-  const other = points[best].plan.measures;
+  const other = judged[best].plan.measures;
   const more = other.stalls.new - stalls.new;
   const green = rounded(other.greening.removed - greening.removed);
   return { point: best, stalls: more, green, perStall: rounded(green / more) };

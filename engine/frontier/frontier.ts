@@ -36,7 +36,7 @@ export interface Frontier {
 
 /** A sweep's points judged among each other. */
 export function frontier(name: string, sweep: Sweep, prices: Prices | null = null): Frontier {
-  const points = frontierOf(sweep.points).map((point): PricedPoint => ({ ...point, dual: null }));
+  const points = frontierOf(sweep.points, sweep.varied, prices).map((point): PricedPoint => ({ ...point, dual: null }));
   return {
     name,
     varied: sweep.varied,

@@ -1,10 +1,12 @@
-import { auditedPlan, isForbidden, PlanFault } from "../finish.ts";
+import { auditedPlan, PlanFault, presentable } from "../finish.ts";
 import type { Kernel } from "../kernel.ts";
+import { InputError } from "../model/errors.ts";
 import type { Plan, PlanFeature } from "../model/plan.ts";
 import { variedWords } from "../model/varied.ts";
 import { type PlanRun, startPlan } from "../plan.ts";
 import { withHash } from "../read/scenario.ts";
 import type { Draft, Problem } from "../stages/draft.ts";
+import { balanceAsked } from "../stages/green/balance.ts";
 import type { Learned } from "../stages/learned.ts";
 import { openGround } from "../stages/retrofit.ts";
 import { gridOf, groundKey, type Vary, withValue } from "./vary.ts";
@@ -30,10 +32,15 @@ export interface Sweep {
   readonly points: readonly SweptPoint[];
   /** Grows with every point that gets a plan or a better one. */
   readonly version: number;
+  /** Why the last point that was searched has no plan, where its own scenario says so; null otherwise. */
+  readonly refusal: InputError | null;
   /** Search steps taken and planned for the point that is being searched. */
   readonly steps: number;
   readonly plannedSteps: number;
-  /** Takes up to `steps` more steps of one point's search; false when every point has its plan. */
+  /**
+   * Takes up to `steps` more steps of one point's search; false when every point has its plan. A point whose scenario is refused has none.
+   * @throws InputError in the end, where every point is refused
+   */
   advance(steps: number): boolean;
 }
 
@@ -84,6 +91,18 @@ export function startSweep(
   let most = Infinity;
   let version = 0;
   let done = 0;
+  let refusal: InputError | null = null;
+
+  /** What a point comes to; null where its scenario is refused, which is no reason to lose the other points. */
+  const orRefused = <T>(make: () => T): T | null => {
+    try {
+      return make();
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      refusal = error;
+      return null;
+    }
+  };
 
   /** The plan of one point under another's scenario, if it may stand there and is better. */
   const offer = (from: number, to: number): void => {
@@ -130,7 +149,11 @@ export function startSweep(
   const finish = (made: Omit<SweptPoint, "foundAt"> | SweptPoint | null) => {
     done++;
     version++;
-    if (made === null) return;
+    if (made === null) {
+      if (done === grid.length && found.length === 0 && refusal !== null) throw refusal;
+      return;
+    }
+    refusal = null;
     const row = found.length;
     found.push({ foundAt: row, ...made, row });
     // older points' plans for the new one, nearest first; then what the new one has for them
@@ -150,6 +173,9 @@ export function startSweep(
     get version() {
       return version;
     },
+    get refusal() {
+      return refusal;
+    },
     get steps() {
       return run === null ? 0 : stepsBefore + run.steps;
     },
@@ -165,16 +191,22 @@ export function startSweep(
         return done < grid.length;
       }
       if (run === null) {
+        refusal = null;
         // what the last point found is where this one begins: allowed as it stands, or trimmed to what is
         const before = found.at(-1);
-        run = startPlan(next, kernel, before?.plan.features ?? null, 0, likeFor(done));
+        run = orRefused(() => startPlan(next, kernel, before?.plan.features ?? null, 0, likeFor(done)));
+        if (run === null) {
+          finish(null);
+          return done < grid.length;
+        }
         most = options.steps ?? next.scenario.budget.steps ?? run.plannedSteps;
       }
       const more = run.advance(Math.min(steps, most - run.steps)) && run.steps < most;
       if (!more) {
         const learned = run.learned();
         if (learned !== null) known.set(keys[done], learned);
-        const plan = planOf(run);
+        const searched = run;
+        const plan = orRefused(() => presentable(searched));
         if (own === null) own = plan;
         else if (plan !== null) {
           const point = { values: grid[done], problem: next, plan: own, foundAt: 0 };
@@ -212,16 +244,6 @@ function allowsLess(varied: readonly Vary[], from: readonly number[], to: readon
   });
 }
 
-/** The plan of a run; null where what it found breaks a rule and could not be mended. */
-function planOf(run: PlanRun): Plan | null {
-  try {
-    return run.plan();
-  } catch (error) {
-    if (error instanceof PlanFault) return null;
-    throw error;
-  }
-}
-
 function problemAt(problem: Problem, varied: readonly Vary[], values: readonly number[], place: string): Problem {
   const set = varied.reduce(
     (next, { key }, i) => withValue(next, key, values[i], `${place} ${key}=${values[i]}`),
@@ -249,12 +271,6 @@ function isWorth(plan: Plan, { plan: own, problem }: SweptPoint): boolean {
   return isBetter(plan, own) || own.unmet.length > 0;
 }
 
-/** Counted green that may be lost at most, as a balance; without the rule any. */
-function balanceAsked({ rules }: Problem): number {
-  const value = rules.rules.get("green.balance_min")?.value;
-  return typeof value === "number" ? value : -Infinity;
-}
-
 /** More stalls, or as many for less green. */
 function isBetter(one: Plan, other: Plan): boolean {
   const stalls = one.measures.stalls.new - other.measures.stalls.new;
@@ -266,19 +282,15 @@ function isBetter(one: Plan, other: Plan): boolean {
 function adopted(offered: Plan, { problem, plan: own }: SweptPoint, kernel: Kernel): Plan | null {
   const plan = auditedUnder(offered, problem, own.unmet, kernel);
   if (plan === null) return null;
-  const broken = new Set(own.audit.filter((line) => isForbidden(line, false)).map((line) => line.rule));
-  if (plan.audit.some((line) => isForbidden(line, false) && !broken.has(line.rule))) return null;
   if (plan.unmet.length !== own.unmet.length) return plan.unmet.length < own.unmet.length ? plan : null;
   return isBetter(plan, own) ? plan : null;
 }
 
-/** A plan audited under a stricter scenario; null unless it keeps what it kept and leaves no more unmet. */
+/** A plan audited under a stricter scenario; null unless it may stand as it is and leaves no more unmet. */
 function stillLawful(offered: Plan, problem: Problem, kernel: Kernel): Plan | null {
   if (offered.measures.greening.balance < balanceAsked(problem) - EQUAL_AREA) return null;
   const plan = auditedUnder(offered, problem, offered.unmet, kernel);
-  if (plan === null || plan.unmet.length > offered.unmet.length) return null;
-  const broken = new Set(offered.audit.filter((line) => isForbidden(line, false)).map((line) => line.rule));
-  return plan.audit.some((line) => isForbidden(line, false) && !broken.has(line.rule)) ? null : plan;
+  return plan === null || plan.unmet.length > offered.unmet.length ? null : plan;
 }
 
 /** A plan audited under another scenario; null where it would have to be mended: that is another plan. */
@@ -290,7 +302,8 @@ function auditedUnder(offered: Plan, problem: Problem, unmet: Plan["unmet"], ker
     const left = placedBy(plan);
     return left.length === features.length && left.every((feature, i) => feature === features[i]) ? plan : null;
   } catch (error) {
-    if (error instanceof PlanFault) return null;
+    // a place that is pinned may break what the other scenario asks
+    if (error instanceof PlanFault || error instanceof InputError) return null;
     throw error;
   }
 }

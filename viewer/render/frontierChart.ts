@@ -64,7 +64,9 @@ export function renderChart(node: SVGSVGElement, language: Language, tradeOff: T
   const steps = CURVES.map(([curve]) =>
     marks
       .filter((mark) => mark.curve === curve && mark.onFront)
-      .sort((a, b) => a.removed - b.removed || a.stalls - b.stalls),
+      .sort((a, b) => a.removed - b.removed || a.stalls - b.stalls)
+      // with fewer stalls for more green a point is there for what else it gives, and lies below the line
+      .filter(({ stalls }, i, all) => all.slice(0, i).every((before) => before.stalls < stalls)),
   ).filter((front) => front.length > 1);
   svg
     .selectAll<SVGPathElement, Mark[]>("path.step")
