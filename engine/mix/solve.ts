@@ -65,9 +65,10 @@ const BALANCED = 0.005;
 const ROUNDING = 0.1;
 
 /**
- * Packing, then all its stalls chosen anew at once; then programs that choose anew what stretches of its road sides and
- * leftovers are used for, then the audit of that choice, which says what cannot be built; until both agree or five rounds are
- * over. In the end the stalls are chosen exactly where there are few enough places, and the plan says what is proved.
+ * Packing, or what it stood at half of its steps (`begun`); then all its stalls chosen anew at once; then programs that
+ * choose anew what stretches of its road sides and leftovers are used for, then the audit of that choice, which says what
+ * cannot be built; until both agree or five rounds are over. In the end the stalls are chosen exactly where there are few
+ * enough places, and the plan says what is proved.
  */
 export async function solveMix(problem: Problem, kernel: Kernel, options: MixOptions = {}): Promise<MixResult> {
   const { run: own, alone, start } = begun(problem, kernel, options.steps ?? null);
