@@ -5,9 +5,6 @@
 /** Cells farther than this from the other kind are as far as this: 3.2 m at least, where nobody asks for more than 2. */
 export const FAR = 16;
 
-/** Distances are told up to so many times as long as they are. */
-export const LONGER = Math.sqrt(1 + (Math.SQRT2 - 1) ** 2);
-
 /** By rank: cells; the first is nothing, the last is `FAR`. */
 const DISTANCES: Float64Array = distancesUpTo(FAR);
 

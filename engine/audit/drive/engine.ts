@@ -1,5 +1,5 @@
 import type { Rules } from "../../model/rules.ts";
-import { innermost, LONGER, outermost } from "./distances.ts";
+import { innermost, outermost } from "./distances.ts";
 import { OUTSIDE, type Terrain } from "./terrain.ts";
 
 /** The rulebook's fire engine as a rigid body that turns about a point on the line of its rear axle. Metres. */
@@ -65,26 +65,19 @@ export function headingsFrom([dx, dy]: readonly [number, number], count: number)
 /** Places on the body's rim are looked up this far apart, metres. */
 const PACE = 0.25;
 
-/**
- * The body in parts along its axis, those at its ends first: what is in the way is there more often than elsewhere. A disc
- * around the middle of a part covers it.
- */
+/** The rim of the body as [ahead, aside] pairs, and the places along its axis that discs around it are laid on. */
 export interface Body {
-  /** Middles of the parts, ahead of the rear axle, metres. */
-  readonly axis: Float64Array;
-  /** The rim as [ahead, aside] pairs, part after part, and where each part's begin; one more. */
   readonly rim: Float64Array;
-  readonly starts: Int32Array;
-  /** Radius of the discs, metres. */
+  readonly axis: Float64Array;
+  /** Discs of this radius around the places of the axis cover the body, metres. */
   readonly cover: number;
 }
 
-const PARTS = 5;
-
 export function bodyOf({ ahead, behind, halfWidth }: Engine): Body {
   const length = ahead + behind;
-  // the corners first
-  const rim = [ahead, halfWidth, ahead, -halfWidth, -behind, halfWidth, -behind, -halfWidth];
+  const front = -behind + length;
+  // the corners first: what is in the way is there more often than elsewhere
+  const rim = [front, halfWidth, front, -halfWidth, -behind, halfWidth, -behind, -halfWidth];
   const along = Math.ceil(length / PACE);
   for (let k = 1; k < along; k++) {
     const at = -behind + (k / along) * length;
@@ -95,41 +88,29 @@ export function bodyOf({ ahead, behind, halfWidth }: Engine): Body {
     const at = -halfWidth + (k / across) * 2 * halfWidth;
     rim.push(ahead, at, -behind, at);
   }
-  const partOf = (at: number) => Math.min(PARTS - 1, Math.floor(((at + behind) / length) * PARTS));
-  const order = [PARTS - 1, ...Array.from({ length: PARTS - 1 }, (_, k) => k)];
-  const byPart = order.map((part) => rim.filter((_, k) => partOf(rim[k - (k % 2)]) === part));
-  const starts = new Int32Array(PARTS + 1);
-  byPart.forEach((own, k) => {
-    starts[k + 1] = starts[k] + own.length;
-  });
-  const half = length / PARTS / 2;
-  return {
-    axis: Float64Array.from(order, (part) => -behind + ((part + 0.5) / PARTS) * length),
-    rim: Float64Array.from(byPart.flat()),
-    starts,
-    cover: Math.sqrt(half * half + halfWidth * halfWidth),
-  };
+  const parts = 5;
+  const axis = Float64Array.from({ length: parts }, (_, k) => -behind + ((k + 0.5) / parts) * length);
+  const half = length / parts / 2;
+  return { rim: Float64Array.from(rim), axis, cover: Math.sqrt(half * half + halfWidth * halfWidth) };
 }
 
 /** What a body asks of the ground that it stands on, in ranks of cells. */
 export interface Footing {
   /** Of every cell under its rim. */
   readonly least: number;
-  /** Of the cell in the middle of a part, where none under its rim has to be looked at. */
+  /** Of the cells along its axis, where no other has to be looked at. */
   readonly wide: number;
 }
 
 /** On ground that is at most `beyond` metres off the pavement. */
 export function footingOn({ cell }: Terrain, { cover }: Body, beyond: number): Footing {
-  // from the middle of a cell to that of another, by steps that are told a little longer than they are
-  const all = LONGER * (cover + Math.SQRT2 * cell);
-  return { least: outermost(beyond, cell), wide: innermost(all, cell) };
+  return { least: outermost(beyond, cell), wide: innermost(cover + cell, cell) };
 }
 
 /** Whether the body at a pose keeps to its footing, and clear of what stands. */
 export function isClear(
   { minX, minY, cell, columns, rows, ranks, kinds }: Terrain,
-  { axis, rim, starts }: Body,
+  { rim, axis }: Body,
   { least, wide }: Footing,
   x: number,
   y: number,
@@ -137,18 +118,19 @@ export function isClear(
   sin: number,
 ): boolean {
   // the lookup of a cell is written out: it is what a drive spends its time on
-  for (let part = 0; part < axis.length; part++) {
-    const i = Math.floor((x + axis[part] * cos - minX) / cell) + 1;
-    const j = Math.floor((y + axis[part] * sin - minY) / cell) + 1;
-    if (i >= 0 && j >= 0 && i < columns && j < rows && ranks[j * columns + i] >= wide) continue;
-    const end = starts[part + 1];
-    for (let k = starts[part]; k < end; k += 2) {
-      const i = Math.floor((x + rim[k] * cos - rim[k + 1] * sin - minX) / cell) + 1;
-      const j = Math.floor((y + rim[k] * sin + rim[k + 1] * cos - minY) / cell) + 1;
-      if (i < 0 || j < 0 || i >= columns || j >= rows) return false;
-      const at = j * columns + i;
-      if (ranks[at] < least || kinds[at] === OUTSIDE) return false;
-    }
+  let open = true;
+  for (let k = 0; k < axis.length && open; k++) {
+    const i = Math.floor((x + axis[k] * cos - minX) / cell) + 1;
+    const j = Math.floor((y + axis[k] * sin - minY) / cell) + 1;
+    open = i >= 0 && j >= 0 && i < columns && j < rows && ranks[j * columns + i] >= wide;
+  }
+  if (open) return true;
+  for (let k = 0; k < rim.length; k += 2) {
+    const i = Math.floor((x + rim[k] * cos - rim[k + 1] * sin - minX) / cell) + 1;
+    const j = Math.floor((y + rim[k] * sin + rim[k + 1] * cos - minY) / cell) + 1;
+    if (i < 0 || j < 0 || i >= columns || j >= rows) return false;
+    const at = j * columns + i;
+    if (ranks[at] < least || kinds[at] === OUTSIDE) return false;
   }
   return true;
 }

@@ -96,10 +96,6 @@ export function terrainOf({ whole, soft, closed, roots, paved, hard, posts }: La
   for (const { at, radius } of roots) stand(at, radius, SOFT);
   fill(hard, OUTSIDE);
   for (const { at, radius } of posts) stand(at, radius, null);
-  // whatever was drawn beyond the ground: an engine is not told to drive off what is looked at
-  kinds.fill(OUTSIDE, 0, columns);
-  kinds.fill(OUTSIDE, (rows - 1) * columns);
-  for (let j = 1; j < rows; j++) kinds.fill(OUTSIDE, j * columns - 1, j * columns + 1);
   const ranks = reckon(kinds, lattice, whole[0]);
   return {
     minX,
