@@ -19,8 +19,11 @@ export interface KernelExports {
   reserveEdges(layer: number, frame: number, count: number): Pointer;
   indexFrame(frame: number): number;
   setCritical(frame: number, turn: number, at: Pointer, count: number): void;
-  /** Aisles may be added in the first `count` frames and in the last `further`; the others only hold ways in. After all `addFrame`. */
-  setMainFrames(count: number, further: number): void;
+  /**
+   * Aisles may be added in the first `count` frames and in the last `further`, and led to idle ground in the first and in the last `led`;
+   * the others only hold ways in. After all `addFrame`.
+   */
+  setMainFrames(count: number, further: number, led: number): void;
   setSizes(stallWidth: number, stallLength: number, aisleWidth: number): void;
   /**
    * `low`, `high`: posts across the way in; `spareLow`, `spareHigh`: how far an aisle may stand beyond each at most as long as

@@ -22,6 +22,7 @@ import {
   setScore,
   stallCount,
 } from "./layout";
+import { beginLook, forgetGround, GAINED, LOOKS_ON, lookOn } from "./lead";
 import { firstFrames } from "./mainFrames";
 import { below, seedRandom, unit } from "./random";
 import { dropTried, forget, keepTried, reevaluate, standLarge } from "./reevaluate";
@@ -83,6 +84,16 @@ let number: i32 = 0;
 /** A layout on its way in from another kernel. */
 let guest: usize = 0;
 
+/** Room for layouts with aisles led to idle ground. */
+let led: usize = 0;
+/** Scores of the layouts that have been looked at for idle ground, the last ones; and how many have been. */
+const lookedAt = new StaticArray<f64>(POOL);
+let looks: i32 = 0;
+/** Whether aisles of the layout that a run begins with are being led there. */
+let leading: boolean = false;
+/** Layouts that are looked at, at most. */
+const MOST_LOOKS: i32 = 12;
+
 /** Makes room; 0 when memory is short. */
 export function openSearch(seed: u32, plannedSteps: i32, moduleParts: i32, spineRounds: i32): i32 {
   seedRandom(seed);
@@ -91,7 +102,8 @@ export function openSearch(seed: u32, plannedSteps: i32, moduleParts: i32, spine
   best = reserve(LAYOUT_BYTES);
   pool = reserve(LAYOUT_BYTES * POOL);
   guest = reserve(LAYOUT_BYTES);
-  if (!current || !candidate || !best || !pool || !guest) return 0;
+  led = reserve(LAYOUT_BYTES);
+  if (!current || !candidate || !best || !pool || !guest || !led) return 0;
   clearLayout(best);
   poolCount = 0;
   changes = 0;
@@ -113,6 +125,9 @@ export function openSearch(seed: u32, plannedSteps: i32, moduleParts: i32, spine
   freshBest = 0;
   runUntil = 0;
   forget();
+  forgetGround();
+  looks = 0;
+  leading = false;
   return 1;
 }
 
@@ -157,6 +172,7 @@ export function advanceSearch(steps: i32): i32 {
   while (work < until) {
     if (building) build();
     else if (squares) trySquare();
+    else if (leading) lead();
     else anneal();
   }
   return 1;
@@ -292,7 +308,10 @@ function spineAt(gate: i32, frame: i32, turn: i32, k: i32): i32 {
 
 /** One step of annealing. */
 function anneal(): void {
-  if (work >= runUntil) startRun();
+  if (work >= runUntil) {
+    startRun();
+    if (leading) return;
+  }
   standLarge(current);
   copyLayout(candidate, current);
   addWork(40 + aisleCount(current) * 6);
@@ -358,10 +377,37 @@ function startRun(): void {
     if (below(2)) hot = HOT * 0.35;
     const k = <i32>(unit() * unit() * <f64>poolCount);
     copyLayout(current, pooled(k));
+    leading = isNew(current);
   }
   temperature = hot;
   evaluate(current);
   forget();
   offer(current);
+  if (leading) beginLook();
   runIndex++;
+}
+
+/** Looks for idle ground in the layout that a run begins with, and once more when an aisle has been led to some. */
+function lead(): void {
+  const begun = work;
+  const answer = lookOn(current, candidate, led);
+  // the run is as long as any other, and as hot
+  runFrom += work - begun;
+  runUntil += work - begun;
+  if (answer == LOOKS_ON) return;
+  leading = answer == GAINED;
+  if (leading) {
+    offer(current);
+    keep(current);
+    beginLook();
+  }
+}
+
+/** Whether a layout has not been looked at for idle ground; from now on it has. */
+function isNew(layout: usize): boolean {
+  if (looks >= MOST_LOOKS) return false;
+  const value = score(layout);
+  for (let k = 0; k < min(looks, POOL); k++) if (lookedAt[k] == value) return false;
+  lookedAt[looks++ % POOL] = value;
+  return true;
 }

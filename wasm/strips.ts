@@ -60,9 +60,16 @@ let cutCount: i32 = 0;
 
 const slotKey = table<i64>(SLOTS);
 const slotAt = table<i32>(SLOTS);
-const ends = table<i32>(CACHE_ENDS);
+/** Beyond them there is room for one strip that is not kept. */
+const ends = table<i32>(CACHE_ENDS + 2 * MAX_CUTS + 4);
 let slotsUsed: i32 = 0;
 let endsUsed: i32 = 0;
+let peeking: boolean = false;
+
+/** Whether strips are cut without being kept, so that who only looks leaves no trace. */
+export function peekStrips(on: boolean): void {
+  peeking = on;
+}
 
 /** Work done so far, in units of about a nanosecond on the machine it was tuned on. A pure count: no clock. */
 export let work: i64 = 0;
@@ -212,6 +219,12 @@ export function strip(layer: i32, frame: i32, turn: i32, t: i32): i32 {
     slot = (slot + 1) & (SLOTS - 1);
   }
   cut(layer, frame, turn, t);
+  if (peeking) {
+    const used = endsUsed;
+    gather(CACHE_ENDS);
+    endsUsed = used;
+    return CACHE_ENDS;
+  }
   if (slotsUsed * 2 >= SLOTS || endsUsed + 2 * cutCount + 4 > CACHE_ENDS) {
     flush();
     slot = <i32>((<u64>key * 0x9e3779b97f4a7c15) >> 49);

@@ -2,15 +2,15 @@ import type { Kernel } from "../kernel.ts";
 import type { PlanFeature, Unmet } from "../model/plan.ts";
 import { parkingTable } from "../rules/table.ts";
 import type { Draft } from "./draft.ts";
-import { areaOfRings, type Envelope, envelope, UNITS } from "./envelope.ts";
-import { type Frame, framesOf } from "./frames.ts";
+import { areaOfRings, envelope, UNITS } from "./envelope.ts";
+import { aslant, type Frame, framesOf } from "./frames.ts";
 import { lotChoices } from "./open/choices.ts";
 import { compacted, compactLeft, compactOf } from "./open/compact.ts";
-import { type Corridor, corridorsOf } from "./open/corridors.ts";
+import { corridorsOf } from "./open/corridors.ts";
 import { carGates } from "./open/gates.ts";
 import { fitsOf, inserted } from "./open/insert.ts";
 import { hasChoice, kindsOf, squareOf } from "./open/kinds.ts";
-import { type Lot, loadLot } from "./open/lot.ts";
+import { type Further, type Lot, loadLot } from "./open/lot.ts";
 import type { Search, Sharing, StartSearch } from "./search.ts";
 import { settle } from "./settle.ts";
 import { accessibleWanted } from "./wanted.ts";
@@ -39,11 +39,20 @@ export function stripeIn(draft: Draft, kernel: Kernel, frames?: readonly Frame[]
   const ground = envelope(problem, (square ?? kinds).aisles[0].width);
   const gates = carGates(problem.site, ground.aisle, ground.origin);
   if (gates.length === 0) return nothing(draft, "gate", "the site has no gate for cars");
-  const first = loadLot(kernel, ground, gates, square ?? kinds, frames);
+  const main = framesOf(ground.aisle);
+  const { aisles, rows } = square ?? kinds;
+  const further: Further = {
+    corridors: frames === undefined ? corridorsOf(ground.aisle, aisles[0].width * UNITS, rows[0].depth, main) : [],
+    aslant: frames === undefined ? main.slice(0, 1).flatMap(aslant) : [],
+    areSearched: false,
+  };
+  const first = loadLot(kernel, ground, gates, square ?? kinds, frames ?? main, further);
   if (first === null) return nothing(draft, "ground", "nothing of the site is free for stalls");
   // what the first one finds is there for the second: it can afford to look in more directions
-  const further = square === null || !hasChoice(kinds) || frames !== undefined ? [] : corridorsAt(ground, first);
-  const second = square === null || !hasChoice(kinds) ? null : loadLot(kernel, ground, gates, kinds, frames, further);
+  const second =
+    square === null || !hasChoice(kinds)
+      ? null
+      : loadLot(kernel, ground, gates, kinds, frames ?? main, { ...further, areSearched: true });
   const area = areaOfRings(ground.aisle);
   const share = Math.min(1, Math.max(0, (area - LARGE_LOT) / (LARGEST_LOT - LARGE_LOT)));
   const plannedSteps = Math.round(PLANNED_STEPS * (1 + share));
@@ -55,11 +64,6 @@ export function stripeIn(draft: Draft, kernel: Kernel, frames?: readonly Frame[]
   second?.kernel.openSearch(seed >>> 0, plannedSteps, parts, 0);
   second?.kernel.shareSearch(1, 2);
   return start(draft, first, second, plannedSteps, wanted);
-}
-
-/** Corridors and arms that no aisle runs along in the frames that a lot suggests. */
-function corridorsAt({ aisle: ground }: Envelope, { kinds: { aisles, rows } }: Lot): Corridor[] {
-  return corridorsOf(ground, aisles[0].width * UNITS, rows[0].depth, framesOf(ground));
 }
 
 /** Positions tried for the spine of a comb, each gate, frame and direction. */

@@ -16,6 +16,16 @@ export interface Lot {
   readonly ways: readonly WayIn[];
 }
 
+/** Frames beside those that a lot suggests, and whether the search lays aisles in those of its corridors as well. */
+export interface Further {
+  readonly corridors: readonly Corridor[];
+  /** For ways round corners. */
+  readonly aslant: readonly Frame[];
+  readonly areSearched: boolean;
+}
+
+const NOTHING_FURTHER: Further = { corridors: [], aslant: [], areSearched: false };
+
 /** Frames that an instance holds (`MAX_FRAMES` in wasm/strips.ts). */
 const MAX_FRAMES = 8;
 
@@ -31,7 +41,7 @@ const EDGE_BYTES = 24 << 20;
 /**
  * Loads ground, frames and gates into a fresh instance; null when the kernel has no room for the site.
  * @param directions frames that aisles may be laid in
- * @param further likewise; they come last, so that layouts of a lot without them are layouts of this one
+ * @param further frames that aisles are led to idle ground in; they come last
  */
 export function loadLot(
   kernel: Kernel,
@@ -39,7 +49,7 @@ export function loadLot(
   gates: readonly CarGate[],
   kinds: Kinds,
   directions: readonly Frame[] = framesOf(envelope.aisle),
-  further: readonly Corridor[] = [],
+  further: Further = NOTHING_FURTHER,
 ): Lot | null {
   const instance = kernel.instantiate();
   const [widest] = kinds.aisles;
@@ -59,7 +69,9 @@ export function loadLot(
     return wayIn(gate, frames[Math.max(0, row)], Math.max(0, row));
   });
   const room = Math.max(0, Math.min(MAX_FRAMES, affordable) - frames.length);
-  const added = further.slice(0, room);
+  const corridors = further.corridors.slice(0, room);
+  const aslant = further.aslant.slice(0, room - corridors.length);
+  const added = [...aslant.map((frame) => ({ frame, places: null })), ...corridors];
   const own = frames.length;
   frames.push(...added.map(({ frame }) => frame));
   const shortest = Math.min(...kinds.rows.map((row) => Math.min(row.first, row.pitch)));
@@ -73,7 +85,7 @@ export function loadLot(
     for (const turn of [0, 1])
       if (!loadCorners(instance, row, turn, frame, corners === null ? envelope.stall : [corners])) return null;
   }
-  instance.setMainFrames(main.length, added.length);
+  instance.setMainFrames(main.length, further.areSearched ? corridors.length : 0, added.length);
   instance.setSizes(densest.pitch, densest.depth, aisleWidth);
   for (const { angle, depth, pitch, first } of kinds.rows) {
     if (instance.addRowKind(depth, pitch, first, angle === 90 ? 1 : 0) < 0) return null;
