@@ -10,13 +10,11 @@ import { buildComb, finishComb } from "./comb";
 import { aisleWidth, evaluate, gateCount, gateFrame, gateSign, gateStart, gateTurn, stallLength } from "./evaluate";
 import { hasChoice } from "./kinds";
 import {
-  ACROSS,
   addAisle,
   aisleCount,
   clearLayout,
   copyLayout,
   FAR,
-  get,
   LAYOUT_BYTES,
   score,
   setScore,
@@ -24,6 +22,7 @@ import {
 } from "./layout";
 import { beginLook, forgetGround, GAINED, LOOKS_ON, lookOn } from "./lead";
 import { firstFrames } from "./mainFrames";
+import { keep, openPool, POOL, poolCount, pooled } from "./pool";
 import { below, seedRandom, unit } from "./random";
 import { dropTried, forget, keepTried, reevaluate, standLarge } from "./reevaluate";
 import { addWork, setWork, work } from "./strips";
@@ -31,14 +30,9 @@ import { PLACES, placeIn } from "./waysIn";
 
 /** Work of one search step. */
 const STEP: i64 = 2000;
-/** Layouts that runs start from. */
-const POOL: i32 = 8;
-
 let current: usize = 0;
 let candidate: usize = 0;
 let best: usize = 0;
-let pool: usize = 0;
-let poolCount: i32 = 0;
 let changes: i32 = 0;
 
 /** Work that the caller plans for the whole search. */
@@ -100,12 +94,10 @@ export function openSearch(seed: u32, plannedSteps: i32, moduleParts: i32, spine
   current = reserve(LAYOUT_BYTES);
   candidate = reserve(LAYOUT_BYTES);
   best = reserve(LAYOUT_BYTES);
-  pool = reserve(LAYOUT_BYTES * POOL);
   guest = reserve(LAYOUT_BYTES);
   led = reserve(LAYOUT_BYTES);
-  if (!current || !candidate || !best || !pool || !guest || !led) return 0;
+  if (!current || !candidate || !best || !guest || !led || !openPool()) return 0;
   clearLayout(best);
-  poolCount = 0;
   changes = 0;
   kernels = 1;
   number = 0;
@@ -203,46 +195,6 @@ function offer(layout: usize): void {
   if (stallCount(layout) <= stallCount(best)) return;
   changes++;
   copyLayout(best, layout);
-}
-
-function pooled(k: i32): usize {
-  return pool + <usize>(k * LAYOUT_BYTES);
-}
-
-/** Keeps a layout to start from, best first; the like of one that is there already replaces it or goes. */
-function keep(layout: usize): void {
-  const value = score(layout);
-  for (let k = 0; k < poolCount; k++) {
-    if (!alike(pooled(k), layout)) continue;
-    if (value <= score(pooled(k))) return;
-    copyLayout(pooled(k), layout);
-    lift(k);
-    return;
-  }
-  if (poolCount < POOL) poolCount++;
-  else if (value <= score(pooled(poolCount - 1))) return;
-  copyLayout(pooled(poolCount - 1), layout);
-  lift(poolCount - 1);
-}
-
-/** Moves a pooled layout up to its place. */
-function lift(k: i32): void {
-  for (let j = k; j > 0 && score(pooled(j)) > score(pooled(j - 1)); j--) {
-    copyLayout(candidate, pooled(j));
-    copyLayout(pooled(j), pooled(j - 1));
-    copyLayout(pooled(j - 1), candidate);
-  }
-}
-
-/** Same number of aisles, every one within an aisle's width of the other's. */
-function alike(a: usize, b: usize): boolean {
-  const n = aisleCount(a);
-  if (n != aisleCount(b)) return false;
-  for (let i = 0; i < n; i++) {
-    if (abs(get(a, ACROSS, i) - get(b, ACROSS, i)) > aisleWidth) return false;
-    if (get(a, 0, i) != get(b, 0, i) || get(a, 1, i) != get(b, 1, i)) return false;
-  }
-  return true;
 }
 
 /** Decides one more square; after the last one the plan of squares is a layout like any other. */
