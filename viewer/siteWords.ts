@@ -1,4 +1,4 @@
-import type { PlanKind } from "../engine/model/plan.ts";
+import { PLAN_KINDS, SITE_KINDS } from "../engine/index.ts";
 import type { Site } from "../engine/model/site.ts";
 import type { FileSort, SiteView, SourceFile } from "./protocol.ts";
 
@@ -17,24 +17,7 @@ export function sortOf({ text }: SourceFile): FileSort {
 }
 
 /** What no site has. */
-const PLACED = [
-  "accessAisle",
-  "stallRemoved",
-  "aisle",
-  "driveway",
-  "turnaround",
-  "sweptPath",
-  "charger",
-  "ebikeSlot",
-  "ebikeCharger",
-  "bikeAisle",
-  "locker",
-  "lockerPad",
-  "greenRemoved",
-  "wallGreen",
-  "pergola",
-  "treeMoved",
-] as const satisfies readonly PlanKind[];
+const PLACED = PLAN_KINDS.filter((kind) => !(SITE_KINDS as readonly string[]).includes(kind));
 
 /** A plan that another program has saved comes without what it said of itself: features of a plan, and no site. */
 function isPlaced(json: object): boolean {

@@ -17,8 +17,6 @@ const PAVED: ReadonlySet<string> = new Set(["road", "paved"]);
 /** Ground of today that can be locked to stay as it is. */
 const GROUND: ReadonlySet<string> = new Set([...PAVED, "green", "activity"]);
 
-type Areas = readonly Standing[];
-
 /**
  * Nothing new stands on ground that is locked to stay empty, green or as it is, and what is to be green is; a stall of today
  * that is locked stays. Null for a scenario without locks.
@@ -31,7 +29,7 @@ export function locksKept(scene: Scene): Outcome | null {
   const built = fresh.filter(({ kind }) => kind !== "green");
   const findings: Finding[] = [];
   let deepest = 0;
-  const clear = (area: Area, things: Areas, said: string) => {
+  const clear = (area: Area, things: readonly Standing[], said: string) => {
     const outline = outlineOf(area);
     for (const { id, kind, outline: own } of things) {
       const { depth, at } = overlapDepth(own, outline);
@@ -126,7 +124,7 @@ function isThere(features: readonly PlanFeature[], { as, shape }: Pin): boolean 
   if (shape.type === "Point") {
     if (as !== "charger" && as !== "ebikeCharger") return true;
     const [x, y] = shape.at;
-    return own.some(({ shape: at }) => Array.isArray(at) && Math.hypot(at[0] - x, at[1] - y) <= SAME_POST);
+    return own.some(({ shape: at }) => Array.isArray(at) && (at[0] - x) ** 2 + (at[1] - y) ** 2 <= SAME_POST ** 2);
   }
   if (shape.type !== "Polygon" || !PINNED.has(as)) return true;
   const place = outlineOf(shape.area);

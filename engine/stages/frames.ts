@@ -59,7 +59,7 @@ export function framesOf(rings: readonly Ring[]): Frame[] {
     .map(({ direction }) => direction);
 }
 
-/** Sine and cosine of an eighth of a quarter turn less and more than half of it: 22.5°, 45°, 67.5°. Square roots are exact in every engine. */
+/** 22.5°, 45° and 67.5°. Square roots are exact in every engine. */
 const ASLANT = [Math.sqrt(2 + Math.SQRT2) / 2, Math.SQRT1_2, Math.sqrt(2 - Math.SQRT2) / 2].map((cos) => ({
   cos,
   sin: Math.sqrt(1 - cos * cos),
@@ -67,8 +67,5 @@ const ASLANT = [Math.sqrt(2 + Math.SQRT2) / 2, Math.SQRT1_2, Math.sqrt(2 - Math.
 
 /** Directions between the axes of a frame. */
 export function aslant({ cos, sin }: Frame): Frame[] {
-  return ASLANT.map((turn) => {
-    const frame = directionOf(cos * turn.cos - sin * turn.sin, sin * turn.cos + cos * turn.sin);
-    return frame ?? turn;
-  });
+  return ASLANT.flatMap((turn) => directionOf(cos * turn.cos - sin * turn.sin, sin * turn.cos + cos * turn.sin) ?? []);
 }

@@ -47,7 +47,7 @@ export interface Layers {
 /** Kinds of cells: what cannot be driven over, what could be paved, and what is. */
 export const OUTSIDE = 0;
 export const SOFT = 1;
-export const PAVED = 2;
+const PAVED = 2;
 
 export function terrainOf({ whole, soft, closed, roots, paved, hard, posts }: Layers): Terrain {
   let [minX, minY, maxX, maxY] = [Infinity, Infinity, -Infinity, -Infinity];
