@@ -15,10 +15,10 @@ import {
   writeScenario,
 } from "../engine/index.ts";
 import { pointsOf } from "../engine/model/geometry.ts";
+import { sortOf } from "../engine/read/sort.ts";
 import * as change from "../viewer/changes.ts";
 import { setEdits } from "../viewer/edit/changes.ts";
 import type { OpenedPlan } from "../viewer/protocol.ts";
-import { sortOf } from "../viewer/siteWords.ts";
 import { type Edit, firstState, type State, UNREAD } from "../viewer/state.ts";
 
 // a plan that is opened from a file, or taken from a curve, with the scenario that it is judged by
@@ -116,9 +116,9 @@ describe("a plan file is judged", async () => {
 
   test("as a plan, though another program has saved it and left out what it says of itself", () => {
     const { plan: _, ...bare } = JSON.parse(text);
-    expect(sortOf({ name: "bare.geojson", text: JSON.stringify(bare) })).toBe("plan");
-    expect(sortOf({ name: SITE, text: readFileSync(`scenarios/${SITE}`, "utf8") })).toBe("site");
-    expect(sortOf(model[0])).toBe("scenario");
+    expect(sortOf(JSON.stringify(bare))).toBe("plan");
+    expect(sortOf(readFileSync(`scenarios/${SITE}`, "utf8"))).toBe("site");
+    expect(sortOf(model[0].text)).toBe("scenario");
     const again = judgePlan(readPlan(JSON.stringify(bare), "bare.geojson", site), problemOf(scenario), "bare.geojson");
     expect(again.measures.stalls).toEqual(plan.measures.stalls);
     expect([again.name, again.unmet]).toEqual(["bare", []]);

@@ -5,6 +5,7 @@ import type { Exact, Measures, Plan } from "../engine/model/plan.ts";
 import type { Rules } from "../engine/model/rules.ts";
 import type { Lock, Scenario } from "../engine/model/scenario.ts";
 import type { Site } from "../engine/model/site.ts";
+import type { FileSort } from "../engine/read/sort.ts";
 
 /** A file as the planner gave it: nothing has been read yet. */
 export interface SourceFile {
@@ -12,9 +13,6 @@ export interface SourceFile {
   readonly name: string;
   readonly text: string;
 }
-
-/** What a file turned out to be, judged by its top-level members and the kinds of its features. */
-export type FileSort = "site" | "scenario" | "plan";
 
 /** A site as it crosses to the page: everything but the projection, which is functions. */
 export interface SiteView extends Omit<Site, "projection"> {

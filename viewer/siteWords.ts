@@ -1,30 +1,5 @@
-import { PLAN_KINDS, SITE_KINDS } from "../engine/index.ts";
 import type { Site } from "../engine/model/site.ts";
-import type { FileSort, SiteView, SourceFile } from "./protocol.ts";
-
-/** Which of the three a file means to be; reading it properly, and refusing it, comes after. */
-export function sortOf({ text }: SourceFile): FileSort {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    // not JSON: the site reader says where
-    return "site";
-  }
-  if (json === null || typeof json !== "object") return "site";
-  if ("plan" in json || isPlaced(json)) return "plan";
-  return "type" in json ? "site" : "scenario";
-}
-
-/** What no site has. */
-const PLACED = PLAN_KINDS.filter((kind) => !(SITE_KINDS as readonly string[]).includes(kind));
-
-/** A plan that another program has saved comes without what it said of itself: features of a plan, and no site. */
-function isPlaced(json: object): boolean {
-  const features = "features" in json && Array.isArray(json.features) ? json.features : [];
-  const kinds = new Set(features.map((feature) => feature?.properties?.kind));
-  return !kinds.has("site") && PLACED.some((kind) => kinds.has(kind));
-}
+import type { SiteView, SourceFile } from "./protocol.ts";
 
 /** A site as it crosses to the page, with the words of its file. */
 export function siteView(open: Site, file: SourceFile, compound: boolean): SiteView {

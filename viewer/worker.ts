@@ -26,6 +26,7 @@ import {
   readWeights,
   STAY,
   scenarioOf,
+  sortOf,
   startPlan,
   startPricing,
   startSweep,
@@ -54,7 +55,7 @@ import type {
   SweepRanges,
   Weighed,
 } from "./protocol.ts";
-import { siteView, sortOf } from "./siteWords.ts";
+import { siteView } from "./siteWords.ts";
 import { heard, nextSlice, SLICE } from "./slices.ts";
 
 // the only file of the page that runs the engine; everything that leaves it is plain data
@@ -101,7 +102,7 @@ let stopping = false;
 let running: Promise<unknown> = Promise.resolve();
 
 const solver: Solver = {
-  sortOf,
+  sortOf: ({ text }) => sortOf(text),
   openSite(file) {
     const read = readSite(file.text, file.name);
     site = read;
