@@ -133,10 +133,21 @@ export function nearestHeading({ cos, sin }: HeadingTable, [x, y]: readonly [num
   return best;
 }
 
-/** Every heading of the coarse table is one of the fine one. */
+/** Every heading of the coarse table is one of the fine one, as many steps of which are one of its own. */
+const TIMES = FINE.headings / COARSE.headings;
+
 export function inFine(path: readonly Pose[]): Pose[] {
-  const times = FINE.headings / COARSE.headings;
-  return path.map((pose) => ({ ...pose, heading: pose.heading * times }));
+  return path.map((pose) => ({ ...pose, heading: pose.heading * TIMES }));
+}
+
+/** Whether a heading of the fine table is one of the coarse one too. */
+export function isCoarse(heading: number): boolean {
+  return heading % TIMES === 0;
+}
+
+/** A pose with such a heading, in the coarse table. */
+export function inCoarse(pose: Pose): Pose {
+  return { ...pose, heading: pose.heading / TIMES };
 }
 
 export function ringAt({ engine, table }: Ground, { x, y, heading }: Pose): Float64Array {

@@ -1,7 +1,7 @@
 import type { Point } from "../../model/geometry.ts";
 import { FINE, type Pose } from "./engine.ts";
 import { type Field, fieldTo } from "./field.ts";
-import { frontOf, type Ground, inFine, paced } from "./ground.ts";
+import { frontOf, type Ground, inCoarse, inFine, isCoarse, paced } from "./ground.ts";
 import { type Drive, isNear, pathTo, poseOf, seek, spread, type Tree } from "./search.ts";
 
 /** States looked at for one place before it is looked up among everything that is reached, found once for all places. */
@@ -78,12 +78,13 @@ export function waysOn(ground: Ground, most: number, oneByOne: number): Ways {
 
   return {
     to(place, near, begun) {
-      if (begun.length > 0) {
+      const first = Math.max(0, begun.length - BACK);
+      const rows = begun.flatMap(({ heading }, row) => (row >= first && isCoarse(heading) ? [row] : []));
+      if (rows.length > 0) {
         const field = fieldTo(ground.terrain, place, near, 0);
-        const first = Math.max(0, begun.length - BACK);
-        const starts = begun.slice(first);
-        const { path, start } = seek({ ...fine, beyond: 0 }, starts, field, place, near, SOON);
-        if (path !== null) return { path: [...begun.slice(0, first + start), ...path], whole: true, stop: null };
+        const starts = rows.map((row) => inCoarse(begun[row]));
+        const { path, start } = seek(coarseDrive, starts, field, place, near, SOON);
+        if (path !== null) return { path: [...begun.slice(0, rows[start]), ...inFine(path)], whole: true, stop: null };
       }
       if (asked++ < oneByOne) {
         const field = fieldTo(ground.terrain, place, near, 0);
