@@ -7,6 +7,9 @@ import type { Terrain } from "./terrain.ts";
 /** A straight step, metres; a turning one is as long as one heading takes on the tightest circle. */
 const STRAIGHT = 0.5;
 
+/** What a step of the way so far weighs, metres: about half its length, so that what turns late gives way to what turned in time. */
+const FROM_START = 0.25;
+
 /** What an engine drives over, and how finely its poses are told apart. */
 export interface Drive {
   readonly terrain: Terrain;
@@ -58,6 +61,7 @@ export function seek(
   const states = statesOf(drive);
   const seen = numberSet();
   const buckets: number[][] = [];
+  const depths: number[] = [];
   let lowest = 0;
   let closest = -1;
   let least = Infinity;
@@ -70,7 +74,9 @@ export function seek(
     seen.add(key);
     const row = states.add(x, y, heading, parent);
     if (left < least) [least, closest] = [left, row];
-    const bucket = Math.floor(left);
+    const depth = parent < 0 ? 0 : depths[parent] + 1;
+    depths.push(depth);
+    const bucket = Math.floor(left + FROM_START * depth);
     while (buckets.length <= bucket) buckets.push([]);
     buckets[bucket].push(row);
     if (bucket < lowest) lowest = bucket;
