@@ -133,7 +133,7 @@ function driveLane(
   const beside = Math.max(BESIDE, BESIDE_SHARE * asRectangle(shape).width);
   const open = reached.beyond(places, beside);
   while (open.count > 0) {
-    const target = open.farthest();
+    const target = open.farthest(beside);
     const lack = before.lackAt(target);
     const free = changes.leaveFree(lack.bodies);
     const isFree = free === lack.bodies.length;

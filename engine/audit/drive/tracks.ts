@@ -21,8 +21,11 @@ export interface Tracks {
 /** Places that are still to be driven to; what is added to the tracks takes from them. */
 export interface Open {
   readonly count: number;
-  /** The place farthest from every pose so far: the end of a lane sooner than its middle. */
-  farthest(): Point;
+  /**
+   * The end of a lane sooner than its middle: of the places as near to the one farthest from every pose so far, the one in
+   * their middle, so that both corners of an end are one place to go to.
+   */
+  farthest(within: number): Point;
   /** Leaves out what has been driven since, and everything within a distance of a place. */
   narrow(around: Point, distance: number): void;
 }
@@ -89,7 +92,7 @@ export function tracksOf({ engine, table, starts }: Ground): Tracks {
         get count() {
           return open.length;
         },
-        farthest() {
+        farthest(within) {
           let best = 0;
           let most = -1;
           for (let k = 0; k < open.length; k++) {
@@ -106,7 +109,7 @@ export function tracksOf({ engine, table, starts }: Ground): Tracks {
             }
           }
           looked = sparse.length;
-          return open[best];
+          return middleOf(open, open[best], within);
         },
         narrow([x, y], distance) {
           const isDriven = drivenFrom(known, beside);
@@ -150,4 +153,13 @@ function stretchesOf(poses: readonly Pose[], from: number, reach: number): Stret
     stretches.push({ first, end, left: left - reach, low: low - reach, right: right + reach, high: high + reach });
   }
   return stretches;
+}
+
+/** Of the places within a distance of one of them, the nearest to their middle. */
+function middleOf(places: readonly Point[], [px, py]: Point, distance: number): Point {
+  const near = places.filter(([x, y]) => (x - px) ** 2 + (y - py) ** 2 <= distance * distance);
+  const mx = near.reduce((sum, [x]) => sum + x, 0) / near.length;
+  const my = near.reduce((sum, [, y]) => sum + y, 0) / near.length;
+  const apart = near.map(([x, y]) => (x - mx) ** 2 + (y - my) ** 2);
+  return near[apart.indexOf(Math.min(...apart))];
 }
