@@ -76,8 +76,14 @@ export function waysOn(ground: Ground, most: number, oneByOne: number): Ways {
     return { path: [...inFine(pathTo(tree, row)), ...found.path.slice(1)], whole: true, stop: null };
   };
 
+  const among = (tree: Reach, place: Point, near: number): Way => {
+    const row = tree.firstNear(place, near);
+    return row < 0 ? beyond(place, near, 0) : { path: inFine(pathTo(tree, row)), whole: true, stop: null };
+  };
+
   return {
     to(place, near, begun) {
+      if (known !== null) return among(known, place, near);
       const first = Math.max(0, begun.length - BACK);
       const rows = begun.flatMap(({ heading }, row) => (row >= first && isCoarse(heading) ? [row] : []));
       if (rows.length > 0) {
@@ -91,9 +97,7 @@ export function waysOn(ground: Ground, most: number, oneByOne: number): Ways {
         const { path } = seek(coarseDrive, ground.starts, field, place, near, SOON);
         if (path !== null) return { path: inFine(path), whole: true, stop: null };
       }
-      const tree = reached();
-      const row = tree.firstNear(place, near);
-      return row < 0 ? beyond(place, near, 0) : { path: inFine(pathTo(tree, row)), whole: true, stop: null };
+      return among(reached(), place, near);
     },
     beyond,
   };
