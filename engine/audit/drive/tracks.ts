@@ -11,6 +11,9 @@ const ACROSS = 0x100000;
 /** Of the poses of a way, half a metre apart, as many tell how far a place is from it. */
 const SPARSE = 8;
 
+/** Places this much nearer than the farthest are as far, metres. */
+const AS_FAR = 0.5;
+
 /** All that has been driven so far, in poses of the fine table. */
 export interface Tracks {
   add(poses: readonly Pose[]): void;
@@ -22,8 +25,8 @@ export interface Tracks {
 export interface Open {
   readonly count: number;
   /**
-   * The end of a lane sooner than its middle: of the places as near to the one farthest from every pose so far, the one in
-   * their middle, so that both corners of an end are one place to go to.
+   * The end of a lane sooner than its middle: of the places about as far from every pose so far as the farthest, and near
+   * it, the one in their middle, so that both corners of an end are one place to go to.
    */
   farthest(within: number): Point;
   /** Leaves out what has been driven since, and everything within a distance of a place. */
@@ -109,7 +112,12 @@ export function tracksOf({ engine, table, starts }: Ground): Tracks {
             }
           }
           looked = sparse.length;
-          return middleOf(open, open[best], within);
+          const far = Math.max(0, Math.sqrt(most) - AS_FAR) ** 2;
+          return middleOf(
+            open.filter((_, k) => least[k] >= far),
+            open[best],
+            within,
+          );
         },
         narrow([x, y], distance) {
           const isDriven = drivenFrom(known, beside);
