@@ -1,6 +1,6 @@
 import { measure } from "../measure.ts";
 import type { AuditLine, Measures } from "../model/plan.ts";
-import type { Level, RuleValue } from "../model/rules.ts";
+import type { Level, Rules, RuleValue } from "../model/rules.ts";
 import type { Site } from "../model/site.ts";
 import { today } from "../model/today.ts";
 import { accessibleCount, accessibleWidth } from "./access.ts";
@@ -175,12 +175,24 @@ function check(scene: Scene, measures: Measures, claimed: Measures | null): Outc
     ["fire.dead_end.turnaround", () => turnaroundSizes(scene)],
     ["fire.lane.turning_circle.pump_kerbs", () => turnaroundSizes(scene)],
   ];
-  for (const [key, run] of ofRulebook) {
-    // a key may stand for a family of numbers; a profile without it knows no such rule
-    if ([...scene.rules.rules.keys()].some((known) => known === key || known.startsWith(`${key}.`)))
-      outcomes.push(...[run()].flat());
-  }
+  const known = familiesIn(scene.rules.rules);
+  // a profile without it knows no such rule
+  for (const [key, run] of ofRulebook) if (known.has(key)) outcomes.push(...[run()].flat());
   return outcomes.filter((outcome) => outcome !== null);
+}
+
+const families = new WeakMap<Rules["rules"], ReadonlySet<string>>();
+
+/** The keys of a rulebook, and what they begin with up to a dot: such a key stands for a family of numbers. */
+function familiesIn(rules: Rules["rules"]): ReadonlySet<string> {
+  const made = families.get(rules) ?? new Set([...rules.keys()].flatMap(upToDots));
+  families.set(rules, made);
+  return made;
+}
+
+function upToDots(key: string): string[] {
+  const parts = key.split(".");
+  return parts.map((_, n) => parts.slice(0, n + 1).join("."));
 }
 
 /** Faults of a site by itself, and what they were judged by. */

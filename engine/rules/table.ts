@@ -35,7 +35,17 @@ export interface NarrowerStall {
 }
 
 /** The aisles that narrower stalls ask for, the narrowest first: `parking.90.aisle.at_width_2_30` is that of 2.30 m. */
-export function narrowerStalls({ rules }: Rules, angle: ParkingAngle): NarrowerStall[] {
+export function narrowerStalls({ rules }: Rules, angle: ParkingAngle): readonly NarrowerStall[] {
+  const byAngle = narrower.get(rules) ?? new Map<ParkingAngle, readonly NarrowerStall[]>();
+  narrower.set(rules, byAngle);
+  const made = byAngle.get(angle) ?? findNarrower(rules, angle);
+  byAngle.set(angle, made);
+  return made;
+}
+
+const narrower = new WeakMap<Rules["rules"], Map<ParkingAngle, readonly NarrowerStall[]>>();
+
+function findNarrower(rules: Rules["rules"], angle: ParkingAngle): NarrowerStall[] {
   const prefix = `parking.${angle}.aisle.at_width_`;
   return [...rules.values()]
     .flatMap(({ key: rule, value: aisle }) =>

@@ -22,7 +22,13 @@ export function sweptPaths(site: Site, ways: readonly { lane: string; bodies: re
 
 /** Ways from the same gate begin alike: each body once. */
 function distinct(bodies: readonly Ring[]): Ring[] {
-  return [...new Map(bodies.map((body) => [body.join(" "), body])).values()];
+  const byFirst = new Map<number, Ring[]>();
+  return bodies.filter((body) => {
+    const alike = byFirst.get(body[0]) ?? [];
+    if (alike.some((other) => other.every((value, k) => value === body[k]))) return false;
+    byFirst.set(body[0], [...alike, body]);
+    return true;
+  });
 }
 
 /** Directions that differ by less than this, as the sine, and sides that lie as near, metres, are the same. */

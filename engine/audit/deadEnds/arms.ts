@@ -38,6 +38,8 @@ const AT_END = 1;
 interface Node {
   readonly band: number;
   readonly cells: number[];
+  /** The farthest of its cells from the gates, metres. */
+  readonly most: number;
   /** Rows of nodes. */
   readonly links: number[];
   readonly isGate: boolean;
@@ -99,10 +101,11 @@ interface Told {
 }
 
 /** Whether an arm that forks off may be shorter than so many metres: as far as its end is from the gates beyond the fork. */
-function mayBeShort({ far, nodes }: Told, { nodes: own, fork }: Arm, shortest: number): boolean {
+function mayBeShort({ nodes }: Told, { nodes: own, fork }: Arm, shortest: number): boolean {
   if (fork === null) return false;
-  const most = (n: number) => nodes[n].cells.reduce((sum, row) => Math.max(sum, far[row]), 0);
-  return Math.max(...own.map(most)) - most(fork) < shortest;
+  let most = 0;
+  for (const n of own) most = Math.max(most, nodes[n].most);
+  return most - nodes[fork].most < shortest;
 }
 
 /** An arm up to the first place to turn; null where that is at its very end. */
@@ -176,8 +179,11 @@ function nodesOf(grid: LaneGrid, far: Float64Array, atGates: ReadonlySet<number>
     const band = bands[start];
     if (of[start] >= 0 || band < 0) continue;
     const cells = [start];
+    let [most, isGate] = [0, false];
     of[start] = nodes.length;
     for (let at = 0; at < cells.length; at++) {
+      most = Math.max(most, far[cells[at]]);
+      isGate ||= atGates.has(cells[at]);
       for (let n = 0; n < steps.length; n++) {
         const next = cells[at] + steps[n];
         if (bands[next] !== band || of[next] >= 0) continue;
@@ -185,7 +191,7 @@ function nodesOf(grid: LaneGrid, far: Float64Array, atGates: ReadonlySet<number>
         cells.push(next);
       }
     }
-    nodes.push({ band, cells, links: [], isGate: cells.some((row) => atGates.has(row)) });
+    nodes.push({ band, cells, most, links: [], isGate });
   }
   for (let k = 0; k < own.length; k++) {
     const n = of[own[k]];
@@ -242,13 +248,16 @@ interface Measured {
 
 function measured(told: Told, arm: Arm, gone: ReadonlySet<number>): Measured {
   const { grid, far, nodes, open } = told;
-  const cells = arm.nodes.flatMap((n) => nodes[n].cells);
-  const tip = cells.reduce((most, row) => (far[row] > far[most] ? row : most));
-  const at = arm.fork === null ? [] : nodes[arm.fork].cells;
+  const cells: number[] = [];
+  for (const n of arm.nodes) for (const row of nodes[n].cells) cells.push(row);
+  let tip = cells[0];
+  for (const row of cells) if (far[row] > far[tip]) tip = row;
   // what has been cut off belongs to the lane that it was cut off from
-  const stubs = [...gone].flatMap((n) => nodes[n].cells);
-  const among = [...cells, ...at, ...stubs];
-  for (const row of among) open[row] = 1;
+  const among = [...arm.nodes, ...(arm.fork === null ? [] : [arm.fork]), ...gone];
+  const setOpen = (value: 0 | 1) => {
+    for (const n of among) for (const row of nodes[n].cells) open[row] = value;
+  };
+  setOpen(1);
   // its whole end, not one corner of it: across a wide road that would be a way of its own
   const ends = cells.filter((row) => far[tip] - far[row] <= AT_END);
   const along = march(
@@ -258,7 +267,7 @@ function measured(told: Told, arm: Arm, gone: ReadonlySet<number>): Measured {
     told.along,
   );
   const corner = cornerOf(told, tip);
-  for (const row of among) open[row] = 0;
+  setOpen(0);
   // from the middle of the tip's cell to that of the last one: half a cell is missing at either end
   if (corner !== null) {
     // the front goes over edges of cells, the way to the corner over their corners too
@@ -271,7 +280,7 @@ function measured(told: Told, arm: Arm, gone: ReadonlySet<number>): Measured {
   return {
     arm,
     tip,
-    length: (arm.fork === null ? length : upToMouth(told, ends, tip, length, new Set(stubs))) + grid.cell,
+    length: (arm.fork === null ? length : upToMouth(told, ends, tip, length, gone)) + grid.cell,
     cells,
   };
 }
@@ -281,18 +290,18 @@ const MOUTH = 1.6;
 
 /** Where fronts from two sides meet before a lane, how far from its end it begins to widen, metres; `most` where it never does. */
 function upToMouth(
-  { grid, far, along: field }: Told,
+  { grid, far, of, along: field }: Told,
   ends: readonly number[],
   tip: number,
   most: number,
-  stubs: ReadonlySet<number>,
+  gone: ReadonlySet<number>,
 ): number {
   const width = BAND_CELLS * grid.cell;
   const counts = Array.from({ length: Math.floor(most / width) + 1 }, () => 0);
   const along = march(
     grid,
     ends.map((row) => ({ row, distance: far[tip] - far[row] })),
-    (row) => !stubs.has(row),
+    (row) => !gone.has(of[row]),
     field,
     counts.length * width,
   );

@@ -61,11 +61,15 @@ function lacksOn(ground: Ground | null): Today {
   const ways = waysOn(ground, MOST_TODAY, isSmall ? Infinity : 0);
   const fine = paced(ground, FINE);
   const lacks = new Map<string, Lack>();
-  const bodiesAt = new Map<string, Area>();
+  // by the first of its numbers, which hardly any two poses share
+  const bodiesAt = new Map<number, { readonly pose: Pose; readonly body: Area }[]>();
   const bodyAt = (pose: Pose): Area => {
-    const key = `${pose.x} ${pose.y} ${pose.heading}`;
-    const body = bodiesAt.get(key) ?? { shell: ringAt(fine, pose), holes: [] };
-    bodiesAt.set(key, body);
+    const alike = bodiesAt.get(pose.x) ?? [];
+    bodiesAt.set(pose.x, alike);
+    const known = alike.find(({ pose: { y, heading } }) => y === pose.y && heading === pose.heading);
+    if (known !== undefined) return known.body;
+    const body: Area = { shell: ringAt(fine, pose), holes: [] };
+    alike.push({ pose, body });
     return body;
   };
   const lackOf = (metres: number, path: readonly Pose[], at: Point | null): Lack => {

@@ -77,7 +77,7 @@ export function sidesOf(frame: EdgeFrame, rings: readonly Ring[], start: number,
       d0 = d1;
     }
   }
-  return Float64Array.from(sides);
+  return new Float64Array(sides);
 }
 
 /**
@@ -97,14 +97,18 @@ const THIN = 0.0001;
  * two neighbouring stops every side is a straight line inside the band or outside.
  */
 export function crossSections(sides: Sides, near: number, far: number, start: number, end: number): Sections {
-  const stops = stopsOf(sides, near, far, start, end);
-  // all of it lies beside the band
-  if (stops === null) return end - start < 1e-9 ? NO_SECTIONS : Float64Array.of(start, end, 0, 0);
-  if (sections.length < 4 * stops.length) sections = new Float64Array(8 * stops.length);
+  const count = gatherStops(sides, near, far, start, end);
+  if (sections.length - begun < 4 * Math.max(1, count)) {
+    sections = new Float64Array(Math.max(CHUNK, 4 * count));
+    begun = 0;
+  }
   if (heights.length < sides.length / 4) [heights, crossing, open] = crossingsFor(sides.length / 2);
   const order = byStart(sides);
-  let [filled, next, reaching] = [0, 0, 0];
-  for (let i = 1; i < stops.length; i++) {
+  const first = begun;
+  // all of it lies beside the band
+  if (count === 0 && end - start >= 1e-9) addSection(start, end, 0, 0);
+  let [next, reaching] = [0, 0];
+  for (let i = 1; i < count; i++) {
     const from = stops[i - 1];
     const to = stops[i];
     if (to - from < 1e-9) continue;
@@ -126,20 +130,28 @@ export function crossSections(sides: Sides, near: number, far: number, start: nu
       depthFrom += heightAt(sides, b, from, near, far) - heightAt(sides, a, from, near, far);
       depthTo += heightAt(sides, b, to, near, far) - heightAt(sides, a, to, near, far);
     }
-    sections[filled] = from;
-    sections[filled + 1] = to;
-    sections[filled + 2] = depthFrom;
-    sections[filled + 3] = depthTo;
-    filled += 4;
+    addSection(from, to, depthFrom, depthTo);
   }
-  return sections.slice(0, filled);
+  return sections.subarray(first, begun);
 }
 
-const NO_SECTIONS = new Float64Array(0);
+function addSection(from: number, to: number, depthFrom: number, depthTo: number): void {
+  sections[begun] = from;
+  sections[begun + 1] = to;
+  sections[begun + 2] = depthFrom;
+  sections[begun + 3] = depthTo;
+  begun += 4;
+}
 
-// columns that are filled anew for each band: the sections so far, the sides that reach beyond where the sweep is, and
-// those that it crosses, by height
-let sections = new Float64Array(256);
+/** Numbers in a block of sections: most of what is asked for is short, and a block of its own for each would be dear. */
+const CHUNK = 16_384;
+
+// what is returned are parts of blocks, one after the other, none of which is written again
+let sections = new Float64Array(CHUNK);
+let begun = 0;
+
+// columns that are filled anew for each band: the sides that reach beyond where the sweep is, and those that it crosses, by
+// height
 let [heights, crossing, open] = crossingsFor(64);
 
 function crossingsFor(sides: number): [Float64Array, Int32Array, Int32Array] {
@@ -147,19 +159,18 @@ function crossingsFor(sides: number): [Float64Array, Int32Array, Int32Array] {
 }
 
 /** Where stops are gathered; as long as the longest that was asked for. */
-let gathered = new Float64Array(256);
+let stops = new Float64Array(256);
 
-/** Where the covered depth of a band may bend, from left to right; null where all sides lie beside the band. */
-function stopsOf(sides: Sides, near: number, far: number, start: number, end: number): Float64Array | null {
+/** Gathers where the covered depth of a band may bend, from left to right, and says how many; 0 where all sides lie beside it. */
+function gatherStops(sides: Sides, near: number, far: number, start: number, end: number): number {
   let [low, high] = [Infinity, -Infinity];
   for (let e = 1; e < sides.length; e += 2) {
     if (sides[e] < low) low = sides[e];
     if (sides[e] > high) high = sides[e];
   }
-  if (high <= near || low >= far) return null;
+  if (high <= near || low >= far) return 0;
   // two ends and two crossings a side, and the ends of the edge
-  if (gathered.length < sides.length + 2) gathered = new Float64Array(2 * sides.length + 2);
-  const stops = gathered;
+  if (stops.length < sides.length + 2) stops = new Float64Array(2 * sides.length + 2);
   stops[0] = start;
   stops[1] = end;
   let count = 2;
@@ -179,7 +190,24 @@ function stopsOf(sides: Sides, near: number, far: number, start: number, end: nu
       if (at > start && at < end) stops[count++] = at;
     }
   }
-  return stops.subarray(0, count).sort();
+  sortFirst(stops, count);
+  return count;
+}
+
+/** So few numbers are sorted by insertion sooner than by the platform. */
+const FEW = 24;
+
+function sortFirst(values: Float64Array, count: number): void {
+  if (count > FEW) {
+    values.subarray(0, count).sort();
+    return;
+  }
+  for (let k = 1; k < count; k++) {
+    const value = values[k];
+    let at = k;
+    for (; at > 0 && values[at - 1] > value; at--) values[at] = values[at - 1];
+    values[at] = value;
+  }
 }
 
 const orders = new WeakMap<Sides, Uint32Array>();
