@@ -131,13 +131,14 @@ export function withUnmet(draft: Draft, goal: Goal, state: State): Draft {
   const pinned = pinnedOf(draft.problem).stalls;
   const wanted = Math.max(goal.target ?? 0, demand.newStalls.min - pinned);
   const isGreen = goal.greenLimit - state.total.green < STALL_GREEN;
-  const binding = isGreen ? greenBinding(draft) : "room beside the roads";
+  // what binds is asked only where something is not met
+  const binding = () => (isGreen ? greenBinding(draft) : "room beside the roads");
   if (state.total.count < wanted) {
     unmet.push({
       demand: goal.target !== null && goal.target >= wanted ? "newStalls.target" : "newStalls.min",
       wanted: wanted + pinned,
       got: state.total.count + pinned,
-      binding,
+      binding: binding(),
       price: null,
     });
   }
@@ -146,7 +147,7 @@ export function withUnmet(draft: Draft, goal: Goal, state: State): Draft {
       demand: "accessibleStalls.min",
       wanted: goal.accessible,
       got: state.total.accessible,
-      binding,
+      binding: binding(),
       price: null,
     });
   }

@@ -55,7 +55,7 @@ export function plantable(draft: Draft, limits: Limits): Region {
   const placed = draft.features.flatMap((feature) =>
     feature.kind !== "sweptPath" && feature.kind !== "stallRemoved" ? (areaOfFeature(feature) ?? []) : [],
   );
-  const { taken, blocked } = unplantable(draft, limits);
+  const { free } = unplaced(draft, limits);
   // where sheds are rebuilt their old places are free
   const rebuilt = planFeaturesOf(draft.features, "shed");
   const sheds = featuresOf(site, "shed").filter(
@@ -64,24 +64,20 @@ export function plantable(draft: Draft, limits: Limits): Region {
   const ways = regionOfRings((draft.ways ?? []).flatMap(hazardRings));
   const bare = regionOf(draft.bare ?? []);
   const offSheds = growSquare(regionOf([...sheds, ...rebuilt].map(({ shape }) => shape)), ACCESS);
-  return opened(
-    subtract(regionOf([site.boundary]), ...taken, offSheds, regionOf(placed), blocked, ways, bare),
-    LEAST_WIDTH,
-  );
+  return opened(subtract(free, offSheds, regionOf(placed), ways, bare), LEAST_WIDTH);
 }
 
-/** What nobody plants on whatever a draft places: of the site, and what is to be kept clear on it. */
-interface Unplantable {
+/** What could be planted if a draft placed nothing: the site without what stands on it and what is to be kept clear. */
+interface Unplaced {
   /** Planting counts from this far off walls on, metres. */
   readonly offWall: number;
-  readonly taken: readonly Region[];
-  readonly blocked: Region;
+  readonly free: Region;
 }
 
-const known = new WeakMap<CompoundGround, Unplantable>();
+const known = new WeakMap<CompoundGround, Unplaced>();
 
 /** Found once a ground. */
-function unplantable({ problem }: Draft, limits: Limits): Unplantable {
+function unplaced({ problem }: Draft, limits: Limits): Unplaced {
   const ground = groundOf(problem);
   const made = known.get(ground);
   if (made !== undefined && made.offWall === limits.greenOffWall) return made;
@@ -100,7 +96,8 @@ function unplantable({ problem }: Draft, limits: Limits): Unplantable {
     regionOf(featuresOf(site, "informalStall").flatMap((stall) => ("shell" in stall.shape ? [stall.shape] : []))),
   ];
   const hazards = ground.hazards.filter((item) => item.bit & FORBIDS_PLANTING);
-  const fresh = { offWall: limits.greenOffWall, taken, blocked: regionOfRings(hazards.flatMap(hazardRings)) };
+  const blocked = regionOfRings(hazards.flatMap(hazardRings));
+  const fresh = { offWall: limits.greenOffWall, free: subtract(regionOf([site.boundary]), ...taken, blocked) };
   known.set(ground, fresh);
   return fresh;
 }
