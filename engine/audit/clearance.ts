@@ -47,9 +47,10 @@ export function groundOf(pieces: readonly Thing[], blockers: readonly Thing[]): 
   const nearestTo = (x: number, y: number, most: number): number => {
     let best = most * most;
     let found = -1;
-    const [x0, x1] = [grid.column(x - most), grid.column(x + most)];
-    const [y0, y1] = [grid.row(y - most), grid.row(y + most)];
-    for (let cy = y0; cy <= y1; cy++) {
+    const x0 = grid.column(x - most);
+    const x1 = grid.column(x + most);
+    const y1 = grid.row(y + most);
+    for (let cy = grid.row(y - most); cy <= y1; cy++) {
       for (let cx = x0; cx <= x1; cx++) {
         const cell = rims[cy * grid.columns + cx];
         if (cell === undefined) continue;
@@ -221,7 +222,8 @@ function pointLookup(grid: Grid, things: readonly Thing[], beyond: number): (x: 
   const cells: (Thing[] | undefined)[] = new Array(columns * rows).fill(undefined);
   const half = (size * Math.SQRT2) / 2 + 0.001 + beyond;
   return (x, y) => {
-    const [cx, cy] = [grid.column(x), grid.row(y)];
+    const cx = grid.column(x);
+    const cy = grid.row(y);
     const cell = cy * columns + cx;
     let near = cells[cell];
     if (near === undefined) {

@@ -1,4 +1,5 @@
 import type { Point } from "../model/geometry.ts";
+import { Centres } from "./centres.ts";
 import type { Ground } from "./clearance.ts";
 import { distanceToEdge, isInside } from "./outline.ts";
 import type { Thing } from "./scene.ts";
@@ -40,8 +41,8 @@ const AT_RIM = 0.15;
 
 /** Grid places beside a centre's own, and those beyond them: pushed centres stray up to a step from their place. */
 const AROUND = [-2, -1, 0, 1, 2].flatMap((dx) => [-2, -1, 0, 1, 2].map((dy) => [dx, dy] as const));
-const BESIDE = AROUND.filter(([dx, dy]) => Math.abs(dx) < 2 && Math.abs(dy) < 2);
-const BEYOND = AROUND.filter(([dx, dy]) => Math.abs(dx) === 2 || Math.abs(dy) === 2);
+const BESIDE = AROUND.filter(([dx, dy]) => Math.abs(dx) < 2 && Math.abs(dy) < 2).flat();
+const BEYOND = AROUND.filter(([dx, dy]) => Math.abs(dx) === 2 || Math.abs(dy) === 2).flat();
 
 /** Cells by which centres are looked up, metres. */
 const CELL = 4;
@@ -65,15 +66,6 @@ export interface Flood {
   widthNear(at: Point, radius: number): number;
 }
 
-interface Centre {
-  readonly x: number;
-  readonly y: number;
-  /** Distance to the nearest rim, metres, at most half of the width asked. */
-  readonly clear: number;
-  /** Radius of the widest disc that has come here, metres. */
-  reach: number;
-}
-
 export function flood(ground: Ground, openings: readonly Opening[], width: number, pace: Pace): Flood {
   const { step } = pace;
   const most = width / 2;
@@ -88,32 +80,33 @@ export function flood(ground: Ground, openings: readonly Opening[], width: numbe
     );
     return passes ? most : clear;
   };
-  const centres = new Map<number, Centre>();
+  const centres = new Centres();
   for (const piece of ground.pieces) addCentres(ground, clearAt, piece, most, pace, centres);
   // straight through a narrow gate: centres of the grid would be off its middle
   for (const gate of narrowGates) addAxis(ground, clearAt, gate, most, step, centres);
 
   // widest first; buckets of a centimetre do for a queue
-  const buckets: Centre[][] = Array.from({ length: Math.ceil(most * 100) + 2 }, () => []);
-  const push = (centre: Centre, reach: number) => {
-    if (reach <= centre.reach + 1e-9) return;
-    centre.reach = reach;
-    buckets[Math.floor(reach * 100)].push(centre);
+  const { count, x: xs, y: ys, clear, reach } = centres;
+  const buckets: number[][] = Array.from({ length: Math.ceil(most * 100) + 2 }, () => []);
+  const push = (row: number, radius: number) => {
+    if (radius <= reach[row] + 1e-9) return;
+    reach[row] = radius;
+    buckets[Math.floor(radius * 100)].push(row);
   };
-  for (const opening of openings) {
-    for (const centre of centres.values()) {
-      if (isInside(opening.outline, centre.x, centre.y)) push(centre, centre.clear);
-    }
-  }
-  const link = (centre: Centre, offsets: readonly (readonly [number, number])[]) => {
-    const [cx, cy] = [Math.round(centre.x / step), Math.round(centre.y / step)];
-    for (const [dx, dy] of offsets) {
-      const next = centres.get(keyOf(cx + dx, cy + dy));
-      if (next === undefined || next === centre || next.reach >= centre.reach) continue;
-      if ((next.x - centre.x) ** 2 + (next.y - centre.y) ** 2 > 4.5 * step * step) continue;
-      const ceiling = Math.min(centre.reach, next.clear);
-      if (ceiling <= next.reach) continue;
-      push(next, linkWidth(ground, clearAt, centre, next, ceiling, most, HALVINGS));
+  for (const { outline } of openings)
+    for (let row = 0; row < count; row++) if (isInside(outline, xs[row], ys[row])) push(row, clear[row]);
+  const link = (row: number, offsets: readonly number[]) => {
+    const x = xs[row];
+    const y = ys[row];
+    const i = Math.round(x / step);
+    const j = Math.round(y / step);
+    for (let k = 0; k < offsets.length; k += 2) {
+      const next = centres.rowAt(i + offsets[k], j + offsets[k + 1]);
+      if (next < 0 || next === row || reach[next] >= reach[row]) continue;
+      if ((xs[next] - x) ** 2 + (ys[next] - y) ** 2 > 4.5 * step * step) continue;
+      const ceiling = Math.min(reach[row], clear[next]);
+      if (ceiling <= reach[next]) continue;
+      push(next, linkWidth(ground, clearAt, x, y, xs[next], ys[next], ceiling, most, HALVINGS));
     }
   };
   for (let bucket = buckets.length - 1; bucket >= 0; bucket--) {
@@ -121,62 +114,62 @@ export function flood(ground: Ground, openings: readonly Opening[], width: numbe
     // near ones first: what they have joined needs no long link
     let [i, k] = [0, 0];
     while (k < queue.length) {
-      const centre = i < queue.length ? queue[i] : queue[k];
-      if (Math.floor(centre.reach * 100) === bucket) link(centre, i < queue.length ? BESIDE : BEYOND);
+      const row = i < queue.length ? queue[i] : queue[k];
+      if (Math.floor(reach[row] * 100) === bucket) link(row, i < queue.length ? BESIDE : BEYOND);
       if (i < queue.length) i++;
       else k++;
     }
   }
-  return lookupOfReach(ground, clearAt, [...centres.values()], most, pace);
+  return lookupOfReach(ground, clearAt, centres, most, pace);
 }
 
 function lookupOfReach(
   ground: Ground,
   clearAt: (x: number, y: number) => number,
-  centres: readonly Centre[],
+  centres: Centres,
   most: number,
   { step, narrow }: Pace,
 ): Flood {
-  const cells = new Map<number, Centre[]>();
-  for (const centre of centres) {
-    if (centre.reach === 0) continue;
-    const key = keyOf(Math.floor(centre.x / CELL), Math.floor(centre.y / CELL));
+  const { count, x: xs, y: ys, reach } = centres;
+  const cells = new Map<number, number[]>();
+  for (let row = 0; row < count; row++) {
+    if (reach[row] === 0) continue;
+    const key = keyOf(Math.floor(xs[row] / CELL), Math.floor(ys[row] / CELL));
     const cell = cells.get(key);
-    if (cell === undefined) cells.set(key, [centre]);
-    else cell.push(centre);
+    if (cell === undefined) cells.set(key, [row]);
+    else cell.push(row);
   }
-  /** Reached centres within a radius, nearest first. */
-  const around = (x: number, y: number, radius: number): Centre[] => {
-    const found: { centre: Centre; squared: number }[] = [];
+  const squaredTo = (row: number, x: number, y: number) => (xs[row] - x) ** 2 + (ys[row] - y) ** 2;
+  /** Rows of reached centres within a radius, nearest first. */
+  const around = (x: number, y: number, radius: number): number[] => {
+    const found: number[] = [];
     for (let cx = Math.floor((x - radius) / CELL); cx <= Math.floor((x + radius) / CELL); cx++) {
       for (let cy = Math.floor((y - radius) / CELL); cy <= Math.floor((y + radius) / CELL); cy++) {
-        for (const centre of cells.get(keyOf(cx, cy)) ?? []) {
-          const squared = (centre.x - x) ** 2 + (centre.y - y) ** 2;
-          if (squared <= radius * radius) found.push({ centre, squared });
-        }
+        const cell = cells.get(keyOf(cx, cy)) ?? [];
+        for (let n = 0; n < cell.length; n++) if (squaredTo(cell[n], x, y) <= radius * radius) found.push(cell[n]);
       }
     }
-    return found.sort((a, b) => a.squared - b.squared).map(({ centre }) => centre);
+    return found.sort((a, b) => squaredTo(a, x, y) - squaredTo(b, x, y));
   };
   return {
-    widthNear: ([x, y], radius) => 2 * Math.max(0, ...around(x, y, radius).map((centre) => centre.reach)),
+    widthNear: ([x, y], radius) => 2 * Math.max(0, ...around(x, y, radius).map((row) => reach[row])),
     widthAt({ at, aside }) {
       const seat = seatAt(ground, clearAt, at, most);
       let best = 0;
       if (seat !== null) {
-        for (const centre of around(seat.x, seat.y, 2.2 * step)) {
-          const ceiling = Math.min(centre.reach, seat.clear);
+        for (const row of around(seat.x, seat.y, 2.2 * step)) {
+          const ceiling = Math.min(reach[row], seat.clear);
           if (ceiling <= best) continue;
-          best = Math.max(best, linkWidth(ground, clearAt, centre, seat, ceiling, most, HALVINGS));
+          const width = linkWidth(ground, clearAt, xs[row], ys[row], seat.x, seat.y, ceiling, most, HALVINGS);
+          best = Math.max(best, width);
           if (best >= most - WIDTH_TOLERANCE / 2) return 2 * best;
         }
         if (seat.clear >= most - WIDTH_TOLERANCE / 2) return 2 * best;
       }
       if (narrow === "left out") return 2 * best;
       // no seat of full width: a disc that comes as near as the ground's corners let it will do
-      for (const centre of around(at[0], at[1], Math.max(0, most - aside) + 1.1 * step)) {
-        if (centre.reach > best && ground.isOpen(at[0], at[1], centre.x, centre.y)) best = centre.reach;
-      }
+      for (const row of around(at[0], at[1], Math.max(0, most - aside) + 1.1 * step))
+        if (reach[row] > best && ground.isOpen(at[0], at[1], xs[row], ys[row])) best = reach[row];
       return 2 * best;
     },
   };
@@ -202,7 +195,7 @@ function addCentres(
   piece: Thing,
   most: number,
   { step, narrow }: Pace,
-  centres: Map<number, Centre>,
+  centres: Centres,
 ): void {
   const { minX, maxX } = piece.outline;
   const least = narrow === "followed" ? CAR_WIDTH / 2 : most - WIDTH_TOLERANCE / 2;
@@ -212,19 +205,19 @@ function addCentres(
     const cuts = cutsAt(piece, i * step);
     for (let cut = 0; cut + 1 < cuts.length; cut += 2) {
       for (let j = Math.ceil(cuts[cut] / step); j <= Math.floor(cuts[cut + 1] / step); j++) {
-        const key = keyOf(i, j);
-        const [gx, gy] = [i * step, j * step];
-        if (centres.has(key) || !ground.isDrivable(gx, gy)) continue;
+        const gx = i * step;
+        const gy = j * step;
+        if (centres.rowAt(i, j) >= 0 || !ground.isDrivable(gx, gy)) continue;
         const rim = ground.nearestRim(gx, gy, most);
         if (rim === null) {
-          centres.set(key, { x: gx, y: gy, clear: most, reach: 0 });
+          centres.set(i, j, gx, gy, most);
           continue;
         }
         if (rim.distance < worthPushing && clearAt(gx, gy) < most) continue;
         const [x, y] = pushed(ground, gx, gy, most, step);
         if (!ground.isDrivable(x, y)) continue;
         const clear = clearAt(x, y);
-        if (clear >= least) centres.set(key, { x, y, clear, reach: 0 });
+        if (clear >= least) centres.set(i, j, x, y, clear);
       }
     }
   }
@@ -237,7 +230,7 @@ function addAxis(
   { outline }: Opening,
   most: number,
   step: number,
-  centres: Map<number, Centre>,
+  centres: Centres,
 ): void {
   const [ax, ay, bx, by, cx, cy, dx, dy] = outline.area.shell;
   const [px, py, qx, qy] = [(ax + bx) / 2, (ay + by) / 2, (cx + dx) / 2, (cy + dy) / 2];
@@ -247,8 +240,9 @@ function addAxis(
     const [x, y] = [px + ((qx - px) * s) / length, py + ((qy - py) * s) / length];
     if (!ground.isDrivable(x, y)) continue;
     const clear = clearAt(x, y);
-    const key = keyOf(Math.round(x / step), Math.round(y / step));
-    if (clear > (centres.get(key)?.clear ?? 0)) centres.set(key, { x, y, clear, reach: 0 });
+    const [i, j] = [Math.round(x / step), Math.round(y / step)];
+    const row = centres.rowAt(i, j);
+    if (clear > (row < 0 ? 0 : centres.clear[row])) centres.set(i, j, x, y, clear);
   }
 }
 
@@ -288,30 +282,34 @@ function roomBeyond(ground: Ground, x: number, y: number, ux: number, uy: number
 function linkWidth(
   ground: Ground,
   clearAt: (x: number, y: number) => number,
-  a: { x: number; y: number },
-  b: { x: number; y: number },
+  ax: number,
+  ay: number,
+  bx: number,
+  by: number,
   ceiling: number,
   most: number,
   halvings: number,
 ): number {
-  const squared = (a.x - b.x) ** 2 + (a.y - b.y) ** 2;
+  const squared = (ax - bx) ** 2 + (ay - by) ** 2;
   if (squared < 1e-6) return ceiling;
-  let [x, y] = [(a.x + b.x) / 2, (a.y + b.y) / 2];
+  let x = (ax + bx) / 2;
+  let y = (ay + by) / 2;
   let clear = clearAt(x, y);
   if (clear < ceiling - WIDTH_TOLERANCE / 4) {
     // the chord of a bend: let its middle find the ridge as well
     const rim = ground.nearestRim(x, y, most);
     if (rim !== null && rim.distance > 0.1) {
       const step = Math.min(0.25, ceiling - clear);
-      [x, y] = [x + ((x - rim.x) / rim.distance) * step, y + ((y - rim.y) / rim.distance) * step];
+      x += ((x - rim.x) / rim.distance) * step;
+      y += ((y - rim.y) / rim.distance) * step;
       clear = clearAt(x, y);
     }
     if (clear < CAR_WIDTH / 2) return 0;
   }
   const here = Math.min(ceiling, clear);
   if (halvings === 0 || squared < 0.3) return here;
-  const first = linkWidth(ground, clearAt, a, { x, y }, here, most, halvings - 1);
-  return first === 0 ? 0 : linkWidth(ground, clearAt, { x, y }, b, first, most, halvings - 1);
+  const first = linkWidth(ground, clearAt, ax, ay, x, y, here, most, halvings - 1);
+  return first === 0 ? 0 : linkWidth(ground, clearAt, x, y, bx, by, first, most, halvings - 1);
 }
 
 function isNear({ outline }: Opening, x: number, y: number, distance: number): boolean {
