@@ -93,24 +93,29 @@ function narrowPart(area: Area): { width: number; at: Point } {
     outline.minX + (cell % columns) * pace,
     outline.minY + Math.floor(cell / columns) * pace,
   ];
-  for (let cell = 0; cell < room.length; cell++) {
-    const [x, y] = place(cell);
-    room[cell] = isInside(outline, x, y) ? distanceToEdge(outline, x, y) : 0;
+  for (let row = 0, cell = 0; row < rows; row++) {
+    const y = outline.minY + row * pace;
+    for (let column = 0; column < columns; column++, cell++) {
+      const x = outline.minX + column * pace;
+      if (isInside(outline, x, y)) room[cell] = distanceToEdge(outline, x, y);
+    }
   }
   // what a disc around a centre with room enough covers; half a pace makes up for centres between the places
-  const narrow = room.map((own) => (own > 0 ? 1 : 0));
+  const narrow = Uint8Array.from(room, (own) => (own > 0 ? 1 : 0));
   const reach = Math.ceil(radius / pace) + 1;
   for (let cell = 0; cell < room.length; cell++) {
     const own = room[cell];
     if (own < radius - WIDTH_ROUNDING - pace / 2) continue;
-    const [column, row] = [cell % columns, Math.floor(cell / columns)];
+    const column = cell % columns;
+    const row = (cell - column) / columns;
     const most = (own + pace / 2) ** 2;
     // a disc is narrower the farther a row is from its middle
     let half = reach;
     for (let off = 0; off <= reach; off++) {
       while (half >= 0 && (half ** 2 + off ** 2) * pace * pace > most) half--;
       if (half < 0) break;
-      const [from, to] = [Math.max(0, column - half), Math.min(columns - 1, column + half) + 1];
+      const from = Math.max(0, column - half);
+      const to = Math.min(columns - 1, column + half) + 1;
       if (row - off >= 0) narrow.fill(0, (row - off) * columns + from, (row - off) * columns + to);
       if (row + off < rows) narrow.fill(0, (row + off) * columns + from, (row + off) * columns + to);
     }
@@ -122,25 +127,26 @@ function narrowPart(area: Area): { width: number; at: Point } {
 }
 
 /** The largest set of marked cells that hang together by their sides. */
-function largestPart(marked: Float64Array, columns: number): number[] {
+function largestPart(marked: Uint8Array, columns: number): number[] {
   const left = marked.slice();
   let largest: number[] = [];
-  left.forEach((isMarked, start) => {
-    if (isMarked === 0) return;
-    const part = [start];
-    left[start] = 0;
+  for (let start = left.indexOf(1); start >= 0; start = left.indexOf(1, start + 1)) {
+    const part: number[] = [];
+    const take = (cell: number) => {
+      if (cell < 0 || cell >= left.length || left[cell] === 0) return;
+      left[cell] = 0;
+      part.push(cell);
+    };
+    take(start);
     for (let i = 0; i < part.length; i++) {
       const cell = part[i];
       const column = cell % columns;
-      const beside = [cell - columns, cell + columns, ...(column > 0 ? [cell - 1] : [])];
-      if (column < columns - 1) beside.push(cell + 1);
-      for (const next of beside) {
-        if (next < 0 || next >= left.length || left[next] === 0) continue;
-        left[next] = 0;
-        part.push(next);
-      }
+      take(cell - columns);
+      take(cell + columns);
+      if (column > 0) take(cell - 1);
+      if (column < columns - 1) take(cell + 1);
     }
     if (part.length > largest.length) largest = part;
-  });
+  }
   return largest;
 }

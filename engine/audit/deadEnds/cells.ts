@@ -14,7 +14,7 @@ export interface LaneGrid {
   /** By cell: 1 where a lane lies. */
   readonly lane: Uint8Array;
   /** Cells of lanes, ascending. */
-  readonly own: readonly number[];
+  readonly own: Int32Array;
   centre(row: number): readonly [x: number, y: number];
 }
 

@@ -61,11 +61,12 @@ export function laneGrid({ areas, roads, site, cell }: Ways, island: number): La
   const grid = { columns, rows };
   const lane = shrunk(grown(drawn, grid), grid);
   fillIslands(lane, grid, island / (cell * cell));
-  const own: number[] = [];
+  const own = new Int32Array(lane.length);
+  let count = 0;
   eachRun(lane, 1, 0, lane.length, (from, end) => {
-    for (let row = from; row < end; row++) own.push(row);
+    for (let row = from; row < end; row++) own[count++] = row;
   });
-  return { cell, columns, rows, lane, own, centre };
+  return { cell, columns, rows, lane, own: own.subarray(0, count), centre };
 }
 
 type Size = Pick<LaneGrid, "columns" | "rows">;

@@ -13,7 +13,7 @@ export interface Turning {
 export function turnsOn(grid: LaneGrid, { turnarounds, turnsIn }: Turning): Uint8Array {
   const { cell, columns, rows, lane } = grid;
   const turns = new Uint8Array(lane.length);
-  for (const row of turnarounds.length > 0 ? grid.own : []) {
+  for (const row of turnarounds.length > 0 ? grid.own : new Int32Array(0)) {
     const [x, y] = grid.centre(row);
     if (turnarounds.some((outline) => isInside(outline, x, y) || distanceToEdge(outline, x, y) <= cell)) turns[row] = 1;
   }

@@ -113,11 +113,7 @@ export function tracksOf({ engine, table, starts }: Ground): Tracks {
           }
           looked = sparse.length;
           const far = Math.max(0, Math.sqrt(most) - AS_FAR) ** 2;
-          return middleOf(
-            open.filter((_, k) => least[k] >= far),
-            open[best],
-            within,
-          );
+          return middleOf(open, least, far, open[best], within);
         },
         narrow([x, y], distance) {
           const isDriven = drivenFrom(known, beside);
@@ -163,11 +159,24 @@ function stretchesOf(poses: readonly Pose[], from: number, reach: number): Stret
   return stretches;
 }
 
-/** Of the places within a distance of one of them, the nearest to their middle. */
-function middleOf(places: readonly Point[], [px, py]: Point, distance: number): Point {
-  const near = places.filter(([x, y]) => (x - px) ** 2 + (y - py) ** 2 <= distance * distance);
-  const mx = near.reduce((sum, [x]) => sum + x, 0) / near.length;
-  const my = near.reduce((sum, [, y]) => sum + y, 0) / near.length;
-  const apart = near.map(([x, y]) => (x - mx) ** 2 + (y - my) ** 2);
-  return near[apart.indexOf(Math.min(...apart))];
+/** Of the places near one of them that lie as far off as it does (`off`: squared), the nearest to their middle. */
+function middleOf(places: readonly Point[], off: readonly number[], far: number, at: Point, near: number): Point {
+  const [px, py] = at;
+  const rows: number[] = [];
+  let [sumX, sumY] = [0, 0];
+  for (let k = 0; k < places.length; k++) {
+    const [x, y] = places[k];
+    if (off[k] < far || (x - px) ** 2 + (y - py) ** 2 > near * near) continue;
+    rows.push(k);
+    sumX += x;
+    sumY += y;
+  }
+  const [mx, my] = [sumX / rows.length, sumY / rows.length];
+  let best = at;
+  let least = Infinity;
+  for (const k of rows) {
+    const apart = (places[k][0] - mx) ** 2 + (places[k][1] - my) ** 2;
+    if (apart < least) [least, best] = [apart, places[k]];
+  }
+  return best;
 }

@@ -217,7 +217,7 @@ export function ebikesOnLeftovers(draft: Draft, least: number, ground: SlotGroun
     if (best === null) break;
     next = { ...next, features: [...next.features, ...groupAt(next, best.group, ebike.width)] };
     got += best.group.count;
-    left = best.beside(roads.region);
+    if (got < least) left = best.beside(roads.region);
   }
   if (got >= least) return next;
   const unmet = { demand: "ebikeSlots.min", wanted: least, got, binding: "room on paved leftovers", price: null };
