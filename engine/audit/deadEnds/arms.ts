@@ -55,7 +55,7 @@ export function deadEndsOf(lanes: Lanes): DeadEnd[] | null {
   const grid = laneGrid(lanes, lanes.turnsIn * lanes.turnsIn);
   const sources = lanes.gates.flatMap((gate) => sourcesAt(grid, gate));
   if (sources.length === 0) return null;
-  const far = march(grid, sources, () => true, fieldOn(grid));
+  const far = march(grid, sources, grid.lane, fieldOn(grid));
   const { nodes, of } = nodesOf(grid, far, new Set(sources.map(({ row }) => row)));
   const told: Told = {
     ...{ grid, far, nodes, of, along: fieldOn(grid) },
@@ -263,7 +263,7 @@ function measured(told: Told, arm: Arm, gone: ReadonlySet<number>): Measured {
   const along = march(
     grid,
     ends.map((row) => ({ row, distance: far[tip] - far[row] })),
-    (row) => open[row] === 1,
+    open,
     told.along,
   );
   const corner = cornerOf(told, tip);
@@ -290,7 +290,7 @@ const MOUTH = 1.6;
 
 /** Where fronts from two sides meet before a lane, how far from its end it begins to widen, metres; `most` where it never does. */
 function upToMouth(
-  { grid, far, of, along: field }: Told,
+  { grid, far, of, open, along: field }: Told,
   ends: readonly number[],
   tip: number,
   most: number,
@@ -298,13 +298,15 @@ function upToMouth(
 ): number {
   const width = BAND_CELLS * grid.cell;
   const counts = Array.from({ length: Math.floor(most / width) + 1 }, () => 0);
+  for (const row of grid.own) if (!gone.has(of[row])) open[row] = 1;
   const along = march(
     grid,
     ends.map((row) => ({ row, distance: far[tip] - far[row] })),
-    (row) => !gone.has(of[row]),
+    open,
     field,
     counts.length * width,
   );
+  for (const row of grid.own) open[row] = 0;
   for (let k = 0; k < grid.own.length; k++) {
     const band = Math.floor(along[grid.own[k]] / width);
     if (band < counts.length) counts[band]++;

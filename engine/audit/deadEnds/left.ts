@@ -23,12 +23,10 @@ export function leftOf({ areas, standing, width }: Roads, cells: Cells): Uint8Ar
   const taken = new Uint8Array(road.length);
   for (const area of standing) spansOf(cells, area, (from, end) => taken.set(road.subarray(from, end), from));
   if (!taken.includes(1)) return road;
-  // what nothing stands on, row by row
-  const rows: number[] = [];
-  eachRun(road, 1, 0, road.length, (from, end) => {
-    for (let row = from; row < end; row++) if (taken[row] === 0) rows.push(row);
-  });
-  const free = Int32Array.from(rows);
+  const near = width / cells.cell;
+  // what nothing stands on, row by row, as far as anything of it is told by what is new
+  const about = boxAround(taken, Math.ceil(near) + 3 + 2 * Math.ceil(near / 2), cells);
+  const free = about.filter((row) => road[row] === 1 && taken[row] === 0);
   const toShut = new Float32Array(road.length);
   for (let k = 0; k < free.length; k++) toShut[free[k]] = Infinity;
   spread(toShut, free, cells);
@@ -38,12 +36,12 @@ export function leftOf({ areas, standing, width }: Roads, cells: Cells): Uint8Ar
   for (let k = 0; k < free.length; k++) if (toShut[free[k]] > radius) toMiddle[free[k]] = 0;
   // whatever a disc covers is free: no way to its middle leads over anything else
   spread(toMiddle, free, cells);
-  const near = width / cells.cell;
   const toTaken = cellsTo(taken, near, cells);
-  const left = new Uint8Array(road.length);
-  for (let k = 0; k < free.length; k++)
-    if (toMiddle[free[k]] <= radius + 1 || toTaken[free[k]] > near) left[free[k]] = 1;
-  return left;
+  for (let k = 0; k < about.length; k++) {
+    const row = about[k];
+    if (taken[row] === 1 || (toMiddle[row] > radius + 1 && toTaken[row] <= near)) road[row] = 0;
+  }
+  return road;
 }
 
 /**
@@ -52,10 +50,15 @@ export function leftOf({ areas, standing, width }: Roads, cells: Cells): Uint8Ar
  */
 function cellsTo(ones: Uint8Array, most: number, { columns, rows }: Cells): Float32Array {
   const far = new Float32Array(ones.length).fill(Infinity);
-  const reach = Math.ceil(most) + 1;
+  eachRun(ones, 1, 0, ones.length, (from, end) => far.fill(0, from, end));
+  spread(far, boxAround(ones, Math.ceil(most) + 1, { columns, rows }), { columns });
+  return far;
+}
+
+/** Cells in the box around those that are 1, so many cells larger on each side, row by row. */
+function boxAround(ones: Uint8Array, reach: number, { columns, rows }: Pick<Cells, "columns" | "rows">): Int32Array {
   let [left, low, right, high] = [columns, rows, 0, 0];
   eachRun(ones, 1, 0, ones.length, (from, end) => {
-    far.fill(0, from, end);
     const j = Math.floor(from / columns);
     left = Math.min(left, from % columns);
     right = Math.max(right, (end - 1) % columns);
@@ -67,10 +70,9 @@ function cellsTo(ones: Uint8Array, most: number, { columns, rows }: Cells): Floa
   right = Math.min(columns - 2, right + reach);
   low = Math.max(1, low - reach);
   high = Math.min(rows - 2, high + reach);
-  const near = new Int32Array((right - left + 1) * (high - low + 1));
-  for (let j = low, n = 0; j <= high; j++) for (let i = left; i <= right; i++) near[n++] = j * columns + i;
-  spread(far, near, { columns });
-  return far;
+  const box = new Int32Array((right - left + 1) * (high - low + 1));
+  for (let j = low, n = 0; j <= high; j++) for (let i = left; i <= right; i++) box[n++] = j * columns + i;
+  return box;
 }
 
 /** Carries distances on among some cells, ascending, by two sweeps with steps of 1 and √2. */

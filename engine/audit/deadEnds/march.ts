@@ -20,14 +20,14 @@ export function fieldOn({ lane }: LaneGrid): Field {
 /**
  * How far cells are from some sources along the lanes, metres; Infinity where no way leads. The front is marched over the
  * cells nearest first (Sethian 1996), so that a way across the grid is no longer than one along it.
- * @param open the cells that may be gone over
+ * @param over by cell: 1 for those that may be gone over, all of them lanes
  * @param until nothing farther than this is asked for, metres
  * @param on what is returned holds until a front is marched on it again
  */
 export function march(
-  { cell, columns, lane }: LaneGrid,
+  { cell, columns }: LaneGrid,
   sources: readonly Source[],
-  open: (row: number) => boolean,
+  over: Uint8Array,
   { far, done, touched }: Field,
   until = Infinity,
 ): Float64Array {
@@ -51,7 +51,7 @@ export function march(
     done[row] = 1;
     for (let k = 0; k < beside.length; k++) {
       const at = row + beside[k];
-      if (lane[at] !== 1 || done[at] === 1 || !open(at)) continue;
+      if (over[at] !== 1 || done[at] === 1) continue;
       const a = Math.min(far[at - 1], far[at + 1]);
       const b = Math.min(far[at - columns], far[at + columns]);
       const near = Math.min(a, b);
