@@ -1,4 +1,4 @@
-import { areaOf } from "../model/geometry.ts";
+import { type Area, areaOf } from "../model/geometry.ts";
 import { areaOfFeature, type PlanFeature } from "../model/plan.ts";
 import { featuresOf } from "../model/site.ts";
 import type { Draft } from "./draft.ts";
@@ -11,6 +11,7 @@ import {
   areasOf,
   closed,
   intersect,
+  isNarrow,
   opened,
   type Region,
   regionArea,
@@ -34,7 +35,7 @@ const TAKES_GREEN = new Set([
 ]);
 
 /** Kinds that this stage makes, each time anew. */
-const MADE_HERE: ReadonlySet<string> = new Set(["green", "greenRemoved", "wallGreen", "pergola"]);
+export const MADE_HERE: ReadonlySet<string> = new Set(["green", "greenRemoved", "wallGreen", "pergola"]);
 
 /** Green left over in strips narrower than this everywhere is no green any more, metres. */
 const LEAST_STRIP = 0.3;
@@ -85,7 +86,7 @@ export function greens(draft: Draft): Draft {
       continue;
     }
     const left = areasOf(subtract(whole, gone), SPECK);
-    const slivers = left.filter((area) => regionArea(opened(regionOf([area]), LEAST_STRIP)) < SPECK);
+    const slivers = left.filter((area) => isWithin(area, LEAST_STRIP));
     gone = union(gone, regionOf(slivers));
     let drawn = 0;
     for (const shape of areasOf(subtract(whole, gone), SPECK)) {
@@ -134,6 +135,16 @@ export function greens(draft: Draft): Draft {
     }
   }
   return { ...draft, features: [...kept, ...existing, ...pinned, ...planted, ...climbing, ...removed] };
+}
+
+/** Larger than this, square metres, nothing is narrow all over without being long, which is seen soon. */
+const LARGE = 1;
+
+/** Whether nothing of an area is wider than so many metres. */
+function isWithin(area: Area, width: number): boolean {
+  const region = regionOf([area]);
+  if (areaOf(area) > LARGE && !isNarrow(region, width)) return false;
+  return regionArea(opened(region, width)) < SPECK;
 }
 
 function sumOf(features: readonly PlanFeature<"green">[]): number {

@@ -6,6 +6,7 @@ import type { Draft, Problem } from "../draft.ts";
 import { balanceAsked } from "../green/balance.ts";
 import { pergolaCredit, pergolaShare, wallCredit } from "../green/climbers.ts";
 import { LEAST_PATCH, plantable, plantableArea } from "../green/planting.ts";
+import { MADE_HERE } from "../greens.ts";
 import { groundOf } from "../ground/ground.ts";
 import { pinnedOf } from "../locks/pinned.ts";
 import { coveredOf, patchesOf } from "../plane/covering.ts";
@@ -156,6 +157,8 @@ export function withUnmet(draft: Draft, goal: Goal, state: State): Draft {
 
 /** What sets how much green may be taken: the planting that the scenario allows, or the ground where it can be planted again. */
 function greenBinding(draft: Draft): string {
-  const isAllowed = draft.problem.scenario.demand.newGreen.max !== null;
-  return isAllowed && greenAllowed(draft) <= plantingLimit(draft) ? "newGreen.max" : "green.balance_min";
+  if (draft.problem.scenario.demand.newGreen.max === null) return "green.balance_min";
+  // the ground for planting as it was before anything was planted on it
+  const bare = { ...draft, features: draft.features.filter(({ kind }) => !MADE_HERE.has(kind)) };
+  return greenAllowed(bare) <= plantingLimit(bare) ? "newGreen.max" : "green.balance_min";
 }

@@ -48,8 +48,32 @@ const FORBIDS_PLANTING =
   Hazard.Locked |
   Hazard.Stall;
 
-/** Ground that is paved today, that nobody needs, and where planting would count. */
+/** What was found for a draft last, and what of it that hangs on. */
+interface Found {
+  /** Planting counts from this far off walls on, metres. */
+  readonly offWall: number;
+  readonly on: readonly unknown[];
+  readonly region: Region;
+}
+
+const lately = new WeakMap<CompoundGround, Found>();
+
+/** Ground that is paved today, that nobody needs, and where planting would count. What was asked for last is known. */
 export function plantable(draft: Draft, limits: Limits): Region {
+  const ground = groundOf(draft.problem);
+  const on = [...draft.features, ...(draft.ways ?? []), ...(draft.bare ?? [])];
+  const last = lately.get(ground);
+  if (last !== undefined && last.offWall === limits.greenOffWall && isSame(last.on, on)) return last.region;
+  const region = findPlantable(draft, limits);
+  lately.set(ground, { offWall: limits.greenOffWall, on, region });
+  return region;
+}
+
+function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length === b.length && a.every((item, n) => item === b[n]);
+}
+
+function findPlantable(draft: Draft, limits: Limits): Region {
   const { site } = draft.problem;
   if (featuresOf(site, "site")[0]?.properties.ground === "green") return [];
   const placed = draft.features.flatMap((feature) =>

@@ -121,6 +121,11 @@ export function opened(region: Region, width: number): Region {
   return intersect(grow(grow(region, -width / 2), width / 2), region);
 }
 
+/** Whether a region is narrower than `width` metres anywhere, corners apart. */
+export function isNarrow(region: Region, width: number): boolean {
+  return narrowIn(region, width * UNITS_PER_METRE).includes(1);
+}
+
 /** With everything filled in that is narrower than `width`. */
 export function closed(region: Region, width: number): Region {
   return grow(grow(region, width / 2), -width / 2);
