@@ -89,6 +89,7 @@ function narrowPart(area: Area): { width: number; at: Point } {
   const columns = Math.ceil(across / pace) + 1;
   const rows = Math.ceil(along / pace) + 1;
   const room = new Float64Array(columns * rows);
+  const narrow = new Uint8Array(room.length);
   const place = (cell: number): Point => [
     outline.minX + (cell % columns) * pace,
     outline.minY + Math.floor(cell / columns) * pace,
@@ -97,11 +98,12 @@ function narrowPart(area: Area): { width: number; at: Point } {
     const y = outline.minY + row * pace;
     for (let column = 0; column < columns; column++, cell++) {
       const x = outline.minX + column * pace;
-      if (isInside(outline, x, y)) room[cell] = distanceToEdge(outline, x, y);
+      if (!isInside(outline, x, y)) continue;
+      room[cell] = distanceToEdge(outline, x, y);
+      narrow[cell] = room[cell] > 0 ? 1 : 0;
     }
   }
   // what a disc around a centre with room enough covers; half a pace makes up for centres between the places
-  const narrow = Uint8Array.from(room, (own) => (own > 0 ? 1 : 0));
   const reach = Math.ceil(radius / pace) + 1;
   for (let cell = 0; cell < room.length; cell++) {
     const own = room[cell];

@@ -290,7 +290,7 @@ const MOUTH = 1.6;
 
 /** Where fronts from two sides meet before a lane, how far from its end it begins to widen, metres; `most` where it never does. */
 function upToMouth(
-  { grid, far, of, open, along: field }: Told,
+  { grid, far, nodes, along: field }: Told,
   ends: readonly number[],
   tip: number,
   most: number,
@@ -298,15 +298,18 @@ function upToMouth(
 ): number {
   const width = BAND_CELLS * grid.cell;
   const counts = Array.from({ length: Math.floor(most / width) + 1 }, () => 0);
-  for (const row of grid.own) if (!gone.has(of[row])) open[row] = 1;
+  const setStubs = (value: 0 | 1) => {
+    for (const n of gone) for (const row of nodes[n].cells) grid.lane[row] = value;
+  };
+  setStubs(0);
   const along = march(
     grid,
     ends.map((row) => ({ row, distance: far[tip] - far[row] })),
-    open,
+    grid.lane,
     field,
     counts.length * width,
   );
-  for (const row of grid.own) open[row] = 0;
+  setStubs(1);
   for (let k = 0; k < grid.own.length; k++) {
     const band = Math.floor(along[grid.own[k]] / width);
     if (band < counts.length) counts[band]++;

@@ -50,6 +50,31 @@ export function ringToEdge(frame: EdgeFrame, ring: Ring): Ring {
   return seen;
 }
 
+/** Numbers in a block: most of what is asked for is short, and a column of its own for each would be dear. */
+const BLOCK = 16_384;
+
+// sides and sections are parts of blocks, one after the other, none of which is written again
+let block = new Float64Array(BLOCK);
+let begun = 0;
+
+/** Room for so many numbers at the end of the block; what is used of it is added to `begun`. */
+function roomFor(count: number): Float64Array {
+  if (block.length - begun < count) {
+    block = new Float64Array(Math.max(BLOCK, count));
+    begun = 0;
+  }
+  return block.subarray(begun, begun + count);
+}
+
+/** Adds four numbers after the first so many; returns how many there are then. */
+function addFour(to: Float64Array, count: number, a: number, b: number, c: number, d: number): number {
+  to[count] = a;
+  to[count + 1] = b;
+  to[count + 2] = c;
+  to[count + 3] = d;
+  return count + 4;
+}
+
 /**
  * The sides of rings in edge coordinates, from left to right, four numbers each: along, out, along, out. Only those
  * that come between `start` and `end` along the edge; sides straight across it bound nothing and are left out.
@@ -58,7 +83,10 @@ export type Sides = Float64Array;
 
 export function sidesOf(frame: EdgeFrame, rings: readonly Ring[], start: number, end: number): Sides {
   const { origin, along, out } = frame;
-  const sides: number[] = [];
+  let most = 0;
+  for (const ring of rings) most += 2 * ring.length;
+  const sides = roomFor(most);
+  let count = 0;
   for (const ring of rings) {
     const n = ring.length;
     let dx = ring[n - 2] - origin[0];
@@ -71,13 +99,14 @@ export function sidesOf(frame: EdgeFrame, rings: readonly Ring[], start: number,
       const s1 = dx * along[0] + dy * along[1];
       const d1 = dx * out[0] + dy * out[1];
       if (s0 < s1) {
-        if (s1 > start && s0 < end) sides.push(s0, d0, s1, d1);
-      } else if (s1 < s0 && s0 > start && s1 < end) sides.push(s1, d1, s0, d0);
+        if (s1 > start && s0 < end) count = addFour(sides, count, s0, d0, s1, d1);
+      } else if (s1 < s0 && s0 > start && s1 < end) count = addFour(sides, count, s1, d1, s0, d0);
       s0 = s1;
       d0 = d1;
     }
   }
-  return new Float64Array(sides);
+  begun += count;
+  return sides.subarray(0, count);
 }
 
 /**
@@ -98,16 +127,12 @@ const THIN = 0.0001;
  */
 export function crossSections(sides: Sides, near: number, far: number, start: number, end: number): Sections {
   const count = gatherStops(sides, near, far, start, end);
-  if (sections.length - begun < 4 * Math.max(1, count)) {
-    sections = new Float64Array(Math.max(CHUNK, 4 * count));
-    begun = 0;
-  }
+  // all of it lies beside the band
+  if (count === 0) return beside(start, end);
+  const sections = roomFor(4 * count);
   if (heights.length < sides.length / 4) [heights, crossing, open] = crossingsFor(sides.length / 2);
   const order = byStart(sides);
-  const first = begun;
-  // all of it lies beside the band
-  if (count === 0 && end - start >= 1e-9) addSection(start, end, 0, 0);
-  let [next, reaching] = [0, 0];
+  let [filled, next, reaching] = [0, 0, 0];
   for (let i = 1; i < count; i++) {
     const from = stops[i - 1];
     const to = stops[i];
@@ -130,25 +155,19 @@ export function crossSections(sides: Sides, near: number, far: number, start: nu
       depthFrom += heightAt(sides, b, from, near, far) - heightAt(sides, a, from, near, far);
       depthTo += heightAt(sides, b, to, near, far) - heightAt(sides, a, to, near, far);
     }
-    addSection(from, to, depthFrom, depthTo);
+    filled = addFour(sections, filled, from, to, depthFrom, depthTo);
   }
-  return sections.subarray(first, begun);
+  begun += filled;
+  return sections.subarray(0, filled);
 }
 
-function addSection(from: number, to: number, depthFrom: number, depthTo: number): void {
-  sections[begun] = from;
-  sections[begun + 1] = to;
-  sections[begun + 2] = depthFrom;
-  sections[begun + 3] = depthTo;
-  begun += 4;
+/** A stretch of which nothing is covered. */
+function beside(start: number, end: number): Sections {
+  const sections = roomFor(4);
+  const filled = end - start < 1e-9 ? 0 : addFour(sections, 0, start, end, 0, 0);
+  begun += filled;
+  return sections.subarray(0, filled);
 }
-
-/** Numbers in a block of sections: most of what is asked for is short, and a block of its own for each would be dear. */
-const CHUNK = 16_384;
-
-// what is returned are parts of blocks, one after the other, none of which is written again
-let sections = new Float64Array(CHUNK);
-let begun = 0;
 
 // columns that are filled anew for each band: the sides that reach beyond where the sweep is, and those that it crosses, by
 // height
