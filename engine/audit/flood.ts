@@ -139,17 +139,33 @@ function lookupOfReach(
     if (cell === undefined) cells.set(key, [row]);
     else cell.push(row);
   }
-  const squaredTo = (row: number, x: number, y: number) => (xs[row] - x) ** 2 + (ys[row] - y) ** 2;
-  /** Rows of reached centres within a radius, nearest first. */
-  const around = (x: number, y: number, radius: number): number[] => {
-    const found: number[] = [];
+  /** Reached centres within a radius, and how far they are, squared. */
+  const eachWithin = (x: number, y: number, radius: number, take: (row: number, squared: number) => void) => {
     for (let cx = Math.floor((x - radius) / CELL); cx <= Math.floor((x + radius) / CELL); cx++) {
       for (let cy = Math.floor((y - radius) / CELL); cy <= Math.floor((y + radius) / CELL); cy++) {
         const cell = cells.get(keyOf(cx, cy)) ?? [];
-        for (let n = 0; n < cell.length; n++) if (squaredTo(cell[n], x, y) <= radius * radius) found.push(cell[n]);
+        for (let n = 0; n < cell.length; n++) {
+          const squared = (xs[cell[n]] - x) ** 2 + (ys[cell[n]] - y) ** 2;
+          if (squared <= radius * radius) take(cell[n], squared);
+        }
       }
     }
-    return found.sort((a, b) => squaredTo(a, x, y) - squaredTo(b, x, y));
+  };
+  /** Their rows, nearest first. */
+  const around = (x: number, y: number, radius: number): number[] => {
+    const found: { row: number; squared: number }[] = [];
+    eachWithin(x, y, radius, (row, squared) => found.push({ row, squared }));
+    return found.sort((a, b) => a.squared - b.squared).map(({ row }) => row);
+  };
+  /** The row of the nearest; -1 where there is none. */
+  const nearest = (x: number, y: number, radius: number): number => {
+    let [best, least] = [-1, Infinity];
+    eachWithin(x, y, radius, (row, squared) => {
+      if (squared >= least) return;
+      best = row;
+      least = squared;
+    });
+    return best;
   };
   return {
     widthNear: ([x, y], radius) => 2 * Math.max(0, ...around(x, y, radius).map((row) => reach[row])),
@@ -157,11 +173,17 @@ function lookupOfReach(
       const seat = seatAt(ground, clearAt, at, most);
       let best = 0;
       if (seat !== null) {
-        for (const row of around(seat.x, seat.y, 2.2 * step)) {
+        const widthTo = (row: number): number => {
           const ceiling = Math.min(reach[row], seat.clear);
-          if (ceiling <= best) continue;
-          const width = linkWidth(ground, clearAt, xs[row], ys[row], seat.x, seat.y, ceiling, most, HALVINGS);
-          best = Math.max(best, width);
+          if (ceiling <= best) return best;
+          return Math.max(best, linkWidth(ground, clearAt, xs[row], ys[row], seat.x, seat.y, ceiling, most, HALVINGS));
+        };
+        // as a rule the nearest one will do, and nothing has to be sorted
+        const first = nearest(seat.x, seat.y, 2.2 * step);
+        if (first >= 0) best = widthTo(first);
+        if (best >= most - WIDTH_TOLERANCE / 2) return 2 * best;
+        for (const row of around(seat.x, seat.y, 2.2 * step)) {
+          best = widthTo(row);
           if (best >= most - WIDTH_TOLERANCE / 2) return 2 * best;
         }
         if (seat.clear >= most - WIDTH_TOLERANCE / 2) return 2 * best;

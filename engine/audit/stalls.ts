@@ -26,8 +26,13 @@ export interface Stall extends Standing {
   readonly feature: StallFeature;
 }
 
-export function stallsOf(scene: Scene): Stall[] {
-  return scene.standing.filter((thing): thing is Stall => thing.feature.kind === "stall");
+const known = new WeakMap<Scene, readonly Stall[]>();
+
+/** The stalls of a scene, told apart from what else stands there once. */
+export function stallsOf(scene: Scene): readonly Stall[] {
+  const made = known.get(scene) ?? scene.standing.filter((thing): thing is Stall => thing.feature.kind === "stall");
+  known.set(scene, made);
+  return made;
 }
 
 /** Four corners, counter-clockwise, a rectangle of the width and length declared. That they suffice is the table's. */

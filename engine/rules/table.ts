@@ -2,7 +2,7 @@ import type { AisleKind, Layout, ParkingAngle, StallSize } from "../model/demand
 import type { Rules } from "../model/rules.ts";
 import { hasRule, numberOf } from "./load.ts";
 
-/** Stall sizes and the aisles they need: the layout's where it says so, the rulebook's otherwise. Metres. */
+/** Stall sizes and the aisles they need: the layout's where it says so, the rulebook's otherwise. Metres. Each is looked up once. */
 export interface ParkingTable {
   stall(angle: ParkingAngle): StallSize;
   /** Clear aisle width; null: the rules know no such aisle. */
@@ -10,21 +10,36 @@ export interface ParkingTable {
 }
 
 export function parkingTable(rules: Rules, layout: Layout): ParkingTable {
-  return {
-    stall(angle) {
-      const given = layout.stall?.[angle];
-      if (given !== undefined) return given;
-      const key = `parking.${angle}`;
-      return { width: numberOf(rules, `${key}.width`), length: numberOf(rules, `${key}.length`) };
-    },
-    aisle(angle, kind) {
-      const given = layout.aisleWidth?.[angle]?.[kind];
-      if (given !== undefined) return given;
-      const key = `parking.${angle}.aisle.${kind === "one-way" ? "one_way" : "two_way"}`;
-      if (!hasRule(rules, key)) return null;
-      return Math.max(numberOf(rules, key), forNarrower(rules, angle, this.stall(angle).width));
-    },
+  const stalls = new Map<ParkingAngle, StallSize>();
+  const aisles = new Map<AisleKind, Map<ParkingAngle, number | null>>();
+  const stall = (angle: ParkingAngle): StallSize => {
+    const known = stalls.get(angle);
+    if (known !== undefined) return known;
+    const key = `parking.${angle}`;
+    const made = layout.stall?.[angle] ?? {
+      width: numberOf(rules, `${key}.width`),
+      length: numberOf(rules, `${key}.length`),
+    };
+    stalls.set(angle, made);
+    return made;
   };
+  const findAisle = (angle: ParkingAngle, kind: AisleKind): number | null => {
+    const given = layout.aisleWidth?.[angle]?.[kind];
+    if (given !== undefined) return given;
+    const key = `parking.${angle}.aisle.${kind === "one-way" ? "one_way" : "two_way"}`;
+    if (!hasRule(rules, key)) return null;
+    return Math.max(numberOf(rules, key), forNarrower(rules, angle, stall(angle).width));
+  };
+  const aisle = (angle: ParkingAngle, kind: AisleKind): number | null => {
+    const ofKind = aisles.get(kind) ?? new Map<ParkingAngle, number | null>();
+    aisles.set(kind, ofKind);
+    const known = ofKind.get(angle);
+    if (known !== undefined) return known;
+    const made = findAisle(angle, kind);
+    ofKind.set(angle, made);
+    return made;
+  };
+  return { stall, aisle };
 }
 
 /** An aisle that stalls of less width than the usual ask for. Metres. */
