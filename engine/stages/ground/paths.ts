@@ -172,17 +172,21 @@ function withRoom(grid: Grid, room: number): Uint8Array {
   const roomy = new Uint8Array(cells.length);
   for (let cell = 0; cell < cells.length; cell++) roomy[cell] = cells[cell] & (FREE | ROAD) ? 1 : 0;
   const out = roomy.slice();
+  // how far a disc goes to either side, by row from its middle; -1 where it does not come so far
+  const halves = Array.from({ length: reach + 1 }, (_, dy) => {
+    let half = reach;
+    while (half >= 0 && (half * half + dy * dy) * CELL * CELL >= room * room) half--;
+    return half;
+  });
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
       const cell = row * columns + column;
       // only cells on the rim of blocked ground matter
       if (roomy[cell] === 1 || isInside(roomy, columns, rows, column, row)) continue;
       for (let y = Math.max(0, row - reach); y <= Math.min(rows - 1, row + reach); y++) {
-        for (let x = Math.max(0, column - reach); x <= Math.min(columns - 1, column + reach); x++) {
-          const dx = x - column;
-          const dy = y - row;
-          if ((dx * dx + dy * dy) * CELL * CELL < room * room) out[y * columns + x] = 0;
-        }
+        const half = halves[Math.abs(y - row)];
+        const from = y * columns + Math.max(0, column - half);
+        out.fill(0, from, Math.max(from, y * columns + Math.min(columns - 1, column + half) + 1));
       }
     }
   }
