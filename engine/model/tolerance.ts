@@ -9,3 +9,6 @@ export const SNAP = 0.0001;
 
 /** A gate is snapped to the boundary when it is this near, metres. FORMAT.md section 2. */
 export const GATE_SNAP = 0.05;
+
+/** Rings smaller than this have no area, square metres: no file is read that has one. */
+export const LEAST_AREA = 0.01;

@@ -1,8 +1,5 @@
 import { type Area, flat, type Point, pointsOf, type Ring, ringArea } from "../model/geometry.ts";
-import { COINCIDENCE_TOLERANCE } from "../model/tolerance.ts";
-
-/** Rings smaller than this have no area, square metres. */
-export const LEAST_AREA = 0.01;
+import { COINCIDENCE_TOLERANCE, LEAST_AREA } from "../model/tolerance.ts";
 
 /** A ring without what can be left out harmlessly, and what was left out. */
 export interface Cleaned {

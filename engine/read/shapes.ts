@@ -1,9 +1,10 @@
 import { InputError } from "../model/errors.ts";
 import { type Area, flat, type Line, type Point, ringArea } from "../model/geometry.ts";
 import type { Projection } from "../model/site.ts";
+import { LEAST_AREA } from "../model/tolerance.ts";
 import { type Fault, faultOf } from "./crossings.ts";
 import type { PositionReader } from "./positions.ts";
-import { cleaned, LEAST_AREA, wound } from "./rings.ts";
+import { cleaned, wound } from "./rings.ts";
 
 /** A place in a file and what has been mended there; sentences go to the site's assumptions. */
 export interface Mender {

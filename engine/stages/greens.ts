@@ -1,6 +1,7 @@
 import { type Area, areaOf } from "../model/geometry.ts";
 import { areaOfFeature, type PlanFeature } from "../model/plan.ts";
 import { featuresOf } from "../model/site.ts";
+import { LEAST_AREA } from "../model/tolerance.ts";
 import type { Draft } from "./draft.ts";
 import { balanceAsked } from "./green/balance.ts";
 import { pergolas, wallGreens } from "./green/climbers.ts";
@@ -10,6 +11,7 @@ import { pinnedOf } from "./locks/pinned.ts";
 import {
   areasOf,
   closed,
+  grow,
   intersect,
   isNarrow,
   opened,
@@ -87,7 +89,7 @@ export function greens(draft: Draft): Draft {
     }
     const left = areasOf(subtract(whole, gone), SPECK);
     const slivers = left.filter((area) => isWithin(area, LEAST_STRIP));
-    gone = union(gone, regionOf(slivers));
+    gone = legible(union(gone, regionOf(slivers)), whole);
     let drawn = 0;
     for (const shape of areasOf(subtract(whole, gone), SPECK)) {
       drawn += areaOf(shape);
@@ -135,6 +137,22 @@ export function greens(draft: Draft): Draft {
     }
   }
   return { ...draft, features: [...kept, ...existing, ...pinned, ...planted, ...climbing, ...removed] };
+}
+
+/** What a part that is too small for a file is drawn out by at first, and at most, metres. */
+const DRAWN_OUT = 0.02;
+const MOST_DRAWN_OUT = 0.32;
+
+/** What is gone of a green, in parts that a file can say: a stall may stand a hair in it. */
+function legible(gone: Region, whole: Region): Region {
+  const small = (region: Region) => areasOf(region, SPECK).filter((part) => areaOf(part) < 2 * LEAST_AREA);
+  let more = gone;
+  for (let by = DRAWN_OUT; by <= MOST_DRAWN_OUT; by *= 2) {
+    const left = small(more);
+    if (left.length === 0) break;
+    more = union(more, intersect(grow(regionOf(left), by), whole));
+  }
+  return more;
 }
 
 /** Larger than this, square metres, nothing is narrow all over without being long, which is seen soon. */
