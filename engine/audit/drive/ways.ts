@@ -45,6 +45,7 @@ export interface Ways {
 export function waysOn(ground: Ground, most: number, oneByOne: number): Ways {
   const fine = paced(ground, FINE);
   const coarseDrive: Drive = { ...ground, beyond: 0 };
+  const fineDrive: Drive = { ...fine, beyond: 0 };
   let known: Reach | null = null;
   let asked = 0;
   const reached = () => {
@@ -76,28 +77,35 @@ export function waysOn(ground: Ground, most: number, oneByOne: number): Ways {
     return { path: [...inFine(pathTo(tree, row)), ...found.path.slice(1)], whole: true, stop: null };
   };
 
-  const among = (tree: Reach, place: Point, near: number): Way => {
-    const row = tree.firstNear(place, near);
-    return row < 0 ? beyond(place, near, 0) : { path: inFine(pathTo(tree, row)), whole: true, stop: null };
+  /** A way that is gone on with from somewhere before its end, in coarse poses or in fine ones; null: none was found soon. */
+  const goOn = (begun: readonly Pose[], place: Point, near: number, pace: "coarse" | "fine"): Way | null => {
+    const isOf = pace === "fine" ? () => true : isCoarse;
+    const first = Math.max(0, begun.length - BACK);
+    const rows = begun.flatMap(({ heading }, row) => (row >= first && isOf(heading) ? [row] : []));
+    if (rows.length === 0) return null;
+    const field = fieldTo(ground.terrain, place, near, 0);
+    const starts = rows.map((row) => (pace === "fine" ? begun[row] : inCoarse(begun[row])));
+    const { path, start } = seek(pace === "fine" ? fineDrive : coarseDrive, starts, field, place, near, SOON);
+    if (path === null) return null;
+    const on = pace === "fine" ? path : inFine(path);
+    return { path: [...begun.slice(0, rows[start]), ...on], whole: true, stop: null };
   };
 
   return {
     to(place, near, begun) {
-      if (known !== null) return among(known, place, near);
-      const first = Math.max(0, begun.length - BACK);
-      const rows = begun.flatMap(({ heading }, row) => (row >= first && isCoarse(heading) ? [row] : []));
-      if (rows.length > 0) {
-        const field = fieldTo(ground.terrain, place, near, 0);
-        const starts = rows.map((row) => inCoarse(begun[row]));
-        const { path, start } = seek(coarseDrive, starts, field, place, near, SOON);
-        if (path !== null) return { path: [...begun.slice(0, rows[start]), ...inFine(path)], whole: true, stop: null };
+      if (known === null) {
+        const way = goOn(begun, place, near, "coarse");
+        if (way !== null) return way;
+        if (asked++ < oneByOne) {
+          const field = fieldTo(ground.terrain, place, near, 0);
+          const { path } = seek(coarseDrive, ground.starts, field, place, near, SOON);
+          if (path !== null) return { path: inFine(path), whole: true, stop: null };
+        }
       }
-      if (asked++ < oneByOne) {
-        const field = fieldTo(ground.terrain, place, near, 0);
-        const { path } = seek(coarseDrive, ground.starts, field, place, near, SOON);
-        if (path !== null) return { path: inFine(path), whole: true, stop: null };
-      }
-      return among(reached(), place, near);
+      const tree = reached();
+      const row = tree.firstNear(place, near);
+      if (row >= 0) return { path: inFine(pathTo(tree, row)), whole: true, stop: null };
+      return goOn(begun, place, near, "fine") ?? beyond(place, near, 0);
     },
     beyond,
   };
