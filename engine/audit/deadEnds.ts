@@ -59,12 +59,17 @@ export function deadEnds(scene: Scene): Outcome {
       features: [lane, ...(isOld ? [] : newBy(scene, end))],
       at: end.tip,
       note: isOld
-        ? `${said}, as it is today; ${cure}.`
+        ? `${said}, ${isAsLong(end, today) ? "as it is" : metres(today.length)} today; ${cure}.`
         : `${said}${today === undefined ? "" : `, ${metres(Math.round((end.length - today.length) * 10) / 10)} more than today`}: from ${metres(required)} on it needs a turnaround.`,
       amount: isOld ? INHERITED : end.length - required,
     });
   }
   return { rule: KEY, findings, required, measured: longest, unit: "m" };
+}
+
+/** As long as today, as far as lengths are measured. */
+function isAsLong(end: DeadEnd, today: DeadEnd): boolean {
+  return end.length <= today.length + MEASURED_TO;
 }
 
 /** The dead ends of a plan's lanes; null where no lane begins at a gate for engines. */

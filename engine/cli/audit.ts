@@ -1,4 +1,5 @@
 import { audit } from "../audit/audit.ts";
+import { named, namesOf } from "../model/names.ts";
 import type { AuditLine } from "../model/plan.ts";
 import type { Rules } from "../model/rules.ts";
 import type { ProfileName } from "../model/scenario.ts";
@@ -81,11 +82,12 @@ function table(lines: readonly AuditLine[], site: Site, rules: Rules): string {
   const sure = ({ rule, clause }: AuditLine) =>
     (rules.rules.get(rule)?.confidence ?? "high") === "high" ? clause : `${clause} (to be confirmed)`.trimStart();
   const rows = lines.map((line) => [verdict(line), line.level, line.rule, amount(line), sure(line)]);
+  const names = namesOf(site.features);
   const widths = [0, 1, 2, 3].map((column) => Math.max(0, ...rows.map((row) => row[column].length)));
   return rows
     .map((row, i) => {
       const cells = row.map((cell, column) => (column < widths.length ? cell.padEnd(widths[column]) : cell));
-      return `${cells.join("  ").trimEnd()}\n${below(lines[i], site)}`;
+      return `${cells.join("  ").trimEnd()}\n${below(lines[i], site, names)}`;
     })
     .join("");
 }
@@ -103,8 +105,8 @@ function amount({ measured, required, unit }: AuditLine): string {
   return `${measured}${required === null ? "" : `, asked ${required}`} ${spoken}`.trimEnd();
 }
 
-function below({ note, features, at }: AuditLine, site: Site): string {
+function below({ note, features, at }: AuditLine, site: Site, names: ReadonlyMap<string, string>): string {
   if (note === "" && features.length === 0) return "";
   const where = at === null ? "" : ` at ${site.projection.toFile(...at).join(", ")}`;
-  return `    ${[note, features.length === 0 ? "" : `(${features.join(", ")}${where})`].filter((part) => part !== "").join(" ")}\n`;
+  return `    ${[named(note, "en", names), features.length === 0 ? "" : `(${features.join(", ")}${where})`].filter((part) => part !== "").join(" ")}\n`;
 }

@@ -73,7 +73,7 @@ export const mixVerb: Verb = {
     if (values.output !== undefined) await deliver(writePlan(plan, problem.site), values.output, io);
     const program = result.program ?? choice?.program ?? null;
     if (values.lp !== undefined && program !== null) await deliver(lpText(program), values.lp, io);
-    io.error(summary(plan));
+    io.error(summary(plan, problem.site));
     return plan.unmet.length > 0 || plan.study ? EXIT.unmet : EXIT.done;
   },
 };

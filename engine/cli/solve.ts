@@ -96,7 +96,7 @@ export const solveVerb: Verb = {
     const plan = from === null ? priced : Object.freeze({ ...priced, from: from.hash });
     meter.end();
     await deliver(writePlan(plan, problem.site), values.output, io);
-    io.error(summary(plan));
+    io.error(summary(plan, problem.site));
     if (from !== null) io.error(sinceWords(since(from.features, plan.features)));
     return statusOf(plan);
   },

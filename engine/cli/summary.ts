@@ -1,4 +1,6 @@
+import { named, namesOf } from "../model/names.ts";
 import type { AuditLine, Exact, Plan } from "../model/plan.ts";
+import type { Site } from "../model/site.ts";
 
 /** Faults of one sort that are listed before the rest is only counted. */
 const MOST_LISTED = 6;
@@ -12,8 +14,9 @@ function isInherited(line: AuditLine): boolean {
   return line.pass === false && line.scope === "inherited";
 }
 
-/** What a person wants to know of a plan, a line each. */
-export function summary(plan: Plan): string {
+/** What a person wants to know of a plan of a site, a line each. */
+export function summary(plan: Plan, site: Site): string {
+  const names = namesOf(site.features);
   const { stalls, greening, treesMoved, lockers, ebikeChargers, bound } = plan.measures;
   const most = bound === null ? "" : ` (${bound.stalls} at most: ${bound.method})`;
   const lines = [`${stalls.new} new stalls, ${stalls.existing} existing, ${stalls.total} in all${most}`];
@@ -33,8 +36,8 @@ export function summary(plan: Plan): string {
   if (lockers + ebikeChargers > 0)
     lines.push(`${counted(lockers, "locker")}, ${counted(ebikeChargers, "e-bike charger")}`);
   if (plan.exact) lines.push(exactWords(plan.exact));
-  lines.push(auditWords(plan.audit), ...listed("new breach", plan.audit.filter(isNewBreach)));
-  lines.push(...listed("inherited", plan.audit.filter(isInherited)));
+  lines.push(auditWords(plan.audit), ...listed("new breach", plan.audit.filter(isNewBreach), names));
+  lines.push(...listed("inherited", plan.audit.filter(isInherited), names));
   for (const { demand, wanted, got, binding, price } of plan.unmet) {
     lines.push(`unmet: ${demand}: ${wanted} wanted, ${got} given; ${binding}${price === null ? "" : `; ${price}`}`);
   }
@@ -63,10 +66,10 @@ export function auditWords(audit: readonly AuditLine[]): string {
   return `audit: ${breaches}, ${inherited} inherited, ${counted(failed.length - fresh - inherited, "warning")}, ${passed} passed, ${unchecked} not checked`;
 }
 
-function listed(word: string, lines: readonly AuditLine[]): string[] {
+function listed(word: string, lines: readonly AuditLine[], names: ReadonlyMap<string, string>): string[] {
   const shown = lines
     .slice(0, MOST_LISTED)
-    .map((line) => `${word}: ${line.rule}${line.note === "" ? "" : `: ${line.note}`}`);
+    .map((line) => `${word}: ${line.rule}${line.note === "" ? "" : `: ${named(line.note, "en", names)}`}`);
   const rest = lines.length - shown.length;
   return rest === 0 ? shown : [...shown, `${word}: ${rest} more; snailshell audit lists them all`];
 }

@@ -164,9 +164,8 @@ function rowsOf({ measures, audit, exact, rules }: SheetFacts): Row[] {
     add("净增", "Net stalls", signed(stalls.net), "main");
   }
   if (greening.areaBefore > 0 || greening.planted > 0) {
-    // rounded figures need not differ by the balance; what stands on one sheet must
-    const after = Math.round((greening.areaBefore + greening.balance) * 10) / 10;
-    add("绿地 现状→方案", "Green", `${greening.areaBefore} → ${after} m²`);
+    // as the file has them: measured and rounded each by itself, so that they may differ from the balance by 0.1
+    add("绿地 现状→方案", "Green", `${greening.areaBefore} → ${greening.areaAfter} m²`);
     add("绿地平衡", "Green balance", `${signed(greening.balance)} m²`, greening.balance < 0 ? "main bad" : "main");
     add("移植树木", "Trees moved", String(measures.treesMoved));
   }

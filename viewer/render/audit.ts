@@ -1,4 +1,5 @@
 import { type Selection, select } from "d3";
+import { namesOf } from "../../engine/model/names.ts";
 import type { AuditLine, Exact, Unmet } from "../../engine/model/plan.ts";
 import type { Level } from "../../engine/model/rules.ts";
 import type { PlanView } from "../protocol.ts";
@@ -134,8 +135,10 @@ function renderGroups(
     .text(({ line }) => ruleName(language, line.rule) + (context.doubtful.has(line.rule) ? " †" : ""))
     .attr("title", ({ line }) => line.rule);
   items.select(".line-numbers").text(({ line }) => numbersOf(language, line));
-  items.select(".line-note").text(({ line }) => (line.pass === true ? "" : begun(sentence(language, line.note), line)));
-  items.select(".line").attr("title", ({ line }) => begun(sentence(language, line.note), line) || null);
+  const names = namesOf(context.state.site?.features ?? []);
+  const said = ({ line }: Row) => begun(sentence(language, line.note, names), line);
+  items.select(".line-note").text((row) => (row.line.pass === true ? "" : said(row)));
+  items.select(".line").attr("title", (row) => said(row) || null);
   items
     .select(".line-clause")
     // a rule of practice cites nothing but that

@@ -17,6 +17,8 @@ interface Row {
   readonly better: Better;
   /** null: does not apply or is not known. */
   readonly value: (measures: PlanView["measures"]) => number | null;
+  /** What is more than today, where that is measured by itself; absent: the difference of the values. */
+  readonly gain?: (measures: PlanView["measures"]) => number;
   /** Of the plan only: the site as it stands has no such figure. */
   readonly planOnly?: true;
   /** Half a step in: part of the row above. */
@@ -45,8 +47,9 @@ const GROUPS: readonly { readonly word: Word; readonly rows: readonly Row[] }[] 
         word: "greenArea",
         unit: "area",
         better: "more",
-        // rounded figures before and after need not differ by the balance; what stands on one page must
-        value: (m) => m.greening.areaBefore + m.greening.balance,
+        value: (m) => m.greening.areaAfter,
+        // before and after are rounded each by itself: what changed is the balance
+        gain: (m) => m.greening.balance,
       },
       {
         word: "greenRemoved",
@@ -218,16 +221,17 @@ function figureOf(row: Row, from: Known): number | null {
 function cellsOf(language: Language, row: Row, today: Measures | null, plans: readonly (PlanView | null)[]): Cell[] {
   const before = figureOf(row, today);
   const after = plans.map((plan) => figureOf(row, plan));
+  const gains = plans.map((plan) => (row.gain && plan ? row.gain(plan.measures) : null));
   const cells: Cell[] = [
     { text: written(language, row.unit, before), change: "", tone: "faint" },
     ...after.map((value, i) => ({
       text: written(language, row.unit, value),
-      change: row.planOnly ? "" : changed(language, row.unit, less(after[i], before)),
+      change: row.planOnly ? "" : changed(language, row.unit, gains[i] ?? less(after[i], before)),
       tone: "plain" as const,
     })),
   ];
   if (plans.length === 2) {
-    const between = less(after[1], after[0]);
+    const between = less(gains[1], gains[0]) ?? less(after[1], after[0]);
     const text = changed(language, row.unit, between);
     cells.push({ text, change: "", tone: text ? toneOf(row.better, between!) : "faint" });
   }

@@ -111,6 +111,7 @@ export const AUDIT: readonly Form[] = [
     "没有消防车道与消防出入口相接，尽端情况不明。",
   ],
   ["fire lane {} is a dead end of {} m, as it is today; {}.", "消防车道 {0} 为 {1} m 尽端路，现状如此；{2}。"],
+  ["fire lane {} is a dead end of {} m, {} m today; {}.", "消防车道 {0} 为 {1} m 尽端路，现状 {2} m；{3}。"],
   [
     "fire lane {} is a dead end of {} m, {} more than today: from {} on it needs a turnaround.",
     "消防车道 {0} 为 {1} m 尽端路，比现状长 {2}；达到 {3} 须设回车场。",
@@ -150,6 +151,17 @@ export const AUDIT: readonly Form[] = [
     "回车场 {0} 的路面宽 {1}，应有 {2} 宽的车道。",
   ],
   ["turnaround {} measures {} where {} is asked of a {}.", "回车场 {0} 尺寸 {1}，{3} 形应有 {2}。"],
+  ["no fire lane runs along a long side of {}, as it is today.", "{0} 的长边均无消防车道，现状如此。"],
+  ["no fire lane runs along a long side of {}, {} m less than today.", "{0} 的长边均无消防车道，比现状少 {1} m。"],
+  [
+    "fire lanes run along only {} m of a long side of {} where {} m are asked, as it is today.",
+    "消防车道仅沿 {1} 长边 {0} m，应有 {2} m，现状如此。",
+  ],
+  [
+    "fire lanes run along only {} m of a long side of {} where {} m are asked, {} m less than today.",
+    "消防车道仅沿 {1} 长边 {0} m，应有 {2} m，比现状少 {3} m。",
+  ],
+  ["No gate for fire engines is drawn.", "图上没有消防出入口。"],
   [
     "fire lane {} is {} wide, {} less than asked, as it is today; {}.",
     "消防车道 {0} 宽 {1}，比要求窄 {2}，现状如此；{3}。",

@@ -1,3 +1,4 @@
+import { named } from "../../engine/model/names.ts";
 import type { Language } from "../state.ts";
 import { AUDIT } from "./audit.ts";
 import { translator } from "./forms.ts";
@@ -17,9 +18,12 @@ const refusalInChinese = translator([...REFUSALS, ...PLACES, ...AUDIT, ...THINGS
 /** A file, or a place in it, before what is wrong there; these two sentences have a colon of their own. */
 const BEFORE = /^(?!this is not JSON|the .+ pinned as )([^"]+?): (?=\S)/;
 
-/** A sentence of the engine in the reader's language; no line ends between a number and its unit. */
-export function sentence(language: Language, text: string): string {
-  return bound(language === "zh" ? inChinese(text) : text);
+/**
+ * A sentence of the engine in the reader's language, things by their kind and number or, where `names` has one for their id,
+ * by their own name; no line ends between a number and its unit.
+ */
+export function sentence(language: Language, text: string, names?: ReadonlyMap<string, string>): string {
+  return bound(named(language === "zh" ? inChinese(text) : text, language, names));
 }
 
 /** Likewise why a file is refused: the file and the place stay as they are, what is wrong there is said. */
