@@ -1,6 +1,9 @@
 import type { Demand } from "./model/demand.ts";
+import { areaOf } from "./model/geometry.ts";
 import type { AuditLine } from "./model/plan.ts";
 import { type Measures, type PlanFeature, planFeaturesOf, type Unmet } from "./model/plan.ts";
+import type { Rules } from "./model/rules.ts";
+import type { Site } from "./model/site.ts";
 
 /** How `unmet` names stalls that were placed and had to go. */
 export const TAKEN_AWAY = "stalls placed";
@@ -50,6 +53,47 @@ export function unmetDemands(
   return [...unmet, ...locks];
 }
 
+/** Floors of green that a scenario may set, as the balance or as a share of the site. */
+const FLOORS = ["green.balance_min", "green.ratio.min"] as const;
+
+/** A floor is held when it misses by no more than its figure is rounded by: 0.1 m², and a hundredth of a percent. */
+const FLOOR_ROUNDING = { "green.balance_min": 0.05, "green.ratio.min": 0.00005 } as const;
+
+/** Height of a wall that a price is given in, metres. */
+const WALL = 2;
+
+/**
+ * Floors of green that the scenario itself sets and the plan does not reach, which the site does not reach today: what is missing,
+ * in planting and in climbers where the profile credits them.
+ */
+export function floorsUnmet(rules: Rules, site: Site, { newGreen }: Demand, { greening }: Measures): Unmet[] {
+  return FLOORS.flatMap((key): Unmet[] => {
+    const wanted = rules.rules.get(key)?.value;
+    const got = key === "green.ratio.min" ? greening.ratioAfter : greening.balance;
+    if (typeof wanted !== "number" || !Object.hasOwn(rules.overrides, key) || got >= wanted - FLOOR_ROUNDING[key])
+      return [];
+    const short = (wanted - got) * (key === "green.ratio.min" ? areaOf(site.boundary) : 1);
+    const credit = rules.rules.get("green.credit_vertical_roof_pergola")?.value;
+    const wall =
+      typeof credit === "number" && credit > 0 ? `, or ${upTo(short / (credit * WALL))} m of ${WALL} m green wall` : "";
+    const isAllowed = newGreen.max !== null && greening.planted >= newGreen.max - 1;
+    return [
+      {
+        demand: key,
+        wanted,
+        got,
+        binding: isAllowed ? "newGreen.max" : "room on ground that may be planted",
+        price: `${upTo(short)} m² more planting${wall}`,
+      },
+    ];
+  });
+}
+
+/** Rounded up to the tenth. */
+function upTo(amount: number): string {
+  return (Math.ceil(amount * 10 - 1e-6) / 10).toFixed(1);
+}
+
 function slotsAt(features: readonly PlanFeature[], where: string | null): number {
   return planFeaturesOf(features, "ebikeSlot").filter((slot) => where === null || slot.properties.where === where)
     .length;
@@ -60,15 +104,22 @@ export interface Lost {
   readonly stalls: Map<string, number>;
   /** Those among them that were accessible. */
   readonly accessible: Map<string, number>;
+  /** Places for bicycles that had to go. */
+  readonly slots: Map<string, number>;
 }
 
-/** Why stalls are missing that the search had found: the rule that took most of them. */
-export function becauseOf({ stalls, accessible }: Lost): Unmet[] {
+/** Why stalls or slots are missing that the search had found: the rule that took most of them. */
+export function becauseOf({ stalls, accessible, slots }: Lost): Unmet[] {
   const of = (demand: string, lost: ReadonlyMap<string, number>): Unmet[] => {
     const [most] = [...lost].sort((a, b) => b[1] - a[1]);
     return most === undefined ? [] : [{ demand, wanted: most[1], got: 0, binding: most[0], price: null }];
   };
-  return [...of("newStalls.min", stalls), ...of("newStalls.target", stalls), ...of("accessibleStalls.min", accessible)];
+  return [
+    ...of("newStalls.min", stalls),
+    ...of("newStalls.target", stalls),
+    ...of("accessibleStalls.min", accessible),
+    ...of("ebikeSlots.min", slots),
+  ];
 }
 
 /**

@@ -1,6 +1,6 @@
 import { audit } from "./audit/audit.ts";
 import { drive } from "./audit/drive/driven.ts";
-import { ACCESSIBLE, becauseOf, type Lost, TAKEN_AWAY, takenAway, unmetDemands } from "./demands.ts";
+import { ACCESSIBLE, becauseOf, floorsUnmet, type Lost, TAKEN_AWAY, takenAway, unmetDemands } from "./demands.ts";
 import { fewestInWay } from "./fire.ts";
 import type { Kernel } from "./kernel.ts";
 import { measure } from "./measure.ts";
@@ -117,7 +117,7 @@ export function auditedWhile(
 ): Plan | null {
   const { site, rules, scenario } = found.problem;
   let draft = complete(found);
-  const lost: Lost = { stalls: new Map(), accessible: new Map() };
+  const lost: Lost = { stalls: new Map(), accessible: new Map(), slots: new Map() };
   let lacking: AuditLine | null = null;
   const tried = new Set<string>();
   const moved = new Set<string>();
@@ -145,6 +145,7 @@ export function auditedWhile(
         assumptions: draft.assumptions,
         unmet: [
           ...unmetDemands(scenario.demand, draft.features, measures, [...draft.unmet, ...becauseOf(lost)]),
+          ...floorsUnmet(rules, site, scenario.demand, measures),
           ...takenAway(lost.stalls, lacking),
         ],
         audit: lines,
@@ -273,6 +274,10 @@ function repaired(draft: Draft, breaches: readonly AuditLine[], round: number, l
     const isAccessible = "type" in properties && properties.type === "accessible";
     for (const counts of isAccessible ? [lost.stalls, lost.accessible] : [lost.stalls])
       counts.set(rule, (counts.get(rule) ?? 0) + 1);
+  }
+  for (const { id, kind } of draft.features) {
+    const rule = kind === "ebikeSlot" ? guilty.get(id) : undefined;
+    if (rule !== undefined) lost.slots.set(rule, (lost.slots.get(rule) ?? 0) + 1);
   }
   // an access aisle or a post without its stall serves nobody
   const ids = new Set(kept.map((feature) => feature.id));

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { beforeAll, expect, test } from "vitest";
+import { withServed } from "../engine/frontier/served.ts";
 import {
   type Kernel,
   loadKernel,
@@ -13,6 +14,10 @@ import {
   startPricing,
   withPrices,
 } from "../engine/index.ts";
+import { areaOf } from "../engine/model/geometry.ts";
+import { amenities } from "../engine/stages/amenities.ts";
+import { knownName } from "../viewer/words/rules.ts";
+import { unknownInChinese } from "./auditCases.ts";
 
 const folder = resolve(import.meta.dirname, "../scenarios");
 
@@ -92,6 +97,72 @@ test("where nothing that may be loosened gives one more, that is said with what 
   const entry = plan.unmet.find(({ demand }) => demand === "newStalls.target");
   expect(entry?.price).toMatch(/loosened|for the next stall/);
   expect(entry?.binding).not.toBe("no place found that every rule allows");
+});
+
+/** The model case asked for more of everything than there is room for. */
+function tooMuch(): Problem {
+  const problem = asked(3, 0);
+  const demand = {
+    ...problem.scenario.demand,
+    chargingStalls: { share: 1 },
+    ebikeChargers: { count: 60, where: "frontage" as const },
+    lockers: Array.from({ length: 4 }, () => ({ columns: 6, near: "gate" as const })),
+  };
+  const overrides = { "green.ratio.min": 0.3 };
+  return {
+    ...problem,
+    scenario: { ...problem.scenario, demand, overrides },
+    rules: loadRules(problem.scenario.rules, overrides),
+  };
+}
+
+test("people's things and floors of green that are missing say what binds and what the next costs, in both languages", () => {
+  const problem = tooMuch();
+  const plan = withServed(solve(problem, kernel, { steps: 20 }), problem);
+  const of = (demand: string) => plan.unmet.find((one) => one.demand === demand);
+  // 30 % of the site's 4,163 m², less the 1,221.7 m² of today and nothing planted
+  const floor = of("green.ratio.min");
+  expect(floor).toMatchObject({ wanted: 0.3, got: plan.measures.greening.ratioAfter, binding: "newGreen.max" });
+  const short = (0.3 - plan.measures.greening.ratioAfter) * areaOf(problem.site.boundary);
+  const [, planting, wall] =
+    /^([\d.]+) m² more planting, or ([\d.]+) m of 2 m green wall$/.exec(floor?.price ?? "") ?? [];
+  expect(Number(planting)).toBeCloseTo(short, 0);
+  expect(Number(wall)).toBeCloseTo(short / 0.7, 0);
+  // twenty slots a group, two metres before the next: the frontage holds two groups
+  expect(of("ebikeChargers.count")).toMatchObject({ wanted: 60, got: 40, binding: "room on the frontage" });
+  expect(of("ebikeChargers.count")?.price).toBe("2.8 m of frontage, 2.2 m deep, for the next charger");
+  const locker = of("lockers");
+  expect(locker?.binding).toBe("locker.placement");
+  const columns = Number(/^one of (\d) columns has a place near the gate/.exec(locker?.price ?? "")?.[1]);
+  expect(columns).toBeGreaterThan(0);
+  expect(columns).toBeLessThan(6);
+  expect(of("chargingStalls.share")?.price).toMatch(/for the next charging stall$/);
+  const said = plan.unmet.flatMap(({ binding, price }) => [price, knownName("zh", binding) === null ? binding : null]);
+  expect(unknownInChinese(said.filter((words) => words !== null))).toEqual([]);
+  // a locker as large as is said has a place, one column more has none
+  const fits = (count: number) => {
+    const lockers = [...Array.from({ length: Number(locker?.got) }, () => 6), count].map((columns) => ({
+      columns,
+      near: "gate" as const,
+    }));
+    const demand = { ...problem.scenario.demand, ebikeChargers: null, lockers };
+    const draft = amenities({
+      problem: { ...problem, scenario: { ...problem.scenario, demand } },
+      features: [],
+      assumptions: [],
+      unmet: [],
+    });
+    return draft.unmet.length === 0;
+  };
+  expect([fits(columns), fits(columns + 1)]).toEqual([true, false]);
+});
+
+test("a floor of green above today's is never answered with less green than today, also in a study", () => {
+  const problem = tooMuch();
+  const study = { ...problem, scenario: { ...problem.scenario, study: true } };
+  const { measures, audit } = solve(study, kernel, { steps: 5 });
+  expect(measures.greening.balance).toBeGreaterThanOrEqual(0);
+  expect(audit.filter(({ rule }) => rule === "green.ratio.min").map(({ scope }) => scope)).toEqual(["inherited"]);
 });
 
 test("a plan that gives what was asked has nothing to price", () => {

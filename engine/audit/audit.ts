@@ -71,6 +71,9 @@ const FACT_LEVELS: Readonly<Record<string, Level>> = { "fact.swept_path": "shoul
 /** The same fault today is no better than now when it differs by no more than this, metres. FORMAT.md section 4. */
 const SAME_FAULT = 0.001;
 
+/** Likewise a share of the site: what it is rounded to. */
+const SAME_RATIO = 0.00005;
+
 /**
  * Judges a plan from its features alone: facts 1 to 6 of FORMAT.md section 4 and every rule of the profile, checked or
  * not. Knows nothing of how the plan was made. One line a breach, one line a rule that holds or could not be checked.
@@ -264,7 +267,9 @@ function linesOf(outcome: Outcome, subject: Subject, inherited: ReadonlyMap<stri
   }
   return findings.map((finding) => {
     const before = inherited.get(faultKey(rule, finding));
-    const isOld = finding.amount < 0 || (before !== undefined && finding.amount <= before + SAME_FAULT);
+    const isOld =
+      finding.amount < 0 ||
+      (before !== undefined && finding.amount <= before + (unit === "ratio" ? SAME_RATIO : SAME_FAULT));
     return {
       rule,
       clause,

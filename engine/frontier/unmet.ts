@@ -5,6 +5,7 @@ import { type Plan, planFeaturesOf, type Unmet } from "../model/plan.ts";
 import { featuresOf, isCompound } from "../model/site.ts";
 import { type PlanRun, startPlan } from "../plan.ts";
 import type { Problem } from "../stages/draft.ts";
+import { withServed } from "./served.ts";
 import { withValue } from "./vary.ts";
 
 // what an unmet demand for stalls would cost: each limit that may bind is loosened by itself and the plan sought anew
@@ -27,14 +28,27 @@ const COUNTED: readonly Counted[] = [
   {
     demands: new Set(["accessibleStalls.min"]),
     count: ({ measures }) => measures.stalls.accessible,
-    only(problem, { measures: { stalls } }) {
-      const { scenario } = problem;
-      const count = Math.max(stalls.total - stalls.existing, scenario.demand.accessibleStalls?.min ?? 0);
-      const newStalls = { target: count, min: 0, max: count };
-      return { ...problem, scenario: { ...scenario, demand: { ...scenario.demand, newStalls } } };
-    },
+    only: (problem, { measures: { stalls } }) =>
+      withStalls(problem, Math.max(stalls.total - stalls.existing, problem.scenario.demand.accessibleStalls?.min ?? 0)),
+  },
+  {
+    demands: new Set(["ebikeSlots.min"]),
+    count: slotsIn,
+    only: (problem, { measures: { stalls } }) => withStalls(problem, stalls.total - stalls.existing),
   },
 ];
+
+/** A problem that asks for so many new stalls and no more. */
+function withStalls(problem: Problem, count: number): Problem {
+  const { scenario } = problem;
+  const newStalls = { target: count, min: 0, max: count };
+  return { ...problem, scenario: { ...scenario, demand: { ...scenario.demand, newStalls } } };
+}
+
+/** Slots on leftovers: those in a shed and at chargers on the street are there whatever stands inside. */
+function slotsIn({ features }: Plan): number {
+  return planFeaturesOf(features, "ebikeSlot").filter(({ properties }) => properties.where === "leftover").length;
+}
 
 /** A loosened limit is looked at for so many steps, from the plan that was found: one more stall is not far. */
 const STEPS = 400;
@@ -48,6 +62,20 @@ interface Loosened {
   readonly binding: string;
   readonly problem: Problem;
   readonly price: (more: number, plan: Plan, better: Plan) => string;
+  /** True: the problem says itself how many stalls it asks for. */
+  readonly whole?: true;
+  /** The wants that it may help, by a demand of each; absent: all. */
+  readonly helps?: readonly string[];
+}
+
+const NEXT: Readonly<Record<string, string>> = {
+  "accessibleStalls.min": "the next accessible stall",
+  "ebikeSlots.min": "the next bicycle slot",
+};
+
+/** What is priced, in words. */
+function nextOf({ demands }: Counted): string {
+  return [...demands].map((demand) => NEXT[demand]).find((words) => words !== undefined) ?? "the next stall";
 }
 
 /**
@@ -71,11 +99,13 @@ export interface Pricing {
 
 /** Begins to price what a plan leaves unmet. The same however it is sliced. */
 export function startPricing(unpriced: Plan, problem: Problem, kernel: Kernel): Pricing {
-  let plan = unpriced;
   const isPriced = isCompound(problem.site);
+  let plan = isPriced ? withServed(unpriced, problem) : unpriced;
   const wants = COUNTED.filter(({ demands }) => isPriced && openOf(unpriced, demands).length > 0);
-  const ways = wants.length === 0 ? [] : loosenings(problem);
-  const tries = wants.flatMap((want) => ways.map((way) => ({ want, way })));
+  const ways = wants.length === 0 ? [] : loosenings(problem, unpriced);
+  const tries = wants.flatMap((want) =>
+    ways.filter(({ helps }) => helps?.some((demand) => want.demands.has(demand)) ?? true).map((way) => ({ want, way })),
+  );
   let at = 0;
   let run: PlanRun | null = null;
   let most = 0;
@@ -83,16 +113,24 @@ export function startPricing(unpriced: Plan, problem: Problem, kernel: Kernel): 
   const judge = ({ want, way }: (typeof tries)[number], searched: PlanRun) => {
     const better = presentable(searched);
     const more = better === null ? 0 : want.count(better) - want.count(unpriced);
-    if (better !== null && more > 0) plan = entered(plan, want.demands, way.binding, way.price(more, unpriced, better));
+    if (better === null || more <= 0) return;
+    plan = entered(
+      plan,
+      want.demands,
+      way.binding,
+      `${way.price(more, unpriced, better)} for ${nextOf(want)}${way.binding === "green.balance_min" ? STUDY : ""}`,
+    );
   };
   const next = () => {
     run = null;
     at++;
     while (at < tries.length && openOf(plan, tries[at].want.demands).length === 0) at++;
     if (at < tries.length) return;
-    const tried = ways.map(({ binding }) => binding).join(", ");
-    const price = `no further place beside the roads, tried with ${tried} loosened`;
-    for (const { demands } of wants) plan = entered(plan, demands, "ground", price);
+    for (const want of wants) {
+      const tried = tries.filter((one) => one.want === want).map(({ way }) => way.binding);
+      const price = `no further place beside the roads, tried with ${tried.join(", ")} loosened`;
+      plan = entered(plan, want.demands, "ground", price);
+    }
   };
   return {
     get plan() {
@@ -102,7 +140,7 @@ export function startPricing(unpriced: Plan, problem: Problem, kernel: Kernel): 
       if (at >= tries.length) return false;
       const { want, way } = tries[at];
       if (run === null) {
-        run = startPlan(want.only(way.problem, unpriced), kernel, unpriced.features);
+        run = startPlan(way.whole === true ? way.problem : want.only(way.problem, unpriced), kernel, unpriced.features);
         most = Math.min(STEPS, run.plannedSteps);
       }
       if (run.advance(Math.min(steps, most - run.steps)) && run.steps < most) return true;
@@ -128,7 +166,10 @@ function entered(plan: Plan, demands: ReadonlySet<string>, binding: string, pric
   });
 }
 
-function loosenings(problem: Problem): Loosened[] {
+/** What a price in green that is given up is no price of. */
+const STUDY = ": a study, no lawful plan";
+
+function loosenings(problem: Problem, plan: Plan): Loosened[] {
   const { scenario, site, rules } = problem;
   const { newGreen } = scenario.demand;
   const place = scenario.name;
@@ -138,7 +179,7 @@ function loosenings(problem: Problem): Loosened[] {
       binding: "newGreen.max",
       problem: withValue(problem, "newGreen.max", newGreen.max + PLENTY, place),
       price: (more, plan, better) =>
-        `${perStall(better.measures.greening.planted - plan.measures.greening.planted, more)} m² of new planting for the next stall`,
+        `${perStall(better.measures.greening.planted - plan.measures.greening.planted, more)} m² of new planting`,
     });
   }
   if (!newGreen.wallGreen && featuresOf(site, "wall").length > 0) {
@@ -146,8 +187,28 @@ function loosenings(problem: Problem): Loosened[] {
     ways.push({
       binding: "newGreen.wallGreen",
       problem: { ...problem, scenario: { ...scenario, demand } },
+      price: (more, plan, better) => `${perStall(climbers(better) - climbers(plan), more)} m of green wall`,
+    });
+  }
+  const { ebikeSlots } = scenario.demand;
+  if (ebikeSlots !== null) {
+    const demand = { ...scenario.demand, ebikeSlots: null };
+    ways.push({
+      binding: "ebikeSlots.min",
+      helps: ["newStalls.target"],
+      problem: { ...problem, scenario: { ...scenario, demand } },
+      price: (more, plan, better) => `${countOf(slotsIn(plan) - slotsIn(better), more, "bicycle slot")} fewer`,
+    });
+  }
+  const stalls = plan.measures.stalls.total - plan.measures.stalls.existing;
+  if (stalls > 0) {
+    ways.push({
+      binding: "newStalls.target",
+      helps: ["accessibleStalls.min", "ebikeSlots.min"],
+      whole: true,
+      problem: withStalls(problem, stalls - 1),
       price: (more, plan, better) =>
-        `${perStall(climbers(better) - climbers(plan), more)} m of green wall for the next stall`,
+        `${countOf(plan.measures.stalls.total - better.measures.stalls.total, more, "stall")} fewer`,
     });
   }
   const balance = rules.rules.get("green.balance_min")?.value;
@@ -156,7 +217,7 @@ function loosenings(problem: Problem): Loosened[] {
       binding: "green.balance_min",
       problem: withValue(problem, "green.balance_min", balance - GIVEN_UP, place),
       price: (more, plan, better) =>
-        `${perStall(plan.measures.greening.balance - better.measures.greening.balance, more)} m² of green given up for the next stall: a study, no lawful plan`,
+        `${perStall(plan.measures.greening.balance - better.measures.greening.balance, more)} m² of green given up`,
     });
   }
   return ways;
@@ -164,6 +225,11 @@ function loosenings(problem: Problem): Loosened[] {
 
 function perStall(amount: number, stalls: number): string {
   return String(Math.round((10 * Math.max(0, amount)) / stalls) / 10);
+}
+
+function countOf(amount: number, stalls: number, what: string): string {
+  const each = perStall(amount, stalls);
+  return `${each} ${what}${each === "1" ? "" : "s"}`;
 }
 
 /** Metres of wall with climbers. */

@@ -228,19 +228,13 @@ function unmetText(language: Language, { demand, wanted, got, binding, price }: 
   return parts.join(" · ");
 }
 
-/** How the engine words the price of the next stall, and what is said of it here. */
-const PRICES: readonly (readonly [RegExp, Word])[] = [
-  [/^([\d.]+) m² of new planting for the next stall$/, "pricePlanting"],
-  [/^([\d.]+) m of green wall for the next stall$/, "priceWall"],
-  [/^([\d.]+) m² of green given up for the next stall: a study, no lawful plan$/, "priceStudy"],
-  [/^no further place beside the roads/, "priceNone"],
-];
+/** A price that nothing gives, and what was tried. */
+const NO_PLACE = /^no further place beside the roads, tried with (.+) loosened$/;
 
-/** A price in the reader's language; one that is not known here in English only. */
+/** A price in the reader's language. */
 function priceText(language: Language, price: string): string {
-  for (const [form, word] of PRICES) {
-    const found = form.exec(price);
-    if (found !== null) return say(language, word, ...found.slice(1));
-  }
-  return language === "en" ? price : "";
+  const tried = NO_PLACE.exec(price);
+  if (tried === null) return sentence(language, price);
+  const names = tried[1].split(", ").map((key) => ruleName(language, key));
+  return say(language, "priceNone", names.join(language === "zh" ? "、" : "; "));
 }

@@ -218,15 +218,9 @@ export const WORDS = {
   yes: { zh: "是", en: "yes" },
   no: { zh: "否", en: "no" },
   unmet: { zh: "未满足的要求", en: "Demands not met" },
-  pricePlanting: { zh: "再添一个车位需新增绿地 {} m²", en: "{} m² of new planting for the next stall" },
-  priceWall: { zh: "再添一个车位需垂直绿化 {} m", en: "{} m of green wall for the next stall" },
-  priceStudy: {
-    zh: "再添一个车位需减少绿地 {} m²（仅供研究，不合规）",
-    en: "{} m² of green given up for the next stall: a study, no lawful plan",
-  },
   priceNone: {
-    zh: "路旁已无其他位置，放宽绿地要求也无济于事",
-    en: "no further place beside the roads, whatever green is allowed to give",
+    zh: "路旁已无其他位置；放宽以下任一项也无济于事：{}",
+    en: "no further place beside the roads, with any one of these loosened: {}",
   },
   unmetLine: { zh: "要求 {}，做到 {}", en: "wanted {}, got {}" },
   proof: { zh: "精确选位", en: "Exact choice of stalls" },

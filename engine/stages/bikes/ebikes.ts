@@ -2,10 +2,11 @@ import type { Demand } from "../../model/demand.ts";
 import type { Point } from "../../model/geometry.ts";
 import type { PlanFeature } from "../../model/plan.ts";
 import { featuresOf } from "../../model/site.ts";
-import type { Draft } from "../draft.ts";
+import type { Draft, Problem } from "../draft.ts";
 import { blockedSpans, sectionsAlong, viewFrom } from "../ground/frontages.ts";
 import { groundOf, placedHazards } from "../ground/ground.ts";
 import { type Hazards, indexHazards, within } from "../ground/hazards.ts";
+import { limitsOf } from "../limits.ts";
 import { FORBIDS_STANDING, Hazard } from "../plane/hazard.ts";
 import { distance, edgesOf, nearestOn, snapped, snappedArea } from "../plane/outline.ts";
 import { type Edge, fromEdge, merged, type Span, startSpans, uncoveredSpans } from "../plane/section.ts";
@@ -15,6 +16,13 @@ const POST_DEPTH = 0.2;
 
 /** Between two groups of slots, metres: `ebike.group_max`, assumed by the rulebook. */
 const GROUP_GAP = 2;
+
+/** Metres of a frontage strip that the next charger takes beside so many, and how deep the strip has to be. */
+export function frontageForNext(problem: Problem, chargers: number): { readonly along: number; readonly deep: number } {
+  const { width, length, group } = limitsOf(problem.rules).ebike;
+  const isNewGroup = chargers > 0 && chargers % group === 0;
+  return { along: width + (isNewGroup ? GROUP_GAP : 0), deep: POST_DEPTH + length };
+}
 
 /** Coverage by the strip may fall short by rounding, metres. */
 const SLACK = 0.001;

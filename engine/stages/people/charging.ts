@@ -1,7 +1,7 @@
 import { type Point, pointsOf } from "../../model/geometry.ts";
 import { type PlanFeature, planFeaturesOf } from "../../model/plan.ts";
 import { featuresOf } from "../../model/site.ts";
-import type { Draft } from "../draft.ts";
+import type { Draft, Problem } from "../draft.ts";
 import { isHome } from "../ground/hazards.ts";
 import { ruleNumber } from "../limits.ts";
 import { pinnedPosts } from "../locks/things.ts";
@@ -18,6 +18,11 @@ const TOUCH = 0.02;
 
 /** Half a post, metres: a slow charger stands on 0.4 × 0.4 m, `ev.charger_footprint.ac7kw_post`. */
 const HALF_POST = 0.2;
+
+/** Room that a post takes behind the heads of stalls, metres. */
+export function postRoom({ rules }: Problem): number {
+  return (ruleNumber(rules, "ev.charger_to_stall_edge") ?? 0) + 2 * HALF_POST;
+}
 
 /** A place for a post behind the heads of the stalls that its cable reaches. */
 interface Place {
@@ -152,6 +157,27 @@ function nearestTo(places: readonly Place[], posts: readonly { at: Point }[]): P
     best = place;
   }
   return best;
+}
+
+/** What keeps the stalls of a draft that do not charge from charging. */
+export interface ChargingElse {
+  /** Stalls far enough from homes behind which a post has no room. */
+  readonly blocked: number;
+  /** Metres from a home to the farthest of those that are too near to one; null: there is none. */
+  readonly away: number | null;
+}
+
+/** Of the stalls that could charge, those of a draft that do not, and why. */
+export function chargingElse(draft: Draft): ChargingElse {
+  const { site, rules } = draft.problem;
+  const asked = ruleNumber(rules, "ev.stall_to_dwelling") ?? 0;
+  const homes = featuresOf(site, "building")
+    .filter(({ properties }) => isHome(properties.use))
+    .map(({ shape }) => shape.shell);
+  const left = planFeaturesOf(draft.features, "stall").filter(({ properties }) => properties.type === "standard");
+  const off = left.map((stall) => (homes.length === 0 ? Infinity : offHomes(stall, homes)));
+  const near = off.filter((distance) => distance < asked);
+  return { blocked: off.length - near.length, away: near.length === 0 ? null : Math.max(...near) };
 }
 
 /** Behind each stall, and between each two whose heads meet, where a post may stand. */

@@ -30,6 +30,8 @@ interface Place {
   readonly start: number;
   /** From the gate, and what the way home is longer for it, metres. */
   readonly distance: number;
+  /** From the nearest gate to its front, metres. */
+  readonly fromGate: number;
 }
 
 /**
@@ -37,6 +39,40 @@ interface Place {
  * its standing space and a way to it allow.
  */
 export function lockerNearGate(draft: Draft, columns: number): Draft {
+  const best = placeFor(draft, columns, NEAR_GATE);
+  if (best === null) {
+    return {
+      ...draft,
+      unmet: [
+        ...draft.unmet,
+        { demand: "lockers", wanted: `${columns} columns`, got: 0, binding: "locker.placement", price: null },
+      ],
+    };
+  }
+  return { ...draft, features: [...draft.features, ...lockerAt(draft, best, columns)] };
+}
+
+/** What a locker that has no place would have to be to have one. */
+export interface LockerElse {
+  /** Columns of the largest that has a place near the gate; 0: none has. */
+  readonly columns: number;
+  /** Metres from the nearest gate to a place for all the columns; null: there is none anywhere. */
+  readonly away: number | null;
+}
+
+/** What would have to be otherwise for a locker of so many columns beside what a draft has. */
+export function lockerElse(draft: Draft, columns: number): LockerElse {
+  let [fits, tooMany] = [0, columns];
+  while (tooMany - fits > 1) {
+    const middle = (fits + tooMany) >> 1;
+    if (placeFor(draft, middle, NEAR_GATE) === null) tooMany = middle;
+    else fits = middle;
+  }
+  return { columns: fits, away: placeFor(draft, columns, Infinity)?.fromGate ?? null };
+}
+
+/** The best place for a locker, its front at most so many metres from a gate; null where there is none. */
+function placeFor(draft: Draft, columns: number, most: number): Place | null {
   const { site } = draft.problem;
   const { limits, roads, hazards } = groundOf(draft.problem);
   const width = columns * COLUMN_WIDTH;
@@ -77,24 +113,17 @@ export function lockerNearGate(draft: Draft, columns: number): Draft {
         const front = fromEdge(edge.frame, start + width / 2, far);
         const fromGate = Math.min(...gates.map((gate) => distanceBetween(gate, front)));
         const distance = fromGate + detour(front, gates, doors);
-        if (fromGate > NEAR_GATE || (best !== null && distance >= best.distance - 0.01)) continue;
-        if (isReached(front, roads.outline, all, limits.footway)) best = { edge, start, distance };
+        if (fromGate > most || (best !== null && distance >= best.distance - 0.01)) continue;
+        if (isReached(front, roads.outline, all, limits.footway)) best = { edge, start, distance, fromGate };
       }
     }
   }
-  if (best === null) {
-    return {
-      ...draft,
-      unmet: [
-        ...draft.unmet,
-        { demand: "lockers", wanted: `${columns} columns`, got: 0, binding: "locker.placement", price: null },
-      ],
-    };
-  }
-  return { ...draft, features: [...draft.features, ...lockerAt(draft, best, columns, width, far)] };
+  return best;
 }
 
-function lockerAt(draft: Draft, { edge, start }: Place, columns: number, width: number, far: number): PlanFeature[] {
+function lockerAt(draft: Draft, { edge, start }: Place, columns: number): PlanFeature[] {
+  const width = columns * COLUMN_WIDTH;
+  const far = LOCKER_DEPTH + groundOf(draft.problem).limits.lockerFront;
   const n = draft.features.filter((feature) => feature.kind === "locker").length + 1;
   const at = (s: number, d: number) => fromEdge(edge.frame, start + s, d);
   const id = `locker-${n}`;
