@@ -20,7 +20,8 @@ const read = (path: string) => readFileSync(join(root, path), "utf8");
 const site = readSite(read("scenarios/mishan-lane-30.geojson"), "mishan-lane-30");
 const scenario = readScenario(read("test/fixtures/moves/everything.json"), "everything", site);
 const rules = loadRules(scenario.rules, scenario.overrides);
-const plan = solve({ site, scenario, rules }, await loadKernel());
+const kernel = await loadKernel();
+const plan = solve({ site, scenario, rules }, kernel);
 
 type Move = readonly [dx: number, dy: number];
 const MOVES: readonly Move[] = [
@@ -33,7 +34,7 @@ const MOVES: readonly Move[] = [
 /** Objects of a kind that are moved. */
 const MOST = 2;
 
-/** What is only drawn is no object; the engine's sweep has a test of its own, for its fault only warns. */
+/** What is only drawn is no object; the engine's sweep and repairs have tests of their own. */
 const DRAWN: ReadonlySet<PlanKind> = new Set<PlanKind>(["sweptPath", "repair", "stallRemoved"]);
 
 /** What the model case must have for this test to be worth its name. */
@@ -243,6 +244,24 @@ describe("a post for cars half a metre into something", () => {
     expect(named(after)).toContain(id);
     expect(named(before)).not.toContain(id);
   });
+});
+
+test("what a repair paves, half a metre off what it mends", () => {
+  const wish = readScenario(read("scenarios/repairs-20.json"), "repairs-20", site);
+  const mended = solve({ site, scenario: wish, rules: loadRules(wish.rules, wish.overrides) }, kernel, { steps: 1 });
+  const repairs = mended.features.filter(({ kind }) => kind === "repair");
+  const found = (features: readonly PlanFeature[]) =>
+    audit({ site, scenario: wish, rules, features, claimed: null }).filter(
+      ({ pass, scope, level }) => pass === false && scope === "new" && level === "shall",
+    );
+  expect(found(mended.features)).toEqual([]);
+  expect(repairs.length).toBeGreaterThan(0);
+  for (const repair of repairs) {
+    for (const move of MOVES) {
+      const off = { ...repair, shape: shapeAt(repair, move) } as PlanFeature;
+      expect(found(mended.features.map((one) => (one === repair ? off : one))), move.join(", ")).not.toEqual([]);
+    }
+  }
 });
 
 test.each(["V1", "septic", "M1"])("a stall parked on %s", (id) => {

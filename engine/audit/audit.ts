@@ -16,7 +16,7 @@ import {
 } from "./amenities.ts";
 import { circuits } from "./circuits.ts";
 import { climbers } from "./climbers.ts";
-import { lanesAlongHomes } from "./coverage.ts";
+import { lanesAlongHomes, lanesOffWalls } from "./coverage.ts";
 import { deadEnds } from "./deadEnds.ts";
 import { engineDriven } from "./driving.ts";
 import { bikeAisles, slotGroups, slotsOffExits, slotsOffFrail, slotsReached, slotsWellOffWalls } from "./ebikes.ts";
@@ -176,6 +176,7 @@ function check(scene: Scene, measures: Measures, claimed: Measures | null): Outc
     ["lot.entrances_by_count", () => lotEntrances(scene)],
     ["utility.gas_cover_min", () => gasCovered(scene)],
     ["fire.lane.coverage_residential", () => lanesAlongHomes(scene)],
+    ["fire.lane.to_wall", () => lanesOffWalls(scene)],
     ["fire.dead_end.trigger", () => deadEnds(scene)],
     ["fire.dead_end.turnaround", () => turnaroundSizes(scene)],
     ["fire.lane.turning_circle.pump_kerbs", () => turnaroundSizes(scene)],

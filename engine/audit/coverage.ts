@@ -4,10 +4,10 @@ import { featuresOf, type Site, type SiteFeature } from "../model/site.ts";
 import { OVERLAP_TOLERANCE } from "../model/tolerance.ts";
 import { INHERITED } from "./lanes.ts";
 import { type Outline, outlineOf, overlapDepth } from "./outline.ts";
-import { type Finding, type Outcome, ruleNumber, type Scene, type Standing } from "./scene.ts";
-import { isHome } from "./separation.ts";
+import { type Finding, middleOf, type Outcome, ruleNumber, type Scene, type Standing } from "./scene.ts";
+import { apart, boxesApart, isHome } from "./separation.ts";
 
-// every dwelling has a fire lane along one of its long sides
+// where fire lanes run beside buildings: along a long side of every dwelling, and off the walls
 
 /** A road of today runs along a side where its nearer edge lies within this, metres: as for ladder trucks, GB 50016-2014 7.2.2-4. */
 const TODAY = 10;
@@ -68,12 +68,56 @@ export function lanesAlongHomes(scene: Scene): Outcome {
       required,
       measured: best.covered,
       features: [home.id, ...(isOld ? [] : newBefore(scene, sides))],
-      at: middleOf(home),
+      at: middleOf(outlineOf(home.shape)),
       note: `${how} ${of}${isOld ? ", as it is today" : `, ${less.toFixed(1)} m less than today`}.`,
       amount: isOld ? INHERITED : required - best.covered,
     });
   }
   return { rule, findings, required: least?.required ?? null, measured: least?.covered ?? null, unit: "m" };
+}
+
+/** Distances are met when they miss by no more than this, metres. */
+const ROUNDING = 0.002;
+
+/**
+ * Fire lanes and the walls of buildings. Lanes that are nearer are told in one line for those of today and one for those that
+ * are new, with the nearest of them.
+ */
+export function lanesOffWalls(scene: Scene): Outcome {
+  const rule = "fire.lane.to_wall";
+  const required = ruleNumber(scene.rules, rule, 0);
+  const lanes = planFeaturesOf(scene.features, "fireLane");
+  const buildings = featuresOf(scene.site, "building").map(({ id, shape }) => ({ id, outline: outlineOf(shape) }));
+  if (lanes.length === 0 || buildings.length === 0)
+    return { rule, findings: null, required, measured: null, unit: "m" };
+  const all = lanes.map(({ id, shape, properties: { status } }) => {
+    const outline = outlineOf(shape);
+    const near = { id, outline, isNew: status === "new", building: "", distance: Infinity };
+    for (const building of buildings) {
+      if (boxesApart(outline, building.outline) >= Math.min(required, near.distance)) continue;
+      const distance = apart(outline, building.outline);
+      if (distance < near.distance) Object.assign(near, { distance, building: building.id });
+    }
+    return near;
+  });
+  const findings = [false, true].flatMap((isNew): Finding[] => {
+    const near = all.filter((lane) => lane.isNew === isNew && lane.distance < required - ROUNDING);
+    if (near.length === 0) return [];
+    const worst = near.reduce((least, next) => (next.distance < least.distance ? next : least));
+    const what = near.length === 1 ? "1 fire lane runs" : `${near.length} fire lanes run`;
+    const note = `${what} nearer to a building than ${required} m; the nearest is ${worst.id}, ${worst.distance.toFixed(2)} m from ${worst.building}${isNew ? "" : ", as it is today"}.`;
+    return [
+      {
+        required,
+        measured: worst.distance,
+        features: near.map(({ id }) => id),
+        at: middleOf(worst.outline),
+        note,
+        amount: isNew ? required - worst.distance : INHERITED,
+      },
+    ];
+  });
+  return { rule, findings, required, measured: Math.min(...all.map(({ distance }) => distance), required), unit: "m" };
 }
 
 function addsAny({ standing, laid }: Scene): boolean {
@@ -207,9 +251,4 @@ function newBefore({ standing, roads }: Scene, sides: readonly Side[]): string[]
     )
     .filter(({ outline }) => roads.some((road) => overlapDepth(outline, road.outline).depth > OVERLAP_TOLERANCE))
     .map(({ id }) => id);
-}
-
-function middleOf({ shape }: SiteFeature<"building">): Point {
-  const { minX, minY, maxX, maxY } = outlineOf(shape);
-  return [(minX + maxX) / 2, (minY + maxY) / 2];
 }

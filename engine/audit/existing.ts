@@ -66,6 +66,22 @@ export function existingUnchanged(scene: Scene): Outcome {
       amount: 1,
     });
   }
+  for (const { id, shape, properties } of planFeaturesOf(features, "stallRemoved")) {
+    const stall = shapes.find((one) => one.id === properties.from);
+    // what is no stall of the site is told as a reference
+    if (stall === undefined) continue;
+    const outline = outlineOf(shape);
+    const apart = Math.max(depthOutside(outline, stall.outline).depth, depthOutside(stall.outline, outline).depth);
+    if (apart <= COINCIDENCE_TOLERANCE) continue;
+    findings.push({
+      required: 0,
+      measured: apart,
+      features: [id, stall.id],
+      at: middleOf(outline),
+      note: `stall ${stall.id} of the site is drawn as removed ${metres(apart)} off its place.`,
+      amount: apart,
+    });
+  }
   const laid = planFeaturesOf(features, "stall");
   if (removed.size > 0 && laid.length < today.size && scene.scenario.demand.existingStalls === "keep") {
     const lost = today.size - laid.length;

@@ -84,5 +84,8 @@ export function trees(scene: Scene): Outcome {
       amount: 1,
     });
   });
-  return { rule: "tree.move_grounds", findings, required: most, measured: moved.length, unit: "count" };
+  const line = { rule: "tree.move_grounds", findings, required: most, measured: moved.length, unit: "count" };
+  if (findings.length > 0 || moved.length === 0) return line;
+  const grounds = moved.map(({ properties: { tree, ground } }) => `${tree} ("${ground}")`);
+  return { ...line, note: `Trees moved, each with its ground: ${grounds.join(", ")}.` };
 }

@@ -1,8 +1,8 @@
 import { AISLE_KINDS, PARKING_ANGLES } from "../model/demand.ts";
-import { featuresOf, isCompound } from "../model/site.ts";
+import { featuresOf, isCompound, type SiteFeature } from "../model/site.ts";
 import { OVERLAP_TOLERANCE } from "../model/tolerance.ts";
 import { narrowerStalls } from "../rules/table.ts";
-import { type Finding, metres, middleOf, type Outcome, type Scene } from "./scene.ts";
+import { type Finding, lookupOf, metres, middleOf, type Outcome, type Scene, type Standing, within } from "./scene.ts";
 import { leastSize, stallsOf } from "./stalls.ts";
 
 // lines of the rulebook that say in the code's own words what the facts have judged
@@ -136,9 +136,34 @@ export function treesKeptClear(scene: Scene, overlaps: Outcome): Outcome[] {
       "tree.old_protection.follow_up_80_100y",
       trees.filter((tree) => tree.properties.protection === "followUp"),
     ),
-    by("tree.root_zone_soft.min", kept),
+    under(scene, by("tree.root_zone_soft.min", kept), kept),
     by("tree.root_zone_soft.keep_clear_radius_times_dbh", kept),
   ];
+}
+
+/** Likewise with how near to a trunk something new stands, and under which crowns: trees that stay and are touched. */
+function under(scene: Scene, line: Outcome, trees: readonly SiteFeature<"tree">[]): Outcome {
+  if (line.findings === null || line.findings.length > 0) return line;
+  const things = lookupOf([...scene.standing.filter(isHard), ...scene.driven]);
+  const touched = trees.flatMap(({ id, shape, properties: { crownRadius } }) => {
+    const apart = within(things, shape, crownRadius)
+      .map(({ distance }) => distance)
+      .filter((distance) => distance < crownRadius);
+    return apart.length === 0 ? [] : [{ id, apart: Math.min(...apart) }];
+  });
+  if (touched.length === 0) return line;
+  const measured = Math.min(...touched.map(({ apart }) => apart));
+  const ids = touched.map(({ id }) => id).join(", ");
+  return {
+    ...line,
+    measured,
+    note: `Something new is laid under the crowns of ${ids}, ${metres(measured)} from a trunk at the nearest; no tree is moved for it.`,
+  };
+}
+
+/** Planting may stand under a tree; what is today is no news. */
+function isHard({ kind, feature }: Standing): boolean {
+  return kind !== "green" && !("status" in feature.properties && feature.properties.status === "existing");
 }
 
 /** What a fact has found of some things, as one line under a rule: the fact tells each place. */

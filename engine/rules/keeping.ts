@@ -145,6 +145,7 @@ export const RULES_KEPT: readonly Keeping[] = [
   { rule: "fire.engine.height", search: null, audit: "gates.ts" },
   { rule: "fire.lane.clear_width", search: "stages/fireLane.ts", audit: "lanes.ts" },
   { rule: "fire.lane.coverage_residential", search: "stages/fireLane.ts", audit: "coverage.ts" },
+  { rule: "fire.lane.to_wall", search: null, audit: "coverage.ts" },
   { rule: "fire.lane.no_obstacles", search: "stages/fireLane.ts", audit: "lanes.ts", with: ["fire.engine"] },
   { rule: NEAR_BUILDINGS, search: null, audit: "separation.ts" },
   { rule: "gate.fire_clear_width", search: null, audit: "gates.ts" },

@@ -137,7 +137,7 @@ function renderGroups(
   items.select(".line-numbers").text(({ line }) => numbersOf(language, line));
   const names = namesOf(context.state.site?.features ?? []);
   const said = ({ line }: Row) => begun(sentence(language, line.note, names), line);
-  items.select(".line-note").text((row) => (row.line.pass === true ? "" : said(row)));
+  items.select(".line-note").text(said);
   items.select(".line").attr("title", (row) => said(row) || null);
   items
     .select(".line-clause")

@@ -103,6 +103,12 @@ export const AUDIT: readonly Form[] = [
     'tree {} may not be moved for "{}": that is no ground of the rulebook, and stalls are none whatever the vote.',
     "树木 {0} 不得以“{1}”为由迁移：规则库无此理由；无论表决结果如何，增设车位都不是理由。",
   ],
+  ["Trees moved, each with its ground: {}.", "迁移树木及依据：{0}。"],
+  [
+    "Something new is laid under the crowns of {}, {} from a trunk at the nearest; no tree is moved for it.",
+    "{0} 的树冠下有新设内容，距树干最近 {1}；不因此迁移树木。",
+  ],
+  ["stall {} of the site is drawn as removed {} off its place.", "现状车位 {0} 的移除标记偏离原位 {1}。"],
   ["Planting in the cone of sight stays below {} m: {}.", "视距三角内植物须低于 {0} m：{1}。"],
 
   // fire lanes
@@ -160,6 +166,22 @@ export const AUDIT: readonly Form[] = [
   [
     "fire lanes run along only {} m of a long side of {} where {} m are asked, {} m less than today.",
     "消防车道仅沿 {1} 长边 {0} m，应有 {2} m，比现状少 {3} m。",
+  ],
+  [
+    "{} fire lane runs nearer to a building than {} m; the nearest is {}, {} m from {}, as it is today.",
+    "{0} 条消防车道距建筑不足 {1} m；最近的是 {2}，距 {4} {3} m，现状如此。",
+  ],
+  [
+    "{} fire lanes run nearer to a building than {} m; the nearest is {}, {} m from {}, as it is today.",
+    "{0} 条消防车道距建筑不足 {1} m；最近的是 {2}，距 {4} {3} m，现状如此。",
+  ],
+  [
+    "{} fire lane runs nearer to a building than {} m; the nearest is {}, {} m from {}.",
+    "{0} 条消防车道距建筑不足 {1} m；最近的是 {2}，距 {4} {3} m。",
+  ],
+  [
+    "{} fire lanes run nearer to a building than {} m; the nearest is {}, {} m from {}.",
+    "{0} 条消防车道距建筑不足 {1} m；最近的是 {2}，距 {4} {3} m。",
   ],
   ["No gate for fire engines is drawn.", "图上没有消防出入口。"],
   [
