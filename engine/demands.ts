@@ -1,7 +1,7 @@
 import type { Demand } from "./model/demand.ts";
 import { areaOf } from "./model/geometry.ts";
 import type { AuditLine } from "./model/plan.ts";
-import { type Measures, type PlanFeature, planFeaturesOf, type Unmet } from "./model/plan.ts";
+import { type Measures, type PlanFeature, type PlanKind, planFeaturesOf, type Unmet } from "./model/plan.ts";
 import type { Rules } from "./model/rules.ts";
 import type { Site } from "./model/site.ts";
 
@@ -104,12 +104,30 @@ export interface Lost {
   readonly stalls: Map<string, number>;
   /** Those among them that were accessible. */
   readonly accessible: Map<string, number>;
-  /** Places for bicycles that had to go. */
-  readonly slots: Map<string, number>;
+  /** People's things that had to go, by the demand that they were for: of each the breach that named it. */
+  readonly things: Map<string, AuditLine[]>;
+}
+
+/** What people's things are asked for by, slots by where they are. */
+const ASKED_BY: Readonly<Partial<Record<PlanKind, string>>> = {
+  ebikeCharger: "ebikeChargers.count",
+  shed: "shed",
+  locker: "lockers",
+  lockerPad: "lockers",
+};
+const SLOTS_ASKED_BY = { leftover: "ebikeSlots.min", shed: "shed", frontage: "ebikeChargers.count" } as const;
+
+/** Keeps in mind of each thing that goes which breach took it. */
+export function loseThings(lost: Lost, gone: readonly PlanFeature[], lineOf: (id: string) => AuditLine): void {
+  for (const feature of gone) {
+    const demand = feature.kind === "ebikeSlot" ? SLOTS_ASKED_BY[feature.properties.where] : ASKED_BY[feature.kind];
+    if (demand === undefined) continue;
+    lost.things.set(demand, [...(lost.things.get(demand) ?? []), lineOf(feature.id)]);
+  }
 }
 
 /** Why stalls or slots are missing that the search had found: the rule that took most of them. */
-export function becauseOf({ stalls, accessible, slots }: Lost): Unmet[] {
+export function becauseOf({ stalls, accessible, things }: Lost): Unmet[] {
   const of = (demand: string, lost: ReadonlyMap<string, number>): Unmet[] => {
     const [most] = [...lost].sort((a, b) => b[1] - a[1]);
     return most === undefined ? [] : [{ demand, wanted: most[1], got: 0, binding: most[0], price: null }];
@@ -118,8 +136,21 @@ export function becauseOf({ stalls, accessible, slots }: Lost): Unmet[] {
     ...of("newStalls.min", stalls),
     ...of("newStalls.target", stalls),
     ...of("accessibleStalls.min", accessible),
-    ...of("ebikeSlots.min", slots),
+    ...[...things].map(([demand, lines]) => becauseOfRule(demand, lines)),
   ];
+}
+
+/** The rule that took most of some things, and what was measured there where that is a size or a distance. */
+function becauseOfRule(demand: string, lines: readonly AuditLine[]): Unmet {
+  const counts = new Map<string, number>();
+  for (const { rule } of lines) counts.set(rule, (counts.get(rule) ?? 0) + 1);
+  const [[binding]] = [...counts].sort((a, b) => b[1] - a[1]);
+  const { required, measured, unit } = lines.find(({ rule }) => rule === binding) ?? lines[0];
+  const isSize = typeof required === "number" && typeof measured === "number" && unit === "m" && required > 0;
+  // slots are priced as stalls are
+  const price =
+    isSize && demand !== "ebikeSlots.min" ? `${Math.round(measured * 100) / 100} m where ${required} m is asked` : null;
+  return { demand, wanted: lines.length, got: 0, binding, price };
 }
 
 /**

@@ -1,6 +1,15 @@
 import { audit } from "./audit/audit.ts";
 import { drive } from "./audit/drive/driven.ts";
-import { ACCESSIBLE, becauseOf, floorsUnmet, type Lost, TAKEN_AWAY, takenAway, unmetDemands } from "./demands.ts";
+import {
+  ACCESSIBLE,
+  becauseOf,
+  floorsUnmet,
+  type Lost,
+  loseThings,
+  TAKEN_AWAY,
+  takenAway,
+  unmetDemands,
+} from "./demands.ts";
 import { fewestInWay } from "./fire.ts";
 import type { Kernel } from "./kernel.ts";
 import { measure } from "./measure.ts";
@@ -9,6 +18,7 @@ import { areaOf, type Point, pointsOf } from "./model/geometry.ts";
 import { type AuditLine, type Plan, type PlanFeature, type PlanKind, planFeaturesOf } from "./model/plan.ts";
 import { featuresOf, isCompound } from "./model/site.ts";
 import { today } from "./model/today.ts";
+import { withoutIdleBikeAisles } from "./stages/bikes/idleAisles.ts";
 import { bound } from "./stages/bound.ts";
 import { nudged } from "./stages/compound/nudge.ts";
 import { lanesAgain } from "./stages/compound/relay.ts";
@@ -117,7 +127,7 @@ export function auditedWhile(
 ): Plan | null {
   const { site, rules, scenario } = found.problem;
   let draft = complete(found);
-  const lost: Lost = { stalls: new Map(), accessible: new Map(), slots: new Map() };
+  const lost: Lost = { stalls: new Map(), accessible: new Map(), things: new Map() };
   let lacking: AuditLine | null = null;
   const tried = new Set<string>();
   const moved = new Set<string>();
@@ -275,13 +285,13 @@ function repaired(draft: Draft, breaches: readonly AuditLine[], round: number, l
     for (const counts of isAccessible ? [lost.stalls, lost.accessible] : [lost.stalls])
       counts.set(rule, (counts.get(rule) ?? 0) + 1);
   }
-  for (const { id, kind } of draft.features) {
-    const rule = kind === "ebikeSlot" ? guilty.get(id) : undefined;
-    if (rule !== undefined) lost.slots.set(rule, (lost.slots.get(rule) ?? 0) + 1);
-  }
+  loseThings(lost, draft.features.filter(goes), (id) => {
+    const own = breaches.filter(({ rule }) => rule === guilty.get(id));
+    return own.find(({ features }) => features.includes(id)) ?? own[0] ?? breaches[0];
+  });
   // an access aisle or a post without its stall serves nobody
   const ids = new Set(kept.map((feature) => feature.id));
-  const serving = kept.filter(
+  const serving = withoutIdleBikeAisles(kept, draft.features).filter(
     (feature) =>
       !(feature.kind === "accessAisle" && !feature.properties.stalls.some((id) => ids.has(id))) &&
       !(feature.kind === "charger" && !feature.properties.serves.some((id) => ids.has(id))),

@@ -14,7 +14,8 @@ import {
   startPricing,
   withPrices,
 } from "../engine/index.ts";
-import { areaOf } from "../engine/model/geometry.ts";
+import { areaOf, bounds } from "../engine/model/geometry.ts";
+import { planFeaturesOf } from "../engine/model/plan.ts";
 import { amenities } from "../engine/stages/amenities.ts";
 import { knownName } from "../viewer/words/rules.ts";
 import { unknownInChinese } from "./auditCases.ts";
@@ -160,7 +161,15 @@ test("people's things and floors of green that are missing say what binds and wh
 test("a floor of green above today's is never answered with less green than today, also in a study", () => {
   const problem = tooMuch();
   const study = { ...problem, scenario: { ...problem.scenario, study: true } };
-  const { measures, audit } = solve(study, kernel, { steps: 5 });
+  const { measures, audit, features, unmet } = solve(study, kernel, { steps: 5 });
+  // slots that took green had to go, by the floor; what they were wheeled along goes with them
+  expect(unmet.find(({ demand }) => demand === "ebikeSlots.min")?.binding).toMatch(/^green\./);
+  const slots = planFeaturesOf(features, "ebikeSlot").map(({ shape }) => bounds(shape.shell));
+  const aisles = planFeaturesOf(features, "bikeAisle").map(({ shape }) => bounds(shape.shell));
+  const isIdle = ([x0, y0, x1, y1]: readonly number[]) =>
+    !slots.some(([u0, v0, u1, v1]) => u0 <= x1 + 0.05 && u1 >= x0 - 0.05 && v0 <= y1 + 0.05 && v1 >= y0 - 0.05);
+  expect(aisles.length).toBeGreaterThan(0);
+  expect(aisles.filter(isIdle)).toEqual([]);
   expect(measures.greening.balance).toBeGreaterThanOrEqual(0);
   expect(audit.filter(({ rule }) => rule === "green.ratio.min").map(({ scope }) => scope)).toEqual(["inherited"]);
 });

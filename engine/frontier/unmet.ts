@@ -61,7 +61,10 @@ const GIVEN_UP = 100;
 interface Loosened {
   readonly binding: string;
   readonly problem: Problem;
-  readonly price: (more: number, plan: Plan, better: Plan) => string;
+  /** How much more of it a better plan takes. */
+  readonly amount: (plan: Plan, better: Plan) => number;
+  /** So much of it, in words. */
+  readonly said: (each: string) => string;
   /** True: the problem says itself how many stalls it asks for. */
   readonly whole?: true;
   /** The wants that it may help, by a demand of each; absent: all. */
@@ -114,12 +117,13 @@ export function startPricing(unpriced: Plan, problem: Problem, kernel: Kernel): 
     const better = presentable(searched);
     const more = better === null ? 0 : want.count(better) - want.count(unpriced);
     if (better === null || more <= 0) return;
-    plan = entered(
-      plan,
-      want.demands,
-      way.binding,
-      `${way.price(more, unpriced, better)} for ${nextOf(want)}${way.binding === "green.balance_min" ? STUDY : ""}`,
-    );
+    const each = perStall(way.amount(unpriced, better), more);
+    // what takes nothing of what was loosened needs only more of a search
+    if (each === "0") plan = entered(plan, want.demands, "steps", "a longer search finds it");
+    else {
+      const study = way.binding === "green.balance_min" ? STUDY : "";
+      plan = entered(plan, want.demands, way.binding, `${way.said(each)} for ${nextOf(want)}${study}`);
+    }
   };
   const next = () => {
     run = null;
@@ -178,8 +182,8 @@ function loosenings(problem: Problem, plan: Plan): Loosened[] {
     ways.push({
       binding: "newGreen.max",
       problem: withValue(problem, "newGreen.max", newGreen.max + PLENTY, place),
-      price: (more, plan, better) =>
-        `${perStall(better.measures.greening.planted - plan.measures.greening.planted, more)} m² of new planting`,
+      amount: (plan, better) => better.measures.greening.planted - plan.measures.greening.planted,
+      said: (each) => `${each} m² of new planting`,
     });
   }
   if (!newGreen.wallGreen && featuresOf(site, "wall").length > 0) {
@@ -187,7 +191,8 @@ function loosenings(problem: Problem, plan: Plan): Loosened[] {
     ways.push({
       binding: "newGreen.wallGreen",
       problem: { ...problem, scenario: { ...scenario, demand } },
-      price: (more, plan, better) => `${perStall(climbers(better) - climbers(plan), more)} m of green wall`,
+      amount: (plan, better) => climbers(better) - climbers(plan),
+      said: (each) => `${each} m of green wall`,
     });
   }
   const { ebikeSlots } = scenario.demand;
@@ -197,7 +202,8 @@ function loosenings(problem: Problem, plan: Plan): Loosened[] {
       binding: "ebikeSlots.min",
       helps: ["newStalls.target"],
       problem: { ...problem, scenario: { ...scenario, demand } },
-      price: (more, plan, better) => `${countOf(slotsIn(plan) - slotsIn(better), more, "bicycle slot")} fewer`,
+      amount: (plan, better) => slotsIn(plan) - slotsIn(better),
+      said: (each) => `${each} bicycle slot${each === "1" ? "" : "s"} fewer`,
     });
   }
   const stalls = plan.measures.stalls.total - plan.measures.stalls.existing;
@@ -207,8 +213,8 @@ function loosenings(problem: Problem, plan: Plan): Loosened[] {
       helps: ["accessibleStalls.min", "ebikeSlots.min"],
       whole: true,
       problem: withStalls(problem, stalls - 1),
-      price: (more, plan, better) =>
-        `${countOf(plan.measures.stalls.total - better.measures.stalls.total, more, "stall")} fewer`,
+      amount: (plan, better) => plan.measures.stalls.total - better.measures.stalls.total,
+      said: (each) => `${each} stall${each === "1" ? "" : "s"} fewer`,
     });
   }
   const balance = rules.rules.get("green.balance_min")?.value;
@@ -216,8 +222,8 @@ function loosenings(problem: Problem, plan: Plan): Loosened[] {
     ways.push({
       binding: "green.balance_min",
       problem: withValue(problem, "green.balance_min", balance - GIVEN_UP, place),
-      price: (more, plan, better) =>
-        `${perStall(plan.measures.greening.balance - better.measures.greening.balance, more)} m² of green given up`,
+      amount: (plan, better) => plan.measures.greening.balance - better.measures.greening.balance,
+      said: (each) => `${each} m² of green given up`,
     });
   }
   return ways;
@@ -225,11 +231,6 @@ function loosenings(problem: Problem, plan: Plan): Loosened[] {
 
 function perStall(amount: number, stalls: number): string {
   return String(Math.round((10 * Math.max(0, amount)) / stalls) / 10);
-}
-
-function countOf(amount: number, stalls: number, what: string): string {
-  const each = perStall(amount, stalls);
-  return `${each} ${what}${each === "1" ? "" : "s"}`;
 }
 
 /** Metres of wall with climbers. */
