@@ -3,7 +3,7 @@ import type { PlanFeature } from "../model/plan.ts";
 import { featuresOf, type Site } from "../model/site.ts";
 import type { Draft } from "./draft.ts";
 import { limitsOf } from "./limits.ts";
-import { EMPTY, evenAreasOf, opened, type Region, regionOf, subtract } from "./plane/region.ts";
+import { EMPTY, evenAreasOf, grow, opened, partsOf, type Region, regionOf, subtract, union } from "./plane/region.ts";
 
 /** Parts of a road smaller than this are no lane, square metres. */
 const LEAST_LANE = 4;
@@ -37,11 +37,31 @@ export function lanesOf(site: Site, laneWidth: number, taken: (road: string) => 
   return lanes;
 }
 
-/** What of a road a lane of the width can be led over; corners between things that stand on the road are no part of it. */
+/**
+ * What of a road a lane of the width can be led over; corners between things that stand on the road are no part of it. Where the
+ * road is narrower today and nothing stands near, the lane is as wide as the road: it ends nowhere that it did not before.
+ */
 function clearAreas(road: Area, strips: Region, laneWidth: number): readonly Area[] {
   const wide = opened(subtract(regionOf([road]), strips), laneWidth - ROUNDING);
+  const narrow = narrowOf(road, laneWidth);
   // a millimetre decides whether it is wide enough
-  return evenAreasOf(wide, LEAST_LANE);
+  if (narrow.length === 0) return evenAreasOf(wide, LEAST_LANE);
+  const asToday = subtract(narrow, grow(strips, laneWidth));
+  return evenAreasOf(union(wide, asToday), LEAST_LANE);
+}
+
+const narrows = new WeakMap<Area, Map<number, Region>>();
+
+/** The stretches of a road that are narrower than a lane; none of its corners. */
+function narrowOf(road: Area, laneWidth: number): Region {
+  const byWidth = narrows.get(road) ?? new Map<number, Region>();
+  narrows.set(road, byWidth);
+  const known = byWidth.get(laneWidth);
+  if (known !== undefined) return known;
+  const whole = regionOf([road]);
+  const found = partsOf(subtract(whole, opened(whole, laneWidth - ROUNDING)), LEAST_LANE).flat();
+  byWidth.set(laneWidth, found);
+  return found;
 }
 
 /** Taken off a width that must just fit, metres: the grid of clipping. */
