@@ -41,7 +41,7 @@ export { readPlan } from "./read/plan.ts";
 export { defaultScenario, readScenario } from "./read/scenario.ts";
 export { readSite } from "./read/site.ts";
 export { type FileSort, sortOf } from "./read/sort.ts";
-export { loadRules } from "./rules/load.ts";
+export { conflictsOf, loadRules } from "./rules/load.ts";
 export { parkingTable } from "./rules/table.ts";
 export { type Since, since } from "./since.ts";
 export { type Progress, type SolveOptions, STAY, solve, solvedRun } from "./solve.ts";

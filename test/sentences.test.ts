@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { readSite } from "../engine/read/site.ts";
+import { conflictsOf, PROFILE_NAMES } from "../engine/rules/load.ts";
 import { inChinese, refusal } from "../viewer/sentences/index.ts";
+import { CONFLICTS } from "../viewer/words/conflicts.ts";
 import { ENGLISH, unknownInChinese } from "./auditCases.ts";
 
 // the engine's sentences as a Chinese reader sees them; those of the audit are looked at with every planted breach
@@ -32,6 +34,16 @@ describe("sentences in Chinese", () => {
     const said = sites.flatMap((name) => readSite(readFileSync(join(folder, name), "utf8"), name).assumptions);
     expect(unknownInChinese(said)).toEqual([]);
   });
+});
+
+test("where codes disagree is said in both languages, for every profile", () => {
+  const ids = PROFILE_NAMES.flatMap((profile) => conflictsOf(profile).map(({ id }) => id));
+  expect(ids.length).toBeGreaterThan(10);
+  expect(ids.filter((id) => !Object.hasOwn(CONFLICTS, id))).toEqual([]);
+  const chinese = Object.values(CONFLICTS)
+    .flat()
+    .map(([zh]) => zh);
+  expect(chinese.filter((zh) => !/[\u4e00-\u9fff]/.test(zh) || ENGLISH.test(zh))).toEqual([]);
 });
 
 describe("refusals in Chinese", () => {

@@ -6,6 +6,7 @@ import type { Rules } from "../engine/model/rules.ts";
 import type { Lock, Scenario } from "../engine/model/scenario.ts";
 import type { Site } from "../engine/model/site.ts";
 import type { FileSort } from "../engine/read/sort.ts";
+import type { Conflict } from "../engine/rules/load.ts";
 
 /** A file as the planner gave it: nothing has been read yet. */
 export interface SourceFile {
@@ -31,6 +32,8 @@ export interface ScenarioView {
   readonly name: string;
   readonly title: Scenario["title"];
   readonly rules: Rules;
+  /** Where the codes of the rulebook disagree, and what is done about it. */
+  readonly conflicts: readonly Pick<Conflict, "id" | "topic" | "engine">[];
   /** Objects and areas that it locks, in the site's metres. */
   readonly locks: readonly Lock[];
   /** Whether its solve begins with the plan that was made last. */

@@ -3,6 +3,7 @@ import {
   canonicalHash,
   checkLocks,
   claimsScenario,
+  conflictsOf,
   defaultScenario,
   drawPlan,
   type Frontier,
@@ -234,6 +235,7 @@ function scenarioView(of: Omit<Desk, "from">, from: Earlier | null = null): Scen
     locks,
     hasLast: from !== null,
     rules: of.rules,
+    conflicts: conflictsOf(of.scenario.rules).map(({ id, topic, engine }) => ({ id, topic, engine })),
     today: measure({ ...of, features: today(of.site) }),
   };
 }

@@ -9,6 +9,7 @@ import { number, percent } from "../words/numbers.ts";
 import { knownName, ruleName } from "../words/rules.ts";
 import { say, type Word } from "../words/words.ts";
 import { type GroupName, groupOf } from "./breaches.ts";
+import { renderConflicts } from "./conflicts.ts";
 import type { Handlers } from "./handlers.ts";
 import { once } from "./once.ts";
 import { renderSideHead } from "./sideHead.ts";
@@ -67,6 +68,7 @@ export function renderAudit(state: State, handlers: Handlers): void {
           handlers,
         },
       );
+      renderConflicts(section, language, plan ? (side?.scenario?.conflicts ?? []) : []);
       renderNotes(section, language, plan, rows.filter(({ line }) => doubtful.has(line.rule)).length);
     },
   );

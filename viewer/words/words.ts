@@ -204,6 +204,7 @@ export const WORDS = {
   auditEmpty: { zh: "方案出来后在此列出", en: "Appears with the first plan" },
   required: { zh: "要求", en: "required" },
   measured: { zh: "实测", en: "measured" },
+  conflicts: { zh: "规范之间不一致", en: "Where codes disagree" },
   toBeConfirmed: { zh: "待核实", en: "To be confirmed" },
   toBeConfirmedNote: {
     zh: "{} 个数值尚待对照规范原文核实，以 † 标出",
