@@ -67,7 +67,7 @@ export function lanesAlongHomes(scene: Scene): Outcome {
     findings.push({
       required,
       measured: best.covered,
-      features: [home.id, ...(isOld ? [] : newBefore(scene, sides))],
+      features: [home.id, ...(isOld ? [] : [...newBefore(scene, sides), ...lanesThere(scene, sides)])],
       at: middleOf(outlineOf(home.shape)),
       note: `${how} ${of}${isOld ? ", as it is today" : `, ${less.toFixed(1)} m less than today`}.`,
       amount: isOld ? INHERITED : required - best.covered,
@@ -239,6 +239,20 @@ function stripBefore({ from: [x, y], along: [ux, uy], length }: Side, reach: num
   const xs = [x, x + ux * length, x + uy * reach, x + ux * length + uy * reach];
   const ys = [y, y + uy * length, y - ux * reach, y + uy * length - ux * reach];
   return { minX: Math.min(...xs), minY: Math.min(...ys), maxX: Math.max(...xs), maxY: Math.max(...ys) };
+}
+
+/** Lanes on the roads that run along a building today: what is left of them ends too early. */
+function lanesThere({ features, roads }: Scene, sides: readonly Side[]): string[] {
+  const along = roads.filter(({ outline }) => sides.some((side) => coveredOf(side, [outline], TODAY) > 0));
+  return planFeaturesOf(features, "fireLane")
+    .filter(({ shape, properties }) => {
+      const outline = outlineOf(shape);
+      return (
+        properties.status === "existing" &&
+        along.some((road) => overlapDepth(outline, road.outline).depth > OVERLAP_TOLERANCE)
+      );
+    })
+    .map(({ id }) => id);
 }
 
 /** What new stands on today's roads before the long sides of a building. */
