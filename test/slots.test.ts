@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { isForbidden } from "../engine/finish.ts";
+import { withServed } from "../engine/frontier/served.ts";
 import {
   audit,
   type Kernel,
@@ -15,6 +16,7 @@ import {
 import { areaOf } from "../engine/model/geometry.ts";
 import { type PlanFeature, planFeaturesOf } from "../engine/model/plan.ts";
 import { withBikeWays } from "../engine/stages/bikes/bikeWays.ts";
+import { unknownInChinese } from "./auditCases.ts";
 
 const root = join(import.meta.dirname, "..");
 const site = readSite(readFileSync(join(root, "scenarios/mishan-lane-30.geojson"), "utf8"), "mishan-lane-30.geojson");
@@ -107,4 +109,45 @@ test("the way to slots that stand away from the road stays free of stalls and pl
   expect(of([23, 3])?.length).toBeGreaterThan(0);
   // at the spine itself nothing has to be kept beside it
   expect(of([19, 6.5])).toBeUndefined();
+});
+
+test("slots on the frontage: those of the chargers and more, in groups of the size and gap that the rulebook asks", () => {
+  const asked = problem({
+    newStalls: { target: 0, max: 0 },
+    ebikeChargers: { count: 6, where: "frontage" },
+    ebikeSlots: { min: 45, where: "frontage" },
+  });
+  const plan = withServed(solve(asked, kernel, { steps: 1 }), asked);
+  const slots = planFeaturesOf(plan.features, "ebikeSlot");
+  const posts = planFeaturesOf(plan.features, "ebikeCharger");
+  expect(new Set(slots.map(({ properties }) => properties.where))).toEqual(new Set(["frontage"]));
+  // two groups of 20 and two metres between them are 34 of the strip's metres
+  expect([slots.length, posts.length, new Set(posts.flatMap(({ properties }) => properties.serves)).size]).toEqual([
+    40, 6, 6,
+  ]);
+  expect(plan.unmet).toEqual([
+    {
+      demand: "ebikeSlots.min",
+      wanted: 45,
+      got: 40,
+      binding: "room on the frontage",
+      price: "2.8 m of frontage, 2.2 m deep, for the next bicycle slot",
+    },
+  ]);
+  const [size] = plan.audit.filter(({ rule }) => rule === "ebike.group_max");
+  expect(size).toMatchObject({ pass: true, measured: 20 });
+});
+
+test("what has no place where it is asked for says where it has, or what would make one", () => {
+  const asked = problem({
+    newStalls: { target: 0, max: 0 },
+    ebikeChargers: { count: 6, where: "leftover" },
+    ebikeSlots: { min: 12, where: "shed" },
+  });
+  const { unmet } = withServed(solve(asked, kernel, { steps: 1 }), asked);
+  expect(unmet.map(({ demand, binding, price }) => [demand, binding, price])).toEqual([
+    ["ebikeChargers.count", "chargers for e-bikes stand on a frontage only", "6 have room on the frontage"],
+    ["ebikeSlots.min", "shed", "the shed rebuilt"],
+  ]);
+  expect(unknownInChinese(unmet.flatMap(({ price }) => price ?? []))).toEqual([]);
 });

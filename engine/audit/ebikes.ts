@@ -203,8 +203,8 @@ function groupsOf(slots: readonly Slot[]): Slot[][] {
   const root = (i: number): number => (group[i] === i ? i : root(group[i]));
   outlines.forEach((a, i) => {
     outlines.slice(0, i).forEach((b, k) => {
-      if (root(i) === root(k) || boxesApart(a, b) >= GROUP_GAP) return;
-      if (apart(a, b) < GROUP_GAP) group[root(i)] = root(k);
+      if (root(i) === root(k) || boxesApart(a, b) >= GROUP_GAP - ROUNDING) return;
+      if (apart(a, b) < GROUP_GAP - ROUNDING) group[root(i)] = root(k);
     });
   });
   const out = new Map<number, Slot[]>();

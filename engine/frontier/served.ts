@@ -1,7 +1,8 @@
-import { type Plan, planFeaturesOf, type Unmet } from "../model/plan.ts";
+import { type Plan, type PlanFeature, planFeaturesOf, type Unmet } from "../model/plan.ts";
 import { featuresOf } from "../model/site.ts";
-import { frontageForNext } from "../stages/bikes/ebikes.ts";
-import type { Problem } from "../stages/draft.ts";
+import { ebikesOnFrontage, frontageForNext } from "../stages/bikes/ebikes.ts";
+import type { Draft, Problem } from "../stages/draft.ts";
+import { limitsOf } from "../stages/limits.ts";
 import { pinnedOf } from "../stages/locks/pinned.ts";
 import { chargingElse, postRoom } from "../stages/people/charging.ts";
 import { lockerElse } from "../stages/people/lockers.ts";
@@ -15,6 +16,7 @@ const ANSWERS: Readonly<Record<string, (plan: Plan, problem: Problem) => Answer>
   lockers: ofLockers,
   "ebikeChargers.count": ofChargers,
   "chargingStalls.share": ofCharging,
+  "ebikeSlots.min": ofSlots,
 };
 
 /** The plan with what binds and the price of the next wherever people's things are missing and have no price yet. */
@@ -24,6 +26,10 @@ export function withServed(plan: Plan, problem: Problem): Plan {
     return answer === null ? one : { ...one, ...answer };
   });
   return unmet.some((one, i) => one !== plan.unmet[i]) ? Object.freeze({ ...plan, unmet }) : plan;
+}
+
+function draftOf(problem: Problem, features: readonly PlanFeature[]): Draft {
+  return { problem, features, assumptions: [], unmet: [] };
 }
 
 /** Beside the lockers that stand, as they were set: before everything else but what is pinned. */
@@ -39,7 +45,7 @@ function ofLockers(plan: Plan, problem: Problem): Answer {
     return at < 0;
   });
   if (missing === undefined || missing.columns === null) return null;
-  const draft = { problem, features: [...pinned, ...standing], assumptions: [], unmet: [] };
+  const draft = draftOf(problem, [...pinned, ...standing]);
   const { columns, away } = lockerElse(draft, missing.columns);
   const ways = [
     ...(columns > 0 ? [`one of ${columns} columns has a place near the gate`] : []),
@@ -50,19 +56,43 @@ function ofLockers(plan: Plan, problem: Problem): Answer {
 }
 
 function ofChargers(plan: Plan, problem: Problem): Answer {
-  if (problem.scenario.demand.ebikeChargers?.where !== "frontage") return null;
-  const { along, deep } = frontageForNext(problem, planFeaturesOf(plan.features, "ebikeCharger").length);
+  const asked = problem.scenario.demand.ebikeChargers;
+  if (asked === null) return null;
+  if (asked.where === "frontage") return ofFrontage(plan, problem, "the next charger");
+  const fits = ebikesOnFrontage(draftOf(problem, plan.features), {
+    slots: asked.count,
+    chargers: asked.count,
+  }).features.filter(({ kind, id }) => kind === "ebikeCharger" && !plan.features.some((one) => one.id === id)).length;
+  return { binding: "chargers for e-bikes stand on a frontage only", price: `${fits} have room on the frontage` };
+}
+
+function ofFrontage(plan: Plan, problem: Problem, next: string): Answer {
+  const slots = planFeaturesOf(plan.features, "ebikeSlot").filter(({ properties }) => properties.where === "frontage");
+  const { along, deep } = frontageForNext(problem, slots.length);
   const isDrawn = featuresOf(problem.site, "frontage").some(({ properties }) =>
     properties.use.includes("ebikeCharging"),
   );
   return {
     binding: isDrawn ? "room on the frontage" : "no frontage for e-bike charging is drawn",
-    price: `${along.toFixed(1)} m of frontage, ${deep.toFixed(1)} m deep, for the next charger`,
+    price: `${along.toFixed(1)} m of frontage, ${deep.toFixed(1)} m deep, for ${next}`,
   };
 }
 
+/** On leftovers they are priced by a search. */
+function ofSlots(plan: Plan, problem: Problem): Answer {
+  const { ebikeSlots, shed } = problem.scenario.demand;
+  if (ebikeSlots === null || ebikeSlots.where === "leftover") return null;
+  if (ebikeSlots.where === "frontage") return ofFrontage(plan, problem, "the next bicycle slot");
+  return shed === "rebuild"
+    ? {
+        binding: "room in the shed",
+        price: `${limitsOf(problem.rules).ebike.width} m more of shed for the next bicycle slot`,
+      }
+    : { binding: "shed", price: "the shed rebuilt" };
+}
+
 function ofCharging(plan: Plan, problem: Problem): Answer {
-  const { blocked, away } = chargingElse({ problem, features: plan.features, assumptions: [], unmet: [] });
+  const { blocked, away } = chargingElse(draftOf(problem, plan.features));
   if (blocked > 0) {
     const price = `${postRoom(problem).toFixed(1)} m free behind its head for a post, for the next charging stall`;
     return { binding: "room for a post behind a stall", price };

@@ -104,7 +104,7 @@ export interface Pricing {
 export function startPricing(unpriced: Plan, problem: Problem, kernel: Kernel): Pricing {
   const isPriced = isCompound(problem.site);
   let plan = isPriced ? withServed(unpriced, problem) : unpriced;
-  const wants = COUNTED.filter(({ demands }) => isPriced && openOf(unpriced, demands).length > 0);
+  const wants = COUNTED.filter(({ demands }) => isPriced && openOf(plan, demands).length > 0);
   const ways = wants.length === 0 ? [] : loosenings(problem, unpriced);
   const tries = wants.flatMap((want) =>
     ways.filter(({ helps }) => helps?.some((demand) => want.demands.has(demand)) ?? true).map((way) => ({ want, way })),

@@ -12,10 +12,15 @@ export function amenities(draft: Draft): Draft {
   const pinned = planFeaturesOf(draft.features, "locker").length;
   for (const { columns } of demand.lockers.slice(pinned))
     next = columns === null ? lockersForAll(next) : lockerNearGate(next, columns);
-  if (demand.ebikeChargers !== null) {
-    const count = demand.ebikeChargers.count - planFeaturesOf(draft.features, "ebikeCharger").length;
-    if (count > 0) next = ebikesOnFrontage(next, { ...demand.ebikeChargers, count });
-  }
+  const { ebikeChargers, ebikeSlots } = demand;
+  const slots = planFeaturesOf(draft.features, "ebikeSlot").filter(({ properties }) => properties.where === "frontage");
+  const chargers =
+    ebikeChargers?.where === "frontage"
+      ? Math.max(0, ebikeChargers.count - planFeaturesOf(draft.features, "ebikeCharger").length)
+      : 0;
+  // a charger brings its own slot, which is one of those asked for
+  const more = ebikeSlots?.where === "frontage" ? Math.max(0, ebikeSlots.min - slots.length) : 0;
+  if (Math.max(chargers, more) > 0) next = ebikesOnFrontage(next, { chargers, slots: Math.max(chargers, more) });
   return next;
 }
 

@@ -1,6 +1,5 @@
-import type { Demand } from "../../model/demand.ts";
 import type { Point } from "../../model/geometry.ts";
-import type { PlanFeature } from "../../model/plan.ts";
+import type { PlanFeature, Unmet } from "../../model/plan.ts";
 import { featuresOf } from "../../model/site.ts";
 import type { Draft, Problem } from "../draft.ts";
 import { blockedSpans, sectionsAlong, viewFrom } from "../ground/frontages.ts";
@@ -33,8 +32,17 @@ interface SlotPlace {
   readonly toGate: number;
 }
 
-/** Chargers with a slot each along the wall side of the frontage strips, nearest to the gate first, out of drivers' sight lines. */
-export function ebikesOnFrontage(draft: Draft, wanted: NonNullable<Demand["ebikeChargers"]>): Draft {
+/** Slots wanted on the frontage, and how many of them with a charger each. */
+export interface OnFrontage {
+  readonly slots: number;
+  readonly chargers: number;
+}
+
+/**
+ * Slots along the wall side of the frontage strips, nearest to the gate first, out of drivers' sight lines; as many as asked have a
+ * charger each.
+ */
+export function ebikesOnFrontage(draft: Draft, wanted: OnFrontage): Draft {
   const { site } = draft.problem;
   const { limits, hazards } = groundOf(draft.problem);
   const { width, length, group, toWall } = limits.ebike;
@@ -51,7 +59,7 @@ export function ebikesOnFrontage(draft: Draft, wanted: NonNullable<Demand["ebike
   ]);
   const gates = featuresOf(site, "gate").map(({ shape }): Point => [shape[0], shape[1]]);
   const places: SlotPlace[] = [];
-  for (const strip of wanted.where === "frontage" ? strips : []) {
+  for (const strip of strips) {
     const inner = edgesOf(strip.shape.shell, "inside");
     const toSite = ({ frame, length: along }: Edge) => {
       const middle = fromEdge(frame, along / 2, 0);
@@ -69,11 +77,13 @@ export function ebikesOnFrontage(draft: Draft, wanted: NonNullable<Demand["ebike
       places.push({ edge, start, toGate: Math.min(...gates.map((gate) => distance(gate, at))) });
     }
   }
-  const chosen = contiguous(places, wanted.count);
+  const chosen = contiguous(places, wanted.slots);
+  const charged = new Set(contiguous(chosen, wanted.chargers));
   const features: PlanFeature[] = [];
   const first = draft.features.filter((feature) => feature.kind === "ebikeSlot").length;
-  for (const { edge, start } of chosen) {
-    const n = first + features.length / 2 + 1;
+  for (const [i, place] of chosen.entries()) {
+    const { edge, start } = place;
+    const n = first + i + 1;
     const at = (s: number, d: number) => fromEdge(edge.frame, start + s, d);
     const [near, far] = [POST_DEPTH, POST_DEPTH + length];
     features.push({
@@ -82,6 +92,7 @@ export function ebikesOnFrontage(draft: Draft, wanted: NonNullable<Demand["ebike
       shape: snappedArea([at(0, near), at(width, near), at(width, far), at(0, far)]),
       properties: { where: "frontage" },
     });
+    if (!charged.has(place)) continue;
     const [x, y] = snapped([at(width / 2, POST_DEPTH / 2)]);
     features.push({
       kind: "ebikeCharger",
@@ -90,23 +101,14 @@ export function ebikesOnFrontage(draft: Draft, wanted: NonNullable<Demand["ebike
       properties: { serves: [`ebikeSlot-${n}`] },
     });
   }
-  const short = chosen.length < wanted.count;
-  return {
-    ...draft,
-    features: [...draft.features, ...features],
-    unmet: short
-      ? [
-          ...draft.unmet,
-          {
-            demand: "ebikeChargers.count",
-            wanted: wanted.count,
-            got: chosen.length,
-            binding: wanted.where === "frontage" ? "room on the frontage" : `where: ${wanted.where}`,
-            price: null,
-          },
-        ]
-      : draft.unmet,
+  const unmet: Unmet[] = [];
+  const missing = (demand: string, asked: number) => {
+    if (chosen.length < asked)
+      unmet.push({ demand, wanted: asked, got: chosen.length, binding: "room on the frontage", price: null });
   };
+  missing("ebikeChargers.count", wanted.chargers);
+  if (wanted.slots > wanted.chargers) missing("ebikeSlots.min", wanted.slots);
+  return { ...draft, features: [...draft.features, ...features], unmet: [...draft.unmet, ...unmet] };
 }
 
 function freeStarts(
