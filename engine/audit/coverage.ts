@@ -3,9 +3,9 @@ import { planFeaturesOf } from "../model/plan.ts";
 import { featuresOf, type Site, type SiteFeature } from "../model/site.ts";
 import { OVERLAP_TOLERANCE } from "../model/tolerance.ts";
 import { INHERITED } from "./lanes.ts";
-import { type Outline, outlineOf, overlapDepth } from "./outline.ts";
+import { edgesApart, edgesIn, type Outline, outlineOf, overlapDepth } from "./outline.ts";
 import { type Finding, middleOf, type Outcome, ruleNumber, type Scene, type Standing } from "./scene.ts";
-import { apart, boxesApart, isHome } from "./separation.ts";
+import { boxesApart, isHome } from "./separation.ts";
 
 // where fire lanes run beside buildings: along a long side of every dwelling, and off the walls
 
@@ -95,7 +95,7 @@ export function lanesOffWalls(scene: Scene): Outcome {
     const near = { id, outline, isNew: status === "new", building: "", distance: Infinity };
     for (const building of buildings) {
       if (boxesApart(outline, building.outline) >= Math.min(required, near.distance)) continue;
-      const distance = apart(outline, building.outline);
+      const distance = edgesApart(edgesBy(outline, building.outline, required), building.outline.edges);
       if (distance < near.distance) Object.assign(near, { distance, building: building.id });
     }
     return near;
@@ -118,6 +118,12 @@ export function lanesOffWalls(scene: Scene): Outcome {
     ];
   });
   return { rule, findings, required, measured: Math.min(...all.map(({ distance }) => distance), required), unit: "m" };
+}
+
+/** Edges of a lane that may be nearer to a building than so many metres. */
+function edgesBy(lane: Outline, { minX, minY, maxX, maxY }: Outline, reach: number): Float64Array {
+  const rows = edgesIn(lane, minX - reach, minY - reach, maxX + reach, maxY + reach);
+  return Float64Array.from(rows.flatMap((row) => [...lane.edges.subarray(row, row + 4)]));
 }
 
 function addsAny({ standing, laid }: Scene): boolean {
@@ -190,9 +196,8 @@ function coveredOf(side: Side, ways: readonly Outline[], reach: number): number 
   const spans: [number, number][] = [];
   for (const way of ways) {
     if (way.minX > strip.maxX || way.maxX < strip.minX || way.minY > strip.maxY || way.maxY < strip.minY) continue;
-    const { edges } = way;
-    for (let e = 0; e < edges.length; e += 4) {
-      const span = seenFrom(side, reach, edges, e);
+    for (const e of edgesIn(way, strip.minX, strip.minY, strip.maxX, strip.maxY)) {
+      const span = seenFrom(side, reach, way.edges, e);
       if (span !== null) spans.push(span);
     }
   }
