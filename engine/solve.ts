@@ -28,9 +28,9 @@ export interface SolveOptions {
 
 /**
  * A stall that stays where an earlier plan has it is worth this much green, square metres: more than any stall takes, and so much
- * less than a stall that one more is bought with twenty-odd others at most.
+ * less than a stall that one more is bought with ten others at most.
  */
-export const STAY = 40;
+export const STAY = 100;
 
 /** A slice of search between two looks at the clock, milliseconds. */
 const SLICE = 8;
