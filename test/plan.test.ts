@@ -139,15 +139,17 @@ describe("the same input gives the same bytes", () => {
     expect(other.replace(debug.hash, kernel.hash)).toBe(first);
   });
 
-  const searches: [string, () => Problem, number][] = [
-    ["model case", () => model("most-balanced"), 2000],
-    ["open lot", () => problem("scenarios/lots/l-60-30.geojson", "scenarios/lots/lots-90.scenario.json"), 120_000],
+  const everyKind = "scenarios/lots/lots-all.scenario.json";
+  const searches: [string, () => Problem, number, number][] = [
+    ["model case", () => model("most-balanced"), 2000, 200],
+    ["open lot", () => problem("scenarios/lots/l-60-30.geojson", "scenarios/lots/lots-90.scenario.json"), 120_000, 200],
+    ["crooked lot, every kind", () => problem("test/fixtures/crooked-lot.geojson", everyKind), 30_000, 10],
   ];
-  test.each(searches)("%s: looking at the best draft changes nothing in the search", (_name, make, steps) => {
+  test.each(searches)("%s: looking at the best draft changes nothing in the search", (_name, make, steps, looks) => {
     const learned = (isLooking: "looking" | "not looking") => {
       const search = startSearch(make(), kernel);
-      for (let slice = 0; slice < 200; slice++) {
-        search.advance(steps / 200);
+      for (let slice = 0; slice < looks; slice++) {
+        search.advance(steps / looks);
         if (isLooking === "looking") search.best();
       }
       return [search.best().features, search.sharing?.tell()];

@@ -25,7 +25,7 @@ import { firstFrames } from "./mainFrames";
 import { keep, openPool, POOL, poolCount, pooled } from "./pool";
 import { below, seedRandom, unit } from "./random";
 import { dropTried, forget, keepTried, reevaluate, standLarge } from "./reevaluate";
-import { addWork, setWork, work } from "./strips";
+import { addWork, peekStrips, setWork, work } from "./strips";
 import { PLACES, placeIn } from "./waysIn";
 
 /** Work of one search step. */
@@ -184,8 +184,10 @@ export function bestStalls(): i32 {
 export function recallBest(): usize {
   if (!stallCount(best)) return 0;
   const before = work;
+  // looking is no work, and keeps no strips that the search would cut later: whoever looks, and how often, it goes on alike
+  peekStrips(true);
   evaluate(best);
-  // looking is no work: whoever looks, and how often, the search goes on alike
+  peekStrips(false);
   setWork(before);
   return best;
 }
