@@ -137,3 +137,9 @@ test("an aisle that a narrow gate's corners keep off it is led up to it as wide 
   const necks = planFeaturesOf(plan.features, "driveway").filter(({ properties }) => properties.width < 5);
   expect(necks.length).toBe(1);
 });
+
+test("an aisle stands beyond the free post of a gate that is a little narrower and has its other post in a corner", () => {
+  const name = "gate-in-a-corner.geojson";
+  const site = readSite(readFileSync(join(import.meta.dirname, "fixtures", name), "utf8"), name);
+  expect(planned(site, defaultScenario(site), 2000).measures.stalls.new).toBeGreaterThan(40);
+});

@@ -119,10 +119,10 @@ function spareOf({ gate, turn }: WayIn, frame: Frame, aisleWidth: number): [numb
   return isUp ? [before, after] : [after, before];
 }
 
-/** Whether an aisle comes up to a gate that is a little narrower, as far beyond either post as it may. */
+/** Whether an aisle comes up to a gate that is a little narrower, as far beyond one post as it may: the other may stand in a corner. */
 function isOpenBeside({ width, straight: { before, after } }: CarGate, aisleWidth: number): boolean {
   const spare = standOff(width / UNITS, aisleWidth / UNITS) * UNITS;
-  return spare > 0 && Math.min(before, after) >= spare;
+  return spare > 0 && Math.max(before, after) >= spare;
 }
 
 /** A way in may begin this far inside its gate, units: gates are snapped to the boundary within 0.05 m. */
