@@ -93,11 +93,17 @@ test("prices are the same however they are sliced, and whoever gives up keeps th
   expect(pricing.advance(37)).toBe(false);
 });
 
-test("where nothing that may be loosened gives one more, that is said with what was tried", () => {
+test("where green is not what binds, the practice is named that keeps the next stall off a home, with how near it would stand", () => {
   const plan = priced(asked(400, null));
   const entry = plan.unmet.find(({ demand }) => demand === "newStalls.target");
-  expect(entry?.price).toMatch(/loosened|for the next stall/);
-  expect(entry?.binding).not.toBe("no place found that every rule allows");
+  expect(entry?.binding).toBe("stall.to_ground_floor_home.gable_without_windows_only_below");
+  const [, near, practice] =
+    /^a place ([\d.]+) m from a home, where practice is (\d) m, for the next stall$/.exec(entry?.price ?? "") ?? [];
+  expect(Number(practice)).toBe(3);
+  // half way to what is never allowed
+  expect(Number(near)).toBeGreaterThanOrEqual(2.25);
+  expect(Number(near)).toBeLessThan(3);
+  expect(unknownInChinese([entry?.price ?? ""])).toEqual([]);
 });
 
 /** The model case asked for more of everything than there is room for. */

@@ -64,7 +64,7 @@ interface Loosened {
   /** How much more of it a better plan takes. */
   readonly amount: (plan: Plan, better: Plan) => number;
   /** So much of it, in words. */
-  readonly said: (each: string) => string;
+  readonly said: (each: string, better: Plan) => string;
   /** True: the problem says itself how many stalls it asks for. */
   readonly whole?: true;
   /** The wants that it may help, by a demand of each; absent: all. */
@@ -122,7 +122,7 @@ export function startPricing(unpriced: Plan, problem: Problem, kernel: Kernel): 
     if (each === "0") plan = entered(plan, want.demands, "steps", "a longer search finds it");
     else {
       const study = way.binding === "green.balance_min" ? STUDY : "";
-      plan = entered(plan, want.demands, way.binding, `${way.said(each)} for ${nextOf(want)}${study}`);
+      plan = entered(plan, want.demands, way.binding, `${way.said(each, better)} for ${nextOf(want)}${study}`);
     }
   };
   const next = () => {
@@ -131,7 +131,7 @@ export function startPricing(unpriced: Plan, problem: Problem, kernel: Kernel): 
     while (at < tries.length && openOf(plan, tries[at].want.demands).length === 0) at++;
     if (at < tries.length) return;
     for (const want of wants) {
-      const tried = tries.filter((one) => one.want === want).map(({ way }) => way.binding);
+      const tried = [...new Set(tries.filter((one) => one.want === want).map(({ way }) => way.binding))];
       const price = `no further place beside the roads, tried with ${tried.join(", ")} loosened`;
       plan = entered(plan, want.demands, "ground", price);
     }
@@ -217,6 +217,20 @@ function loosenings(problem: Problem, plan: Plan): Loosened[] {
       said: (each) => `${each} stall${each === "1" ? "" : "s"} fewer`,
     });
   }
+  const [least, asked] = [NEVER_BELOW, OFF_GABLES].map((key) => rules.rules.get(key)?.value);
+  // practice, no law: a planner may come nearer than that, half way to what is the least of all, and as near as that
+  if (typeof least === "number" && typeof asked === "number" && least < asked) {
+    for (const value of [(least + asked) / 2, least]) {
+      ways.push({
+        binding: OFF_GABLES,
+        helps: ["newStalls.target"],
+        problem: withValue(problem, OFF_GABLES, value, place),
+        amount: (_, better) => asked - nearestBy(better, OFF_GABLES),
+        said: (_, better) =>
+          `a place ${nearestBy(better, OFF_GABLES).toFixed(2)} m from a home, where practice is ${asked} m,`,
+      });
+    }
+  }
   const balance = rules.rules.get("green.balance_min")?.value;
   if (typeof balance === "number") {
     ways.push({
@@ -227,6 +241,17 @@ function loosenings(problem: Problem, plan: Plan): Loosened[] {
     });
   }
   return ways;
+}
+
+const NEVER_BELOW = "stall.to_ground_floor_home.never_below";
+const OFF_GABLES = "stall.to_ground_floor_home.gable_without_windows_only_below";
+
+/** The tightest that a plan has measured by a rule, metres; Infinity where it was not. */
+function nearestBy({ audit }: Plan, rule: string): number {
+  const measured = audit.flatMap((line) =>
+    line.rule === rule && typeof line.measured === "number" ? [line.measured] : [],
+  );
+  return Math.min(...measured);
 }
 
 function perStall(amount: number, stalls: number): string {

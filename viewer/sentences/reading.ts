@@ -62,6 +62,7 @@ export const READING: readonly Form[] = [
   ["{} bicycle slot fewer for {}", "{1}需少设非机动车位 {0} 个"],
   ["{} stalls fewer for {}", "{1}需少设车位 {0} 个"],
   ["{} stall fewer for {}", "{1}需少设车位 {0} 个"],
+  ["a place {} m from a home, where practice is {} m, for {}", "{2}需距住宅 {0} m（惯例 {1} m）"],
   ["a longer search finds it", "多搜索几步即可找到"],
   ["{} m where {} m is asked", "只有 {0} m，应有 {1} m"],
   ["the next stall", "再添一个车位"],
