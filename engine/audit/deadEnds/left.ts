@@ -24,9 +24,11 @@ export function leftOf({ areas, standing, width }: Roads, cells: Cells): Uint8Ar
   for (const area of standing) spansOf(cells, area, (from, end) => taken.set(road.subarray(from, end), from));
   if (!taken.includes(1)) return road;
   const near = width / cells.cell;
-  // what nothing stands on, row by row, as far as anything of it is told by what is new
-  const about = boxAround(taken, Math.ceil(near) + 3 + 2 * Math.ceil(near / 2), cells);
-  const free = about.filter((row) => road[row] === 1 && taken[row] === 0);
+  // as far as anything of it is told by what is new
+  const about = cellsAround(taken, Math.ceil(near) + 3 + 2 * Math.ceil(near / 2), cells).filter(
+    (row) => road[row] === 1,
+  );
+  const free = about.filter((row) => taken[row] === 0);
   const toShut = new Float32Array(road.length);
   for (let k = 0; k < free.length; k++) toShut[free[k]] = Infinity;
   spread(toShut, free, cells);
@@ -51,28 +53,27 @@ export function leftOf({ areas, standing, width }: Roads, cells: Cells): Uint8Ar
 function cellsTo(ones: Uint8Array, most: number, { columns, rows }: Cells): Float32Array {
   const far = new Float32Array(ones.length).fill(Infinity);
   eachRun(ones, 1, 0, ones.length, (from, end) => far.fill(0, from, end));
-  spread(far, boxAround(ones, Math.ceil(most) + 1, { columns, rows }), { columns });
+  spread(far, cellsAround(ones, Math.ceil(most) + 1, { columns, rows }), { columns });
   return far;
 }
 
-/** Cells in the box around those that are 1, so many cells larger on each side, row by row. */
-function boxAround(ones: Uint8Array, reach: number, { columns, rows }: Pick<Cells, "columns" | "rows">): Int32Array {
-  let [left, low, right, high] = [columns, rows, 0, 0];
+/** Cells in squares around those that are 1, so many cells to each side, ascending; those of the rim left out: nothing is drawn there. */
+function cellsAround(ones: Uint8Array, reach: number, { columns, rows }: Pick<Cells, "columns" | "rows">): Int32Array {
+  const near = new Uint8Array(ones.length);
   eachRun(ones, 1, 0, ones.length, (from, end) => {
     const j = Math.floor(from / columns);
-    left = Math.min(left, from % columns);
-    right = Math.max(right, (end - 1) % columns);
-    low = Math.min(low, j);
-    high = j;
+    const left = Math.max(1, (from % columns) - reach);
+    const right = Math.min(columns - 2, ((end - 1) % columns) + reach);
+    const high = Math.min(rows - 2, j + reach);
+    for (let row = Math.max(1, j - reach); row <= high; row++)
+      near.fill(1, row * columns + left, row * columns + right + 1);
   });
-  // cells of the rim have no part in it: nothing is drawn in the margin
-  left = Math.max(1, left - reach);
-  right = Math.min(columns - 2, right + reach);
-  low = Math.max(1, low - reach);
-  high = Math.min(rows - 2, high + reach);
-  const box = new Int32Array((right - left + 1) * (high - low + 1));
-  for (let j = low, n = 0; j <= high; j++) for (let i = left; i <= right; i++) box[n++] = j * columns + i;
-  return box;
+  const around = new Int32Array(ones.length);
+  let count = 0;
+  eachRun(near, 1, 0, near.length, (from, end) => {
+    for (let row = from; row < end; row++) around[count++] = row;
+  });
+  return around.subarray(0, count);
 }
 
 /** Carries distances on among some cells, ascending, by two sweeps with steps of 1 and √2. */
