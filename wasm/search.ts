@@ -313,19 +313,10 @@ function startRun(): void {
   cold = COLD;
   cooling = 0;
   if (fresh) {
+    // by one gate, and by any of the others: then nobody has to drive from the one to the other
     const gate = below(gateCount);
     clearLayout(current);
-    addAisle(
-      current,
-      gateFrame[gate],
-      gateTurn[gate],
-      placeIn(gate, below(PLACES)),
-      -FAR,
-      FAR,
-      gateStart[gate] + gateSign[gate] * (aisleWidth >> 1),
-      gate,
-      0,
-    );
+    for (let k = 0; k < gateCount; k++) if (k == gate || below(2)) addWayIn(current, k);
     hot = HOT * 1.5;
   } else {
     if (below(2)) hot = HOT * 0.35;
@@ -339,6 +330,12 @@ function startRun(): void {
   offer(current);
   if (leading) beginLook();
   runIndex++;
+}
+
+/** Adds an aisle from a gate as far as the ground goes. */
+function addWayIn(layout: usize, gate: i32): void {
+  const anchor = gateStart[gate] + gateSign[gate] * (aisleWidth >> 1);
+  addAisle(layout, gateFrame[gate], gateTurn[gate], placeIn(gate, below(PLACES)), -FAR, FAR, anchor, gate, 0);
 }
 
 /** Looks for idle ground in the layout that a run begins with, and once more when an aisle has been led to some. */
