@@ -148,3 +148,18 @@ test("ground that has changed in places is the same as ground seen for the first
     expect(again.ranks.findIndex((rank, k) => rank !== anew.ranks[k])).toBe(-1);
   }
 });
+
+test("both corners of a narrow lane's end are one place to drive to, and the front comes to it", () => {
+  const site = siteOf("cut-corner");
+  const { drive: driven } = judged(site, [...today(site), ...lanes(4)]);
+  // one way to its end and one to the outside of the corner; a way to each corner of the end would be one more
+  expect(driven?.map(({ status, ways }) => [status, ways.length])).toEqual([
+    ["driven", 1],
+    ["driven", 2],
+  ]);
+  // [rear right, front right, front left, rear left]: the middle of the last front bumper
+  const [, , x1, y1, x2, y2] = driven?.[1].ways[0].at(-1) ?? [];
+  const [x, y] = [(x1 + x2) / 2, (y1 + y2) / 2];
+  expect(58 - x).toBeLessThan(4);
+  expect(Math.abs(y - 38)).toBeLessThan(2);
+});
