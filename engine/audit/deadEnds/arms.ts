@@ -174,6 +174,9 @@ function nodesOf(grid: LaneGrid, far: Float64Array, atGates: ReadonlySet<number>
   }
   const of = new Int32Array(far.length).fill(-1);
   const nodes: Node[] = [];
+  // cells beside another band: no other has a link
+  const rim = new Int32Array(own.length);
+  let rims = 0;
   for (let k = 0; k < own.length; k++) {
     const start = own[k];
     const band = bands[start];
@@ -184,22 +187,26 @@ function nodesOf(grid: LaneGrid, far: Float64Array, atGates: ReadonlySet<number>
     for (let at = 0; at < cells.length; at++) {
       most = Math.max(most, far[cells[at]]);
       isGate ||= atGates.has(cells[at]);
+      let isRim = false;
       for (let n = 0; n < steps.length; n++) {
         const next = cells[at] + steps[n];
-        if (bands[next] !== band || of[next] >= 0) continue;
-        of[next] = nodes.length;
-        cells.push(next);
+        if (bands[next] !== band) isRim ||= bands[next] >= 0;
+        else if (of[next] < 0) {
+          of[next] = nodes.length;
+          cells.push(next);
+        }
       }
+      if (isRim) rim[rims++] = cells[at];
     }
     nodes.push({ band, cells, most, links: [], isGate });
   }
-  for (let k = 0; k < own.length; k++) {
-    const n = of[own[k]];
-    if (n < 0) continue;
-    // most cells lie among their own
+  // in the order of the grid, as their links are told
+  const byRow = rim.subarray(0, rims).sort();
+  for (let k = 0; k < rims; k++) {
+    const n = of[byRow[k]];
     let last = n;
     for (let i = 0; i < steps.length; i++) {
-      const other = of[own[k] + steps[i]];
+      const other = of[byRow[k] + steps[i]];
       if (other < 0 || other === n || other === last) continue;
       last = other;
       if (!nodes[n].links.includes(other)) nodes[n].links.push(other);
@@ -216,25 +223,30 @@ interface Arm {
 
 function armsOf(nodes: readonly Node[], gone: ReadonlySet<number>): Arm[] {
   const left = (n: number) => nodes[n].links.filter((other) => !gone.has(other));
-  const isTip = (n: number) => {
-    let count = 0;
-    for (const other of nodes[n].links) if (!gone.has(other)) count++;
-    return count === 1;
-  };
-  return nodes.flatMap((node, tip): Arm[] => {
-    if (gone.has(tip) || node.isGate || !isTip(tip)) return [];
-    const own = [tip];
-    for (let at = left(tip)[0], before = tip; ; ) {
-      const links = left(at);
-      if (nodes[at].isGate) return [{ nodes: [...own, at], fork: null }];
-      if (links.length > 2) return [{ nodes: own, fork: at }];
-      own.push(at);
-      const next = links.find((other) => other !== before);
-      // a lane of its own, without a gate: nothing is known of its ways out
-      if (next === undefined) return [];
-      [before, at] = [at, next];
-    }
-  });
+  const arms: Arm[] = [];
+  for (let tip = 0; tip < nodes.length; tip++) {
+    // most nodes have two links and more
+    if (nodes[tip].isGate || nodes[tip].links.length - gone.size > 1 || gone.has(tip)) continue;
+    const [first, ...others] = left(tip);
+    if (first === undefined || others.length > 0) continue;
+    const arm = armFrom(nodes, left, tip, first);
+    if (arm !== null) arms.push(arm);
+  }
+  return arms;
+}
+
+function armFrom(nodes: readonly Node[], left: (n: number) => number[], tip: number, first: number): Arm | null {
+  const own = [tip];
+  for (let at = first, before = tip; ; ) {
+    const links = left(at);
+    if (nodes[at].isGate) return { nodes: [...own, at], fork: null };
+    if (links.length > 2) return { nodes: own, fork: at };
+    own.push(at);
+    const next = links.find((other) => other !== before);
+    // a lane of its own, without a gate: nothing is known of its ways out
+    if (next === undefined) return null;
+    [before, at] = [at, next];
+  }
 }
 
 interface Measured {
@@ -362,9 +374,13 @@ function cornerOf({ grid, far, nodes, of, open, from }: Told, tip: number): numb
 function deadEnd(told: Told, { arm, tip, length, cells }: Measured): DeadEnd {
   const { grid, nodes } = told;
   const path = arm.nodes.map((n): Point => {
-    const centres = nodes[n].cells.map(grid.centre);
-    const sum = (k: 0 | 1) => centres.reduce((total, centre) => total + centre[k], 0) / centres.length;
-    return [sum(0), sum(1)];
+    let [sumX, sumY] = [0, 0];
+    for (const row of nodes[n].cells) {
+      const [x, y] = grid.centre(row);
+      sumX += x;
+      sumY += y;
+    }
+    return [sumX / nodes[n].cells.length, sumY / nodes[n].cells.length];
   });
   return {
     tip: grid.centre(tip) as Point,

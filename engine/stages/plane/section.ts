@@ -214,7 +214,7 @@ function gatherStops(sides: Sides, near: number, far: number, start: number, end
 }
 
 /** So few numbers are sorted by insertion sooner than by the platform. */
-const FEW = 24;
+const FEW = 64;
 
 function sortFirst(values: Float64Array, count: number): void {
   if (count > FEW) {
