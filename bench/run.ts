@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
-import { isForbiddenIn } from "../engine/finish.ts";
+import { isForbiddenIn } from "../engine/forbidden.ts";
 import {
   defaultScenario,
   type Kernel,

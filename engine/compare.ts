@@ -1,4 +1,4 @@
-import { isForbidden } from "./finish.ts";
+import { isForbidden } from "./forbidden.ts";
 import type { Kernel } from "./kernel.ts";
 import type { Plan } from "./model/plan.ts";
 import type { ProfileName, Scenario } from "./model/scenario.ts";

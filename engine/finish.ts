@@ -11,6 +11,7 @@ import {
   unmetDemands,
 } from "./demands.ts";
 import { fewestInWay } from "./fire.ts";
+import { BALANCE, isForbiddenIn, RATIO } from "./forbidden.ts";
 import type { Kernel } from "./kernel.ts";
 import { measure } from "./measure.ts";
 import { InputError } from "./model/errors.ts";
@@ -62,10 +63,6 @@ const MOST_REPAIRS = 10;
 
 /** From this round on a fire lane that is at fault is laid anew along the whole of its road. */
 const RELAY_FROM = 5;
-
-/** The rule that asks for as much green as before, and a floor on its share of the site that a scenario may add. */
-const BALANCE = "green.balance_min";
-const RATIO = "green.ratio.min";
 
 /** A balance is held when it misses by less than this, square metres. */
 const BALANCED = 0.005;
@@ -381,20 +378,6 @@ function relaid(
       }),
     );
   return lanesAgain(lanesAgain(draft, atFault("whole road"), "whole road"), atFault("round stalls"), "round stalls");
-}
-
-/** New, failed, and of a level that a plan may not break. A study may break legal ones. */
-export function isForbidden(line: AuditLine, study: boolean): boolean {
-  return line.pass === false && line.scope === "new" && (line.level === "shall" || (line.level === "legal" && !study));
-}
-
-/** Likewise of a scenario: a study is free of the law, and not of the floors of green that it names itself. */
-export function isForbiddenIn(
-  line: AuditLine,
-  { study, overrides }: { readonly study: boolean; readonly overrides: Plan["rules"]["overrides"] },
-): boolean {
-  const isNamed = (line.rule === BALANCE || line.rule === RATIO) && Object.hasOwn(overrides, line.rule);
-  return isForbidden(line, study && !isNamed);
 }
 
 function isExisting(feature: PlanFeature): boolean {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { isForbidden } from "../engine/finish.ts";
+import { isForbidden } from "../engine/forbidden.ts";
 import { type Kernel, loadKernel, loadRules, type Plan, readScenario, readSite, solve } from "../engine/index.ts";
 import { planFeaturesOf } from "../engine/model/plan.ts";
 

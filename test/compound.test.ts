@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { audit } from "../engine/audit/audit.ts";
-import { isForbidden } from "../engine/finish.ts";
+import { isForbidden } from "../engine/forbidden.ts";
 import {
   defaultScenario,
   type Kernel,

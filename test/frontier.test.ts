@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { run } from "../engine/cli/run.ts";
 import type { Io } from "../engine/cli/verb.ts";
-import { isForbiddenIn } from "../engine/finish.ts";
+import { isForbiddenIn } from "../engine/forbidden.ts";
 import { frontierOf } from "../engine/frontier/front.ts";
 import { type SweptPoint, startSweep } from "../engine/frontier/sweep.ts";
 import { readVary, withValue } from "../engine/frontier/vary.ts";

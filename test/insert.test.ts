@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { isForbidden } from "../engine/finish.ts";
+import { isForbidden } from "../engine/forbidden.ts";
 import { loadKernel, loadRules, type Problem, readScenario, readSite, solve } from "../engine/index.ts";
 import { bounds } from "../engine/model/geometry.ts";
 import { type PlanFeature, planFeaturesOf } from "../engine/model/plan.ts";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
-import { isForbidden } from "../engine/finish.ts";
+import { isForbidden } from "../engine/forbidden.ts";
 import { audit, type Kernel, loadKernel, loadRules, readScenario, readSite, solve } from "../engine/index.ts";
 import { type PlanFeature, planFeaturesOf } from "../engine/model/plan.ts";
 import type { SiteFeature } from "../engine/model/site.ts";

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { auditedPlan, isForbidden } from "../engine/finish.ts";
+import { auditedPlan } from "../engine/finish.ts";
+import { isForbidden } from "../engine/forbidden.ts";
 import {
   defaultScenario,
   type Kernel,

@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { audit } from "../engine/audit/audit.ts";
-import { auditedPlan, isForbidden } from "../engine/finish.ts";
+import { auditedPlan } from "../engine/finish.ts";
+import { isForbidden } from "../engine/forbidden.ts";
 import {
   type Kernel,
   loadKernel,

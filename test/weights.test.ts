@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { audit } from "../engine/audit/audit.ts";
 import { run } from "../engine/cli/run.ts";
-import { isForbidden } from "../engine/finish.ts";
+import { isForbidden } from "../engine/forbidden.ts";
 import { type Kernel, loadKernel, loadRules, type Problem, readScenario, readSite, solve } from "../engine/index.ts";
 import { costOf, EXAMPLE_PRICES, readPrices } from "../engine/mix/prices.ts";
 import { chooseByWeights, readWeights, undecided, type Weights } from "../engine/mix/weights.ts";

@@ -1,6 +1,6 @@
 import { extname } from "node:path";
 import { type Comparison, comparePlans } from "../compare.ts";
-import { isForbidden } from "../finish.ts";
+import { isForbidden } from "../forbidden.ts";
 import { loadKernel } from "../kernel.ts";
 import { InputError } from "../model/errors.ts";
 import { solve } from "../solve.ts";
