@@ -6,7 +6,7 @@ import { type Check, faultsOf, problemOf } from "./run.ts";
 const SCENARIOS = ["ten-stalls", "most-balanced", "with-walls", "study-lose-80"];
 
 /** Runs of each, of which the quickest counts; the one before them, with nothing compiled yet, is told beside it. */
-const RUNS = 3;
+const RUNS = 6;
 
 /** A first plan that takes more than this share of the whole is none that anybody need not wait for. */
 const MOST_OF_ALL = 0.6;

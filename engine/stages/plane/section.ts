@@ -50,20 +50,13 @@ export function ringToEdge(frame: EdgeFrame, ring: Ring): Ring {
   return seen;
 }
 
-/** Numbers in a block: most of what is asked for is short, and a column of its own for each would be dear. */
-const BLOCK = 16_384;
+// sides and sections are gathered here, and what is returned is a column as long as they are
+let gathered = new Float64Array(1024);
 
-// sides and sections are parts of blocks, one after the other, none of which is written again
-let block = new Float64Array(BLOCK);
-let begun = 0;
-
-/** Room for so many numbers at the end of the block; what is used of it is added to `begun`. */
+/** Where so many numbers can be gathered. */
 function roomFor(count: number): Float64Array {
-  if (block.length - begun < count) {
-    block = new Float64Array(Math.max(BLOCK, count));
-    begun = 0;
-  }
-  return block.subarray(begun, begun + count);
+  if (gathered.length < count) gathered = new Float64Array(2 * count);
+  return gathered;
 }
 
 /** Adds four numbers after the first so many; returns how many there are then. */
@@ -105,8 +98,7 @@ export function sidesOf(frame: EdgeFrame, rings: readonly Ring[], start: number,
       d0 = d1;
     }
   }
-  begun += count;
-  return sides.subarray(0, count);
+  return sides.slice(0, count);
 }
 
 /**
@@ -128,7 +120,7 @@ const THIN = 0.0001;
 export function crossSections(sides: Sides, near: number, far: number, start: number, end: number): Sections {
   const count = gatherStops(sides, near, far, start, end);
   // all of it lies beside the band
-  if (count === 0) return beside(start, end);
+  if (count === 0) return end - start < 1e-9 ? NO_SECTIONS : Float64Array.of(start, end, 0, 0);
   const sections = roomFor(4 * count);
   if (heights.length < sides.length / 4) [heights, crossing, open] = crossingsFor(sides.length / 2);
   const order = byStart(sides);
@@ -157,17 +149,10 @@ export function crossSections(sides: Sides, near: number, far: number, start: nu
     }
     filled = addFour(sections, filled, from, to, depthFrom, depthTo);
   }
-  begun += filled;
-  return sections.subarray(0, filled);
+  return sections.slice(0, filled);
 }
 
-/** A stretch of which nothing is covered. */
-function beside(start: number, end: number): Sections {
-  const sections = roomFor(4);
-  const filled = end - start < 1e-9 ? 0 : addFour(sections, 0, start, end, 0, 0);
-  begun += filled;
-  return sections.subarray(0, filled);
-}
+const NO_SECTIONS = new Float64Array(0);
 
 // columns that are filled anew for each band: the sides that reach beyond where the sweep is, and those that it crosses, by
 // height
