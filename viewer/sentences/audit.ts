@@ -22,7 +22,7 @@ export const AUDIT: readonly Form[] = [
   ["charging stall {} is {} m from {} where {} m is asked.", "充电车位 {0} 距 {2} {1} m，应有 {3} m。"],
   [
     "{} stalls stand nearer to a building than {} m; the nearest is {}, {} m from {}.",
-    "{0} 个车位距建筑不足 {1} m；最近的是 {2}，距 {4} {3} m。",
+    "{0} 个车位距建筑不足 {1} m；最近的是{2}，距 {4} {3} m。",
   ],
   [
     "stall {} stands nearer to a building than {} m; the nearest is {}, {} m from {}.",
@@ -169,19 +169,19 @@ export const AUDIT: readonly Form[] = [
   ],
   [
     "{} fire lane runs nearer to a building than {} m; the nearest is {}, {} m from {}, as it is today.",
-    "{0} 条消防车道距建筑不足 {1} m；最近的是 {2}，距 {4} {3} m，现状如此。",
+    "{0} 条消防车道距建筑不足 {1} m；最近的是{2}，距 {4} {3} m，现状如此。",
   ],
   [
     "{} fire lanes run nearer to a building than {} m; the nearest is {}, {} m from {}, as it is today.",
-    "{0} 条消防车道距建筑不足 {1} m；最近的是 {2}，距 {4} {3} m，现状如此。",
+    "{0} 条消防车道距建筑不足 {1} m；最近的是{2}，距 {4} {3} m，现状如此。",
   ],
   [
     "{} fire lane runs nearer to a building than {} m; the nearest is {}, {} m from {}.",
-    "{0} 条消防车道距建筑不足 {1} m；最近的是 {2}，距 {4} {3} m。",
+    "{0} 条消防车道距建筑不足 {1} m；最近的是{2}，距 {4} {3} m。",
   ],
   [
     "{} fire lanes run nearer to a building than {} m; the nearest is {}, {} m from {}.",
-    "{0} 条消防车道距建筑不足 {1} m；最近的是 {2}，距 {4} {3} m。",
+    "{0} 条消防车道距建筑不足 {1} m；最近的是{2}，距 {4} {3} m。",
   ],
   ["No gate for fire engines is drawn.", "图上没有消防出入口。"],
   [
