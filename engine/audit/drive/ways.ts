@@ -30,7 +30,7 @@ export interface Way {
 
 /** Ways from the gates over one ground. */
 export interface Ways {
-  /** `begun`: poses of a way that is free as far as it goes, in the fine table; it is gone on with first. */
+  /** `begun`: poses of a way that is free as far as it goes, in the fine table; it is gone on with before another is sought. */
   to(place: Point, near: number, begun: readonly Pose[]): Way;
   /** A way with the body up to `beyond` metres off the pavement, from where the pavement alone leads to. */
   beyond(place: Point, near: number, beyond: number): Way;
@@ -38,7 +38,8 @@ export interface Ways {
 
 /**
  * Coarse poses find a way soon where there is room. Where they do not, all that they reach is found once, up to `most`
- * states, and fine poses try the rest from where the coarse ones come to a stop.
+ * states, and every place is looked up in it from then on; fine poses try the rest, on the way begun and from where the coarse
+ * ones come to a stop.
  * @param oneByOne so many places are looked for one by one, then all that is reached is found at once: where it is neither
  * none nor all of them, the way to a place hangs on how many were asked for before it
  */

@@ -9,12 +9,10 @@ import { limitsOf } from "../limits.ts";
 import { FORBIDS_STANDING, Hazard } from "../plane/hazard.ts";
 import { distance, edgesOf, nearestOn, snapped, snappedArea } from "../plane/outline.ts";
 import { type Edge, fromEdge, merged, type Span, startSpans, uncoveredSpans } from "../plane/section.ts";
+import { GROUP_GAP } from "./slots.ts";
 
 /** Between the back of the strip and the slots, for the posts, metres. */
 const POST_DEPTH = 0.2;
-
-/** Between two groups of slots, metres: `ebike.group_max`, assumed by the rulebook. */
-const GROUP_GAP = 2;
 
 /** Metres of a frontage strip that the next charger takes beside so many, and how deep the strip has to be. */
 export function frontageForNext(problem: Problem, chargers: number): { readonly along: number; readonly deep: number } {

@@ -36,7 +36,7 @@ const BORDER = 0.01;
 const LEAST_GROUP = 3;
 
 /** Between two groups of slots, metres: `ebike.group_max`, assumed by the rulebook. */
-const GROUP_GAP = 2;
+export const GROUP_GAP = 2;
 
 /** Each group has a price of its own, square metres: few large ones rather than many small. */
 const GROUP_PRICE = 6;
