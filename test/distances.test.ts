@@ -36,10 +36,11 @@ function painted(patches: readonly Patch[]): Uint8Array {
   return cells;
 }
 
+/** What `painted` paints; nothing stands. */
+const KINDS = { paved: 1, closed: 2 };
+
 function ranked(cells: Uint8Array): Ranks {
-  const ranks = new Uint8Array(COLUMNS * ROWS);
-  rank(ranks, SIZE, cells, 1, [{ left: 0, low: 0, right: COLUMNS - 1, high: ROWS - 1 }]);
-  return ranks;
+  return rank(null, SIZE, cells, KINDS, [{ left: 0, low: 0, right: COLUMNS - 1, high: ROWS - 1 }]).ranks;
 }
 
 /** Steps over neighbours to the nearest cell of the other kind, counted plainly. */
@@ -78,12 +79,11 @@ test("cells ranked anew around what has changed are as if all had been", () => {
       fc.array(patch, { minLength: 1, maxLength: 6 }),
       fc.array(patch, { minLength: 1, maxLength: 4 }),
       (before, more) => {
-        const ranks = ranked(painted(before));
         const cells = painted([...before, ...more]);
         const boxes = more.map(({ left, low, width, height }) =>
           widened({ left, low, right: left + width - 1, high: low + height - 1 }, FAR),
         );
-        rank(ranks, SIZE, cells, 1, boxes);
+        const { ranks } = rank(ranked(painted(before)), SIZE, cells, KINDS, boxes);
         const whole = ranked(cells);
         for (let j = 1; j < ROWS - 1; j++) {
           const from = j * COLUMNS + 1;

@@ -145,7 +145,7 @@ test("ground that has changed in places is the same as ground seen for the first
     const again = terrainOf(layers(site, paved, hard));
     const anew = terrainOf(layers(box(0, 0, 50, 36), paved, hard));
     expect(again.kinds.findIndex((kind, k) => kind !== anew.kinds[k])).toBe(-1);
-    expect(again.ranks.findIndex((rank, k) => rank !== anew.ranks[k])).toBe(-1);
+    expect(again.footing.findIndex((rank, k) => rank !== anew.footing[k])).toBe(-1);
   }
 });
 

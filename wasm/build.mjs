@@ -1,5 +1,5 @@
-// Compiles the kernel, release and debug, unless the last build was of these very sources: with `npm ci` and `npm test` one
-// after the other it would be compiled twice, ten seconds each.
+// Compiles the kernel, release and debug, and the driver, unless the last build was of these very sources: with `npm ci` and
+// `npm test` one after the other they would be compiled twice, ten seconds each.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -8,13 +8,22 @@ import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const built = ["release.wasm", "debug.wasm"].map((name) => join(here, "build", name));
+const modules = [
+  { target: "release", entry: "wasm/index.ts" },
+  { target: "debug", entry: "wasm/index.ts" },
+  { target: "drive", entry: "wasm/drive/index.ts" },
+];
+const built = modules.map(({ target }) => join(here, "build", `${target}.wasm`));
+// the driver's bytes as text in a module: who imports the audit has it at once, without waiting for a file
+const driver = join(here, "build", "driveBytes.ts");
 const stamp = join(here, "build", "sources.sha256");
 
 const { resolve } = createRequire(import.meta.url);
 const compiler = dirname(resolve("assemblyscript/package.json"));
 const hash = createHash("sha256");
-const sources = readdirSync(here).filter((name) => /\.(ts|json|mjs)$/.test(name));
+const sources = readdirSync(here, { recursive: true }).filter(
+  (name) => /\.(ts|json|mjs)$/.test(name) && !name.startsWith("build"),
+);
 for (const file of [
   ...sources.sort().map((name) => join(here, name)),
   join(here, "..", "asconfig.json"),
@@ -24,13 +33,18 @@ for (const file of [
 }
 const wanted = hash.digest("hex");
 
-if (!built.every(existsSync) || !existsSync(stamp) || readFileSync(stamp, "utf8") !== wanted) {
+if (![...built, driver].every(existsSync) || !existsSync(stamp) || readFileSync(stamp, "utf8") !== wanted) {
   // gone while it compiles: an interrupted build leaves nothing that looks finished
   rmSync(stamp, { force: true });
-  for (const target of ["release", "debug"]) {
-    const asc = [join(compiler, "bin", "asc.js"), "wasm/index.ts", "--target", target];
+  for (const { target, entry } of modules) {
+    const asc = [join(compiler, "bin", "asc.js"), entry, "--target", target];
     const { status } = spawnSync(process.execPath, asc, { cwd: join(here, ".."), stdio: "inherit" });
     if (status !== 0) process.exit(status ?? 1);
   }
+  const bytes = readFileSync(join(here, "build", "drive.wasm")).toString("base64");
+  writeFileSync(
+    driver,
+    `/** The driver, compiled from wasm/drive: base64. */\nexport const DRIVE_BYTES = "${bytes}";\n`,
+  );
   writeFileSync(stamp, wanted);
 }

@@ -1,3 +1,5 @@
+import { driver, NO_MEMORY } from "../../driver.ts";
+
 // How far cells are from the other kind, by two sweeps with steps of 1 and √2 (Borgefors 1986): at most 8 % more than the
 // true distance. There are few such distances up to a limit, so that a cell holds the rank of its own among them: whole
 // numbers, the same in whatever order cells are swept.
@@ -16,10 +18,6 @@ const PAVED_FROM = 128;
 /** Of cells farther than the last. */
 const INNERMOST = PAVED_FROM + LAST;
 const OUTERMOST = PAVED_FROM - 1 - LAST;
-
-/** By what a cell has: what its neighbour has that is paved, a step farther in, straight on or aslant; and one that is not, farther off. */
-const [STRAIGHT, STRAIGHT_OFF] = ranksAfter(1);
-const [ASLANT, ASLANT_OFF] = ranksAfter(Math.SQRT2);
 
 /** Cells from one column and row to others, both included. */
 export interface Box {
@@ -52,51 +50,36 @@ export function widened({ left, low, right, high }: Box, by: number): Box {
   return { left: left - by, low: low - by, right: right + by, high: high + by };
 }
 
-/**
- * Ranks the cells of some boxes; those around them hold. The outermost cells, which are not paved, are only looked at.
- * @param kinds by row of a cell; `paved` is the kind of those that are
- */
-export function rank(ranks: Ranks, size: Size, kinds: Uint8Array, paved: number, boxes: readonly Box[]): void {
-  const { columns, rows } = size;
-  const spans = spansOf(boxes, size);
-  for (let n = 0; n < spans.length; n++) {
-    const { row, from, to } = spans[n];
-    const last = row * columns + to;
-    for (let k = row * columns + from; k <= last; k++) ranks[k] = kinds[k] === paved ? INNERMOST : OUTERMOST;
-  }
-  for (let n = 0; n < spans.length; n++) {
-    const { row, from, to } = spans[n];
-    if (row === 0 || row + 1 === rows) continue;
-    pull(ranks, row * columns + Math.max(1, from), row * columns + Math.min(columns - 2, to), 1, columns);
-  }
-  for (let n = spans.length - 1; n >= 0; n--) {
-    const { row, from, to } = spans[n];
-    if (row === 0 || row + 1 === rows) continue;
-    pull(ranks, row * columns + Math.min(columns - 2, to), row * columns + Math.max(1, from), -1, columns);
-  }
+/** By row of a cell: its rank, and what may be driven on there: the rank, and nothing where the cell is closed. */
+export interface Ranked {
+  readonly ranks: Ranks;
+  readonly footing: Ranks;
 }
 
-/** A sweep along cells of a row: none is farther than over any of the four neighbours that have been swept before it. */
-function pull(ranks: Ranks, first: number, last: number, step: 1 | -1, columns: number): void {
-  const across = step * columns;
-  for (let k = first, left = (last - first) * step; left >= 0; k += step, left--) {
-    const own = ranks[k];
-    const a = ranks[k - step];
-    const b = ranks[k - across];
-    const c = ranks[k - across - step];
-    const d = ranks[k - across + step];
-    if (own >= PAVED_FROM) {
-      const straight = STRAIGHT[a < b ? a : b];
-      const aslant = ASLANT[c < d ? c : d];
-      const least = straight < aslant ? straight : aslant;
-      if (least < own) ranks[k] = least;
-    } else {
-      const straight = STRAIGHT_OFF[a > b ? a : b];
-      const aslant = ASLANT_OFF[c > d ? c : d];
-      const most = straight > aslant ? straight : aslant;
-      if (most > own) ranks[k] = most;
-    }
-  }
+/**
+ * Ranks the cells of some boxes; those around them hold. The outermost cells, which are not paved, are only looked at.
+ * @param ranks as they were; null: nothing is known yet, and the boxes cover all cells
+ * @param kinds by row of a cell, at least one a cell; `paved` is the kind of those that are, `closed` of those that stand
+ */
+export function rank(
+  ranks: Ranks | null,
+  size: Size,
+  kinds: Uint8Array,
+  { paved, closed }: { paved: number; closed: number },
+  boxes: readonly Box[],
+): Ranked {
+  const { columns, rows } = size;
+  const cells = columns * rows;
+  const spans = spansOf(boxes, size);
+  withTables();
+  if (driver.openRanks(cells, spans.length / 3) === 0) throw new Error(NO_MEMORY);
+  const bytes = new Uint8Array(driver.memory.buffer);
+  const [at, out] = [driver.rankColumn(1), driver.rankColumn(3)];
+  bytes.set(kinds.subarray(0, cells), driver.rankColumn(0));
+  if (ranks !== null) bytes.set(ranks, at);
+  new Int32Array(driver.memory.buffer, driver.rankColumn(2), spans.length).set(spans);
+  driver.rankCells(columns, rows, spans.length / 3, paved, closed, INNERMOST, OUTERMOST);
+  return { ranks: bytes.slice(at, at + cells), footing: bytes.slice(out, out + cells) };
 }
 
 /** Cells across and along. */
@@ -105,30 +88,36 @@ interface Size {
   readonly rows: number;
 }
 
-/** Columns of one row, both included. */
-interface Span {
-  readonly row: number;
-  readonly from: number;
-  readonly to: number;
-}
-
-/** The cells of boxes together, row by row from the left, none twice. */
-function spansOf(boxes: readonly Box[], { columns, rows }: Size): Span[] {
-  const spans: Span[] = [];
+/** The cells of boxes together as spans of a row, a first and a last column, row by row from the left, none twice. */
+function spansOf(boxes: readonly Box[], { columns, rows }: Size): Int32Array {
+  const spans: number[] = [];
   const sorted = [...boxes].sort((a, b) => a.left - b.left);
   for (let row = 0; row < rows; row++) {
     let [from, to] = [0, -1];
     for (const { left, low, right, high } of sorted) {
       if (row < low || row > high) continue;
       if (left > to + 1 && to >= from) {
-        spans.push({ row, from, to });
+        spans.push(row, from, to);
         from = left;
       } else if (to < from) from = Math.max(0, left);
       to = Math.max(to, Math.min(columns - 1, right));
     }
-    if (to >= from) spans.push({ row, from, to });
+    if (to >= from) spans.push(row, from, to);
   }
-  return spans;
+  return Int32Array.from(spans);
+}
+
+let hasTables = false;
+
+/** The driver knows what a step costs once for all. */
+function withTables(): void {
+  if (hasTables) return;
+  const [straight, straightOff] = ranksAfter(1);
+  const [aslant, aslantOff] = ranksAfter(Math.SQRT2);
+  [straight, aslant, straightOff, aslantOff].forEach((table, n) => {
+    new Uint8Array(driver.memory.buffer).set(table, driver.rankTable(n));
+  });
+  hasTables = true;
 }
 
 /** All sums of 1 and √2 up to a limit, the least first. */
@@ -140,7 +129,7 @@ function distancesUpTo(most: number): Float64Array {
   return Float64Array.from(sums).sort();
 }
 
-/** A step farther in and farther off; the last for what is farther than the last. */
+/** By what a cell has: what its neighbour has that is paved, a step farther in, and one that is not, farther off; the last for what is farther than the last. */
 function ranksAfter(step: number): readonly [paved: Uint8Array, off: Uint8Array] {
   const after = DISTANCES.map((distance) => {
     // sums of the same steps in another order differ in their last digit

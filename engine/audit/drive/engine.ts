@@ -1,6 +1,6 @@
 import type { Rules } from "../../model/rules.ts";
 import { innermost, outermost } from "./distances.ts";
-import { OUTSIDE, type Terrain } from "./terrain.ts";
+import type { Terrain } from "./terrain.ts";
 
 /** The rulebook's fire engine as a rigid body that turns about a point on the line of its rear axle. Metres. */
 export interface Engine {
@@ -105,32 +105,4 @@ export interface Footing {
 /** On ground that is at most `beyond` metres off the pavement. */
 export function footingOn({ cell }: Terrain, { cover }: Body, beyond: number): Footing {
   return { least: outermost(beyond, cell), wide: innermost(cover + cell, cell) };
-}
-
-/** Whether the body at a pose keeps to its footing, and clear of what stands. */
-export function isClear(
-  { minX, minY, cell, columns, rows, ranks, kinds }: Terrain,
-  { rim, axis }: Body,
-  { least, wide }: Footing,
-  x: number,
-  y: number,
-  cos: number,
-  sin: number,
-): boolean {
-  // the lookup of a cell is written out: it is what a drive spends its time on
-  let open = true;
-  for (let k = 0; k < axis.length && open; k++) {
-    const i = Math.floor((x + axis[k] * cos - minX) / cell) + 1;
-    const j = Math.floor((y + axis[k] * sin - minY) / cell) + 1;
-    open = i >= 0 && j >= 0 && i < columns && j < rows && ranks[j * columns + i] >= wide;
-  }
-  if (open) return true;
-  for (let k = 0; k < rim.length; k += 2) {
-    const i = Math.floor((x + rim[k] * cos - rim[k + 1] * sin - minX) / cell) + 1;
-    const j = Math.floor((y + rim[k] * sin + rim[k + 1] * cos - minY) / cell) + 1;
-    if (i < 0 || j < 0 || i >= columns || j >= rows) return false;
-    const at = j * columns + i;
-    if (ranks[at] < least || kinds[at] === OUTSIDE) return false;
-  }
-  return true;
 }

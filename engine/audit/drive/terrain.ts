@@ -1,6 +1,6 @@
 import type { Area, Line } from "../../model/geometry.ts";
 import { eachSpan, type Lattice } from "../../model/spans.ts";
-import { type Box, FAR, type Ranks, rank, widened } from "./distances.ts";
+import { type Box, FAR, type Ranked, type Ranks, rank, widened } from "./distances.ts";
 
 /** Side of a cell, metres, and the most cells there are: wide sites get larger ones. */
 const CELL = 0.2;
@@ -22,8 +22,8 @@ export interface Terrain {
   centre(row: number): readonly [x: number, y: number];
   /** By cell: what it is. */
   readonly kinds: Uint8Array;
-  /** By cell: how far into the paved ground, or off it. */
-  readonly ranks: Ranks;
+  /** By cell: how far into the paved ground, or off it, and 0 where something stands. */
+  readonly footing: Ranks;
 }
 
 /** What a terrain is made of; later ones cover earlier ones. */
@@ -96,7 +96,7 @@ export function terrainOf({ whole, soft, closed, roots, paved, hard, posts }: La
   for (const { at, radius } of roots) stand(at, radius, SOFT);
   fill(hard, OUTSIDE);
   for (const { at, radius } of posts) stand(at, radius, null);
-  const ranks = reckon(kinds, lattice, whole[0]);
+  const { footing } = reckon(kinds, lattice, whole[0]);
   return {
     minX,
     minY,
@@ -104,7 +104,7 @@ export function terrainOf({ whole, soft, closed, roots, paved, hard, posts }: La
     columns,
     rows,
     kinds,
-    ranks,
+    footing,
     at(x, y) {
       const [i, j] = [column(x), row(y)];
       return i < 0 || j < 0 || i >= columns || j >= rows ? -1 : j * columns + i;
@@ -129,16 +129,15 @@ const reckoned = new WeakMap<Area, Reckoned>();
  * How far every cell is from the other kind, paved or not. Around what differs from the last terrain of the same ground
  * it is reckoned anew, elsewhere it is as it was.
  */
-function reckon(kinds: Uint8Array, lattice: Lattice, ground: Area): Ranks {
+function reckon(kinds: Uint8Array, lattice: Lattice, ground: Area): Ranked {
   const last = reckoned.get(ground);
   const isLike = last !== undefined && isSame(last.lattice, lattice);
-  const ranks = isLike ? last.ranks.slice() : new Uint8Array(lattice.columns * lattice.rows);
   const boxes = isLike
     ? changed(last.kinds, kinds, lattice).flatMap((box) => (box.isPaved ? [widened(box, FAR)] : []))
     : [{ left: 0, low: 0, right: lattice.columns - 1, high: lattice.rows - 1 }];
-  rank(ranks, lattice, kinds, PAVED, boxes);
-  reckoned.set(ground, { lattice, kinds, ranks });
-  return ranks;
+  const ranked = rank(isLike ? last.ranks : null, lattice, kinds, { paved: PAVED, closed: OUTSIDE }, boxes);
+  reckoned.set(ground, { lattice, kinds, ranks: ranked.ranks });
+  return ranked;
 }
 
 function isSame(a: Lattice, b: Lattice): boolean {

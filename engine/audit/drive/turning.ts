@@ -1,8 +1,9 @@
 import type { Point, Ring } from "../../model/geometry.ts";
 import { OVERLAP_TOLERANCE } from "../../model/tolerance.ts";
 import { type Outline, outlineOf, overlapDepth } from "../outline.ts";
-import { footingOn, isClear, type Pose } from "./engine.ts";
+import { footingOn, type Pose } from "./engine.ts";
 import { type Ground, nearestHeading } from "./ground.ts";
+import { isClear, lay } from "./laid.ts";
 
 // an engine turns round on a place: in forwards, back, and out forwards
 
@@ -62,13 +63,15 @@ export function turnsRound(ground: Ground, starts: readonly Pose[], middle: Poin
   return starts.some((start) => comesBack(ground, start, middle));
 }
 
-function comesBack({ terrain, engine, body, table, square }: Ground, start: Pose, middle: Point): boolean {
+function comesBack(ground: Ground, start: Pose, middle: Point): boolean {
+  const { terrain, engine, body, table, square } = ground;
   const { cos, sin, count } = table;
   const squares = Math.ceil((2 * REACH) / square) + 2;
   const seen = new Uint8Array(squares * squares * count * PHASES);
   const from = middleOf(start);
   // the rim of a place lies somewhere in the cells along it: one cell beyond is rounding
   const footing = footingOn(terrain, body, RIM * terrain.cell);
+  lay(ground);
   const queue: { pose: Pose; phase: number }[] = [];
   const push = (pose: Pose, phase: number) => {
     const i = Math.floor((pose.x - middle[0] + REACH) / square);
@@ -76,7 +79,7 @@ function comesBack({ terrain, engine, body, table, square }: Ground, start: Pose
     if (i < 0 || j < 0 || i >= squares || j >= squares) return;
     const key = ((j * squares + i) * count + pose.heading) * PHASES + phase;
     if (seen[key] === 1) return;
-    if (!isClear(terrain, body, footing, pose.x, pose.y, cos[pose.heading], sin[pose.heading])) return;
+    if (!isClear(footing, pose)) return;
     seen[key] = 1;
     queue.push({ pose, phase });
   };

@@ -1,6 +1,6 @@
 import type { Point } from "../../model/geometry.ts";
 import { FINE, type Pose } from "./engine.ts";
-import { type Field, fieldTo } from "./field.ts";
+import { leftFrom, type Target } from "./field.ts";
 import { frontOf, type Ground, inCoarse, inFine, isCoarse, paced } from "./ground.ts";
 import { type Drive, isNear, pathTo, poseOf, seek, spread, type Tree } from "./search.ts";
 
@@ -54,10 +54,11 @@ export function waysOn(ground: Ground, most: number, oneByOne: number): Ways {
     return known;
   };
 
-  /** Coarse poses from which a place is nearest along the ground: where fine ones begin. */
-  const startsTowards = (field: Field): number[] => {
+  /** Coarse poses from which a target is nearest along the ground: where fine ones begin. */
+  const startsTowards = (target: Target, metres: number): number[] => {
     const { samples, ...tree } = reached();
-    const lefts = samples.map((row) => field(...frontOf(ground, poseOf(tree, row))));
+    const fronts = samples.map((row) => frontOf(ground, poseOf(tree, row)));
+    const lefts = leftFrom(fine, fronts, target, metres);
     let least = Infinity;
     for (const left of lefts) if (left >= 0 && left < least) least = left;
     const close = samples.filter((_, i) => lefts[i] >= 0 && lefts[i] <= least + RUN_UP);
@@ -66,12 +67,11 @@ export function waysOn(ground: Ground, most: number, oneByOne: number): Ways {
   };
 
   const beyond = (place: Point, near: number, metres: number): Way => {
-    const field = fieldTo(ground.terrain, place, near, metres);
     const tree = reached();
     const { whole } = tree;
-    const rows = startsTowards(field);
+    const rows = startsTowards({ place, near }, metres);
     const starts = inFine(rows.map((row) => poseOf(tree, row)));
-    const found = seek({ ...fine, beyond: metres }, starts, field, place, near, FINE_STATES);
+    const found = seek({ ...fine, beyond: metres }, starts, { place, near }, FINE_STATES);
     if (found.path === null) return { path: null, whole, stop: found.closest };
     // it goes on from a coarse pose, which has its own way from the gate
     const row = rows[found.start];
@@ -84,9 +84,8 @@ export function waysOn(ground: Ground, most: number, oneByOne: number): Ways {
     const first = Math.max(0, begun.length - BACK);
     const rows = begun.flatMap(({ heading }, row) => (row >= first && isOf(heading) ? [row] : []));
     if (rows.length === 0) return null;
-    const field = fieldTo(ground.terrain, place, near, 0);
     const starts = rows.map((row) => (pace === "fine" ? begun[row] : inCoarse(begun[row])));
-    const { path, start } = seek(pace === "fine" ? fineDrive : coarseDrive, starts, field, place, near, SOON);
+    const { path, start } = seek(pace === "fine" ? fineDrive : coarseDrive, starts, { place, near }, SOON);
     if (path === null) return null;
     const on = pace === "fine" ? path : inFine(path);
     return { path: [...begun.slice(0, rows[start]), ...on], whole: true, stop: null };
@@ -98,8 +97,7 @@ export function waysOn(ground: Ground, most: number, oneByOne: number): Ways {
         const way = goOn(begun, place, near, "coarse");
         if (way !== null) return way;
         if (asked++ < oneByOne) {
-          const field = fieldTo(ground.terrain, place, near, 0);
-          const { path } = seek(coarseDrive, ground.starts, field, place, near, SOON);
+          const { path } = seek(coarseDrive, ground.starts, { place, near }, SOON);
           if (path !== null) return { path: inFine(path), whole: true, stop: null };
         }
       }
