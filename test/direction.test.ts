@@ -3,7 +3,7 @@ import { dirname, join, relative, resolve } from "node:path";
 import { expect, test } from "vitest";
 
 // viewer → engine → built .wasm; bench → engine; test → all. Inside engine: model ← read, rules ← stages ← plan.
-// audit and measure never see a stage or the kernel; what drives in WebAssembly is their own. One file runs the engine in the viewer.
+// audit and measure never see a stage or the kernel; their own runs apart. One file runs the engine in the viewer.
 const root = resolve(import.meta.dirname, "..");
 
 const forbidden: [from: RegExp, to: RegExp, why: string][] = [
@@ -18,8 +18,8 @@ const forbidden: [from: RegExp, to: RegExp, why: string][] = [
     /^engine\/(stages\/|kernel|plan|finish|solve|lp\/|cli\/)/,
     "the auditor does not know the planner",
   ],
-  [/^wasm\/drive\//, /^wasm\/(?!drive\/)/, "the auditor does not know the planner's kernel"],
-  [/^engine\/(?!audit\/drive\/)/, /^engine\/driver\.ts/, "the audit alone asks the driver"],
+  [/^wasm\/audit\//, /^wasm\/(?!audit\/)/, "the auditor does not know the planner's kernel"],
+  [/^engine\/(?!audit\/)/, /^engine\/audit\/kernel\.ts/, "the audit alone asks its kernel"],
   [
     /^engine\/stages\//,
     /^engine\/(audit\/|measure|plan\.ts|finish\.ts|solve\.ts|write\/|read\/|cli\/)/,
@@ -96,7 +96,7 @@ test("no file is among those it needs itself", () => {
 
 test("two files know WebAssembly, the planner's and the auditor's; one file of the viewer runs the engine", () => {
   const knowsWasm = files.filter((file) => /^(engine|viewer)\//.test(file) && /\bWebAssembly\b/.test(code(file)));
-  expect(knowsWasm.sort()).toEqual(["engine/driver.ts", "engine/kernel.ts"]);
+  expect(knowsWasm.sort()).toEqual(["engine/audit/kernel.ts", "engine/kernel.ts"]);
   const runsEngine = files.filter(
     (file) => file.startsWith("viewer/") && /^import (?!type)[^;]*?\/engine\/(?!model\/)/m.test(code(file)),
   );

@@ -1,4 +1,4 @@
-// Compiles the kernel, release and debug, and the driver, unless the last build was of these very sources: with `npm ci` and
+// Compiles the kernel, release and debug, and the audit's, unless the last build was of these very sources: with `npm ci` and
 // `npm test` one after the other they would be compiled twice, ten seconds each.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -11,11 +11,11 @@ const here = dirname(fileURLToPath(import.meta.url));
 const modules = [
   { target: "release", entry: "wasm/index.ts" },
   { target: "debug", entry: "wasm/index.ts" },
-  { target: "drive", entry: "wasm/drive/index.ts" },
+  { target: "audit", entry: "wasm/audit/index.ts" },
 ];
 const built = modules.map(({ target }) => join(here, "build", `${target}.wasm`));
-// the driver's bytes as text in a module: who imports the audit has it at once, without waiting for a file
-const driver = join(here, "build", "driveBytes.ts");
+// the audit's bytes as text in a module: who imports the audit has it at once, without waiting for a file
+const asText = join(here, "build", "auditBytes.ts");
 const stamp = join(here, "build", "sources.sha256");
 
 const { resolve } = createRequire(import.meta.url);
@@ -33,7 +33,7 @@ for (const file of [
 }
 const wanted = hash.digest("hex");
 
-if (![...built, driver].every(existsSync) || !existsSync(stamp) || readFileSync(stamp, "utf8") !== wanted) {
+if (![...built, asText].every(existsSync) || !existsSync(stamp) || readFileSync(stamp, "utf8") !== wanted) {
   // gone while it compiles: an interrupted build leaves nothing that looks finished
   rmSync(stamp, { force: true });
   for (const { target, entry } of modules) {
@@ -41,10 +41,10 @@ if (![...built, driver].every(existsSync) || !existsSync(stamp) || readFileSync(
     const { status } = spawnSync(process.execPath, asc, { cwd: join(here, ".."), stdio: "inherit" });
     if (status !== 0) process.exit(status ?? 1);
   }
-  const bytes = readFileSync(join(here, "build", "drive.wasm")).toString("base64");
+  const bytes = readFileSync(join(here, "build", "audit.wasm")).toString("base64");
   writeFileSync(
-    driver,
-    `/** The driver, compiled from wasm/drive: base64. */\nexport const DRIVE_BYTES = "${bytes}";\n`,
+    asText,
+    `/** The audit's kernel, compiled from wasm/audit: base64. */\nexport const AUDIT_BYTES = "${bytes}";\n`,
   );
   writeFileSync(stamp, wanted);
 }

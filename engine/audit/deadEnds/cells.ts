@@ -34,11 +34,6 @@ export function spansOf(
   });
 }
 
-/** Rows of the eight neighbours of a cell that has them all. */
-export function around({ columns }: Pick<LaneGrid, "columns">): readonly number[] {
-  return [-columns - 1, -columns, -columns + 1, -1, 1, columns - 1, columns, columns + 1];
-}
-
 /** Runs of cells of a kind between two rows, found by the platform's own search. */
 export function eachRun(
   cells: Uint8Array,

@@ -1,4 +1,4 @@
-import { driver, NO_MEMORY } from "../../driver.ts";
+import { kernel, NO_MEMORY } from "../kernel.ts";
 
 // How far cells are from the other kind, by two sweeps with steps of 1 and √2 (Borgefors 1986): at most 8 % more than the
 // true distance. There are few such distances up to a limit, so that a cell holds the rank of its own among them: whole
@@ -72,13 +72,13 @@ export function rank(
   const cells = columns * rows;
   const spans = spansOf(boxes, size);
   withTables();
-  if (driver.openRanks(cells, spans.length / 3) === 0) throw new Error(NO_MEMORY);
-  const bytes = new Uint8Array(driver.memory.buffer);
-  const [at, out] = [driver.rankColumn(1), driver.rankColumn(3)];
-  bytes.set(kinds.subarray(0, cells), driver.rankColumn(0));
+  if (kernel.openRanks(cells, spans.length / 3) === 0) throw new Error(NO_MEMORY);
+  const bytes = new Uint8Array(kernel.memory.buffer);
+  const [at, out] = [kernel.rankColumn(1), kernel.rankColumn(3)];
+  bytes.set(kinds.subarray(0, cells), kernel.rankColumn(0));
   if (ranks !== null) bytes.set(ranks, at);
-  new Int32Array(driver.memory.buffer, driver.rankColumn(2), spans.length).set(spans);
-  driver.rankCells(columns, rows, spans.length / 3, paved, closed, INNERMOST, OUTERMOST);
+  new Int32Array(kernel.memory.buffer, kernel.rankColumn(2), spans.length).set(spans);
+  kernel.rankCells(columns, rows, spans.length / 3, paved, closed, INNERMOST, OUTERMOST);
   return { ranks: bytes.slice(at, at + cells), footing: bytes.slice(out, out + cells) };
 }
 
@@ -115,7 +115,7 @@ function withTables(): void {
   const [straight, straightOff] = ranksAfter(1);
   const [aslant, aslantOff] = ranksAfter(Math.SQRT2);
   [straight, aslant, straightOff, aslantOff].forEach((table, n) => {
-    new Uint8Array(driver.memory.buffer).set(table, driver.rankTable(n));
+    new Uint8Array(kernel.memory.buffer).set(table, kernel.rankTable(n));
   });
   hasTables = true;
 }

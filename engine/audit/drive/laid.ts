@@ -1,4 +1,4 @@
-import { driver, NO_MEMORY } from "../../driver.ts";
+import { checked, kernel } from "../kernel.ts";
 import type { Body, Engine, Footing, HeadingTable, Pose } from "./engine.ts";
 import type { Terrain } from "./terrain.ts";
 
@@ -20,47 +20,41 @@ let square = 0;
 
 /** Tells the driver of ground and body, and clears what it has searched. */
 export function lay({ terrain: ground, engine, body, table: headings, square: side }: Laid): void {
-  if (ground !== terrain || driver.isLaid() === 0) {
+  if (ground !== terrain || kernel.isLaid() === 0) {
     table = null;
     const { minX, minY, cell, columns, rows, footing } = ground;
-    const at = checked(driver.layGround(minX, minY, cell, columns, rows));
-    new Uint8Array(driver.memory.buffer).set(footing, at);
+    const at = checked(kernel.layGround(minX, minY, cell, columns, rows));
+    new Uint8Array(kernel.memory.buffer).set(footing, at);
     terrain = ground;
   }
   // of one terrain there is one engine
   if (headings !== table || side !== square) {
     const { rim, axis } = body;
     const { ahead, radius } = engine;
-    let at = checked(driver.placeBody(rim.length / 2, axis.length, headings.count, ahead, radius, side));
+    let at = checked(kernel.placeBody(rim.length / 2, axis.length, headings.count, ahead, radius, side));
     for (const column of [rim, axis, headings.cos, headings.sin]) {
-      new Float64Array(driver.memory.buffer, at, column.length).set(column);
+      new Float64Array(kernel.memory.buffer, at, column.length).set(column);
       at += column.byteLength;
     }
     table = headings;
     square = side;
   }
-  driver.clearSearch();
+  kernel.clearSearch();
 }
 
 /** Whether the body at a pose keeps to its footing, and clear of what stands. Only after `lay`. */
 export function isClear({ least, wide }: Footing, { x, y, heading }: Pose): boolean {
-  return driver.isClear(x, y, heading, least, wide) === 1;
+  return kernel.isClear(x, y, heading, least, wide) === 1;
 }
 
 /** Where some poses lie in the driver's memory: x, y and heading of each. */
 export function startsAt(poses: readonly Pose[]): number {
-  const at = checked(driver.reserveStarts(poses.length));
-  const column = new Float64Array(driver.memory.buffer, at, 3 * poses.length);
+  const at = checked(kernel.reserveStarts(poses.length));
+  const column = new Float64Array(kernel.memory.buffer, at, 3 * poses.length);
   poses.forEach(({ x, y, heading }, n) => {
     column[3 * n] = x;
     column[3 * n + 1] = y;
     column[3 * n + 2] = heading;
   });
-  return at;
-}
-
-/** An address, or what says that there is none. */
-export function checked(at: number): number {
-  if (at === 0) throw new Error(NO_MEMORY);
   return at;
 }

@@ -1,5 +1,5 @@
-import { driver, NO_MEMORY } from "../../driver.ts";
 import type { Point } from "../../model/geometry.ts";
+import { kernel, NO_MEMORY } from "../kernel.ts";
 import { footingOn, type Pose } from "./engine.ts";
 import { aim, type Target } from "./field.ts";
 import { type Laid, lay, startsAt } from "./laid.ts";
@@ -45,10 +45,10 @@ export function seek(drive: Drive, starts: readonly Pose[], target: Target, most
   aim(drive, target, drive.beyond);
   const { least, wide } = footingOn(drive.terrain, drive.body, drive.beyond);
   const [x, y] = target.place;
-  const row = driver.seek(startsAt(starts), starts.length, x, y, target.near, most, least, wide);
+  const row = kernel.seek(startsAt(starts), starts.length, x, y, target.near, most, least, wide);
   if (row === SHORT) throw new Error(NO_MEMORY);
   const tree = reached(row !== GIVEN_UP);
-  const closest = driver.closestState();
+  const closest = kernel.closestState();
   const path = row < 0 ? null : pathTo(tree, row);
   const start = path === null ? -1 : starts.findIndex((pose) => isSame(pose, path[0]));
   return { path, start, whole: tree.whole, closest: closest < 0 ? null : poseOf(tree, closest) };
@@ -58,7 +58,7 @@ export function seek(drive: Drive, starts: readonly Pose[], target: Target, most
 export function spread(drive: Drive, starts: readonly Pose[], most: number): Tree {
   lay(drive);
   const { least, wide } = footingOn(drive.terrain, drive.body, drive.beyond);
-  const whole = driver.spread(startsAt(starts), starts.length, most, least, wide);
+  const whole = kernel.spread(startsAt(starts), starts.length, most, least, wide);
   if (whole < 0) throw new Error(NO_MEMORY);
   const { x, y, heading, parent, ...tree } = reached(whole === 1);
   return { ...tree, x: x.slice(), y: y.slice(), heading: heading.slice(), parent: parent.slice() };
@@ -66,14 +66,14 @@ export function spread(drive: Drive, starts: readonly Pose[], most: number): Tre
 
 /** What the driver has reached, in its own memory: gone with its next search. */
 function reached(whole: boolean): Tree {
-  const { buffer } = driver.memory;
-  const count = driver.statesReached();
+  const { buffer } = kernel.memory;
+  const count = kernel.statesReached();
   return {
     count,
-    x: new Float64Array(buffer, driver.stateColumn(0), count),
-    y: new Float64Array(buffer, driver.stateColumn(1), count),
-    heading: new Int32Array(buffer, driver.stateColumn(2), count),
-    parent: new Int32Array(buffer, driver.stateColumn(3), count),
+    x: new Float64Array(buffer, kernel.stateColumn(0), count),
+    y: new Float64Array(buffer, kernel.stateColumn(1), count),
+    heading: new Int32Array(buffer, kernel.stateColumn(2), count),
+    parent: new Int32Array(buffer, kernel.stateColumn(3), count),
     whole,
   };
 }

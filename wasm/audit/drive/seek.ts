@@ -1,7 +1,8 @@
 /** A drive forwards to a place, best first along the field that leads there. */
+
+import { reserve } from "../memory";
 import { left, mostLeft } from "./field";
 import { ahead, cosOf, isClear, sinOf } from "./ground";
-import { reserve } from "./memory";
 import { add, count, headingOf, keyOf, openStates, xOf, yOf } from "./states";
 import { NEXT, straightOn, toHeading, toX, toY, turn } from "./steps";
 

@@ -1,6 +1,7 @@
 /** Poses reached so far, in columns, and the row that each was reached from; −1 for a start. */
+
+import { reserve } from "../memory";
 import { cell, columns, headings, minX, minY, rows, square } from "./ground";
-import { reserve } from "./memory";
 
 let room: i32 = 0;
 export let count: i32 = 0;

@@ -1,13 +1,13 @@
-import { DRIVE_BYTES } from "../wasm/build/driveBytes.ts";
+import { AUDIT_BYTES } from "../../wasm/build/auditBytes.ts";
 
-/** Address in the driver's memory, bytes. */
+/** Address in the kernel's memory, bytes. */
 type Pointer = number;
 
 /**
- * What drives the rulebook's engine over cells of ground, by hand: raw numbers in and out, columns by address. Lengths are
- * metres. `wasm/drive` says more. It keeps one ground, one body on it and one search; who asks lays them first.
+ * What the audit does in loops over cells, by hand: raw numbers in and out, columns by address. Lengths are metres. It has
+ * nothing of the planner's kernel. It keeps one ground with one body on it, or one net of lanes; who asks lays it first.
  */
-export interface Driver {
+export interface AuditKernel {
   readonly memory: { readonly buffer: ArrayBuffer };
   /** Where one of four tables of 256 bytes goes: steps straight on and aslant for paved cells, then for all others. */
   rankTable(table: number): Pointer;
@@ -33,6 +33,7 @@ export interface Driver {
   isLaid(): number;
   /** Forgets the last search; ground and body stay. */
   clearSearch(): void;
+  /** 1 where the body stands on cells of at least `least` along its rim, or `wide` along its axis. */
   isClear(x: number, y: number, heading: number, least: number, wide: number): number;
   /** Leads to within `near` of a place over cells of at least `least`. */
   fieldTo(x: number, y: number, near: number, least: number): number;
@@ -57,24 +58,60 @@ export interface Driver {
   statesReached(): number;
   /** 0 x and 1 y, f64; 2 heading and 3 the row it was reached from, i32. */
   stateColumn(column: 0 | 1 | 2 | 3): Pointer;
+
+  // lanes and their dead ends
+  /** Where a byte for each cell goes, 1 for lanes. Takes the ground away. */
+  openLanes(cell: number, columns: number, cells: number, own: number): Pointer;
+  /** Where the cells of lanes go, ascending, i32. */
+  ownCells(): Pointer;
+  /** Room for fronts from up to so many sources. */
+  openFronts(sources: number): number;
+  sourceAtGate(row: number, metres: number): void;
+  /** The front from the gates over all lanes. */
+  marchOverLanes(): void;
+  /** Tells nodes by bands as wide as this, metres. */
+  findNodes(width: number): number;
+  nodeCount(): number;
+  linkCount(): number;
+  /** The node of a cell; −1 where no way leads. */
+  nodeAt(row: number): number;
+  /**
+   * 0 cells node by node, 1 where each node's begin (one more than nodes), 2 first links, 3 next links, 4 the nodes that links lead to, all
+   * i32; 5 the most that a node is from the gates, f64.
+   */
+  nodeColumn(column: 0 | 1 | 2 | 3 | 4 | 5): Pointer;
+  /** Room for arms of up to so many nodes. */
+  openArms(nodes: number): number;
+  /** Where the nodes of an arm go, tip first, then the one of its fork, then those that have been cut off, i32. */
+  armNodes(): Pointer;
+  /** Metres from its tip to the last place with two ways out. */
+  measureArm(own: number, fork: 0 | 1, gone: number): number;
+  /** The cell of the arm measured last that is farthest from the gates. */
+  armTip(): number;
 }
 
 /** What a question ends with when the machine has no more memory. */
-export const NO_MEMORY = "The machine has too little memory to drive over this site.";
+export const NO_MEMORY = "The machine has too little memory to audit this site.";
 
 /**
- * The one driver of this process, there as soon as the audit is: a plan is audited by the same code with and without a
+ * The one of this process, there as soon as the audit is: a plan is audited by the same code with and without the planner's
  * kernel at hand. Small enough to be compiled on the spot; nothing of one question is left for the next.
  */
-export const driver = load();
+export const kernel = load();
 
-function load(): Driver {
-  const bytes = Uint8Array.from(atob(DRIVE_BYTES), (char) => char.charCodeAt(0));
+function load(): AuditKernel {
+  const bytes = Uint8Array.from(atob(AUDIT_BYTES), (char) => char.charCodeAt(0));
   const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { abort: stop } });
-  return instance.exports as unknown as Driver;
+  return instance.exports as unknown as AuditKernel;
 }
 
 /** Only a debug build calls this: a bounds check has failed, which is a programmer's error. */
 function stop(_message: number, _file: number, line: number, column: number): never {
-  throw new Error(`driver stopped at line ${line}, column ${column}`);
+  throw new Error(`the audit's kernel stopped at line ${line}, column ${column}`);
+}
+
+/** An address, or what says that there is none. */
+export function checked(at: Pointer): Pointer {
+  if (at === 0) throw new Error(NO_MEMORY);
+  return at;
 }

@@ -2,8 +2,9 @@
  * How far cells are from the other kind, by two sweeps with steps of 1 and √2 (Borgefors 1986): at most 8 % more than the
  * true distance. A cell holds the rank of its distance, whole numbers, the same in whatever order cells are swept.
  */
+
+import { reserve } from "../memory";
 import { takeAway } from "./ground";
-import { reserve } from "./memory";
 
 /** What is paved has this or more, all else less; who lays the tables knows what the ranks mean. */
 const PAVED_FROM: i32 = 128;

@@ -2,7 +2,7 @@
  * Ground to be driven over: square cells, one byte each, the better to drive on the more; 0 is what cannot be driven over at
  * all. With it the body that is driven: its rim, its axis, and the headings that it may have. Lengths are metres.
  */
-import { free, giveBack, reserve } from "./memory";
+import { free, giveBack, reserve } from "../memory";
 
 export let minX: f64 = 0;
 export let minY: f64 = 0;

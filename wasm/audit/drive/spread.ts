@@ -1,6 +1,7 @@
 /** Everything that is reached forwards from some poses, nearest first. */
+
+import { reserve } from "../memory";
 import { isClear } from "./ground";
-import { reserve } from "./memory";
 import { add, count, headingOf, keyOf, keys, openStates, xOf, yOf } from "./states";
 import { NEXT, straightOn, toHeading, toX, toY, turn } from "./steps";
 

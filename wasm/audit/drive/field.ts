@@ -2,8 +2,9 @@
  * How far it is to a place over the ground, along cells three times as wide: what a search follows. Found by going out from
  * the place, ring by ring.
  */
+
+import { reserve } from "../memory";
 import { cell, cells, columns, minX, minY, rows } from "./ground";
-import { reserve } from "./memory";
 
 /** Cells of the ground along the side of one of the field's. */
 const COARSE: i32 = 3;

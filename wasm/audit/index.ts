@@ -1,0 +1,10 @@
+export { fieldTo, left } from "./drive/field";
+export { clearSearch, isClear, isLaid, layGround, placeBody } from "./drive/ground";
+export { openRanks, rankCells, rankColumn, rankTable } from "./drive/rank";
+export { closestState, reserveStarts, seek } from "./drive/seek";
+export { spread } from "./drive/spread";
+export { stateColumn, statesReached } from "./drive/states";
+export { armNodes, armTip, measureArm, openArms } from "./lanes/arm";
+export { marchOverLanes, openFronts, sourceAtGate } from "./lanes/front";
+export { openLanes, ownCells } from "./lanes/grid";
+export { findNodes, linkCount, nodeAt, nodeColumn, nodeCount } from "./lanes/nodes";
