@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Kernel } from "../engine/index.ts";
-import type { KernelExports } from "../engine/kernel.ts";
+import type { LotKernel } from "../engine/kernel.ts";
 import { startSearch } from "../engine/plan.ts";
 import { shapes } from "./cases.ts";
 import { type Check, problemOf } from "./run.ts";
@@ -49,23 +49,26 @@ export const twin: Check = async (kernel, say) => {
 
 /** The twin's module afresh: its state is the module's own, so that every search takes a copy. */
 let copies = 0;
-async function loadTwin(): Promise<() => KernelExports> {
+async function loadTwin(): Promise<() => LotKernel> {
   mkdirSync(CACHE, { recursive: true });
   const [wasm, script] = [join(CACHE, "twin.wasm"), join(CACHE, "twin.js")];
   const tool = (name: string, ...args: string[]) =>
     execFileSync(join(ROOT, "node_modules/.bin", name), args, { cwd: ROOT, stdio: ["ignore", "ignore", "inherit"] });
   const without = ["simd", "bulk-memory", "nontrapping-f2i"].flatMap((feature) => ["--disable", feature]);
-  tool("asc", "wasm/index.ts", "--target", "release", "--initialMemory", "1024", ...without, "--outFile", wasm);
+  tool("asc", "wasm/lots.ts", "--target", "release", "--initialMemory", "1024", ...without, "--outFile", wasm);
   tool("wasm2js", "-O3", wasm, "-o", script);
   // one function a search, in place of a module that exists once
   const body = readFileSync(script, "utf8")
     .replace("import * as env from 'env';", "const env = { abort() { throw new Error('the twin stopped'); } };")
     .replace(/^export var (\w+) = retasmFunc\.\1;$/gm, "");
   writeFileSync(join(CACHE, "twin.mjs"), `export function twin() {\n${body}\nreturn retasmFunc;\n}\n`);
-  const made = (await import(`${pathToFileURL(join(CACHE, "twin.mjs"))}?${copies++}`)) as { twin: () => KernelExports };
+  const made = (await import(`${pathToFileURL(join(CACHE, "twin.mjs"))}?${copies++}`)) as { twin: () => LotKernel };
   return made.twin;
 }
 
-function twinKernel(instantiate: () => KernelExports): Kernel {
-  return { hash: "twin", instantiate };
+function twinKernel(lot: () => LotKernel): Kernel {
+  const rows = () => {
+    throw new Error("the twin has no rows of compounds");
+  };
+  return { hash: "twin", lot, rows };
 }

@@ -3,17 +3,17 @@ import { hashOf, hexOf } from "./model/canonical.ts";
 /** Address in kernel memory, bytes. */
 export type Pointer = number;
 
-/** What the kernel exports, by hand: raw numbers in and out, columns by address. See `wasm/README.md`. */
-export interface KernelExports {
+// what the kernel exports, by hand: raw numbers in and out, columns by address (`wasm/README.md`)
+
+/** An instance's memory. It grows with what is put there, so that a view on it holds until the next call. */
+export interface KernelMemory {
   readonly memory: { readonly buffer: ArrayBuffer };
   /** Address of fresh bytes, 16-byte aligned, not cleared; 0 when they do not fit. */
   reserve(bytes: number): Pointer;
-  /** Bytes that can still be reserved. */
-  remaining(): number;
-  /** Gives everything reserved back. */
-  release(): void;
+}
 
-  // open lots; lengths in units of 0.1 mm
+/** The search of an open lot; lengths in units of 0.1 mm. */
+export interface LotKernel extends KernelMemory {
   resetStrips(stallLength: number, aisleWidth: number, shortest: number): void;
   addFrame(cos: number, sin: number): number;
   reserveEdges(layer: number, frame: number, count: number): Pointer;
@@ -68,8 +68,12 @@ export interface KernelExports {
   aisleEntry(layout: Pointer, column: number, row: number): number;
   runsFound(): number;
   runColumn(column: number): Pointer;
+}
 
-  // compounds: the best row of stalls along a road's side; lengths in units of 0.1 mm
+/** Compounds: the best row of stalls along a road's side; lengths in units of 0.1 mm. */
+export interface RowKernel extends KernelMemory {
+  /** Gives everything reserved back. */
+  release(): void;
   openRows(): number;
   rowKinds(): Pointer;
   rowSpans(): Pointer;
@@ -87,32 +91,36 @@ export interface KernelExports {
   ): number;
 }
 
-/** The compiled kernel. Each search takes an instance of its own: instances share nothing. */
+/** The compiled kernel, in two modules. Each search takes an instance of its own: instances share nothing. */
 export interface Kernel {
-  /** SHA-256 of the .wasm bytes, hex. */
+  /** SHA-256 of the .wasm bytes of both, one after the other, hex. */
   readonly hash: string;
-  /** `memory`: what it is to hold. A kernel for rows has less, because so much of it at once makes V8 collect all garbage. */
-  instantiate(memory?: keyof typeof PAGES): KernelExports;
+  lot(): LotKernel;
+  rows(): RowKernel;
 }
-
-/** Memory of an instance in pages of 64 KiB; it never grows. asconfig.json has the least and the most. */
-const PAGES = { lot: 1024, rows: 640 } as const;
 
 /** Loads and compiles the kernel, from disk in Node, over the network in a browser. Both give the same results; `debug` also checks bounds. */
 export async function loadKernel(options: { readonly debug?: boolean } = {}): Promise<Kernel> {
-  // spelled out twice, because bundlers look for exactly this form
-  const url = options.debug
-    ? new URL("../wasm/build/debug.wasm", import.meta.url)
-    : new URL("../wasm/build/release.wasm", import.meta.url);
-  const bytes = await readBytes(url);
-  const [module, hash] = await Promise.all([WebAssembly.compile(bytes), digest(bytes)]);
+  // spelled out each time, because bundlers look for exactly this form
+  const urls = options.debug
+    ? [
+        new URL("../wasm/build/lots.debug.wasm", import.meta.url),
+        new URL("../wasm/build/rows.debug.wasm", import.meta.url),
+      ]
+    : [
+        new URL("../wasm/build/lots.release.wasm", import.meta.url),
+        new URL("../wasm/build/rows.release.wasm", import.meta.url),
+      ];
+  const [lots, rows] = await Promise.all(urls.map(readBytes));
+  const both = new Uint8Array(lots.length + rows.length);
+  both.set(lots);
+  both.set(rows, lots.length);
+  const [hash, ...modules] = await Promise.all([digest(both), WebAssembly.compile(lots), WebAssembly.compile(rows)]);
+  const [lot, row] = modules.map((module) => () => new WebAssembly.Instance(module, { env: { abort: stop } }).exports);
   return {
     hash,
-    instantiate(size = "lot") {
-      const memory = new WebAssembly.Memory({ initial: PAGES[size], maximum: PAGES[size] });
-      const instance = new WebAssembly.Instance(module, { env: { abort: stop, memory } });
-      return instance.exports as unknown as KernelExports;
-    },
+    lot: () => lot() as unknown as LotKernel,
+    rows: () => row() as unknown as RowKernel,
   };
 }
 
@@ -134,6 +142,6 @@ async function readBytes(url: URL): Promise<Uint8Array<ArrayBuffer>> {
   }
   const response = await fetch(url);
   if (!response.ok) throw new Error(`The kernel could not be loaded: ${response.status} for ${url.href}`);
-  // the bytes are hashed into every plan, so they are needed whole; compiling 100 kB takes a few milliseconds
+  // the bytes are hashed into every plan, so they are needed whole; compiling 65 kB takes a few milliseconds
   return new Uint8Array(await response.arrayBuffer());
 }

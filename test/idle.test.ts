@@ -25,9 +25,9 @@ const STEPS = 10_000;
 /** Features after so many steps in slices of so many, by a search that plans fewer than it would. */
 function found(kernel: Kernel, slice: number) {
   const hasty: Kernel = {
-    hash: kernel.hash,
-    instantiate() {
-      const own = kernel.instantiate();
+    ...kernel,
+    lot() {
+      const own = kernel.lot();
       return { ...own, openSearch: (seed, _, parts, rounds) => own.openSearch(seed, PLANNED, parts, rounds) };
     },
   };

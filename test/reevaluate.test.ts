@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { type Case, realAll, shapes } from "../bench/cases.ts";
 import { problemOf } from "../bench/run.ts";
 import { type Kernel, loadKernel } from "../engine/index.ts";
-import type { KernelExports } from "../engine/kernel.ts";
+import type { LotKernel } from "../engine/kernel.ts";
 import { startSearch } from "../engine/plan.ts";
 
 const kernel = await loadKernel({ debug: true });
@@ -12,12 +12,12 @@ const kernel = await loadKernel({ debug: true });
 const ALL = join(import.meta.dirname, "../scenarios/lots/lots-all.scenario.json");
 
 /** Kernels of a search of this many steps: a second one where there are several kinds of stalls. */
-function searched(lot: Pick<Case, "site" | "scenario">, steps: number): KernelExports[] {
-  const instances: KernelExports[] = [];
+function searched(lot: Pick<Case, "site" | "scenario">, steps: number): LotKernel[] {
+  const instances: LotKernel[] = [];
   const watched: Kernel = {
-    hash: kernel.hash,
-    instantiate() {
-      const instance = kernel.instantiate();
+    ...kernel,
+    lot() {
+      const instance = kernel.lot();
       instances.push(instance);
       return instance;
     },

@@ -1,7 +1,7 @@
 /**
- * The kernel's own memory. It is sized once (by who instantiates it), never grows, and nothing in it is freed
- * but all at once: an instance serves one search after another, a view on it never detaches.
- * Static tables are allocated while the module starts; after that only `reserve` takes memory.
+ * The kernel's own memory. Static tables are allocated while the module starts; after that only `reserve` takes memory, which grows
+ * by what it takes: V8 counts all of it as if it were in use, and collects garbage on account of it. Nothing is freed but all at
+ * once. A view from outside holds until the next call, which may grow the memory.
  */
 
 /**
@@ -21,17 +21,22 @@ function open(): void {
   top = base;
 }
 
-/** Bytes that can still be reserved. */
-export function remaining(): i32 {
+/** Pages that memory grows by at least: 512 KiB. */
+const STEP: i32 = 8;
+
+/** Address of the free end of memory with room for this many bytes, which stay free; 0 when they do not fit. */
+export function roomFor(bytes: i32): usize {
+  if (bytes < 0) return 0;
   if (!base) open();
-  return <i32>(((<usize>memory.size()) << 16) - top);
+  const pages = <i32>((top + <usize>bytes + 0xffff) >> 16) - memory.size();
+  if (pages > 0 && memory.grow(max(pages, STEP)) < 0 && memory.grow(pages) < 0) return 0;
+  return top;
 }
 
 /** Address of this many fresh bytes, 16-byte aligned, not cleared; 0 when they do not fit. */
 export function reserve(bytes: i32): usize {
-  if (bytes < 0 || bytes > remaining() - 16) return 0;
-  const at = top;
-  top += (<usize>bytes + 15) & ~15;
+  const at = roomFor(bytes);
+  if (at) top += (<usize>bytes + 15) & ~15;
   return at;
 }
 

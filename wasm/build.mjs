@@ -8,12 +8,14 @@ import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = dirname(fileURLToPath(import.meta.url));
+/** What is built of each entry: the search of open lots, the rows of compounds, and what the audit does over cells. */
 const modules = [
-  { target: "release", entry: "wasm/index.ts" },
-  { target: "debug", entry: "wasm/index.ts" },
-  { target: "audit", entry: "wasm/audit/index.ts" },
-];
-const built = modules.map(({ target }) => join(here, "build", `${target}.wasm`));
+  ...["lots", "rows"].flatMap((entry) => [
+    { entry, target: "release" },
+    { entry, target: "debug" },
+  ]),
+  { entry: "audit", target: "release" },
+].map((one) => ({ ...one, out: join(here, "build", `${one.entry}.${one.target}.wasm`) }));
 // the audit's bytes as text in a module: who imports the audit has it at once, without waiting for a file
 const asText = join(here, "build", "auditBytes.ts");
 const stamp = join(here, "build", "sources.sha256");
@@ -33,15 +35,19 @@ for (const file of [
 }
 const wanted = hash.digest("hex");
 
-if (![...built, asText].every(existsSync) || !existsSync(stamp) || readFileSync(stamp, "utf8") !== wanted) {
+if (
+  ![...modules.map(({ out }) => out), asText].every(existsSync) ||
+  !existsSync(stamp) ||
+  readFileSync(stamp, "utf8") !== wanted
+) {
   // gone while it compiles: an interrupted build leaves nothing that looks finished
   rmSync(stamp, { force: true });
-  for (const { target, entry } of modules) {
-    const asc = [join(compiler, "bin", "asc.js"), entry, "--target", target];
+  for (const { entry, target, out } of modules) {
+    const asc = [join(compiler, "bin", "asc.js"), `wasm/${entry}.ts`, "--target", target, "--outFile", out];
     const { status } = spawnSync(process.execPath, asc, { cwd: join(here, ".."), stdio: "inherit" });
     if (status !== 0) process.exit(status ?? 1);
   }
-  const bytes = readFileSync(join(here, "build", "audit.wasm")).toString("base64");
+  const bytes = readFileSync(join(here, "build", "audit.release.wasm")).toString("base64");
   writeFileSync(
     asText,
     `/** The audit's kernel, compiled from wasm/audit: base64. */\nexport const AUDIT_BYTES = "${bytes}";\n`,

@@ -189,10 +189,10 @@ export function fillRow(id: i32, fromHigh: i32, r: i32): i32 {
   const along = row(id, Row.Along);
   const shortest = runLength(kind, 1) - SLACK;
   if (row(id, Row.Seen) != flushes) {
-    setRow(id, Row.Ground, strip(rowLayer[kind], frame, along, t));
+    setRow(id, Row.Ground, <i32>strip(rowLayer[kind], frame, along, t));
     setRow(id, Row.Seen, flushes);
   }
-  const ground = row(id, Row.Ground);
+  const ground = <usize>row(id, Row.Ground);
   const count = intervalCount(ground);
   const low = row(id, Row.Low);
   const high = row(id, Row.High);

@@ -2,6 +2,7 @@
  * Memory of forms, of their rows, and of what stands in these. A record lies in one or two lines of the processor's cache: with a
  * table for each field, many of them a whole number of pages apart, a move took a fifth longer.
  */
+import { reserve } from "./arena";
 
 /** Forms at once: of the layout that stands, and of the one tried. */
 export const MAX_FORMS: i32 = 384;
@@ -79,7 +80,16 @@ const FILLING_BYTES: usize = 16 + <usize>MAX_RUNS * RUN_BYTES;
 
 const forms = aligned((<usize>MAX_FORMS) << FORM_SHIFT);
 const rows = aligned((<usize>(MAX_FORMS * FORM_ROWS)) << ROW_SHIFT);
-const fillings = aligned(<usize>MAX_FILLINGS * FILLING_BYTES);
+let fillings: usize = 0;
+
+/** Makes room for fillings, once: smaller layouts need none. False when memory is short. */
+export function openFillings(): boolean {
+  if (!fillings) {
+    const at = reserve(<i32>(<usize>MAX_FILLINGS * FILLING_BYTES + 63));
+    if (at) fillings = (at + 63) & ~63;
+  }
+  return fillings != 0;
+}
 
 /** Memory that begins with a line of the cache. */
 function aligned(bytes: usize): usize {

@@ -44,7 +44,7 @@ import {
   TO,
 } from "./layout";
 import { link, need } from "./links";
-import { Filling, FORM_ROWS, Form, fill, form, Row, row, setForm, setRow } from "./records";
+import { Filling, FORM_ROWS, Form, fill, form, openFillings, Row, row, setForm, setRow } from "./records";
 import { addWork, flushes, setWork, strip, work } from "./strips";
 import {
   baseCount,
@@ -91,6 +91,7 @@ export function isStanding(): boolean {
 export function stand(layout: usize): void {
   const before = work;
   forget();
+  if (!openFillings()) return;
   clearForms();
   clearFillings();
   clearBase();

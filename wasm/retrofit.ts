@@ -4,7 +4,7 @@
  * an accessible stall has been placed yet. Positions are kept in buckets of one centimetre, so that they
  * come up in order without sorting: a stall always ends in a later bucket than it starts in.
  */
-import { reserve } from "./arena";
+import { reserve, roomFor } from "./arena";
 
 /** Units a bucket. */
 const BUCKET: i32 = 100;
@@ -24,17 +24,22 @@ const LATTICE: i32 = 5000;
 const COST_STEP: i32 = 1000;
 /** Ints of a kind: pitch, line, accessible, address of its costs, first span, spans. */
 const KIND_INTS: i32 = 6;
+/** Bytes of a node: its position and the next node of its bucket, then a score, a node and a state that it comes from for each state. */
+const NODE_BYTES: usize = 8;
+const STATE_BYTES: usize = 16;
+/** Bytes that the table of nodes grows by at least. */
+const NODES_STEP: i32 = 1 << 18;
 
 const NOTHING: f64 = -1e18;
 
 let kinds: usize = 0;
 let spans: usize = 0;
 let heads: usize = 0;
-let keys: usize = 0;
-let nexts: usize = 0;
-let scores: usize = 0;
-let backNodes: usize = 0;
-let backStates: usize = 0;
+/** The nodes lie at the free end of memory, which grows with them. */
+let table: usize = 0;
+let tableBytes: i32 = 0;
+/** Bytes from a node to the next. */
+let stride: usize = 0;
 let outKinds: usize = 0;
 let outStarts: usize = 0;
 let cursors: usize = 0;
@@ -48,11 +53,6 @@ export function openRows(): i32 {
   kinds = reserve(MAX_KINDS * KIND_INTS * 4);
   spans = reserve(MAX_SPANS * 8);
   heads = reserve(MAX_BUCKETS * 4);
-  keys = reserve(MAX_NODES * 4);
-  nexts = reserve(MAX_NODES * 4);
-  scores = reserve(MAX_SCORES * 8);
-  backNodes = reserve(MAX_SCORES * 4);
-  backStates = reserve(MAX_SCORES * 4);
   outKinds = reserve(MAX_STALLS * 4);
   outStarts = reserve(MAX_STALLS * 4);
   cursors = reserve(MAX_KINDS * 4);
@@ -77,6 +77,35 @@ export function rowStallStarts(): usize {
   return outStarts;
 }
 
+function nodeOf(node: i32): usize {
+  return table + <usize>node * stride;
+}
+
+function keyOf(node: i32): i32 {
+  return load<i32>(nodeOf(node));
+}
+
+/** The node after one in its bucket, or −1. */
+function nextOf(node: i32): i32 {
+  return load<i32>(nodeOf(node), 4);
+}
+
+/** Address of a node's state. */
+function stateOf(node: i32, state: i32): usize {
+  return nodeOf(node) + NODE_BYTES + <usize>state * STATE_BYTES;
+}
+
+/** Makes room for one more node; false when the tables are full. */
+function growNodes(): boolean {
+  if (nodes >= MAX_NODES || (nodes + 1) * states > MAX_SCORES) return false;
+  const bytes = <i32>(<usize>(nodes + 1) * stride);
+  if (bytes <= tableBytes) return true;
+  const wanted = bytes + NODES_STEP;
+  if (!roomFor(wanted)) return false;
+  tableBytes = wanted;
+  return true;
+}
+
 /** The node at a position, made when missing; −1 when the tables are full. */
 function nodeAt(key: i32): i32 {
   const bucket = key / BUCKET;
@@ -85,32 +114,31 @@ function nodeAt(key: i32): i32 {
   let before: usize = 0;
   let node = load<i32>(head);
   while (node >= 0) {
-    const at = load<i32>(keys + ((<usize>node) << 2));
+    const at = keyOf(node);
     if (at == key) return node;
     if (at > key) break;
-    before = nexts + ((<usize>node) << 2);
+    before = nodeOf(node) + 4;
     node = load<i32>(before);
   }
-  if (nodes >= MAX_NODES || (nodes + 1) * states > MAX_SCORES) return -1;
+  if (!growNodes()) return -1;
   const fresh = nodes++;
-  store<i32>(keys + ((<usize>fresh) << 2), key);
-  store<i32>(nexts + ((<usize>fresh) << 2), node);
+  store<i32>(nodeOf(fresh), key);
+  store<i32>(nodeOf(fresh), node, 4);
   store<i32>(before != 0 ? before : head, fresh);
-  const base = scores + ((<usize>(fresh * states)) << 3);
-  for (let i: i32 = 0; i < states; i++) store<f64>(base + ((<usize>i) << 3), NOTHING);
+  for (let i: i32 = 0; i < states; i++) store<f64>(stateOf(fresh, i), NOTHING);
   return fresh;
 }
 
 function scoreOf(node: i32, state: i32): f64 {
-  return load<f64>(scores + ((<usize>(node * states + state)) << 3));
+  return load<f64>(stateOf(node, state));
 }
 
 function relax(node: i32, state: i32, value: f64, fromNode: i32, fromState: i32, kind: i32): void {
-  const at = <usize>(node * states + state);
-  if (value <= load<f64>(scores + (at << 3))) return;
-  store<f64>(scores + (at << 3), value);
-  store<i32>(backNodes + (at << 2), fromNode);
-  store<i32>(backStates + (at << 2), (kind << 8) | fromState);
+  const at = stateOf(node, state);
+  if (value <= load<f64>(at)) return;
+  store<f64>(at, value);
+  store<i32>(at, fromNode, 8);
+  store<i32>(at, (kind << 8) | fromState, 12);
 }
 
 /** The tabulated cost up to a position. */
@@ -142,6 +170,10 @@ export function bestRow(
   // states: 2 × (free, a stall on line 0, 1, …); the second half after an accessible stall
   const half = lines + 1;
   states = 2 * half;
+  stride = NODE_BYTES + <usize>states * STATE_BYTES;
+  // other tables may have been reserved since the last row
+  table = roomFor(0);
+  tableBytes = 0;
   memory.fill(heads, 0xff, (<usize>buckets) << 2);
   for (let k: i32 = 0; k < kindCount; k++) {
     const kind = kinds + ((<usize>(k * KIND_INTS)) << 2);
@@ -162,12 +194,8 @@ export function bestRow(
   let freeNode0: i32 = -1;
   let freeNode1: i32 = -1;
   for (let bucket: i32 = 0; bucket < buckets; bucket++) {
-    for (
-      let node = load<i32>(heads + ((<usize>bucket) << 2));
-      node >= 0;
-      node = load<i32>(nexts + ((<usize>node) << 2))
-    ) {
-      const key = load<i32>(keys + ((<usize>node) << 2));
+    for (let node = load<i32>(heads + ((<usize>bucket) << 2)); node >= 0; node = nextOf(node)) {
+      const key = keyOf(node);
       for (let used: i32 = 0; used < 2; used++) {
         const base = used * half;
         relax(node, base, used == 0 ? freeScore0 : freeScore1, used == 0 ? freeNode0 : freeNode1, base, -1);
@@ -242,14 +270,14 @@ function backtrack(last: i32, lastState: i32): i32 {
   let node = last;
   let state = lastState;
   while (node >= 0) {
-    const at = <usize>(node * states + state);
-    const from = load<i32>(backNodes + (at << 2));
-    const packed = load<i32>(backStates + (at << 2));
+    const at = stateOf(node, state);
+    const from = load<i32>(at, 8);
+    const packed = load<i32>(at, 12);
     const kind = packed >> 8;
     if (kind >= 0) {
       if (count >= MAX_STALLS) return -1;
       store<i32>(outKinds + ((<usize>count) << 2), kind);
-      store<i32>(outStarts + ((<usize>count) << 2), load<i32>(keys + ((<usize>from) << 2)));
+      store<i32>(outStarts + ((<usize>count) << 2), keyOf(from));
       count++;
     }
     node = from;

@@ -27,8 +27,11 @@ const MAX_CUTS: i32 = 8192;
 const INDEX_FROM: i32 = 48;
 /** Slots of the cache, a power of two. */
 const SLOTS: i32 = 1 << 15;
-/** Interval ends the cache holds. */
+/** Numbers that the cache's lists of intervals may take in all, and in one block: it grows block by block. */
 const CACHE_ENDS: i32 = 1 << 20;
+const BLOCK_ENDS: i32 = 1 << 16;
+/** A list that ends near the end of its block begins in the next: what all lists are allowed takes one or two blocks more. */
+const MAX_BLOCKS: i32 = 32;
 
 export let frameCount: i32 = 0;
 export const frameCos = table<f64>(MAX_FRAMES);
@@ -59,9 +62,16 @@ const cutCrosses = table<i32>(MAX_CUTS);
 let cutCount: i32 = 0;
 
 const slotKey = table<i64>(SLOTS);
-const slotAt = table<i32>(SLOTS);
-/** Beyond them there is room for one strip that is not kept. */
-const ends = table<i32>(CACHE_ENDS + 2 * MAX_CUTS + 4);
+/** Address of a slot's list, 0 where there is none. */
+const slotAt = table<usize>(SLOTS);
+const firstBlock = table<i32>(BLOCK_ENDS);
+const blocks = table<usize>(MAX_BLOCKS);
+let blockCount: i32 = 0;
+/** The block that lists are written into, and numbers taken of it. */
+let block: i32 = 0;
+let blockUsed: i32 = 0;
+/** Room for one list that is not kept. */
+const unkept = table<i32>(2 * MAX_CUTS + 4);
 let slotsUsed: i32 = 0;
 let endsUsed: i32 = 0;
 let peeking: boolean = false;
@@ -90,6 +100,7 @@ export function resetStrips(stallLength: i32, aisleWidth: i32, shortestInterval:
   addLayer(GROUND_STALL, stallLength);
   addLayer(GROUND_AISLE, aisleWidth);
   shortest = shortestInterval;
+  if (!blockCount) blocks[blockCount++] = changetype<usize>(firstBlock);
   flush();
 }
 
@@ -204,49 +215,72 @@ function flush(): void {
   flushes++;
   slotsUsed = 0;
   endsUsed = 0;
-  for (let i = 0; i < SLOTS; i++) slotAt[i] = -1;
+  block = 0;
+  blockUsed = 0;
+  memory.fill(changetype<usize>(slotAt), 0, (<usize>SLOTS) << alignof<usize>());
+}
+
+/** Address of a list of this many numbers, at the end of what there is; 0 when memory is short. */
+function place(count: i32): usize {
+  if (blockUsed + count > BLOCK_ENDS) {
+    block++;
+    blockUsed = 0;
+  }
+  if (block >= MAX_BLOCKS) return 0;
+  if (block >= blockCount) {
+    const at = reserve(BLOCK_ENDS << 2);
+    if (!at) return 0;
+    blocks[blockCount++] = at;
+  }
+  return blocks[block] + ((<usize>blockUsed) << 2);
 }
 
 /**
- * Free intervals of the strip whose lower side is at t: a row of the table read by `intervalCount`,
+ * Free intervals of the strip whose lower side is at t: a list read by `intervalCount`,
  * `intervalLow`, `intervalHigh`. Valid until the next call that computes a strip.
  */
-export function strip(layer: i32, frame: i32, turn: i32, t: i32): i32 {
+export function strip(layer: i32, frame: i32, turn: i32, t: i32): usize {
   const key = ((<i64>((layer << 8) | (frame << 1) | turn)) << 32) | <i64>(<u32>t);
   let slot = <i32>((<u64>key * 0x9e3779b97f4a7c15) >> 49);
-  while (slotAt[slot] >= 0) {
+  while (slotAt[slot]) {
     if (slotKey[slot] == key) return slotAt[slot];
     slot = (slot + 1) & (SLOTS - 1);
   }
   cut(layer, frame, turn, t);
   if (peeking) {
-    const used = endsUsed;
-    gather(CACHE_ENDS);
-    endsUsed = used;
-    return CACHE_ENDS;
+    gather(changetype<usize>(unkept));
+    return changetype<usize>(unkept);
   }
-  if (slotsUsed * 2 >= SLOTS || endsUsed + 2 * cutCount + 4 > CACHE_ENDS) {
+  const most = 2 * cutCount + 4;
+  if (slotsUsed * 2 >= SLOTS || endsUsed + most > CACHE_ENDS) {
     flush();
     slot = <i32>((<u64>key * 0x9e3779b97f4a7c15) >> 49);
   }
-  const row = endsUsed;
-  gather(row);
+  let list = place(most);
+  if (!list) {
+    flush();
+    slot = <i32>((<u64>key * 0x9e3779b97f4a7c15) >> 49);
+    list = place(most);
+  }
+  const used = gather(list);
+  endsUsed += used;
+  blockUsed += used;
   slotKey[slot] = key;
-  slotAt[slot] = row;
+  slotAt[slot] = list;
   slotsUsed++;
-  return row;
+  return list;
 }
 
-export function intervalCount(row: i32): i32 {
-  return ends[row];
+export function intervalCount(list: usize): i32 {
+  return load<i32>(list);
 }
 
-export function intervalLow(row: i32, i: i32): i32 {
-  return ends[row + 1 + 2 * i];
+export function intervalLow(list: usize, i: i32): i32 {
+  return load<i32>(list + ((<usize>i) << 3), 4);
 }
 
-export function intervalHigh(row: i32, i: i32): i32 {
-  return ends[row + 2 + 2 * i];
+export function intervalHigh(list: usize, i: i32): i32 {
+  return load<i32>(list + ((<usize>i) << 3), 8);
 }
 
 /** Where edges cut the strip: ranges of s, sorted by their lower end. */
@@ -331,8 +365,8 @@ function sortCuts(): void {
   }
 }
 
-/** Writes the gaps between cuts that lie inside the site (odd number of edges crossed) as a row of the cache. */
-function gather(row: i32): void {
+/** Writes the gaps between cuts that lie inside the site (odd number of edges crossed) as a list; how many numbers that takes. */
+function gather(list: usize): i32 {
   let n = 0;
   if (cutCount > 0 && cutCount < MAX_CUTS) {
     let inside = cutCrosses[0];
@@ -342,8 +376,8 @@ function gather(row: i32): void {
         const low = <i32>ceil(reach - 0.01);
         const high = <i32>floor(cutLow[i] + 0.01);
         if (high - low >= shortest) {
-          ends[row + 1 + 2 * n] = low;
-          ends[row + 2 + 2 * n] = high;
+          store<i32>(list + ((<usize>n) << 3), low, 4);
+          store<i32>(list + ((<usize>n) << 3), high, 8);
           n++;
         }
       }
@@ -351,6 +385,6 @@ function gather(row: i32): void {
       reach = max(reach, cutHigh[i]);
     }
   }
-  ends[row] = n;
-  endsUsed = row + 1 + 2 * n;
+  store<i32>(list, n);
+  return 1 + 2 * n;
 }

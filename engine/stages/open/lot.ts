@@ -1,4 +1,4 @@
-import type { Kernel, KernelExports } from "../../kernel.ts";
+import type { Kernel, LotKernel } from "../../kernel.ts";
 import type { Ring } from "../../model/geometry.ts";
 import { standOff, THROUGH_GATE } from "../../rules/gateway.ts";
 import { type Envelope, UNITS } from "../envelope.ts";
@@ -9,7 +9,7 @@ import type { Kinds } from "./kinds.ts";
 
 /** An open lot loaded into a kernel of its own. */
 export interface Lot {
-  readonly kernel: KernelExports;
+  readonly kernel: LotKernel;
   readonly envelope: Envelope;
   readonly kinds: Kinds;
   readonly frames: readonly Frame[];
@@ -51,7 +51,7 @@ export function loadLot(
   directions: readonly Frame[] = framesOf(envelope.aisle),
   further: Further = NOTHING_FURTHER,
 ): Lot | null {
-  const instance = kernel.instantiate();
+  const instance = kernel.lot();
   const [widest] = kinds.aisles;
   const densest = kinds.rows[widest.rows[0]];
   const aisleWidth = Math.round(widest.width * UNITS);
@@ -148,7 +148,7 @@ function gapAt({ gate }: WayIn, aisleWidth: number): number {
 /** `SLACK` of wasm/evaluate.ts, units. */
 const SHORTEST_SLACK = 6;
 
-function loadEdges(kernel: KernelExports, layer: number, row: number, frame: Frame, rings: readonly Ring[]): boolean {
+function loadEdges(kernel: LotKernel, layer: number, row: number, frame: Frame, rings: readonly Ring[]): boolean {
   const count = rings.reduce((sum, ring) => sum + ring.length / 2, 0);
   const at = kernel.reserveEdges(layer, row, count);
   if (at === 0) return false;
@@ -166,7 +166,7 @@ function loadEdges(kernel: KernelExports, layer: number, row: number, frame: Fra
 }
 
 /** Across coordinates of corners, sorted: places where something may touch the ground's edge. */
-function loadCorners(kernel: KernelExports, row: number, turn: number, frame: Frame, rings: readonly Ring[]): boolean {
+function loadCorners(kernel: LotKernel, row: number, turn: number, frame: Frame, rings: readonly Ring[]): boolean {
   const all: number[] = [];
   for (const ring of rings) {
     for (let i = 0; i < ring.length; i += 2) {

@@ -1,4 +1,4 @@
-import type { KernelExports } from "../../kernel.ts";
+import type { RowKernel } from "../../kernel.ts";
 import type { Kind } from "../ground/kinds.ts";
 import type { Span } from "../plane/section.ts";
 
@@ -43,69 +43,67 @@ export function sameLine(a: Kind, b: Kind): boolean {
 interface Laid {
   /** Addresses by frontage and kind; 0 where there was no room. */
   readonly tables: readonly (readonly number[])[];
-  readonly kindTable: Int32Array;
-  readonly spanTable: Int32Array;
-  readonly stallKinds: number;
-  readonly stallStarts: number;
 }
 
 /** The field that a kernel holds: a kernel has room for one. */
-const laidOn = new WeakMap<KernelExports, Laid>();
+const laidOn = new WeakMap<RowKernel, Laid>();
 
 /** Puts every frontage's cost tables into an empty kernel's memory; frontages that do not fit have no stalls. */
-function lay(wasm: KernelExports, kinds: readonly (readonly Kind[])[]): Laid {
+function lay(wasm: RowKernel, kinds: readonly (readonly Kind[])[]): Laid {
   const opened = wasm.openRows() === 1;
-  const { buffer } = wasm.memory;
-  const tables = kinds.map((list) =>
-    list.map((kind) => {
-      const at = opened ? wasm.reserve(kind.cost.length * 8) : 0;
-      if (at !== 0) new Float64Array(buffer, at, kind.cost.length).set(kind.cost);
-      return at;
-    }),
-  );
-  const laid = {
-    tables,
-    kindTable: new Int32Array(buffer, wasm.rowKinds(), opened ? MOST_KINDS * KIND_INTS : 0),
-    spanTable: new Int32Array(buffer, wasm.rowSpans(), opened ? MOST_SPANS * 2 : 0),
-    stallKinds: wasm.rowStallKinds(),
-    stallStarts: wasm.rowStallStarts(),
-  };
+  const sizes = kinds.map((list) => list.reduce((sum, { cost }) => sum + cost.length, 0));
+  const tables = kinds.map((list, frontage) => {
+    // all of a frontage's at once, kind by kind
+    let at = opened ? wasm.reserve(sizes[frontage] * 8) : 0;
+    if (at === 0) return list.map(() => 0);
+    const column = new Float64Array(wasm.memory.buffer, at, sizes[frontage]);
+    let filled = 0;
+    return list.map(({ cost }) => {
+      const own = at;
+      column.set(cost, filled);
+      filled += cost.length;
+      at += cost.length * 8;
+      return own;
+    });
+  });
+  const laid = { tables };
   laidOn.set(wasm, laid);
   return laid;
 }
 
 /** Rows of a field on a kernel that is empty. Where another field has taken the kernel since, this one's tables are laid again. */
-export function rowSolver(
-  wasm: KernelExports,
-  lengths: readonly number[],
-  kinds: readonly (readonly Kind[])[],
-): RowSolver {
+export function rowSolver(wasm: RowKernel, lengths: readonly number[], kinds: readonly (readonly Kind[])[]): RowSolver {
   const lines = kinds.map(linesOf);
-  const { buffer } = wasm.memory;
   let laid = lay(wasm, kinds);
+  let view = new Int32Array(wasm.memory.buffer);
   return {
     solve(frontage, starts, worth, accessibleWorth) {
       if (laidOn.get(wasm) !== laid) {
         wasm.release();
         laid = lay(wasm, kinds);
       }
-      const { tables, kindTable, spanTable, stallKinds, stallStarts } = laid;
+      // the last row may have grown the memory
+      if (view.buffer !== wasm.memory.buffer) view = new Int32Array(wasm.memory.buffer);
+      const { tables } = laid;
+      const kindTable = wasm.rowKinds() >> 2;
+      const spanTable = wasm.rowSpans() >> 2;
       const list = kinds[frontage];
       const held: number[] = [];
       let spans = 0;
       for (let k = 0; k < list.length && held.length < MOST_KINDS; k++) {
         const room = starts[k].length;
         if (room === 0 || tables[frontage][k] === 0 || spans + room > MOST_SPANS) continue;
-        const at = held.length * KIND_INTS;
-        kindTable[at] = Math.round(list[k].pitch * UNITS_PER_METRE);
-        kindTable[at + 1] = lines[frontage][k];
-        kindTable[at + 2] = list[k].type === "accessible" ? 1 : 0;
-        kindTable[at + 3] = tables[frontage][k];
-        kindTable[at + 4] = spans;
-        kindTable[at + 5] = room;
+        const at = kindTable + held.length * KIND_INTS;
+        view[at] = Math.round(list[k].pitch * UNITS_PER_METRE);
+        view[at + 1] = lines[frontage][k];
+        view[at + 2] = list[k].type === "accessible" ? 1 : 0;
+        view[at + 3] = tables[frontage][k];
+        view[at + 4] = spans;
+        view[at + 5] = room;
         for (const [from, to] of starts[k]) {
-          spanTable[2 * spans] = Math.round(from * UNITS_PER_METRE);
-          spanTable[2 * spans + 1] = Math.max(spanTable[2 * spans], Math.round(to * UNITS_PER_METRE));
+          const span = spanTable + 2 * spans;
+          view[span] = Math.round(from * UNITS_PER_METRE);
+          view[span + 1] = Math.max(view[span], Math.round(to * UNITS_PER_METRE));
           spans++;
         }
         held.push(k);
@@ -122,8 +120,9 @@ export function rowSolver(
         CHANGE_COST,
       );
       if (count <= 0) return [];
-      const kindColumn = new Int32Array(buffer, stallKinds, count);
-      const startColumn = new Int32Array(buffer, stallStarts, count);
+      const { buffer } = wasm.memory;
+      const kindColumn = new Int32Array(buffer, wasm.rowStallKinds(), count);
+      const startColumn = new Int32Array(buffer, wasm.rowStallStarts(), count);
       return Array.from({ length: count }, (_, i) => ({
         kind: held[kindColumn[i]],
         start: startColumn[i] / UNITS_PER_METRE,

@@ -1,10 +1,9 @@
 export { setCritical } from "./anneal";
-export { release, remaining, reserve } from "./arena";
+export { reserve } from "./arena";
 export { addGate, setSizes } from "./evaluate";
 export { addAisleKind, addRowKind, serveRow } from "./kinds";
 export { setMainFrames } from "./mainFrames";
 export { aisleEntry, aislesOf, runColumn, runsFound } from "./report";
-export { bestRow, openRows, rowKinds, rowSpans, rowStallKinds, rowStallStarts } from "./retrofit";
 export { reviewMoves } from "./review";
 export {
   advanceSearch,

@@ -1,0 +1,10 @@
+export { fieldTo, left } from "./audit/drive/field";
+export { clearSearch, isClear, isLaid, layGround, placeBody } from "./audit/drive/ground";
+export { openRanks, rankCells, rankColumn, rankTable } from "./audit/drive/rank";
+export { closestState, reserveStarts, seek } from "./audit/drive/seek";
+export { spread } from "./audit/drive/spread";
+export { stateColumn, statesReached } from "./audit/drive/states";
+export { armNodes, armTip, measureArm, openArms } from "./audit/lanes/arm";
+export { marchOverLanes, openFronts, sourceAtGate } from "./audit/lanes/front";
+export { openLanes, ownCells } from "./audit/lanes/grid";
+export { findNodes, linkCount, nodeAt, nodeColumn, nodeCount } from "./audit/lanes/nodes";
