@@ -47,6 +47,7 @@ export { type Since, since } from "./since.ts";
 export { type Progress, type SolveOptions, STAY, solve, solvedRun } from "./solve.ts";
 export type { Problem } from "./stages/draft.ts";
 export { keptGreen } from "./stages/locks/drawn.ts";
+export { toldMeasures } from "./told.ts";
 export { comparisonCsv, comparisonJson, comparisonText } from "./write/comparison.ts";
 export { writeLocks } from "./write/locks.ts";
 export { writePlan } from "./write/plan.ts";

@@ -4,6 +4,7 @@ import type { AuditLine, Measures, PlanFeature } from "./model/plan.ts";
 import { claimedMeasures, claimedRemarks, type PlanFacts, planFacts } from "./read/claims.ts";
 import type { PlanFile } from "./read/plan.ts";
 import type { Problem } from "./stages/draft.ts";
+import { toldMeasures } from "./told.ts";
 
 /** A plan file as it stands, with what we find of it beside what it says of itself. */
 export interface Judged extends PlanFacts {
@@ -37,7 +38,7 @@ export function judgePlan({ features, header }: PlanFile, problem: Problem, file
     study: facts.study || problem.scenario.study,
     rules: { profile, version },
     features,
-    measures: measure(subject),
+    measures: toldMeasures(measure(subject), features, problem.site),
     audit: lines,
     unmet: remarks.unmet,
     assumptions: isOther ? [OTHER_SITE, ...remarks.assumptions] : remarks.assumptions,

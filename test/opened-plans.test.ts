@@ -11,6 +11,7 @@ import {
   type Scenario,
   scenarioOf,
   solve,
+  toldMeasures,
   writePlan,
   writeScenario,
 } from "../engine/index.ts";
@@ -89,7 +90,7 @@ describe("a plan file is judged", async () => {
 
   test("as the plan was that it was written from, with what it lacks", () => {
     const judged = judgePlan(read, problemOf(scenario), "sixty.geojson");
-    const { bound: _, ...measures } = plan.measures;
+    const { bound: _, ...measures } = toldMeasures(plan.measures, plan.features, site);
     expect(judged.measures).toEqual(measures);
     // what is asked of the file itself could not be asked of the plan
     const rules = (lines: typeof plan.audit) =>

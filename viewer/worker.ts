@@ -32,6 +32,7 @@ import {
   startPricing,
   startSweep,
   today,
+  toldMeasures,
   weighed,
   withDualPrices,
   writeLocks,
@@ -157,7 +158,7 @@ const solver: Solver = {
     const name = pointName(curve, row);
     return {
       scenario: scenarioView(point.problem),
-      plan: planView(point.plan),
+      plan: planView(point.plan, point.problem.site),
       file: { name: `${name}.geojson`, text: writePlan(point.plan, point.problem.site) },
       by: scenarioFile(scenario, point.problem.site),
     };
@@ -195,7 +196,7 @@ const solver: Solver = {
     edit = null;
     curves.clear();
     last = { features: judged.features, file: () => file.text, drawing: () => drawPlan(judged, open) };
-    return { scenario: scenarioView(desk), plan: planView(judged) };
+    return { scenario: scenarioView(desk), plan: planView(judged, open) };
   },
   planFile: () => requireLast().file(),
   drawing: () => requireLast().drawing(),
@@ -229,6 +230,7 @@ function tried<T>(read: () => T[]): T[] {
 
 function scenarioView(of: Omit<Desk, "from">, from: Earlier | null = null): ScenarioView {
   const { name, title, locks } = of.scenario;
+  const now = today(of.site);
   return {
     name,
     title,
@@ -236,7 +238,7 @@ function scenarioView(of: Omit<Desk, "from">, from: Earlier | null = null): Scen
     hasLast: from !== null,
     rules: of.rules,
     conflicts: conflictsOf(of.scenario.rules).map(({ id, topic, engine }) => ({ id, topic, engine })),
-    today: measure({ ...of, features: today(of.site) }),
+    today: toldMeasures(measure({ ...of, features: now }), now, of.site),
   };
 }
 
@@ -324,7 +326,9 @@ async function solveInSlices(begun: Desk, onProgress: (progress: Progress) => vo
     const better = ended ? freshPlan(begun, run.plan()) : now > showAgain ? freshPlan(begun, presentable(run)) : null;
     const audited = performance.now() - now;
     if (better) showAgain = performance.now() + Math.max(SHOW_EVERY, SEARCH_SHARE * audited);
-    onProgress({ steps: run.steps, plannedSteps: Math.max(planned, run.steps), plan: better && planView(better) });
+    const told = ended ? plan : null;
+    const view = told ? planView(told, begun.site) : better && planView(better, null);
+    onProgress({ steps: run.steps, plannedSteps: Math.max(planned, run.steps), plan: view });
     if (ended && more) return now <= deadline ? "stopped" : "done";
     if (ended) return priceInSlices(begun, run, onProgress);
     await heard();
@@ -347,7 +351,7 @@ async function priceInSlices(
     slice = nextSlice(slice, performance.now() - start);
   }
   const priced = freshPlan(begun, pricing.plan);
-  if (priced) onProgress({ steps, plannedSteps: steps, plan: planView(priced) });
+  if (priced) onProgress({ steps, plannedSteps: steps, plan: planView(priced, begun.site) });
   return "done";
 }
 
@@ -362,8 +366,10 @@ function freshPlan({ site: open, from }: Desk, found: Plan | null): Plan | null 
   return isFresh ? plan : null;
 }
 
-function planView(of: Plan | Judged): PlanView {
-  const { name, study, features, audit: lines, assumptions, unmet, steps, seed, measures, exact } = of;
+/** What leaves for the page; with what is only told of a plan where it is of a site, not while it is sought. */
+function planView(of: Plan | Judged, on: Site | null): PlanView {
+  const { name, study, features, audit: lines, assumptions, unmet, steps, seed, exact } = of;
+  const measures = on === null ? of.measures : toldMeasures(of.measures, features, on);
   return { name, study, features, audit: lines, assumptions, unmet, steps, seed, measures, ...(exact && { exact }) };
 }
 

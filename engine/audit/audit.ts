@@ -39,6 +39,7 @@ import { insideSite, noOverlap, offDrivenGround } from "./standing.ts";
 import { sweptAsDriven } from "./swept.ts";
 import { turnaroundSizes } from "./turnarounds.ts";
 import { gasCovered } from "./utilities.ts";
+import { walksToDoors } from "./walk.ts";
 import { roomBesideWalls, waysOffDwellings } from "./walls.ts";
 
 export type { Subject } from "./scene.ts";
@@ -130,7 +131,7 @@ function check(scene: Scene, measures: Measures, claimed: Measures | null): Outc
     engineDriven(scene),
     sweptAsDriven(scene),
     referencesHold(scene),
-    measuresAgree(claimed, measures),
+    measuresAgree(claimed, claimed?.accessibleWalks === undefined ? measures : withWalks(scene, measures)),
     existingUnchanged(scene),
     greenAccounted(scene),
     locksKept(scene),
@@ -185,6 +186,11 @@ function check(scene: Scene, measures: Measures, claimed: Measures | null): Outc
   // a profile without it knows no such rule
   for (const [key, run] of ofRulebook) if (known.has(key)) outcomes.push(...[run()].flat());
   return outcomes.filter((outcome) => outcome !== null);
+}
+
+/** Looked at only where a plan claims them: they decide nothing. */
+function withWalks(scene: Scene, measures: Measures): Measures {
+  return { ...measures, accessibleWalks: walksToDoors(scene) ?? [] };
 }
 
 const families = new WeakMap<Rules["rules"], ReadonlySet<string>>();

@@ -197,6 +197,11 @@ function compare(
   differ: (path: string, says: Plain, is: Plain) => void,
 ): void {
   if (is !== null && typeof is === "object") {
+    const claimed = Array.isArray(says) ? says.length : 0;
+    if (Array.isArray(is) && claimed !== is.length) {
+      differ(`${path}.length`, claimed, is.length);
+      return;
+    }
     for (const [key, value] of Object.entries(is)) {
       compare(`${path}.${key}`, (says as Record<string, unknown> | null | undefined)?.[key] ?? null, value, differ);
     }

@@ -1,6 +1,7 @@
 import { named, namesOf } from "../model/names.ts";
-import type { AuditLine, Exact, Plan } from "../model/plan.ts";
+import type { AuditLine, Exact, Plan, WalkToDoor } from "../model/plan.ts";
 import type { Site } from "../model/site.ts";
+import { toldMeasures } from "../told.ts";
 
 /** Faults of one sort that are listed before the rest is only counted. */
 const MOST_LISTED = 6;
@@ -33,6 +34,11 @@ export function summary(plan: Plan, site: Site): string {
   const { repairs } = plan.measures;
   if (repairs !== undefined)
     lines.push(`${counted(repairs.count, "place")} repaired, ${repairs.paved} m² paved for it`);
+  const walks = toldMeasures(plan.measures, plan.features, site).accessibleWalks ?? [];
+  if (walks.length > 0)
+    lines.push(
+      `accessible stalls, on foot to the nearest door: ${walks.map((walk) => walkWords(walk, names)).join(", ")}`,
+    );
   if (lockers + ebikeChargers > 0)
     lines.push(`${counted(lockers, "locker")}, ${counted(ebikeChargers, "e-bike charger")}`);
   if (plan.exact) lines.push(exactWords(plan.exact));
@@ -44,6 +50,11 @@ export function summary(plan: Plan, site: Site): string {
   if (plan.study) lines.push("study, not approvable");
   for (const assumption of plan.assumptions) lines.push(`assumed: ${assumption}`);
   return `${lines.join("\n")}\n`;
+}
+
+function walkWords({ stall, door, distance }: WalkToDoor, names: ReadonlyMap<string, string>): string {
+  if (door === null) return `${stall} no way found`;
+  return `${named(stall, "en", names)} ${distance} m (door ${names.get(door) ?? door})`;
 }
 
 function exactWords({ candidates, mostStalls, mostProved, bestProved, gap, gained }: Exact): string {

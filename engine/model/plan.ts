@@ -123,6 +123,24 @@ export interface Measures {
   readonly fireLane: { readonly length: number; readonly minWidth: number | null; readonly driven: boolean | null };
   /** Only in a plan that repairs something: places, and square metres paved for them. */
   readonly repairs?: { readonly count: number; readonly paved: number };
+  /** Only where it is told, of a plan with accessible stalls on a site with doors: each such stall, today's and new. */
+  readonly accessibleWalks?: readonly WalkToDoor[];
+}
+
+/** How far it is from an accessible stall to the nearest door on ground that a wheelchair can use; nulls where no way was found. */
+export interface WalkToDoor {
+  readonly stall: string;
+  readonly door: string | null;
+  /** From the middle of the stall's mouth, metres to 0.1. */
+  readonly distance: number | null;
+}
+
+/** The longest of some walks, metres; null where there is none, or no way was found for one of them. */
+export function longestWalk(walks: readonly WalkToDoor[]): number | null {
+  return walks.reduce<number | null>(
+    (most, { distance }) => (most === null || distance === null ? null : Math.max(most, distance)),
+    walks.length === 0 ? null : 0,
+  );
 }
 
 /** An upper bound on total stalls and how it was found. */

@@ -231,7 +231,11 @@ export const WANTED: readonly Wanted[] = [
   },
   { what: "dead ends", rules: ["fire.dead_end.trigger", "fire.dead_end.turnaround.min.width"] },
   { what: "nothing on lanes and aerial sites", rules: ["fire.lane.no_obstacles"] },
-  { what: "accessible stalls", rules: ["acc.count_ratio_residential", "acc.count_general.lt100", "acc.aisle_width"] },
+  {
+    what: "accessible stalls",
+    rules: ["acc.count_ratio_residential", "acc.count_general.lt100", "acc.aisle_width"],
+    left: "how far they are from a door on foot is told with each plan; the book has no number for it",
+  },
   {
     what: "e-bike slots, aisles and groups",
     rules: [

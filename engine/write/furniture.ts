@@ -1,4 +1,4 @@
-import type { AuditLine, Measures, Plan } from "../model/plan.ts";
+import { type AuditLine, longestWalk, type Measures, type Plan, type WalkToDoor } from "../model/plan.ts";
 import { nameInWords } from "../model/varied.ts";
 import { loadRules, PROFILE_NAMES } from "../rules/load.ts";
 import type { Layer, SymbolName } from "./layers.ts";
@@ -158,6 +158,7 @@ function rowsOf({ measures, audit, exact, rules }: SheetFacts): Row[] {
   add("现有车位", "Stalls today", String(stalls.existing));
   add("车位合计", "Stalls in all", String(stalls.total), "main");
   if (stalls.accessible > 0) add("其中无障碍", "Accessible", String(stalls.accessible));
+  for (const { zh, en, value } of walkRows(measures.accessibleWalks ?? [])) add(zh, en, value);
   if (stalls.charging > 0) add("其中充电", "Charging", String(stalls.charging));
   if (stalls.parkedNow !== null) {
     add("今夜停车", "Cars tonight", String(stalls.parkedNow));
@@ -182,6 +183,20 @@ function rowsOf({ measures, audit, exact, rules }: SheetFacts): Row[] {
   }
   rows.push(...auditRows(audit, rules.profile));
   return rows;
+}
+
+/** Accessible stalls that have a row each; of more the farthest only. */
+const MOST_WALKS = 4;
+
+/** How far it is on foot from accessible stalls to the nearest door. */
+function walkRows(walks: readonly WalkToDoor[]): Omit<Row, "mark">[] {
+  const spoken = (distance: number | null) => (distance === null ? "—" : `${distance} m`);
+  if (walks.length <= MOST_WALKS) {
+    return walks.map(({ stall, distance }) => {
+      return { zh: `${stall} 步行至单元门`, en: "To a door", value: spoken(distance) };
+    });
+  }
+  return [{ zh: "步行至单元门最远", en: "Farthest to a door", value: spoken(longestWalk(walks)) }];
 }
 
 function auditRows(audit: readonly AuditLine[], profile: string): Row[] {

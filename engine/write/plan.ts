@@ -1,6 +1,7 @@
 import { AISLE_KINDS, type Layout, PARKING_ANGLES } from "../model/demand.ts";
 import type { AuditLine, Plan } from "../model/plan.ts";
 import type { Site } from "../model/site.ts";
+import { toldMeasures } from "../told.ts";
 import { featureOf, finite, positionOf, rounded } from "./features.ts";
 
 /**
@@ -22,7 +23,7 @@ export function writePlan(plan: Plan, site: Site): string {
 
 /** One member a line, so that two plans can be compared by eye; the audit has a line a rule. */
 function header(plan: Plan, site: Site): string {
-  const { features: _features, audit, ...rest } = plan;
+  const { features, audit, ...rest } = plan;
   const members = Object.entries({
     name: rest.name,
     study: rest.study,
@@ -40,7 +41,7 @@ function header(plan: Plan, site: Site): string {
     threads: rest.threads,
     ...(rest.from === undefined ? {} : { from: rest.from }),
     engine: rest.engine,
-    measures: rest.measures,
+    measures: toldMeasures(rest.measures, features, site),
     assumptions: rest.assumptions,
     unmet: rest.unmet,
     ...(rest.exact === undefined ? {} : { exact: rest.exact }),

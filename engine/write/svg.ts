@@ -2,6 +2,7 @@ import { type Area, areaOf, bounds, type Point, pointsOf } from "../model/geomet
 import { type PlanFeature, planFeaturesOf } from "../model/plan.ts";
 import { featuresOf, type Site } from "../model/site.ts";
 import { nameInWords } from "../model/varied.ts";
+import { toldMeasures } from "../told.ts";
 import {
   COLUMN,
   compass,
@@ -55,8 +56,10 @@ type ToPaper = (x: number, y: number) => Point;
  * A plan on its site as a standalone SVG sheet, in millimetres of paper at a stated scale, up being the grid's north.
  * Deterministic to a thousandth of a millimetre. Texts from files are data: every one is escaped.
  */
-export function drawPlan(plan: Drawn, site: Site, options: DrawOptions = {}): string {
+export function drawPlan(drawn: Drawn, site: Site, options: DrawOptions = {}): string {
   const { show = "all" } = options;
+  const { measures, features } = drawn;
+  const plan = measures === null ? drawn : { ...drawn, measures: toldMeasures(measures, features, site) };
   const shown = show === "all" ? site : null;
   const layers = layersOf(plan.features, shown);
   const [minX, minY, maxX, maxY] = extent(layers, site.boundary);

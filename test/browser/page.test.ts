@@ -41,6 +41,12 @@ test("page and server carry the same policy, from a folder of the host", async (
   expect(await page.locator("script:not([src]), style").count()).toBe(0);
 });
 
+test("how far each accessible stall is from a door is told with each plan", async () => {
+  const told = await page.locator(".measures .walks").allInnerTexts();
+  expect(told).toHaveLength(2);
+  for (const text of told) expect(text).toMatch(/ A\d\d \d+\.\d m \(B\d-\d\)\.$/);
+});
+
 test("an audit line moves the drawing to what it is about and marks it", async () => {
   await openAudit(page);
   const before = await page.locator("g.world").first().getAttribute("transform");

@@ -1,13 +1,14 @@
 import { select } from "d3";
-import type { Measures } from "../../engine/model/plan.ts";
+import { longestWalk, type Measures } from "../../engine/model/plan.ts";
 import type { PlanView } from "../protocol.ts";
 import type { Language, State } from "../state.ts";
 import { number, percent, signed } from "../words/numbers.ts";
 import { say, type Word } from "../words/words.ts";
 import { once } from "./once.ts";
 import { SIDE_NAMES } from "./titles.ts";
+import { renderWalks } from "./walks.ts";
 
-type Unit = "count" | "area" | "ratio" | "length";
+type Unit = "count" | "area" | "ratio" | "length" | "distance";
 /** Which way is better, for the colour of a difference; `none` where it depends on whom one asks. */
 type Better = "more" | "less" | "none";
 
@@ -32,6 +33,13 @@ const GROUPS: readonly { readonly word: Word; readonly rows: readonly Row[] }[] 
       { word: "stallsTotal", unit: "count", better: "more", value: (m) => m.stalls.total },
       { word: "stallsNew", unit: "count", better: "more", value: (m) => m.stalls.new, planOnly: true, part: true },
       { word: "stallsAccessible", unit: "count", better: "more", value: (m) => m.stalls.accessible, part: true },
+      {
+        word: "walkLongest",
+        unit: "distance",
+        better: "less",
+        value: (m) => longestWalk(m.accessibleWalks ?? []),
+        part: true,
+      },
       { word: "stallsCharging", unit: "count", better: "more", value: (m) => m.stalls.charging, part: true },
       { word: "stallsBound", unit: "count", better: "none", value: (m) => m.bound?.stalls ?? null, planOnly: true },
       { word: "parkedNow", unit: "count", better: "none", value: (m) => m.stalls.parkedNow },
@@ -186,6 +194,7 @@ export function renderMeasures(state: State): void {
       .data((cell) => (cell.change ? [cell.change] : []))
       .join("small")
       .text((change) => change);
+    renderWalks(section, state);
   });
 }
 
@@ -244,10 +253,10 @@ function toneOf(better: Better, change: number): Cell["tone"] {
 }
 
 /** Signs beside a row's name; the numbers stay bare. */
-const UNIT_SIGNS: Readonly<Record<Unit, string>> = { count: "", area: "m²", ratio: "", length: "m" };
+const UNIT_SIGNS: Readonly<Record<Unit, string>> = { count: "", area: "m²", ratio: "", length: "m", distance: "m" };
 
 /** Decimals by unit. */
-const DECIMALS: Readonly<Record<Unit, number>> = { count: 0, area: 1, ratio: 2, length: 2 };
+const DECIMALS: Readonly<Record<Unit, number>> = { count: 0, area: 1, ratio: 2, length: 2, distance: 1 };
 
 function written(language: Language, unit: Unit, value: number | null): string {
   if (value === null) return "–";

@@ -126,6 +126,13 @@ export const WORDS = {
   stallsTotal: { zh: "车位总数", en: "Stalls in all" },
   stallsNew: { zh: "其中新增", en: "of which new" },
   stallsAccessible: { zh: "无障碍车位", en: "Accessible" },
+  walkLongest: { zh: "步行至单元门，最远", en: "To a door, farthest" },
+  walks: {
+    zh: "无障碍车位步行至最近单元门（净宽 1.2 m 的硬地，台阶与路缘未知）：{}。",
+    en: "Accessible stalls, on foot to the nearest door over paved ground 1.2 m wide (steps and kerbs are not known): {}.",
+  },
+  walk: { zh: "{} {} m（{}）", en: "{} {} m ({})" },
+  walkNone: { zh: "{} 未找到通路", en: "{} no way found" },
   stallsCharging: { zh: "充电车位", en: "Charging" },
   stallsBound: { zh: "车位上限", en: "Upper bound" },
   parkedNow: { zh: "今夜停车", en: "Cars tonight" },
