@@ -60,9 +60,18 @@ export interface AuditKernel {
   stateColumn(column: 0 | 1 | 2 | 3): Pointer;
 
   // lanes and their dead ends
-  /** Where a byte for each cell goes, 1 for lanes. Takes the ground away. */
-  openLanes(cell: number, columns: number, cells: number, own: number): Pointer;
-  /** Where the cells of lanes go, ascending, i32. */
+  /** Room for lanes as cells; 0 when memory is short. Takes the ground away. */
+  openGrid(cell: number, columns: number, rows: number): number;
+  /** Where lanes are drawn, 1 a cell, and where what is new on roads. */
+  laneCells(): Pointer;
+  standingCells(): Pointer;
+  /** Takes from what is drawn so far, which are roads, what is no longer a way `reach` cells wide beside what stands. */
+  leaveRoads(reach: number): number;
+  /** Closes seams, and islands of fewer cells. */
+  closeLanes(island: number): number;
+  /** Lists the cells of lanes: how many there are; −1 when memory is short. */
+  listLanes(): number;
+  /** Where they are, ascending, i32. */
   ownCells(): Pointer;
   /** Room for fronts from up to so many sources. */
   openFronts(sources: number): number;

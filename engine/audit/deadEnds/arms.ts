@@ -75,7 +75,7 @@ export function deadEndsOf(lanes: Lanes): DeadEnd[] | null {
   }
 }
 
-/** Lanes as they hang together, told by the audit's kernel, which has them until something else is laid in it. */
+/** Lanes as they hang together. */
 interface Told {
   readonly grid: LaneGrid;
   readonly nodes: readonly Node[];
@@ -90,14 +90,10 @@ interface Source {
 }
 
 function toldOf(grid: LaneGrid, sources: readonly Source[]): Told {
-  const { cell, columns, lane, own } = grid;
-  const at = checked(kernel.openLanes(cell, columns, lane.length, own.length));
-  new Uint8Array(kernel.memory.buffer).set(lane, at);
-  new Int32Array(kernel.memory.buffer, kernel.ownCells(), own.length).set(own);
   checked(kernel.openFronts(sources.length));
   for (const { row, distance } of sources) kernel.sourceAtGate(row, distance);
   kernel.marchOverLanes();
-  checked(kernel.findNodes(Math.max(BAND, BAND_CELLS * cell)));
+  checked(kernel.findNodes(Math.max(BAND, BAND_CELLS * grid.cell)));
   const count = kernel.nodeCount();
   checked(kernel.openArms(count));
   const column = (n: 0 | 1 | 2 | 3 | 4, length: number) =>

@@ -5,12 +5,15 @@ import { reserve } from "../memory";
 /** Side of a cell, metres. */
 export let cell: f64 = 0;
 export let columns: i32 = 0;
-/** By cell: 1 where a lane lies. */
+export let rows: i32 = 0;
+export let size: i32 = 0;
+/** By cell: 1 where a lane lies; and 1 where something new stands on a road. */
 export let lane: usize = 0;
+export let standing: usize = 0;
+
 /** Cells of lanes, ascending, and how many. */
 export let own: usize = 0;
 export let owns: i32 = 0;
-export let size: i32 = 0;
 
 /** By cell, f64: metres from the gates, and from an arm's end; Infinity where no way leads. */
 export let far: usize = 0;
@@ -18,23 +21,56 @@ export let along: usize = 0;
 /** By cell: a mark that is taken away after use. */
 export let mark: usize = 0;
 
-/** Room for lanes, to be filled by the caller: a byte a cell, then the cells of lanes, i32; 0 when memory is short. Takes the ground away that is driven on. */
-export function openLanes(side: f64, across: i32, cells: i32, ownCells: i32): usize {
+/** Steps to the eight neighbours of a cell, row by row. */
+const STEPS: usize = memory.data(32);
+
+/** Room for what lanes are drawn on; 0 when memory is short. Takes the ground away that is driven on. */
+export function openGrid(side: f64, across: i32, along: i32): i32 {
   takeAway();
   cell = side;
   columns = across;
-  size = cells;
-  owns = ownCells;
-  lane = reserve(cells);
-  own = reserve(ownCells << 2);
-  far = reserve(cells << 3);
-  along = reserve(cells << 3);
-  mark = reserve(cells);
-  if (!lane || !own || !far || !along || !mark) return 0;
-  memory.fill(mark, 0, <usize>cells);
+  rows = along;
+  size = across * along;
+  lane = reserve(size);
+  standing = reserve(size);
+  if (!lane || !standing) return 0;
+  memory.fill(lane, 0, <usize>size);
+  memory.fill(standing, 0, <usize>size);
+  for (let n = 0; n < 8; n++) {
+    const at = n < 4 ? n : n + 1;
+    store<i32>(STEPS + ((<usize>n) << 2), (at / 3 - 1) * across + (at % 3) - 1);
+  }
+  return 1;
+}
+
+/** Where lanes are drawn, 1 a cell, and what stands on roads. */
+export function laneCells(): usize {
+  return lane;
+}
+
+export function standingCells(): usize {
+  return standing;
+}
+
+/** Lists the cells of lanes, and how many there are; −1 when memory is short. */
+export function listLanes(): i32 {
+  owns = 0;
+  for (let k = 0; k < size; k++) owns += <i32>load<u8>(lane + <usize>k);
+  own = reserve(owns << 2);
+  far = reserve(size << 3);
+  along = reserve(size << 3);
+  mark = reserve(size);
+  if (!own || !far || !along || !mark) return -1;
+  let count = 0;
+  for (let k = 0; k < size; k++) {
+    if (!load<u8>(lane + <usize>k)) continue;
+    store<i32>(own + ((<usize>count) << 2), k);
+    count++;
+  }
+  memory.fill(mark, 0, <usize>size);
   setFar(far);
   setFar(along);
-  return lane;
+  return owns;
 }
 
 export function ownCells(): usize {
@@ -42,13 +78,15 @@ export function ownCells(): usize {
 }
 
 function setFar(field: usize): void {
-  for (let k = 0; k < size; k++) store<f64>(field + ((<usize>k) << 3), Infinity);
+  const far = f64x2.splat(Infinity);
+  // what is reserved ends on a whole vector
+  const end = field + ((<usize>size) << 3);
+  for (let at = field; at < end; at += 16) v128.store(at, far);
 }
 
 /** Step to one of the eight neighbours of a cell, row by row. */
 export function stepTo(neighbour: i32): i32 {
-  const at = neighbour < 4 ? neighbour : neighbour + 1;
-  return (at / 3 - 1) * columns + (at % 3) - 1;
+  return load<i32>(STEPS + ((<usize>neighbour) << 2));
 }
 
 export function distance(field: usize, row: i32): f64 {
