@@ -103,29 +103,57 @@ function narrowPart(area: Area): { width: number; at: Point } {
       narrow[cell] = room[cell] > 0 ? 1 : 0;
     }
   }
-  // what a disc around a centre with room enough covers; half a pace makes up for centres between the places
-  const reach = Math.ceil(radius / pace) + 1;
+  uncover(narrow, room, { columns, rows, pace, least: radius - WIDTH_ROUNDING - pace / 2 });
+  const part = largestPart(narrow, columns);
+  if (part.length * pace * pace <= CORNER) return { width: LEAST_WIDTH, at: neck.at };
+  const middle = part.reduce((best, cell) => (room[cell] > room[best] ? cell : best), part[0]);
+  return { width: Math.min(2 * room[middle], widest(area).width), at: place(middle) };
+}
+
+/**
+ * Takes the mark from every place that a disc covers: one around a place with room enough for it, as far as its room and
+ * half a pace, which makes up for centres between the places. Where discs begin and end in a row is counted first, and
+ * summed up then.
+ */
+function uncover(
+  marked: Uint8Array,
+  room: Float64Array,
+  { columns, rows, pace, least }: { columns: number; rows: number; pace: number; least: number },
+): void {
+  // no farther than a disc of the least width needs
+  const reach = Math.ceil(LEAST_WIDTH / 2 / pace) + 1;
+  // a row of them ends one place on
+  const begun = new Int32Array((columns + 1) * rows);
   for (let cell = 0; cell < room.length; cell++) {
     const own = room[cell];
-    if (own < radius - WIDTH_ROUNDING - pace / 2) continue;
+    if (own < least) continue;
     const column = cell % columns;
     const row = (cell - column) / columns;
     const most = (own + pace / 2) ** 2;
     // a disc is narrower the farther a row is from its middle
     let half = reach;
     for (let off = 0; off <= reach; off++) {
-      while (half >= 0 && (half ** 2 + off ** 2) * pace * pace > most) half--;
+      while (half >= 0 && (half * half + off * off) * pace * pace > most) half--;
       if (half < 0) break;
       const from = Math.max(0, column - half);
-      const to = Math.min(columns - 1, column + half) + 1;
-      if (row - off >= 0) narrow.fill(0, (row - off) * columns + from, (row - off) * columns + to);
-      if (row + off < rows) narrow.fill(0, (row + off) * columns + from, (row + off) * columns + to);
+      const end = Math.min(columns - 1, column + half) + 1;
+      if (row >= off) {
+        begun[(row - off) * (columns + 1) + from]++;
+        begun[(row - off) * (columns + 1) + end]--;
+      }
+      if (off > 0 && row + off < rows) {
+        begun[(row + off) * (columns + 1) + from]++;
+        begun[(row + off) * (columns + 1) + end]--;
+      }
     }
   }
-  const part = largestPart(narrow, columns);
-  if (part.length * pace * pace <= CORNER) return { width: LEAST_WIDTH, at: neck.at };
-  const middle = part.reduce((best, cell) => (room[cell] > room[best] ? cell : best), part[0]);
-  return { width: Math.min(2 * room[middle], widest(area).width), at: place(middle) };
+  for (let row = 0; row < rows; row++) {
+    let discs = 0;
+    for (let column = 0; column < columns; column++) {
+      discs += begun[row * (columns + 1) + column];
+      if (discs > 0) marked[row * columns + column] = 0;
+    }
+  }
 }
 
 /** The largest set of marked cells that hang together by their sides. */

@@ -203,13 +203,13 @@ function isInside(roomy: Uint8Array, columns: number, rows: number, column: numb
 function cellsBeside(grid: Grid, thing: Area): number[] {
   const [minX, minY, maxX, maxY] = bounds(thing.shell);
   const out: number[] = [];
-  for (let row = 0; row < grid.rows; row++) {
+  const first = Math.max(0, Math.floor((minX - AT_HAND - grid.minX) / CELL) - 1);
+  const last = Math.min(grid.columns - 1, Math.ceil((maxX + AT_HAND - grid.minX) / CELL));
+  const high = Math.min(grid.rows - 1, Math.ceil((maxY + AT_HAND - grid.minY) / CELL));
+  for (let row = Math.max(0, Math.floor((minY - AT_HAND - grid.minY) / CELL) - 1); row <= high; row++) {
     const y = grid.minY + (row + 0.5) * CELL;
-    if (y < minY - AT_HAND || y > maxY + AT_HAND) continue;
-    for (let column = 0; column < grid.columns; column++) {
-      const x = grid.minX + (column + 0.5) * CELL;
-      if (x < minX - AT_HAND || x > maxX + AT_HAND) continue;
-      const at: Point = [x, y];
+    for (let column = first; column <= last; column++) {
+      const at: Point = [grid.minX + (column + 0.5) * CELL, y];
       if (distance(at, nearestOn(at, [thing.shell])) <= AT_HAND) out.push(row * grid.columns + column);
     }
   }
