@@ -1,5 +1,5 @@
 export { fieldTo, left } from "./audit/drive/field";
-export { clearSearch, isClear, isLaid, layGround, placeBody } from "./audit/drive/ground";
+export { clearSearch, isClear, layGround, placeBody } from "./audit/drive/ground";
 export { openRanks, rankCells, rankColumn, rankTable } from "./audit/drive/rank";
 export { closestState, reserveStarts, seek } from "./audit/drive/seek";
 export { spread } from "./audit/drive/spread";
@@ -10,3 +10,9 @@ export { marchOverLanes, openFronts, sourceAtGate } from "./audit/lanes/front";
 export { laneCells, listLanes, openGrid, ownCells, standingCells } from "./audit/lanes/grid";
 export { leaveRoads } from "./audit/lanes/left";
 export { findNodes, linkCount, nodeAt, nodeColumn, nodeCount } from "./audit/lanes/nodes";
+export { reserveRows } from "./audit/memory";
+export { centreColumn, centreCount, openColumns, setCount } from "./audit/reach/centres";
+export { openDisc } from "./audit/reach/disc";
+export { flood } from "./audit/reach/flood";
+export { clearance, groundColumn, indexReach, isDrivable, isOpen, layReach } from "./audit/reach/ground";
+export { indexCentres, widthAt, widthNear } from "./audit/reach/seats";

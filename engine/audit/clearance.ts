@@ -1,5 +1,6 @@
 import { OVERLAP_TOLERANCE } from "../model/tolerance.ts";
-import { crossings, distanceToEdge, isInside, type Outline, overlapDepth, squaredToSegment } from "./outline.ts";
+import { checked, hold, isHeldBy, kernel } from "./kernel.ts";
+import { crossings, isInside, type Outline, overlapDepth } from "./outline.ts";
 import { lookupOf, type Thing } from "./scene.ts";
 
 /**
@@ -10,10 +11,10 @@ const CRACK = 0.005;
 
 export interface Ground {
   readonly pieces: readonly Thing[];
+  /** The audit's kernel has this ground from here on, until something else is laid in it. */
+  lay(): void;
   /** Distance to the nearest rim, metres, at most `most`; 0 outside every piece. */
   clearance(x: number, y: number, most: number): number;
-  /** The nearest point of the rim within `most` metres; null when there is none. */
-  nearestRim(x: number, y: number, most: number): { x: number; y: number; distance: number } | null;
   isDrivable(x: number, y: number): boolean;
   /** Whether a straight line meets no rim. */
   isOpen(ax: number, ay: number, bx: number, by: number): boolean;
@@ -35,60 +36,57 @@ export function groundOf(pieces: readonly Thing[], blockers: readonly Thing[]): 
     standing.push(blocker);
     for (const value of blocker.outline.edges) segments.push(value);
   }
-  const edges = Float64Array.from(segments);
-  const grid = gridOver([...pieces, ...standing]);
-  const rims = rimCells(grid, edges);
+  const rim = Float64Array.from(segments);
+  const outlines = [...pieces, ...standing].map(({ outline }) => outline);
+  const grid = gridOver(outlines);
+  const ground: Ground = {
+    pieces,
+    lay() {
+      if (isHeldBy(ground)) return;
+      hold(ground);
+      layOut(grid, rim, outlines, pieces.length);
+    },
+    clearance(x, y, most) {
+      ground.lay();
+      return kernel.clearance(x, y, most);
+    },
+    isDrivable(x, y) {
+      ground.lay();
+      return kernel.isDrivable(x, y) === 1;
+    },
+    isOpen(ax, ay, bx, by) {
+      ground.lay();
+      return kernel.isOpen(ax, ay, bx, by) === 1;
+    },
+  };
+  return ground;
+}
+
+function layOut(grid: Grid, rim: Float64Array, outlines: readonly Outline[], pieces: number): void {
+  const { size, minX, minY, columns, rows } = grid;
+  const edges = outlines.reduce((sum, outline) => sum + outline.edges.length / 4, 0);
+  const standing = outlines.length - pieces;
   // a place in a crack is on the ground that the crack joins
-  const inPiece = pointLookup(grid, pieces, CRACK / 2);
-  const inBlocker = pointLookup(grid, standing, 0);
-  const isDrivable = (x: number, y: number) => inPiece(x, y) && !inBlocker(x, y);
-
-  /** Offset of the nearest segment within `most` metres; -1 when there is none. */
-  const nearestTo = (x: number, y: number, most: number): number => {
-    let best = most * most;
-    let found = -1;
-    const x0 = grid.column(x - most);
-    const x1 = grid.column(x + most);
-    const y1 = grid.row(y + most);
-    for (let cy = grid.row(y - most); cy <= y1; cy++) {
-      for (let cx = x0; cx <= x1; cx++) {
-        const cell = rims[cy * grid.columns + cx];
-        if (cell === undefined) continue;
-        for (let n = 0; n < cell.length; n++) {
-          const squared = squaredToSegment(x, y, edges, cell[n]);
-          if (squared < best) {
-            best = squared;
-            found = cell[n];
-          }
-        }
-      }
-    }
-    return found;
-  };
-
-  const nearestRim: Ground["nearestRim"] = (x, y, most) => {
-    const found = nearestTo(x, y, most);
-    if (found < 0) return null;
-    const point = nearestOn(edges, found, x, y);
-    return { x: point.x, y: point.y, distance: Math.sqrt((point.x - x) ** 2 + (point.y - y) ** 2) };
-  };
-
-  const clearance: Ground["clearance"] = (x, y, most) => {
-    if (!isDrivable(x, y)) return 0;
-    const found = nearestTo(x, y, most);
-    return found < 0 ? most : Math.sqrt(squaredToSegment(x, y, edges, found));
-  };
-
-  const isOpen: Ground["isOpen"] = (ax, ay, bx, by) => {
-    for (let cy = grid.row(Math.min(ay, by)); cy <= grid.row(Math.max(ay, by)); cy++) {
-      for (let cx = grid.column(Math.min(ax, bx)); cx <= grid.column(Math.max(ax, bx)); cx++) {
-        for (const i of rims[cy * grid.columns + cx] ?? []) if (isCrossed(ax, ay, bx, by, edges, i)) return false;
-      }
-    }
-    return true;
-  };
-
-  return { pieces, isDrivable, isOpen, nearestRim, clearance };
+  const gap = CRACK / 2;
+  checked(kernel.layReach(size, minX, minY, columns, rows, rim.length / 4, edges, pieces, standing, gap));
+  const { buffer } = kernel.memory;
+  new Float64Array(buffer, kernel.groundColumn(0), rim.length).set(rim);
+  const own = new Float64Array(buffer, kernel.groundColumn(1), 4 * edges);
+  const starts = new Int32Array(buffer, kernel.groundColumn(2), outlines.length + 1);
+  const boxes = new Float64Array(buffer, kernel.groundColumn(3), 4 * outlines.length);
+  let at = 0;
+  for (let n = 0; n < outlines.length; n++) {
+    const outline = outlines[n];
+    own.set(outline.edges, at);
+    starts[n] = at / 4;
+    at += outline.edges.length;
+    boxes[4 * n] = outline.minX;
+    boxes[4 * n + 1] = outline.minY;
+    boxes[4 * n + 2] = outline.maxX;
+    boxes[4 * n + 3] = outline.maxY;
+  }
+  starts[outlines.length] = at / 4;
+  checked(kernel.indexReach());
 }
 
 /** The parts of a piece's edges beyond which no other piece goes on. */
@@ -121,17 +119,6 @@ function addRim(piece: Thing, near: readonly Thing[], out: number[]): void {
   }
 }
 
-/** Whether a straight line and the segment at an offset have a point in common; grazing an end counts. */
-function isCrossed(ax: number, ay: number, bx: number, by: number, edges: Float64Array, i: number): boolean {
-  const [cx, cy, dx, dy] = [edges[i], edges[i + 1], edges[i + 2], edges[i + 3]];
-  const side = (px: number, py: number, qx: number, qy: number, x: number, y: number) =>
-    (qx - px) * (y - py) - (qy - py) * (x - px);
-  return (
-    side(ax, ay, bx, by, cx, cy) * side(ax, ay, bx, by, dx, dy) <= 0 &&
-    side(cx, cy, dx, dy, ax, ay) * side(cx, cy, dx, dy, bx, by) <= 0
-  );
-}
-
 function meets(edge: Float64Array, { minX, minY, maxX, maxY }: Outline): boolean {
   return (
     Math.min(edge[0], edge[2]) <= maxX &&
@@ -153,23 +140,21 @@ interface Grid {
   readonly minY: number;
   readonly columns: number;
   readonly rows: number;
-  column(x: number): number;
-  row(y: number): number;
 }
 
 /** Side of a cell, metres, and the most cells there are: wide sites get larger ones. */
 const CELL = 4;
 const MOST_CELLS = 400_000;
 
-function gridOver(things: readonly Thing[]): Grid {
+function gridOver(outlines: readonly Outline[]): Grid {
   let [minX, minY, maxX, maxY] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const { outline } of things) {
+  for (const outline of outlines) {
     minX = Math.min(minX, outline.minX);
     minY = Math.min(minY, outline.minY);
     maxX = Math.max(maxX, outline.maxX);
     maxY = Math.max(maxY, outline.maxY);
   }
-  if (things.length === 0) [minX, minY, maxX, maxY] = [0, 0, 0, 0];
+  if (outlines.length === 0) [minX, minY, maxX, maxY] = [0, 0, 0, 0];
   const size = Math.max(
     CELL,
     Math.sqrt(((maxX - minX) * (maxY - minY)) / MOST_CELLS),
@@ -177,73 +162,5 @@ function gridOver(things: readonly Thing[]): Grid {
   );
   const columns = Math.floor((maxX - minX) / size) + 1;
   const rows = Math.floor((maxY - minY) / size) + 1;
-  return {
-    size,
-    minX,
-    minY,
-    columns,
-    rows,
-    column: (x) => Math.min(columns - 1, Math.max(0, Math.floor((x - minX) / size))),
-    row: (y) => Math.min(rows - 1, Math.max(0, Math.floor((y - minY) / size))),
-  };
-}
-
-/** Offsets of the segments that come near each cell, row by row; none where there are none. */
-function rimCells(grid: Grid, edges: Float64Array): (number[] | undefined)[] {
-  const { size, minX, minY, columns, rows } = grid;
-  const cells: (number[] | undefined)[] = new Array(columns * rows).fill(undefined);
-  const reach = (size * Math.SQRT2) / 2 + 0.001;
-  for (let i = 0; i < edges.length; i += 4) {
-    const [ax, ay, bx, by] = [edges[i], edges[i + 1], edges[i + 2], edges[i + 3]];
-    const [x0, x1] = [grid.column(Math.min(ax, bx)), grid.column(Math.max(ax, bx))];
-    const [y0, y1] = [grid.row(Math.min(ay, by)), grid.row(Math.max(ay, by))];
-    for (let cy = y0; cy <= y1; cy++) {
-      for (let cx = x0; cx <= x1; cx++) {
-        // a long slanted edge has a wide box: leave out the cells it does not come near
-        if (x1 > x0 && y1 > y0) {
-          const [x, y] = [minX + (cx + 0.5) * size, minY + (cy + 0.5) * size];
-          if (squaredToSegment(x, y, edges, i) > reach * reach) continue;
-        }
-        const cell = cy * columns + cx;
-        const known = cells[cell];
-        if (known === undefined) cells[cell] = [i];
-        else known.push(i);
-      }
-    }
-  }
-  return cells;
-}
-
-/** Whether a position lies in one of several things, or at most `beyond` metres off its edge. */
-function pointLookup(grid: Grid, things: readonly Thing[], beyond: number): (x: number, y: number) => boolean {
-  if (things.length === 0) return () => false;
-  const lookup = lookupOf(things);
-  const { size, columns, rows } = grid;
-  const cells: (Thing[] | undefined)[] = new Array(columns * rows).fill(undefined);
-  const half = (size * Math.SQRT2) / 2 + 0.001 + beyond;
-  return (x, y) => {
-    const cx = grid.column(x);
-    const cy = grid.row(y);
-    const cell = cy * columns + cx;
-    let near = cells[cell];
-    if (near === undefined) {
-      const [minX, minY] = [grid.minX + cx * size - beyond, grid.minY + cy * size - beyond];
-      const box = { minX, minY, maxX: minX + size + 2 * beyond, maxY: minY + size + 2 * beyond };
-      const [mx, my] = [minX + size / 2 + beyond, minY + size / 2 + beyond];
-      near = lookup
-        .near(box)
-        .filter(({ outline }) => isInside(outline, mx, my) || distanceToEdge(outline, mx, my) <= half);
-      cells[cell] = near;
-    }
-    for (let n = 0; n < near.length; n++) if (isInside(near[n].outline, x, y)) return true;
-    return beyond > 0 && near.some(({ outline }) => distanceToEdge(outline, x, y) <= beyond);
-  };
-}
-
-function nearestOn(edges: Float64Array, i: number, x: number, y: number): { x: number; y: number } {
-  const dx = edges[i + 2] - edges[i];
-  const dy = edges[i + 3] - edges[i + 1];
-  const length = dx * dx + dy * dy;
-  const t = length === 0 ? 0 : Math.min(1, Math.max(0, ((x - edges[i]) * dx + (y - edges[i + 1]) * dy) / length));
-  return { x: edges[i] + t * dx, y: edges[i + 1] + t * dy };
+  return { size, minX, minY, columns, rows };
 }

@@ -11,7 +11,7 @@ export interface AuditKernel {
   readonly memory: { readonly buffer: ArrayBuffer };
   /** Where one of four tables of 256 bytes goes: steps straight on and aslant for paved cells, then for all others. */
   rankTable(table: number): Pointer;
-  /** Room for kinds and ranks of so many cells, and for spans of them; 0 when memory is short. Takes the ground away. */
+  /** Room for kinds and ranks of so many cells, and for spans of them; 0 when memory is short. Takes everything else away. */
   openRanks(cells: number, spans: number): number;
   /** 0 kinds, 1 ranks, 2 spans of three i32 (row, first and last column), 3 what may be driven on. */
   rankColumn(column: 0 | 1 | 2 | 3): Pointer;
@@ -29,8 +29,6 @@ export interface AuditKernel {
   layGround(minX: number, minY: number, cell: number, columns: number, rows: number): Pointer;
   /** Where the body and its headings go, f64: pairs on the rim, places along the axis, cosines, sines. */
   placeBody(rim: number, axis: number, headings: number, ahead: number, radius: number, square: number): Pointer;
-  /** 1 while the ground that was laid last is there. */
-  isLaid(): number;
   /** Forgets the last search; ground and body stay. */
   clearSearch(): void;
   /** 1 where the body stands on cells of at least `least` along its rim, or `wide` along its axis. */
@@ -60,7 +58,7 @@ export interface AuditKernel {
   stateColumn(column: 0 | 1 | 2 | 3): Pointer;
 
   // lanes and their dead ends
-  /** Room for lanes as cells; 0 when memory is short. Takes the ground away. */
+  /** Room for lanes as cells; 0 when memory is short. Takes everything else away. */
   openGrid(cell: number, columns: number, rows: number): number;
   /** Where lanes are drawn, 1 a cell, and where what is new on roads. */
   laneCells(): Pointer;
@@ -97,6 +95,44 @@ export interface AuditKernel {
   measureArm(own: number, fork: 0 | 1, gone: number): number;
   /** The cell of the arm measured last that is farthest from the gates. */
   armTip(): number;
+
+  // ground that cars drive on, and the disc that is rolled over it
+  /** Room for a ground looked up by square cells; 0 when memory is short, here and below. Takes everything else away. */
+  layReach(
+    size: number,
+    minX: number,
+    minY: number,
+    columns: number,
+    rows: number,
+    rim: number,
+    edges: number,
+    pieces: number,
+    standing: number,
+    crack: number,
+  ): number;
+  /** 0 rim and 1 edges of outlines, four f64 each; 2 where each outline's begin, i32, one more than outlines; 3 their boxes, four f64 each. */
+  groundColumn(column: 0 | 1 | 2 | 3): Pointer;
+  indexReach(): number;
+  isDrivable(x: number, y: number): number;
+  /** Distance to the nearest rim, at most `most`; 0 off the ground. */
+  clearance(x: number, y: number, most: number): number;
+  isOpen(ax: number, ay: number, bx: number, by: number): number;
+  /** Where gates go that are narrower than the disc: an outline, i32, and from the eighth byte a width, f64, sixteen bytes each. */
+  openDisc(width: number, gates: number): Pointer;
+  /** Rolls it from some openings, told as outlines, i32. */
+  flood(step: number, follow: 0 | 1, openings: Pointer, count: number): number;
+  centreCount(): number;
+  /** Room for centres of an earlier flood. */
+  openColumns(most: number): number;
+  setCount(centres: number): void;
+  /** 0 x, 1 y, 2 radius of the widest disc that has come there, f64. */
+  centreColumn(column: 0 | 1 | 2): Pointer;
+  /** Sorts them, to be asked for the widest ways to places. */
+  indexCentres(): number;
+  widthNear(x: number, y: number, radius: number): number;
+  widthAt(x: number, y: number, aside: number, step: number, follow: 0 | 1): number;
+  /** Where so many i32 go. */
+  reserveRows(count: number): Pointer;
 }
 
 /** What a question ends with when the machine has no more memory. */
@@ -123,4 +159,16 @@ function stop(_message: number, _file: number, line: number, column: number): ne
 export function checked(at: Pointer): Pointer {
   if (at === 0) throw new Error(NO_MEMORY);
   return at;
+}
+
+let holder: object | null = null;
+
+/** Whether what the kernel has laid out is still somebody's: there is room for one at a time. */
+export function isHeldBy(owner: object): boolean {
+  return holder === owner;
+}
+
+/** Whoever lays something out says so, and null when it is for one question only. */
+export function hold(owner: object | null): void {
+  holder = owner;
 }

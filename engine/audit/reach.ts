@@ -30,10 +30,10 @@ export function reachable(scene: Scene): Outcome {
   const widths = [...new Set(wanted)].sort((a, b) => b - a);
   const missed = new Set<number>();
   for (const width of widths) {
-    const quick = streets.rolled(width, QUICK);
-    wanted.forEach((own, i) => {
-      if (own === width && !quick.some((flood) => flood.widthAt(seats[i]) >= width - WIDTH_TOLERANCE)) missed.add(i);
-    });
+    let left = wanted.flatMap((own, i) => (own === width ? [i] : []));
+    for (const quick of streets.rolled(width, QUICK))
+      left = left.filter((i) => quick.widthAt(seats[i]) < width - WIDTH_TOLERANCE);
+    for (const i of left) missed.add(i);
   }
   if (missed.size === 0) return { rule, findings: [], required: least, measured: least, unit: "m" };
 
@@ -42,14 +42,16 @@ export function reachable(scene: Scene): Outcome {
   for (const width of widths) {
     const own = [...missed].filter((i) => wanted[i] === width);
     if (own.length === 0) continue;
-    const plan = streets.rolled(width, THOROUGH);
+    // one flood after the other is asked about all seats
+    const plan = streets.rolled(width, THOROUGH).map((one) => own.map((i) => one.widthAt(seats[i])));
     const before = isCompound(scene.site) ? flood(groundToday(scene, openings), openings, width, THOROUGH) : null;
-    for (const i of own) {
+    const todays = own.map((i) => (before === null ? 0 : widthToday(before, seats[i])));
+    for (const [n, i] of own.entries()) {
       const { id } = stalls[i];
       const { at } = seats[i];
-      const got = Math.max(...plan.map((one) => one.widthAt(seats[i])));
+      const got = Math.max(...plan.map((widths) => widths[n]));
       // in a compound today's road sets what can be asked of it
-      const today = before === null ? 0 : widthToday(before, seats[i]);
+      const today = todays[n];
       const asked = today > CAR_WIDTH ? Math.min(width, today) : width;
       narrowest = Math.min(narrowest, got);
       if (got >= asked - WIDTH_TOLERANCE) continue;

@@ -28,3 +28,8 @@ export function reserve(bytes: i32): usize {
   top = end;
   return at;
 }
+
+/** Where so many i32 go that a caller asks with. */
+export function reserveRows(count: i32): usize {
+  return reserve(count << 2);
+}

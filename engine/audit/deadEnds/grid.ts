@@ -1,5 +1,5 @@
 import { type Area, areaOf, bounds } from "../../model/geometry.ts";
-import { checked, kernel, NO_MEMORY } from "../kernel.ts";
+import { checked, hold, kernel, NO_MEMORY } from "../kernel.ts";
 import { type LaneGrid, MARGIN, spansOf } from "./cells.ts";
 
 // lanes as square cells: how they hang together does not depend on how they are drawn
@@ -66,6 +66,7 @@ export function laneGrid({ areas, roads, site, cell }: Ways, island: number): La
     minX + ((row % columns) - MARGIN + 0.5) * cell,
     minY + (Math.floor(row / columns) - MARGIN + 0.5) * cell,
   ];
+  hold(null);
   checked(kernel.openGrid(cell, columns, rows));
   const draw = (from: readonly Area[], at: number) => {
     const cells = new Uint8Array(kernel.memory.buffer, at, columns * rows);

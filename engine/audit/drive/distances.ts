@@ -1,4 +1,4 @@
-import { kernel, NO_MEMORY } from "../kernel.ts";
+import { checked, hold, kernel } from "../kernel.ts";
 
 // How far cells are from the other kind, by two sweeps with steps of 1 and √2 (Borgefors 1986): at most 8 % more than the
 // true distance. There are few such distances up to a limit, so that a cell holds the rank of its own among them: whole
@@ -72,7 +72,8 @@ export function rank(
   const cells = columns * rows;
   const spans = spansOf(boxes, size);
   withTables();
-  if (kernel.openRanks(cells, spans.length / 3) === 0) throw new Error(NO_MEMORY);
+  hold(null);
+  checked(kernel.openRanks(cells, spans.length / 3));
   const bytes = new Uint8Array(kernel.memory.buffer);
   const [at, out] = [kernel.rankColumn(1), kernel.rankColumn(3)];
   bytes.set(kinds.subarray(0, cells), kernel.rankColumn(0));

@@ -1,4 +1,4 @@
-import { checked, kernel } from "../kernel.ts";
+import { checked, hold, isHeldBy, kernel } from "../kernel.ts";
 import type { Body, Engine, Footing, HeadingTable, Pose } from "./engine.ts";
 import type { Terrain } from "./terrain.ts";
 
@@ -14,18 +14,17 @@ export interface Laid {
   readonly square: number;
 }
 
-let terrain: Terrain | null = null;
 let table: HeadingTable | null = null;
 let square = 0;
 
 /** Tells the driver of ground and body, and clears what it has searched. */
 export function lay({ terrain: ground, engine, body, table: headings, square: side }: Laid): void {
-  if (ground !== terrain || kernel.isLaid() === 0) {
+  if (!isHeldBy(ground)) {
+    hold(ground);
     table = null;
     const { minX, minY, cell, columns, rows, footing } = ground;
     const at = checked(kernel.layGround(minX, minY, cell, columns, rows));
     new Uint8Array(kernel.memory.buffer).set(footing, at);
-    terrain = ground;
   }
   // of one terrain there is one engine
   if (headings !== table || side !== square) {

@@ -32,17 +32,7 @@ export let square: f64 = 0;
 let aboveCells: usize = 0;
 let aboveBody: usize = 0;
 
-/** Whether a ground is laid; what else needs the memory takes it away. */
-export function isLaid(): boolean {
-  return cells != 0;
-}
-
-export function takeAway(): void {
-  giveBack(0);
-  cells = 0;
-}
-
-/** Room for the cells of a ground, to be filled by the caller; 0 when memory is short. Forgets the last ground and its body. */
+/** Room for the cells of a ground, to be filled by the caller; 0 when memory is short. Takes everything else away. */
 export function layGround(west: f64, south: f64, side: f64, across: i32, along: i32): usize {
   giveBack(0);
   minX = west;

@@ -3,8 +3,7 @@
  * true distance. A cell holds the rank of its distance, whole numbers, the same in whatever order cells are swept.
  */
 
-import { reserve } from "../memory";
-import { takeAway } from "./ground";
+import { giveBack, reserve } from "../memory";
 
 /** What is paved has this or more, all else less; who lays the tables knows what the ranks mean. */
 const PAVED_FROM: i32 = 128;
@@ -30,9 +29,9 @@ export function rankColumn(column: i32): usize {
   return column == 0 ? kinds : column == 1 ? ranks : column == 2 ? spans : footing;
 }
 
-/** Room for so many cells and spans; 0 when memory is short. Takes the ground away that is driven on. */
+/** Room for so many cells and spans; 0 when memory is short. Takes everything else away. */
 export function openRanks(cells: i32, spanCount: i32): i32 {
-  takeAway();
+  giveBack(0);
   kinds = reserve(cells);
   ranks = reserve(cells);
   spans = reserve(spanCount * 12);

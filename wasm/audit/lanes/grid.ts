@@ -1,6 +1,5 @@
 /** Lanes as square cells, one byte each; a margin of cells around them is none, so that every cell of a lane has eight neighbours. */
-import { takeAway } from "../drive/ground";
-import { reserve } from "../memory";
+import { giveBack, reserve } from "../memory";
 
 /** Side of a cell, metres. */
 export let cell: f64 = 0;
@@ -24,9 +23,9 @@ export let mark: usize = 0;
 /** Steps to the eight neighbours of a cell, row by row. */
 const STEPS: usize = memory.data(32);
 
-/** Room for what lanes are drawn on; 0 when memory is short. Takes the ground away that is driven on. */
+/** Room for what lanes are drawn on; 0 when memory is short. Takes everything else away. */
 export function openGrid(side: f64, across: i32, along: i32): i32 {
-  takeAway();
+  giveBack(0);
   cell = side;
   columns = across;
   rows = along;

@@ -1,0 +1,32 @@
+/** Straight pieces of outlines, four f64 each: where one begins and where it ends. */
+
+/** How far along a segment its nearest point to a position lies, 0 to 1. */
+function shareAt(x: f64, y: f64, at: usize): f64 {
+  const ax = load<f64>(at);
+  const ay = load<f64>(at, 8);
+  const dx = load<f64>(at, 16) - ax;
+  const dy = load<f64>(at, 24) - ay;
+  const length = dx * dx + dy * dy;
+  return length == 0 ? 0 : min<f64>(1, max<f64>(0, ((x - ax) * dx + (y - ay) * dy) / length));
+}
+
+/** Squared distance from a position, square metres. */
+export function squaredToSegment(x: f64, y: f64, at: usize): f64 {
+  const ax = load<f64>(at);
+  const ay = load<f64>(at, 8);
+  const t = shareAt(x, y, at);
+  const ex = x - ax - t * (load<f64>(at, 16) - ax);
+  const ey = y - ay - t * (load<f64>(at, 24) - ay);
+  return ex * ex + ey * ey;
+}
+
+/** The nearest point of a segment to a position. */
+export function segmentX(x: f64, y: f64, at: usize): f64 {
+  const ax = load<f64>(at);
+  return ax + shareAt(x, y, at) * (load<f64>(at, 16) - ax);
+}
+
+export function segmentY(x: f64, y: f64, at: usize): f64 {
+  const ay = load<f64>(at, 8);
+  return ay + shareAt(x, y, at) * (load<f64>(at, 24) - ay);
+}
