@@ -173,3 +173,15 @@ test("what is asked between two questions changes no answer", () => {
   expect(alone[0][2]).toBeCloseTo(6, 1);
   expect(alone[1][1]).toBeCloseTo(4, 1);
 });
+
+test("a way that leaves a wider one is told with its own width, not as none", () => {
+  const opening: Opening = { ...thing("gate", box(-6, 20, 0.5, 26)), width: 6 };
+  for (const width of [3, 3.2, 3.5, 4.4]) {
+    const ground = groundOf(
+      [thing("along", box(0, 20, 50, 26)), thing("aside", box(30, 26, 30 + width, 45)), opening],
+      [],
+    );
+    const told = flood(ground, [opening], 6, THOROUGH).widthAt({ at: [30 + width / 2, 40], aside: 1.2 });
+    expect(told).toBeCloseTo(width, 1);
+  }
+});

@@ -71,8 +71,11 @@ function isNear(outline: i32, x: f64, y: f64): boolean {
 export let atX: f64 = 0;
 export let atY: f64 = 0;
 
-/** Pushes a position away from the nearest rim, again and again, until the disc fits or both sides are as near. */
-export function push(x: f64, y: f64, farthest: f64): void {
+/**
+ * Pushes a position away from the nearest rim, again and again, until the disc fits or both sides are as near, up to `farthest` at
+ * a time and no farther than `within` from where it was: a centre that leaves its place leaves a gap that no link gets over.
+ */
+export function push(x: f64, y: f64, farthest: f64, within: f64): void {
   atX = x;
   atY = y;
   let found = findRim(x, y, most);
@@ -81,8 +84,11 @@ export function push(x: f64, y: f64, farthest: f64): void {
     const uy = (atY - rimY) / rimDistance;
     const far = min(roomBeyond(ux, uy, rimDistance), farthest);
     if (far < 1e-4) break;
-    atX += ux * far;
-    atY += uy * far;
+    const nextX = atX + ux * far;
+    const nextY = atY + uy * far;
+    if ((nextX - x) * (nextX - x) + (nextY - y) * (nextY - y) > within * within + 1e-9) break;
+    atX = nextX;
+    atY = nextY;
     found = findRim(atX, atY, most);
   }
 }
@@ -90,9 +96,12 @@ export function push(x: f64, y: f64, farthest: f64): void {
 /** How far a centre can go in a direction before something else is as near as what it is pushed from. */
 function roomBeyond(ux: f64, uy: f64, near: f64): f64 {
   const wanted = most - near;
-  if (!findRim(atX + ux * wanted, atY + uy * wanted, most) || rimDistance >= most - 1e-6) return wanted;
-  // between two walls: half of what is missing on the other side
-  return max<f64>(0, wanted - (most - rimDistance) / 2);
+  const x = atX + ux * wanted;
+  const y = atY + uy * wanted;
+  if (!findRim(x, y, most) || rimDistance >= most - 1e-6) return wanted;
+  // between two walls: half of what is missing on the other side, which may lie before that place
+  const beyond = isDrivable(x, y) ? rimDistance : -rimDistance;
+  return max<f64>(0, wanted - (most - beyond) / 2);
 }
 
 /** The radius of the widest disc that gets straight from one position to another, up to `ceiling`; 0 when no car does. */
@@ -125,7 +134,7 @@ function halved(ax: f64, ay: f64, bx: f64, by: f64, ceiling: f64, halvings: i32)
 /** Of the ground before a mouth: its middle, pushed off the rims, and the disc there; −1 where that is not possible in the open. */
 export function seatAt(x: f64, y: f64): f64 {
   if (!isDrivable(x, y)) return -1;
-  push(x, y, most);
+  push(x, y, most, Infinity);
   if ((atX != x || atY != y) && !(isDrivable(atX, atY) && isOpen(x, y, atX, atY))) return -1;
   return clearAt(atX, atY);
 }

@@ -93,7 +93,7 @@ function addCentres(piece: i32): boolean {
           continue;
         }
         if (rimDistance < worthPushing && clearAt(x, y) < most) continue;
-        push(x, y, step);
+        push(x, y, step, step);
         const px = atX;
         const py = atY;
         if (!isDrivable(px, py)) continue;
