@@ -66,8 +66,9 @@ export interface LotKernel extends KernelMemory {
   reviewMoves(layout: Pointer, moves: number, seed: number): number;
   aislesOf(layout: Pointer): number;
   aisleEntry(layout: Pointer, column: number, row: number): number;
+  /** Runs of stalls of the layout recalled, and where they lie, eight ints each (wasm/runs.ts). */
   runsFound(): number;
-  runColumn(column: number): Pointer;
+  runsAt(): Pointer;
 }
 
 /** Compounds: the best row of stalls along a road's side; lengths in units of 0.1 mm. */

@@ -2,7 +2,7 @@
  * Moves of the annealing: each changes one thing about a layout. Proposals prefer places where something
  * touches something, because that is where stalls are won. Units of 0.1 mm.
  */
-import { table } from "./arena";
+import { HEAD, measured } from "./arena";
 import {
   aisleWidth,
   extend,
@@ -52,8 +52,10 @@ const RIBS: i32 = 300;
 const GRID: i32 = 500;
 
 // by frame * 2 + turn: across coordinates of the ground's corners, sorted
-const critical = table<usize>(2 * MAX_FRAMES);
-const criticalCount = table<i32>(2 * MAX_FRAMES);
+const critical = changetype<StaticArray<usize>>(memory.data(HEAD + 2 * MAX_FRAMES * 4) + HEAD);
+measured(critical, 2 * MAX_FRAMES);
+const criticalCount = changetype<StaticArray<i32>>(memory.data(HEAD + 2 * MAX_FRAMES * 4) + HEAD);
+measured(criticalCount, 2 * MAX_FRAMES);
 
 /** Hands over the sorted across coordinates of corners, i32 units, at an address from `reserve`. */
 export function setCritical(frame: i32, turn: i32, at: usize, count: i32): void {

@@ -6,7 +6,7 @@
  * Lengths in units of 0.1 mm.
  */
 import { criticalAt, criticals } from "./anneal";
-import { reserve, table } from "./arena";
+import { HEAD, measured, reserve } from "./arena";
 import {
   aisleWidth,
   gateCount,
@@ -42,9 +42,12 @@ const NOTHING: i32 = 0;
 const PARKED: i32 = 1;
 const DRIVEN: i32 = 2;
 
-const holdsStalls = table<u8>(MAX_CELLS);
-const holdsAisle = table<u8>(MAX_CELLS);
-const driven = table<u8>(MAX_CELLS);
+const holdsStalls = changetype<StaticArray<u8>>(memory.data(HEAD + MAX_CELLS * 1) + HEAD);
+measured(holdsStalls, MAX_CELLS);
+const holdsAisle = changetype<StaticArray<u8>>(memory.data(HEAD + MAX_CELLS * 1) + HEAD);
+measured(holdsAisle, MAX_CELLS);
+const driven = changetype<StaticArray<u8>>(memory.data(HEAD + MAX_CELLS * 1) + HEAD);
+measured(driven, MAX_CELLS);
 let across: i32 = 0;
 let deep: i32 = 0;
 let root: i32 = 0;
@@ -55,19 +58,27 @@ let swapped: i32 = 0;
 let originU: i32 = 0;
 let originV: i32 = 0;
 
-const keys = table<u64>(BEAM);
-const values = table<i32>(BEAM);
+const keys = changetype<StaticArray<u64>>(memory.data(HEAD + BEAM * 8) + HEAD);
+measured(keys, BEAM);
+const values = changetype<StaticArray<i32>>(memory.data(HEAD + BEAM * 4) + HEAD);
+measured(values, BEAM);
 let kept: i32 = 0;
 /** By square * BEAM + state: where it came from and what became of the square. */
 let trail: usize = 0;
 let square: i32 = 0;
-const slotKey = table<u64>(SLOTS);
-const slotValue = table<i32>(SLOTS);
-const slotFrom = table<i32>(SLOTS);
-const filled = table<i32>(SLOTS);
+const slotKey = changetype<StaticArray<u64>>(memory.data(HEAD + SLOTS * 8) + HEAD);
+measured(slotKey, SLOTS);
+const slotValue = changetype<StaticArray<i32>>(memory.data(HEAD + SLOTS * 4) + HEAD);
+measured(slotValue, SLOTS);
+const slotFrom = changetype<StaticArray<i32>>(memory.data(HEAD + SLOTS * 4) + HEAD);
+measured(slotFrom, SLOTS);
+const filled = changetype<StaticArray<i32>>(memory.data(HEAD + SLOTS * 4) + HEAD);
+measured(filled, SLOTS);
 let filledCount: i32 = 0;
-const byScore = table<i32>(4 * MAX_CELLS + 256);
-const renamed = table<i32>(16);
+const byScore = changetype<StaticArray<i32>>(memory.data(HEAD + (4 * MAX_CELLS + 256) * 4) + HEAD);
+measured(byScore, 4 * MAX_CELLS + 256);
+const renamed = changetype<StaticArray<i32>>(memory.data(HEAD + 16 * 4) + HEAD);
+measured(renamed, 16);
 
 /** Prepares the squares of a gate's frame; 0 when stalls and aisles do not make squares there. */
 export function openCells(gate: i32): i32 {

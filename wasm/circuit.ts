@@ -3,7 +3,7 @@
  * gets to it from a gate and from it to a gate; a one-way aisle only between the first place it is entered at and
  * the last one it can be left by. Positions along a one-way aisle grow in travel direction. Units of 0.1 mm.
  */
-import { table } from "./arena";
+import { HEAD, measured } from "./arena";
 import {
   anyDirected,
   GATE_IN,
@@ -44,11 +44,15 @@ import { link, meetI, meetJ } from "./links";
 import { addWork } from "./strips";
 
 /** Earliest place that an aisle is entered at; −FAR: everywhere, FAR: nowhere. */
-const enter = table<i32>(MAX_AISLES);
+const enter = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_AISLES * 4) + HEAD);
+measured(enter, MAX_AISLES);
 /** Latest place that it can be left by; FAR: everywhere, −FAR: nowhere. */
-const leave = table<i32>(MAX_AISLES);
-const waiting = table<i32>(MAX_AISLES);
-const isWaiting = table<i32>(MAX_AISLES);
+const leave = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_AISLES * 4) + HEAD);
+measured(leave, MAX_AISLES);
+const waiting = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_AISLES * 4) + HEAD);
+measured(waiting, MAX_AISLES);
+const isWaiting = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_AISLES * 4) + HEAD);
+measured(isWaiting, MAX_AISLES);
 let head: i32 = 0;
 let tail: i32 = 0;
 

@@ -2,20 +2,9 @@
  * From aisles to stalls: where each aisle runs, which of them a car reaches from a gate at full width,
  * and how many stalls stand along them. Everything is in whole units of 0.1 mm, so that every build and engine agrees.
  */
-import { table } from "./arena";
+import { HEAD, measured } from "./arena";
 import { connectDirected, isDirected } from "./circuit";
-import {
-  addFree,
-  addHazard,
-  clearFree,
-  clearHazards,
-  freeCount,
-  freeHigh,
-  freeLow,
-  hazardCount,
-  MAX_HAZARDS,
-  subtractHazards,
-} from "./hazards";
+import { addFree, addHazard, clearFree, clearHazards, freeHigh, freeLow, freeStrip, freeWork } from "./hazards";
 import {
   clearKinds,
   hasChoice,
@@ -61,6 +50,7 @@ import {
   TURN,
 } from "./layout";
 import { link, need } from "./links";
+import { addRun, clearRuns } from "./runs";
 import { addWork, intervalCount, intervalHigh, intervalLow, strip } from "./strips";
 
 /** A run of stalls may be this much longer than the ground it has, units: two snapped walls and a turn. */
@@ -76,26 +66,39 @@ export const LEFTOVER_WEIGHT: f64 = 0.12;
 
 /** Gates, by number: the frame and turn of the way in, +1 or −1 along s, where it begins. */
 export const MAX_GATES: i32 = 64;
-export const gateFrame = table<i32>(MAX_GATES);
-export const gateTurn = table<i32>(MAX_GATES);
-export const gateSign = table<i32>(MAX_GATES);
-export const gateStart = table<i32>(MAX_GATES);
+export const gateFrame = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_GATES * 4) + HEAD);
+measured(gateFrame, MAX_GATES);
+export const gateTurn = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_GATES * 4) + HEAD);
+measured(gateTurn, MAX_GATES);
+export const gateSign = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_GATES * 4) + HEAD);
+measured(gateSign, MAX_GATES);
+export const gateStart = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_GATES * 4) + HEAD);
+measured(gateStart, MAX_GATES);
 /** The gate's posts, across. */
-const postLow = table<i32>(MAX_GATES);
-const postHigh = table<i32>(MAX_GATES);
+const postLow = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_GATES * 4) + HEAD);
+measured(postLow, MAX_GATES);
+const postHigh = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_GATES * 4) + HEAD);
+measured(postHigh, MAX_GATES);
 /** How far an aisle may stand beyond each post at most, and the width that has to lead through the gate all the same. */
-const beyondLow = table<i32>(MAX_GATES);
-const beyondHigh = table<i32>(MAX_GATES);
-const gateThrough = table<i32>(MAX_GATES);
+const beyondLow = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_GATES * 4) + HEAD);
+measured(beyondLow, MAX_GATES);
+const beyondHigh = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_GATES * 4) + HEAD);
+measured(beyondHigh, MAX_GATES);
+const gateThrough = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_GATES * 4) + HEAD);
+measured(gateThrough, MAX_GATES);
 /** Lowest and highest `across` of an aisle of kind 0 that enters by the gate. */
-export const gateLow = table<i32>(MAX_GATES);
-export const gateHigh = table<i32>(MAX_GATES);
+export const gateLow = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_GATES * 4) + HEAD);
+measured(gateLow, MAX_GATES);
+export const gateHigh = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_GATES * 4) + HEAD);
+measured(gateHigh, MAX_GATES);
 /** Bits of a gate's modes: cars may come in, cars may go out. */
 export const GATE_IN: i32 = 1;
 export const GATE_OUT: i32 = 2;
-export const gateModes = table<i32>(MAX_GATES);
+export const gateModes = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_GATES * 4) + HEAD);
+measured(gateModes, MAX_GATES);
 /** How far inside its gate an aisle may begin. */
-export const gateGap = table<i32>(MAX_GATES);
+export const gateGap = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_GATES * 4) + HEAD);
+measured(gateGap, MAX_GATES);
 export let gateCount: i32 = 0;
 /** Whether a gate is only in or only out, or an aisle may be one-way. */
 export let anyDirected: boolean = false;
@@ -104,35 +107,9 @@ export function allowOneWay(): void {
   anyDirected = true;
 }
 
-// runs of stalls of the layout evaluated last
-export const runAisle = table<i32>(MAX_HAZARDS);
-export const runSlot = table<i32>(MAX_HAZARDS);
-/** Lower side of the run's strip, across it. */
-export const runAcross = table<i32>(MAX_HAZARDS);
-/** Where the run begins along its strip. */
-export const runStart = table<i32>(MAX_HAZARDS);
-export const runStalls = table<i32>(MAX_HAZARDS);
-/** Row kind of the run. */
-export const runKind = table<i32>(MAX_HAZARDS);
-export let runCount: i32 = 0;
-
 /** Aisles that a car reaches, in the order found. */
-export const queue = table<i32>(MAX_AISLES);
-
-export function clearRuns(): void {
-  runCount = 0;
-}
-
-/** Adds a run of stalls found elsewhere. */
-export function addRun(aisle: i32, slot: i32, across: i32, start: i32, end: i32, row: i32): void {
-  runAisle[runCount] = aisle;
-  runSlot[runCount] = slot;
-  runAcross[runCount] = across;
-  runStart[runCount] = start;
-  runStalls[runCount] = stallsIn(row, end - start, 0);
-  runKind[runCount] = row;
-  runCount++;
-}
+export const queue = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_AISLES * 4) + HEAD);
+measured(queue, MAX_AISLES);
 
 export function setSizes(width: i32, length: i32, aisle: i32): void {
   stallWidth = width;
@@ -226,7 +203,7 @@ export function evaluateRows(layout: usize): f64 {
     addHazard(get(layout, FRAME, i), get(layout, TURN, i), from, to, t, t + widthOf(layout, i));
     area += <f64>(to - from);
   }
-  runCount = 0;
+  clearRuns();
   let stalls = 0;
   leftover = 0;
   // the rows that sides prefer, then what still fits into the ground that those leave
@@ -279,27 +256,21 @@ function pack(layout: usize, i: i32, slot: i32, row: i32, pass: i32): i32 {
     across = slot == 2 ? from - deep : to;
     along = 1 - turn;
   }
-  const shortest = runLength(row, 1) - SLACK;
-  gather(rowLayer[row], frame, along, across, low, high, shortest);
-  if (!freeCount) return 0;
-  subtractHazards(frame, along, across, across + deep, shortest);
+  const list = strip(rowLayer[row], frame, along, across);
+  const free = freeStrip(list, low, high, frame, along, across, across + deep, runLength(row, 1) - SLACK);
+  addWork(freeWork);
   const fromHigh = (get(layout, PACK, i) >> slot) & 1;
-  const free = freeCount;
   const pitch = <f64>rowPitch[row];
   let stalls = 0;
   for (let r = 0; r < free; r++) {
-    const room = freeHigh[r] - freeLow[r];
+    const from = freeLow[r];
+    const to = freeHigh[r];
+    const room = to - from;
     const count = stallsIn(row, room, SLACK);
     const used = runLength(row, count);
-    const start = used >= room ? freeLow[r] - ((used - room) >> 1) : fromHigh ? freeHigh[r] - used : freeLow[r];
-    if (runCount >= MAX_HAZARDS || !addHazard(frame, along, start, start + used, across, across + deep)) break;
-    runAisle[runCount] = i;
-    runSlot[runCount] = slot;
-    runAcross[runCount] = across;
-    runStart[runCount] = start;
-    runStalls[runCount] = count;
-    runKind[runCount] = row;
-    runCount++;
+    const start = used >= room ? from - ((used - room) >> 1) : fromHigh ? to - used : from;
+    if (!addHazard(frame, along, start, start + used, across, across + deep)) break;
+    if (!addRun(i, slot, across, start, count, row)) break;
     stalls += count;
     if (pass) continue;
     const rest = max(0.0, <f64>(room - used) / pitch);
@@ -349,7 +320,8 @@ export function isAtGate(layout: usize, i: i32, gate: i32): boolean {
 }
 
 /** Aisles that nobody has reached yet, in their order, and how many. */
-export const apart = new StaticArray<i32>(MAX_AISLES);
+export const apart = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_AISLES * 4) + HEAD);
+measured(apart, MAX_AISLES);
 export let apartCount: i32 = 0;
 
 /** Marks the aisles that begin at a gate and puts them first in the queue; the others are apart. Returns how many are marked. */

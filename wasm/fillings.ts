@@ -2,22 +2,24 @@
  * Fillings: the stalls that stand in each row of each form. A row looks at aisles, and at rows before it in the order; what came,
  * went or moved among these since it was filled is told as rectangles, and it is filled anew when one meets its ground. Units of 0.1 mm.
  */
+import { HEAD, measured } from "./arena";
 import { SLACK } from "./evaluate";
 import {
-  addFree,
   addHazard,
   boxIn,
-  clearFree,
-  freeCount,
   freeHigh,
   freeLow,
+  freeStrip,
+  freeWork,
+  groundFrom,
+  groundTo,
   inU0,
   inU1,
   inV0,
   inV1,
   meeting,
   SLANTED_WORK,
-  subtractHazards,
+  slantedCount,
   subtractWork,
   TOUCH,
 } from "./hazards";
@@ -38,19 +40,10 @@ import {
   setRun,
   toOf,
 } from "./records";
-import {
-  flushes,
-  frameCount,
-  intervalCount,
-  intervalHigh,
-  intervalLow,
-  MAX_FRAMES,
-  setWork,
-  strip,
-  work,
-} from "./strips";
+import { flushes, frameCount, intervalCount, MAX_FRAMES, strip } from "./strips";
 
-const free = new StaticArray<i32>(MAX_FILLINGS);
+const free = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_FILLINGS * 4) + HEAD);
+measured(free, MAX_FILLINGS);
 let freeFillings: i32 = 0;
 
 /** What has come, gone or moved: rectangles at most; with more, every row is filled anew. */
@@ -59,10 +52,14 @@ let changeCount: i32 = 0;
 /** Frames in use, one bit each. */
 let frames: i32 = 0;
 // by frame * MAX_CHANGES + change: box in that frame
-const changeU0 = new StaticArray<i32>(MAX_FRAMES * MAX_CHANGES);
-const changeU1 = new StaticArray<i32>(MAX_FRAMES * MAX_CHANGES);
-const changeV0 = new StaticArray<i32>(MAX_FRAMES * MAX_CHANGES);
-const changeV1 = new StaticArray<i32>(MAX_FRAMES * MAX_CHANGES);
+const changeU0 = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_FRAMES * MAX_CHANGES * 4) + HEAD);
+measured(changeU0, MAX_FRAMES * MAX_CHANGES);
+const changeU1 = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_FRAMES * MAX_CHANGES * 4) + HEAD);
+measured(changeU1, MAX_FRAMES * MAX_CHANGES);
+const changeV0 = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_FRAMES * MAX_CHANGES * 4) + HEAD);
+measured(changeV0, MAX_FRAMES * MAX_CHANGES);
+const changeV1 = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_FRAMES * MAX_CHANGES * 4) + HEAD);
+measured(changeV1, MAX_FRAMES * MAX_CHANGES);
 
 export function clearFillings(): void {
   freeFillings = 0;
@@ -187,46 +184,44 @@ export function fillRow(id: i32, fromHigh: i32, r: i32): i32 {
   const t = row(id, Row.Across);
   const frame = row(id, Row.Frame);
   const along = row(id, Row.Along);
-  const shortest = runLength(kind, 1) - SLACK;
   if (row(id, Row.Seen) != flushes) {
     setRow(id, Row.Ground, <i32>strip(rowLayer[kind], frame, along, t));
     setRow(id, Row.Seen, flushes);
   }
   const ground = <usize>row(id, Row.Ground);
-  const count = intervalCount(ground);
-  const low = row(id, Row.Low);
-  const high = row(id, Row.High);
-  clearFree();
-  for (let k = 0; k < count; k++) {
-    const from = max(intervalLow(ground, k), low);
-    const to = min(intervalHigh(ground, k), high);
-    if (to - from >= shortest) addFree(from, to);
-  }
-  setRow(id, Row.Intervals, count);
-  setRow(id, Row.Begin, freeCount ? freeLow[0] : 0);
-  setRow(id, Row.End, freeCount ? freeHigh[freeCount - 1] : 0);
-  const before = work;
-  subtractHazards(frame, along, t, t + row(id, Row.Deep), shortest);
-  const spent = <i32>(work - before);
-  setWork(before);
-  if (freeCount > MAX_RUNS) return -1;
+  const free = freeStrip(
+    ground,
+    row(id, Row.Low),
+    row(id, Row.High),
+    frame,
+    along,
+    t,
+    t + row(id, Row.Deep),
+    runLength(kind, 1) - SLACK,
+  );
+  setRow(id, Row.Intervals, intervalCount(ground));
+  setRow(id, Row.Begin, groundFrom);
+  setRow(id, Row.End, groundTo);
+  if (free > MAX_RUNS) return -1;
   const pitch = <f64>rowPitch[kind];
   let stalls = 0;
   let at = runAt(r, 0);
-  for (let k = 0; k < freeCount; k++) {
-    const room = freeHigh[k] - freeLow[k];
+  for (let k = 0; k < free; k++) {
+    const from = freeLow[k];
+    const to = freeHigh[k];
+    const room = to - from;
     const some = stallsIn(kind, room, SLACK);
     const used = runLength(kind, some);
-    const start = used >= room ? freeLow[k] - ((used - room) >> 1) : fromHigh ? freeHigh[k] - used : freeLow[k];
+    const start = used >= room ? from - ((used - room) >> 1) : fromHigh ? to - used : from;
     const rest = max(0.0, <f64>(room - used) / pitch);
     setRun(at, start, start + used, rest * rest);
     at = nextRun(at);
     stalls += some;
   }
-  setFill(r, Filling.Runs, freeCount);
+  setFill(r, Filling.Runs, free);
   setFill(r, Filling.Stalls, stalls);
-  setFill(r, Filling.Slanted, spent > 0 ? (spent - subtractWork()) / SLANTED_WORK : 0);
-  return 12 + count * 3 + spent;
+  setFill(r, Filling.Slanted, slantedCount);
+  return freeWork;
 }
 
 /** Work of packing a row from scratch that is taken over as it is. */

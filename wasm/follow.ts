@@ -2,6 +2,7 @@
  * Compares a layout that is tried with the one that stands, and tells of the ground that differs: aisles that came, went or moved
  * with the rows along them, and rows whose turn has changed. Whoever meets that ground is packed anew.
  */
+import { HEAD, measured } from "./arena";
 import { copyRow, framesTold, tellChange, tellRow } from "./fillings";
 import { formInput, passes } from "./forms";
 import { FORM, get, MAX_AISLES, orderAt, PACK, SLOTS } from "./layout";
@@ -9,7 +10,8 @@ import { Filling, FORM_ROWS, Form, fill, form, fromOf, Row, row, runAt, setForm,
 import { base, baseCount, stamp } from "./tried";
 
 /** Rows of the first pass that have moved in the order. */
-const moved = new StaticArray<i32>(MAX_AISLES * SLOTS);
+const moved = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_AISLES * SLOTS * 4) + HEAD);
+measured(moved, MAX_AISLES * SLOTS);
 let movedCount: i32 = 0;
 /** Where rows have their place in the layout tried; the other one is that of the layout that stands. */
 let placeTried: i32 = Row.Place;

@@ -3,6 +3,7 @@
  * move by move share most of theirs. A form never changes; a changed aisle gets another one. What stands in a form's rows
  * is a filling, which does change with the rest of the layout. Units of 0.1 mm.
  */
+import { HEAD, measured } from "./arena";
 import { hasChoice, kindOneWay, kindRows, mostRows, rowAtEnds, rowDepth, rowOf, widthOf } from "./kinds";
 import {
   ACROSS,
@@ -26,12 +27,14 @@ import { FORM_ROWS, Form, form, MAX_FORMS, Row, setForm, setRow } from "./record
 const INPUTS: i32 = 9;
 
 /** Two forms' link, by form * MAX_FORMS + other: unknown, none, or some. */
-const links = new StaticArray<u8>(MAX_FORMS * MAX_FORMS);
+const links = changetype<StaticArray<u8>>(memory.data(HEAD + MAX_FORMS * MAX_FORMS * 1) + HEAD);
+measured(links, MAX_FORMS * MAX_FORMS);
 export const UNKNOWN: i32 = 0;
 export const APART: i32 = 1;
 export const LINKED: i32 = 2;
 
-const free = new StaticArray<i32>(MAX_FORMS);
+const free = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_FORMS * 4) + HEAD);
+measured(free, MAX_FORMS);
 let freeForms: i32 = 0;
 /** No form in use has this number or a higher one. */
 let topForm: i32 = 0;

@@ -3,32 +3,50 @@
  * frame it belongs to and a box in every frame in use. Whatever forbids a stall is subtracted from the
  * free intervals of its strip here; there is no second mechanism. Units of 0.1 mm.
  */
-import { table } from "./arena";
-import { addWork, frameCos, frameCount, frameSin, MAX_FRAMES } from "./strips";
+import { HEAD, measured } from "./arena";
+import {
+  addWork,
+  frameCos,
+  frameCount,
+  frameSin,
+  intervalCount,
+  intervalHigh,
+  intervalLow,
+  MAX_FRAMES,
+} from "./strips";
 
 /** Hazards one layout can hold. */
-export const MAX_HAZARDS: i32 = 4096;
+const MAX_HAZARDS: i32 = 4096;
 /** Objects that touch this deep do not bar each other, units: rounding. */
 export const TOUCH: i32 = 3;
 /** Free intervals one strip can fall into. */
 const MAX_FREE: i32 = 1024;
 
 export let hazardCount: i32 = 0;
-const hazardFrame = table<i32>(MAX_HAZARDS);
+const hazardFrame = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_HAZARDS * 4) + HEAD);
+measured(hazardFrame, MAX_HAZARDS);
 // by frame * MAX_HAZARDS + hazard: box in that frame
-const boxU0 = table<i32>(MAX_FRAMES * MAX_HAZARDS);
-const boxU1 = table<i32>(MAX_FRAMES * MAX_HAZARDS);
-const boxV0 = table<i32>(MAX_FRAMES * MAX_HAZARDS);
-const boxV1 = table<i32>(MAX_FRAMES * MAX_HAZARDS);
+const boxU0 = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_FRAMES * MAX_HAZARDS * 4) + HEAD);
+measured(boxU0, MAX_FRAMES * MAX_HAZARDS);
+const boxU1 = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_FRAMES * MAX_HAZARDS * 4) + HEAD);
+measured(boxU1, MAX_FRAMES * MAX_HAZARDS);
+const boxV0 = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_FRAMES * MAX_HAZARDS * 4) + HEAD);
+measured(boxV0, MAX_FRAMES * MAX_HAZARDS);
+const boxV1 = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_FRAMES * MAX_HAZARDS * 4) + HEAD);
+measured(boxV1, MAX_FRAMES * MAX_HAZARDS);
 /** Frames of this layout, one bit each. */
 let framesUsed: i32 = 0;
 
 export let freeCount: i32 = 0;
-export const freeLow = table<i32>(MAX_FREE);
-export const freeHigh = table<i32>(MAX_FREE);
+export const freeLow = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_FREE * 4) + HEAD);
+measured(freeLow, MAX_FREE);
+export const freeHigh = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_FREE * 4) + HEAD);
+measured(freeHigh, MAX_FREE);
 
-const cornerS = table<f64>(4);
-const cornerT = table<f64>(4);
+const cornerS = changetype<StaticArray<f64>>(memory.data(HEAD + 4 * 8) + HEAD);
+measured(cornerS, 4);
+const cornerT = changetype<StaticArray<f64>>(memory.data(HEAD + 4 * 8) + HEAD);
+measured(cornerT, 4);
 
 /** Starts a layout that uses these frames, one bit each. */
 export function clearHazards(frames: i32): void {
@@ -115,6 +133,38 @@ export function meeting(from: usize, to: usize, low: i32, high: i32): i32 {
   return bits;
 }
 
+/** Hazards that are asked about at once, a bit each. */
+const WORD: i32 = 32;
+
+/** A bit for each hazard from `first` on, as many as a word has, that meets low … high across and range0 … range1 along. */
+function meetingWord(
+  across0: usize,
+  across1: usize,
+  along0: usize,
+  along1: usize,
+  first: i32,
+  count: i32,
+  low: i32,
+  high: i32,
+  range0: i32,
+  range1: i32,
+): u32 {
+  const last = min(count, first + WORD);
+  let at = (<usize>first) << 2;
+  let bits: u32 = 0;
+  let h = first;
+  // the condition comes last: what does not change in a loop is kept out of it only where its body is sure to run
+  do {
+    bits |=
+      (meeting(across0 + at, across1 + at, low, high) & meeting(along0 + at, along1 + at, range0, range1)) <<
+      (h - first);
+    at += 16;
+    h += 4;
+  } while (h < last);
+  // those beyond the last hazard are of an earlier layout
+  return last - first < WORD ? bits & ((1 << (last - first)) - 1) : bits;
+}
+
 /** Work of looking at every hazard once. */
 export function subtractWork(): i32 {
   return 16 + hazardCount;
@@ -123,8 +173,49 @@ export function subtractWork(): i32 {
 /** Takes every hazard out of the free list of the strip t0 … t1; what is left shorter than `shortest` goes. */
 export function subtractHazards(frame: i32, turn: i32, t0: i32, t1: i32, shortest: i32): void {
   if (!freeCount) return;
-  const low = t0 + TOUCH;
-  const high = t1 - TOUCH;
+  addWork(subtractWork() + SLANTED_WORK * subtract(frame, turn, t0 + TOUCH, t1 - TOUCH, shortest));
+}
+
+/** Work of the strip that `freeStrip` looked at last, rectangles of other frames taken out of it, and the stretch that had ground before. */
+export let freeWork: i32 = 0;
+export let slantedCount: i32 = 0;
+export let groundFrom: i32 = 0;
+export let groundTo: i32 = 0;
+
+/** Makes the free list of the strip t0 … t1 between low and high: its ground less every hazard. Returns how many intervals that is. */
+export function freeStrip(
+  list: usize,
+  low: i32,
+  high: i32,
+  frame: i32,
+  turn: i32,
+  t0: i32,
+  t1: i32,
+  shortest: i32,
+): i32 {
+  const count = intervalCount(list);
+  freeWork = 12 + count * 3;
+  freeCount = 0;
+  slantedCount = 0;
+  groundFrom = 0;
+  groundTo = 0;
+  if (!count) return 0;
+  let k = 0;
+  do {
+    const from = max(intervalLow(list, k), low);
+    const to = min(intervalHigh(list, k), high);
+    if (to - from >= shortest) addFree(from, to);
+  } while (++k < count);
+  if (!freeCount) return 0;
+  groundFrom = freeLow[0];
+  groundTo = freeHigh[freeCount - 1];
+  slantedCount = subtract(frame, turn, t0 + TOUCH, t1 - TOUCH, shortest);
+  freeWork += subtractWork() + SLANTED_WORK * slantedCount;
+  return freeCount;
+}
+
+/** Takes every hazard out of a free list that is not empty; returns how many of other frames it looked at until nothing was left. */
+function subtract(frame: i32, turn: i32, low: i32, high: i32, shortest: i32): i32 {
   const offset = (<usize>(frame * MAX_HAZARDS)) << 2;
   const across0 = changetype<usize>(turn ? boxU0 : boxV0) + offset;
   const across1 = changetype<usize>(turn ? boxU1 : boxV1) + offset;
@@ -132,26 +223,54 @@ export function subtractHazards(frame: i32, turn: i32, t0: i32, t1: i32, shortes
   const along1 = changetype<usize>(turn ? boxV1 : boxU1) + offset;
   const range0 = freeLow[0];
   const range1 = freeHigh[freeCount - 1];
-  addWork(subtractWork());
-  for (let h = 0; h < hazardCount; h += 4) {
-    const at = (<usize>h) << 2;
-    let mask = meeting(across0 + at, across1 + at, low, high) & meeting(along0 + at, along1 + at, range0, range1);
+  const count = hazardCount;
+  let slanted = 0;
+  // nearly always there is one interval, and it is only cut back: that needs no list
+  let single = freeCount == 1;
+  let a = range0;
+  let b = range1;
+  for (let first = 0; first < count; first += WORD) {
+    let mask = meetingWord(across0, across1, along0, along1, first, count, low, high, range0, range1);
     while (mask) {
-      const lane = ctz(mask);
+      const k = first + ctz(mask);
       mask &= mask - 1;
-      const k = h + lane;
-      if (k >= hazardCount) break;
-      if (hazardFrame[k] == frame) {
-        block(load<i32>(along0 + ((<usize>k) << 2)), load<i32>(along1 + ((<usize>k) << 2)), shortest);
-      } else {
+      let s0 = load<i32>(along0 + ((<usize>k) << 2));
+      let s1 = load<i32>(along1 + ((<usize>k) << 2));
+      if (hazardFrame[k] != frame) {
+        slanted++;
         const own = hazardFrame[k];
         const box = own * MAX_HAZARDS + k;
-        addWork(SLANTED_WORK);
-        blockSlanted(own, boxU0[box], boxU1[box], boxV0[box], boxV1[box], frame, turn, low, high, shortest);
+        if (!crossSlanted(own, boxU0[box], boxU1[box], boxV0[box], boxV1[box], frame, turn, low, high)) continue;
+        s0 = crossFrom;
+        s1 = crossTo;
       }
-      if (!freeCount) return;
+      if (!single) {
+        block(s0, s1, shortest);
+        if (!freeCount) return slanted;
+        continue;
+      }
+      const left = s0 - a >= shortest;
+      const right = b - s1 >= shortest;
+      if (left && right) {
+        single = false;
+        freeLow[0] = a;
+        freeHigh[0] = s0;
+        freeLow[1] = s1;
+        freeHigh[1] = b;
+        freeCount = 2;
+      } else if (left) b = min(b, s0);
+      else if (right) a = max(a, s1);
+      else {
+        freeCount = 0;
+        return slanted;
+      }
     }
   }
+  if (single) {
+    freeLow[0] = a;
+    freeHigh[0] = b;
+  }
+  return slanted;
 }
 
 /** Takes s0 … s1 out of the free list. */
@@ -195,8 +314,12 @@ export function block(s0: i32, s1: i32, shortest: i32): void {
 /** Work of taking out a rectangle of another frame. */
 export const SLANTED_WORK: i32 = 40;
 
-/** Takes out a rectangle of another frame: the range of s that it covers between low and high. */
-export function blockSlanted(
+// the range found last by `crossSlanted`
+let crossFrom: i32 = 0;
+let crossTo: i32 = 0;
+
+/** The range of s that a rectangle of another frame covers between low and high; whether there is one. */
+function crossSlanted(
   own: i32,
   u0: i32,
   u1: i32,
@@ -206,8 +329,7 @@ export function blockSlanted(
   turn: i32,
   low: i32,
   high: i32,
-  shortest: i32,
-): void {
+): boolean {
   const c = frameCos[own] * frameCos[frame] + frameSin[own] * frameSin[frame];
   const s = frameSin[own] * frameCos[frame] - frameCos[own] * frameSin[frame];
   for (let k = 0; k < 4; k++) {
@@ -240,5 +362,8 @@ export function blockSlanted(
     from = min(from, min(a, b));
     to = max(to, max(a, b));
   }
-  if (from < to) block(<i32>floor(from), <i32>ceil(to), shortest);
+  if (from >= to) return false;
+  crossFrom = <i32>floor(from);
+  crossTo = <i32>ceil(to);
+  return true;
 }

@@ -3,27 +3,13 @@
  * wherever the ground lets one run. Units of 0.1 mm.
  */
 import { criticalAt, criticals } from "./anneal";
-import { table } from "./arena";
-import {
-  aisleWidth,
-  gather,
-  queue,
-  reached,
-  runAcross,
-  runAisle,
-  runCount,
-  runKind,
-  runSlot,
-  runStalls,
-  runStart,
-  SLACK,
-  stallLength,
-  stallWidth,
-} from "./evaluate";
+import { HEAD, measured } from "./arena";
+import { aisleWidth, gather, queue, reached, SLACK, stallLength, stallWidth } from "./evaluate";
 import { addHazard, clearHazards, freeCount, freeHigh, freeLow, subtractHazards } from "./hazards";
 import { rowDepth, runLength, widthOf } from "./kinds";
 import { ACROSS, FAR, FRAME, FROM, get, TO, TURN } from "./layout";
 import { ledFrame } from "./mainFrames";
+import { runAcross, runAisle, runCount, runKind, runSlot, runStalls, runStart } from "./runs";
 import { addWork, intervalCount, intervalHigh, intervalLow, LAYER_AISLE, LAYER_STALL, strip } from "./strips";
 
 /** Stalls that would stand along an aisle at least. */
@@ -37,14 +23,22 @@ const MOST_STEPS: i32 = 128;
 const MAX_CORNERS: i32 = 64;
 
 // aisles on idle ground: where they could run, and from where to where rows would stand along them
-export const placeFrame = table<i32>(MAX_PLACES);
-export const placeTurn = table<i32>(MAX_PLACES);
-export const placeAcross = table<i32>(MAX_PLACES);
-export const placeFrom = table<i32>(MAX_PLACES);
-export const placeTo = table<i32>(MAX_PLACES);
-export const placeLow = table<i32>(MAX_PLACES);
-export const placeHigh = table<i32>(MAX_PLACES);
-export const placeStalls = table<i32>(MAX_PLACES);
+export const placeFrame = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_PLACES * 4) + HEAD);
+measured(placeFrame, MAX_PLACES);
+export const placeTurn = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_PLACES * 4) + HEAD);
+measured(placeTurn, MAX_PLACES);
+export const placeAcross = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_PLACES * 4) + HEAD);
+measured(placeAcross, MAX_PLACES);
+export const placeFrom = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_PLACES * 4) + HEAD);
+measured(placeFrom, MAX_PLACES);
+export const placeTo = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_PLACES * 4) + HEAD);
+measured(placeTo, MAX_PLACES);
+export const placeLow = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_PLACES * 4) + HEAD);
+measured(placeLow, MAX_PLACES);
+export const placeHigh = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_PLACES * 4) + HEAD);
+measured(placeHigh, MAX_PLACES);
+export const placeStalls = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_PLACES * 4) + HEAD);
+measured(placeStalls, MAX_PLACES);
 export let placeCount: i32 = 0;
 
 /** Everything of the layout evaluated last, in every frame. */
@@ -57,16 +51,16 @@ export function holdAll(layout: usize): void {
     addHazard(get(layout, FRAME, i), get(layout, TURN, i), get(layout, FROM, i), get(layout, TO, i), t, t + width);
   }
   for (let r = 0; r < runCount; r++) {
-    const i = runAisle[r];
+    const i = runAisle(r);
     const turn = get(layout, TURN, i);
-    const start = runStart[r];
-    const across = runAcross[r];
-    const kind = runKind[r];
+    const start = runStart(r);
+    const across = runAcross(r);
+    const kind = runKind(r);
     addHazard(
       get(layout, FRAME, i),
-      runSlot[r] < 2 ? turn : 1 - turn,
+      runSlot(r) < 2 ? turn : 1 - turn,
       start,
-      start + runLength(kind, runStalls[r]),
+      start + runLength(kind, runStalls(r)),
       across,
       across + rowDepth[kind],
     );

@@ -3,7 +3,7 @@
  * long a run of one is. An aisle kind says how wide an aisle is, whether it is driven one way only, and which rows it serves, the
  * densest first. Kind 0 is the widest two-way aisle; with 90° alone it is the only one. Units of 0.1 mm.
  */
-import { table } from "./arena";
+import { HEAD, measured } from "./arena";
 import { allowOneWay } from "./evaluate";
 import { kindOf } from "./layout";
 import { addLayer, GROUND_AISLE, GROUND_STALL } from "./strips";
@@ -14,23 +14,37 @@ export const MAX_ROW_KINDS: i32 = 8;
 export const MAX_AISLE_KINDS: i32 = 8;
 
 /** At right angles to the aisle. */
-export const rowDepth = table<i32>(MAX_ROW_KINDS);
+export const rowDepth = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_ROW_KINDS * 4) + HEAD);
+measured(rowDepth, MAX_ROW_KINDS);
 /** From one stall to the next along the aisle. */
-export const rowPitch = table<i32>(MAX_ROW_KINDS);
+export const rowPitch = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_ROW_KINDS * 4) + HEAD);
+measured(rowPitch, MAX_ROW_KINDS);
+/** 2^44 over it, rounded up: a product with it, shifted back, is a quotient. */
+const rowParts = changetype<StaticArray<i64>>(memory.data(HEAD + MAX_ROW_KINDS * 8) + HEAD);
+measured(rowParts, MAX_ROW_KINDS);
+const PARTS: i64 = 44;
 /** Length of a run of one stall. */
-export const rowFirst = table<i32>(MAX_ROW_KINDS);
+export const rowFirst = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_ROW_KINDS * 4) + HEAD);
+measured(rowFirst, MAX_ROW_KINDS);
 /** Layer of strips that deep. */
-export const rowLayer = table<i32>(MAX_ROW_KINDS);
+export const rowLayer = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_ROW_KINDS * 4) + HEAD);
+measured(rowLayer, MAX_ROW_KINDS);
 /** 1 where a row may stand across the end of an aisle. */
-export const rowAtEnds = table<i32>(MAX_ROW_KINDS);
+export const rowAtEnds = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_ROW_KINDS * 4) + HEAD);
+measured(rowAtEnds, MAX_ROW_KINDS);
 export let rowKindCount: i32 = 0;
 
-export const kindWidth = table<i32>(MAX_AISLE_KINDS);
-export const kindOneWay = table<i32>(MAX_AISLE_KINDS);
-export const kindLayer = table<i32>(MAX_AISLE_KINDS);
-export const kindRows = table<i32>(MAX_AISLE_KINDS);
+export const kindWidth = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_AISLE_KINDS * 4) + HEAD);
+measured(kindWidth, MAX_AISLE_KINDS);
+export const kindOneWay = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_AISLE_KINDS * 4) + HEAD);
+measured(kindOneWay, MAX_AISLE_KINDS);
+export const kindLayer = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_AISLE_KINDS * 4) + HEAD);
+measured(kindLayer, MAX_AISLE_KINDS);
+export const kindRows = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_AISLE_KINDS * 4) + HEAD);
+measured(kindRows, MAX_AISLE_KINDS);
 // by aisle kind * MAX_ROW_KINDS + place
-const kindRow = table<i32>(MAX_AISLE_KINDS * MAX_ROW_KINDS);
+const kindRow = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_AISLE_KINDS * MAX_ROW_KINDS * 4) + HEAD);
+measured(kindRow, MAX_AISLE_KINDS * MAX_ROW_KINDS);
 export let aisleKindCount: i32 = 0;
 /** Rows that the kind with most of them serves. */
 export let mostRows: i32 = 0;
@@ -48,6 +62,7 @@ export function addRowKind(depth: i32, pitch: i32, first: i32, atEnds: i32): i32
   if (layer < 0) return -1;
   rowDepth[rowKindCount] = depth;
   rowPitch[rowKindCount] = pitch;
+  rowParts[rowKindCount] = ((<i64>1) << PARTS) / <i64>pitch + 1;
   rowFirst[rowKindCount] = first;
   rowLayer[rowKindCount] = layer;
   rowAtEnds[rowKindCount] = atEnds;
@@ -84,8 +99,11 @@ export function rowOf(aisle: i32, k: i32): i32 {
 
 /** Stalls of a row kind that fit into a length, which may be short by `slack`. */
 export function stallsIn(row: i32, room: i32, slack: i32): i32 {
-  const first = rowFirst[row];
-  return room + slack < first ? 0 : 1 + (room + slack - first) / rowPitch[row];
+  const beyond = room + slack - rowFirst[row];
+  if (beyond < 0) return 0;
+  // exact for lengths below 2^44 over the pitch, kilometres; the twin has no such products
+  if (ASC_FEATURE_SIMD) return 1 + <i32>((<i64>beyond * rowParts[row]) >> PARTS);
+  return 1 + beyond / rowPitch[row];
 }
 
 /** Length of a run. */

@@ -2,7 +2,7 @@
  * Where aisles meet: whether a car gets from one to the other at full width, and the part of each that its stalls, its
  * links and its gate need. Units of 0.1 mm.
  */
-import { directed, gateSign, queue, runAisle, runCount, runKind, runSlot, runStalls, runStart } from "./evaluate";
+import { directed, gateSign, queue } from "./evaluate";
 import { kindOneWay, runLength, widthOf } from "./kinds";
 import {
   ACROSS,
@@ -22,6 +22,7 @@ import {
   TO,
   TURN,
 } from "./layout";
+import { runAisle, runCount, runKind, runSlot, runStalls, runStart } from "./runs";
 import { frameCos, frameSin } from "./strips";
 
 /** Aisles link when they miss each other by no more than this, units. */
@@ -107,11 +108,11 @@ export function need(layout: usize, alive: i32): void {
     }
   }
   for (let r = 0; r < runCount; r++) {
-    const i = runAisle[r];
+    const i = runAisle(r);
     const width = widthOf(layout, i);
-    set(layout, COUNT, i, get(layout, COUNT, i) + runStalls[r]);
-    if (runSlot[r] < 2) widen(layout, i, runStart[r], runStart[r] + runLength(runKind[r], runStalls[r]));
-    else if (runSlot[r] == 2) widen(layout, i, get(layout, FROM, i), get(layout, FROM, i) + width);
+    set(layout, COUNT, i, get(layout, COUNT, i) + runStalls(r));
+    if (runSlot(r) < 2) widen(layout, i, runStart(r), runStart(r) + runLength(runKind(r), runStalls(r)));
+    else if (runSlot(r) == 2) widen(layout, i, get(layout, FROM, i), get(layout, FROM, i) + width);
     else widen(layout, i, get(layout, TO, i) - width, get(layout, TO, i));
   }
   // links that hold the disc first, then those that only have to come near; children before parents

@@ -3,8 +3,9 @@ export { reserve } from "./arena";
 export { addGate, setSizes } from "./evaluate";
 export { addAisleKind, addRowKind, serveRow } from "./kinds";
 export { setMainFrames } from "./mainFrames";
-export { aisleEntry, aislesOf, runColumn, runsFound } from "./report";
+export { aisleEntry, aislesOf, runsFound } from "./report";
 export { reviewMoves } from "./review";
+export { runsAt } from "./runs";
 export {
   advanceSearch,
   bestStalls,

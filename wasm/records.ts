@@ -78,8 +78,8 @@ const ROW_SHIFT: usize = 6;
 const RUN_BYTES: usize = 16;
 const FILLING_BYTES: usize = 16 + <usize>MAX_RUNS * RUN_BYTES;
 
-const forms = aligned((<usize>MAX_FORMS) << FORM_SHIFT);
-const rows = aligned((<usize>(MAX_FORMS * FORM_ROWS)) << ROW_SHIFT);
+const forms: usize = memory.data(MAX_FORMS * 128, 64);
+const rows: usize = memory.data(MAX_FORMS * FORM_ROWS * 64, 64);
 let fillings: usize = 0;
 
 /** Makes room for fillings, once: smaller layouts need none. False when memory is short. */
@@ -89,11 +89,6 @@ export function openFillings(): boolean {
     if (at) fillings = (at + 63) & ~63;
   }
   return fillings != 0;
-}
-
-/** Memory that begins with a line of the cache. */
-function aligned(bytes: usize): usize {
-  return (heap.alloc(bytes + 64) + 63) & ~63;
 }
 
 export function form(f: i32, field: i32): i32 {

@@ -3,6 +3,7 @@
  * bit and to the unit of work, at the cost of what the moves touch: aisles that changed get a new form, whoever links to them
  * is asked again, and rows are packed anew only where a hazard came, went or moved. Units of 0.1 mm.
  */
+import { HEAD, measured } from "./arena";
 import { connectDirected, isDirected } from "./circuit";
 import { apart, apartCount, evaluateRows, extend, queue, reached, startAtGates, valueOf } from "./evaluate";
 import {
@@ -65,8 +66,10 @@ let standing: boolean = false;
 let tried: boolean = false;
 let triedDirected: boolean = false;
 /** Ends of aisles without cutting back, while directions are found out. */
-const rawFrom = new StaticArray<i32>(MAX_AISLES);
-const rawTo = new StaticArray<i32>(MAX_AISLES);
+const rawFrom = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_AISLES * 4) + HEAD);
+measured(rawFrom, MAX_AISLES);
+const rawTo = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_AISLES * 4) + HEAD);
+measured(rawTo, MAX_AISLES);
 
 /** Aisles from which on a layout is held as forms: with fewer, an evaluation from scratch costs less. */
 const LARGE: i32 = 13;
@@ -74,7 +77,7 @@ const LARGE: i32 = 13;
 const SMALL: i32 = 11;
 
 /** A copy of the layout that is to stand. */
-const copy = changetype<usize>(new StaticArray<u8>(LAYOUT_BYTES));
+const copy: usize = memory.data(LAYOUT_BYTES);
 
 /** No layout stands any more: the next one is not kin to it. */
 export function forget(): void {

@@ -2,7 +2,7 @@
  * Ribs across a spine: what the rows of each would hold at every offset along it, and the best set of them by dynamic programming.
  * Units of 0.1 mm.
  */
-import { table } from "./arena";
+import { HEAD, measured } from "./arena";
 import { aisleWidth, gather, SLACK, stallLength, stallWidth } from "./evaluate";
 import { block, freeCount, freeHigh, freeLow, subtractHazards } from "./hazards";
 import { intervalCount, intervalHigh, intervalLow, LAYER_AISLE, LAYER_STALL, strip } from "./strips";
@@ -14,19 +14,28 @@ export const BOTH: i32 = 0;
 export const UPPER: i32 = 1;
 export const LOWER: i32 = 2;
 
-const offset = table<i32>(MAX_OFFSETS);
+const offset = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_OFFSETS * 4) + HEAD);
+measured(offset, MAX_OFFSETS);
 // by offset: stalls of the low and of the high row, above the spine and below it
-const lowAbove = table<i32>(MAX_OFFSETS);
-const highAbove = table<i32>(MAX_OFFSETS);
-const lowBelow = table<i32>(MAX_OFFSETS);
-const highBelow = table<i32>(MAX_OFFSETS);
+const lowAbove = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_OFFSETS * 4) + HEAD);
+measured(lowAbove, MAX_OFFSETS);
+const highAbove = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_OFFSETS * 4) + HEAD);
+measured(highAbove, MAX_OFFSETS);
+const lowBelow = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_OFFSETS * 4) + HEAD);
+measured(lowBelow, MAX_OFFSETS);
+const highBelow = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_OFFSETS * 4) + HEAD);
+measured(highBelow, MAX_OFFSETS);
 /** Best total of a comb whose last rib is here, its high row not counted. */
-const total = table<i32>(MAX_OFFSETS);
-const before = table<i32>(MAX_OFFSETS);
+const total = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_OFFSETS * 4) + HEAD);
+measured(total, MAX_OFFSETS);
+const before = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_OFFSETS * 4) + HEAD);
+measured(before, MAX_OFFSETS);
 
 /** Ribs chosen: the lower side of each, and the side of the spine that it stands on. */
-export const ribAt = table<i32>(3 * MAX_OFFSETS);
-export const ribSide = table<i32>(3 * MAX_OFFSETS);
+export const ribAt = changetype<StaticArray<i32>>(memory.data(HEAD + 3 * MAX_OFFSETS * 4) + HEAD);
+measured(ribAt, 3 * MAX_OFFSETS);
+export const ribSide = changetype<StaticArray<i32>>(memory.data(HEAD + 3 * MAX_OFFSETS * 4) + HEAD);
+measured(ribSide, 3 * MAX_OFFSETS);
 export let ribCount: i32 = 0;
 
 export function clearRibs(): void {

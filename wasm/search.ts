@@ -4,7 +4,7 @@
  */
 
 import { accepts, addOne, criticalAt, criticals, mutate, prune } from "./anneal";
-import { reserve } from "./arena";
+import { HEAD, measured, reserve } from "./arena";
 import { advanceCells, closeCells, openCells } from "./cells";
 import { buildComb, finishComb } from "./comb";
 import { aisleWidth, evaluate, gateCount, gateFrame, gateSign, gateStart, gateTurn, stallLength } from "./evaluate";
@@ -81,7 +81,8 @@ let guest: usize = 0;
 /** Room for layouts with aisles led to idle ground. */
 let led: usize = 0;
 /** Scores of the layouts that have been looked at for idle ground, the last ones; and how many have been. */
-const lookedAt = new StaticArray<f64>(POOL);
+const lookedAt = changetype<StaticArray<f64>>(memory.data(HEAD + POOL * 8) + HEAD);
+measured(lookedAt, POOL);
 let looks: i32 = 0;
 /** Whether aisles of the layout that a run begins with are being led there. */
 let leading: boolean = false;

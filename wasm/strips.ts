@@ -4,7 +4,7 @@
  * Lengths are whole units of 0.1 mm. Along a strip the coordinate is s, across it t:
  * turn 0: s = u, t = v; turn 1: s = v, t = u.
  */
-import { reserve, table } from "./arena";
+import { HEAD, measured, reserve } from "./arena";
 
 /** Orientations an instance can hold. */
 export const MAX_FRAMES: i32 = 8;
@@ -34,44 +34,64 @@ const BLOCK_ENDS: i32 = 1 << 16;
 const MAX_BLOCKS: i32 = 32;
 
 export let frameCount: i32 = 0;
-export const frameCos = table<f64>(MAX_FRAMES);
-export const frameSin = table<f64>(MAX_FRAMES);
+export const frameCos = changetype<StaticArray<f64>>(memory.data(HEAD + MAX_FRAMES * 8) + HEAD);
+measured(frameCos, MAX_FRAMES);
+export const frameSin = changetype<StaticArray<f64>>(memory.data(HEAD + MAX_FRAMES * 8) + HEAD);
+measured(frameSin, MAX_FRAMES);
 /** Depth of a layer's strips, units. */
-const depth = table<i32>(MAX_LAYERS);
+const depth = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_LAYERS * 4) + HEAD);
+measured(depth, MAX_LAYERS);
 /** Ground that a layer's strips are cut from. */
-const groundOf = table<i32>(MAX_LAYERS);
+const groundOf = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_LAYERS * 4) + HEAD);
+measured(groundOf, MAX_LAYERS);
 let layerCount: i32 = 0;
 /** Intervals shorter than this are left out, units. */
 let shortest: i32 = 0;
 
 // by ground * MAX_FRAMES + frame: edges as (u1, v1, u2, v2), f64 units
-const edges = table<usize>(2 * MAX_FRAMES);
-const edgeCount = table<i32>(2 * MAX_FRAMES);
+const edges = changetype<StaticArray<usize>>(memory.data(HEAD + 2 * MAX_FRAMES * 4) + HEAD);
+measured(edges, 2 * MAX_FRAMES);
+const edgeCount = changetype<StaticArray<i32>>(memory.data(HEAD + 2 * MAX_FRAMES * 4) + HEAD);
+measured(edgeCount, 2 * MAX_FRAMES);
 // by (ground * MAX_FRAMES + frame) * 2 + turn: edges in buckets of t, as an edge list with starts
-const bucketCount = table<i32>(4 * MAX_FRAMES);
-const bucketBase = table<f64>(4 * MAX_FRAMES);
-const bucketHeight = table<f64>(4 * MAX_FRAMES);
-const bucketStart = table<usize>(4 * MAX_FRAMES);
-const bucketEdges = table<usize>(4 * MAX_FRAMES);
+const bucketCount = changetype<StaticArray<i32>>(memory.data(HEAD + 4 * MAX_FRAMES * 4) + HEAD);
+measured(bucketCount, 4 * MAX_FRAMES);
+const bucketBase = changetype<StaticArray<f64>>(memory.data(HEAD + 4 * MAX_FRAMES * 8) + HEAD);
+measured(bucketBase, 4 * MAX_FRAMES);
+const bucketHeight = changetype<StaticArray<f64>>(memory.data(HEAD + 4 * MAX_FRAMES * 8) + HEAD);
+measured(bucketHeight, 4 * MAX_FRAMES);
+const bucketStart = changetype<StaticArray<usize>>(memory.data(HEAD + 4 * MAX_FRAMES * 4) + HEAD);
+measured(bucketStart, 4 * MAX_FRAMES);
+const bucketEdges = changetype<StaticArray<usize>>(memory.data(HEAD + 4 * MAX_FRAMES * 4) + HEAD);
+measured(bucketEdges, 4 * MAX_FRAMES);
 /** By edge: the first bucket that it lies in. */
-const bucketFirst = table<usize>(4 * MAX_FRAMES);
+const bucketFirst = changetype<StaticArray<usize>>(memory.data(HEAD + 4 * MAX_FRAMES * 4) + HEAD);
+measured(bucketFirst, 4 * MAX_FRAMES);
 
-const cutLow = table<f64>(MAX_CUTS);
-const cutHigh = table<f64>(MAX_CUTS);
-const cutCrosses = table<i32>(MAX_CUTS);
+const cutLow = changetype<StaticArray<f64>>(memory.data(HEAD + MAX_CUTS * 8) + HEAD);
+measured(cutLow, MAX_CUTS);
+const cutHigh = changetype<StaticArray<f64>>(memory.data(HEAD + MAX_CUTS * 8) + HEAD);
+measured(cutHigh, MAX_CUTS);
+const cutCrosses = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_CUTS * 4) + HEAD);
+measured(cutCrosses, MAX_CUTS);
 let cutCount: i32 = 0;
 
-const slotKey = table<i64>(SLOTS);
+const slotKey = changetype<StaticArray<i64>>(memory.data(HEAD + SLOTS * 8) + HEAD);
+measured(slotKey, SLOTS);
 /** Address of a slot's list, 0 where there is none. */
-const slotAt = table<usize>(SLOTS);
-const firstBlock = table<i32>(BLOCK_ENDS);
-const blocks = table<usize>(MAX_BLOCKS);
+const slotAt = changetype<StaticArray<usize>>(memory.data(HEAD + SLOTS * 4) + HEAD);
+measured(slotAt, SLOTS);
+const firstBlock = changetype<StaticArray<i32>>(memory.data(HEAD + BLOCK_ENDS * 4) + HEAD);
+measured(firstBlock, BLOCK_ENDS);
+const blocks = changetype<StaticArray<usize>>(memory.data(HEAD + MAX_BLOCKS * 4) + HEAD);
+measured(blocks, MAX_BLOCKS);
 let blockCount: i32 = 0;
 /** The block that lists are written into, and numbers taken of it. */
 let block: i32 = 0;
 let blockUsed: i32 = 0;
 /** Room for one list that is not kept. */
-const unkept = table<i32>(2 * MAX_CUTS + 4);
+const unkept = changetype<StaticArray<i32>>(memory.data(HEAD + (2 * MAX_CUTS + 4) * 4) + HEAD);
+measured(unkept, 2 * MAX_CUTS + 4);
 let slotsUsed: i32 = 0;
 let endsUsed: i32 = 0;
 let peeking: boolean = false;

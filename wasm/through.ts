@@ -3,7 +3,7 @@
  * from the ground alone and are laid out once a search. Units of 0.1 mm.
  */
 import { criticalAt, criticals } from "./anneal";
-import { table } from "./arena";
+import { HEAD, measured } from "./arena";
 import { aisleWidth } from "./evaluate";
 import { ledFrame } from "./mainFrames";
 import { addWork, frameCos, frameSin, intervalCount, intervalHigh, intervalLow, LAYER_AISLE, strip } from "./strips";
@@ -20,12 +20,17 @@ const ALIKE: i32 = 10000;
 /** Stretches whose ends miss each other by no more than this meet, units. */
 const NEAR: i32 = 3;
 
-export const stretchFrame = table<i32>(MAX_STRETCHES);
-export const stretchTurn = table<i32>(MAX_STRETCHES);
+export const stretchFrame = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_STRETCHES * 4) + HEAD);
+measured(stretchFrame, MAX_STRETCHES);
+export const stretchTurn = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_STRETCHES * 4) + HEAD);
+measured(stretchTurn, MAX_STRETCHES);
 /** Lower side. */
-export const stretchAcross = table<i32>(MAX_STRETCHES);
-export const stretchFrom = table<i32>(MAX_STRETCHES);
-export const stretchTo = table<i32>(MAX_STRETCHES);
+export const stretchAcross = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_STRETCHES * 4) + HEAD);
+measured(stretchAcross, MAX_STRETCHES);
+export const stretchFrom = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_STRETCHES * 4) + HEAD);
+measured(stretchFrom, MAX_STRETCHES);
+export const stretchTo = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_STRETCHES * 4) + HEAD);
+measured(stretchTo, MAX_STRETCHES);
 export let stretchCount: i32 = 0;
 /** The first one of the direction being laid out. */
 let first: i32 = 0;

@@ -2,7 +2,8 @@
  * What came of the last try: forms made for it and rows filled anew, to be kept when a search goes on from there and given back
  * when it does not. Beside it the forms of the layout that stands.
  */
-import { addRun, clearRuns, queue, setDirected } from "./evaluate";
+import { HEAD, measured } from "./arena";
+import { queue, setDirected } from "./evaluate";
 import { clearRow, giveFilling } from "./fillings";
 import { freeForm, passes } from "./forms";
 import { ALIVE, aisleCount, COUNT, FORM, get, MAX_AISLES, SLOTS, set } from "./layout";
@@ -23,20 +24,25 @@ import {
   setRow,
   toOf,
 } from "./records";
+import { addRunUpTo, clearRuns } from "./runs";
 
 /** Forms of the layout that stands, those that a car reaches, and whether directions matter to it. */
-export const base = new StaticArray<i32>(MAX_AISLES);
+export const base = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_AISLES * 4) + HEAD);
+measured(base, MAX_AISLES);
 export let baseCount: i32 = 0;
 export let baseDirected: boolean = false;
 
 /** Number of the layout tried last; forms of it that a car reaches have it. */
 export let stamp: i32 = 0;
 /** Forms made for it. */
-const made = new StaticArray<i32>(MAX_FORMS);
+const made = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_FORMS * 4) + HEAD);
+measured(made, MAX_FORMS);
 let madeCount: i32 = 0;
 /** Rows of forms that stand and have been filled anew for it, with what stood in them. */
-const changedRow = new StaticArray<i32>(MAX_FORMS * FORM_ROWS);
-const changedFrom = new StaticArray<i32>(MAX_FORMS * FORM_ROWS);
+const changedRow = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_FORMS * FORM_ROWS * 4) + HEAD);
+measured(changedRow, MAX_FORMS * FORM_ROWS);
+const changedFrom = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_FORMS * FORM_ROWS * 4) + HEAD);
+measured(changedFrom, MAX_FORMS * FORM_ROWS);
 let changedCount: i32 = 0;
 
 /** Nothing stands. */
@@ -114,7 +120,7 @@ export function fillNeeds(layout: usize, isDirected: boolean): void {
       const r = row(id, Row.Filling);
       const end = runAt(r, fill(r, Filling.Runs));
       for (let at = runAt(r, 0); at < end; at = nextRun(at))
-        addRun(i, side & 3, row(id, Row.Across), fromOf(at), toOf(at), row(id, Row.Kind));
+        addRunUpTo(i, side & 3, row(id, Row.Across), fromOf(at), toOf(at), row(id, Row.Kind));
     }
   }
   setDirected(isDirected);

@@ -2,7 +2,7 @@
  * Ways from the aisles of a layout to a place that none of them reaches: straight on, or over stretches of free ground, as few
  * as there can be. Units of 0.1 mm.
  */
-import { table } from "./arena";
+import { HEAD, measured } from "./arena";
 import { aisleWidth, stallLength } from "./evaluate";
 import { placeAcross, placeFrame, placeFrom, placeTo, placeTurn } from "./idle";
 import { kindOneWay, widthOf } from "./kinds";
@@ -46,12 +46,18 @@ const MAX_LEGS: i32 = 6;
 const PIECE: i32 = 128;
 
 // aisles of the layout that a way may begin at, as far as the ground lets them grow
-const hostAisle = table<i32>(MAX_AISLES);
-const hostFrame = table<i32>(MAX_AISLES);
-const hostTurn = table<i32>(MAX_AISLES);
-const hostAcross = table<i32>(MAX_AISLES);
-const hostFrom = table<i32>(MAX_AISLES);
-const hostTo = table<i32>(MAX_AISLES);
+const hostAisle = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_AISLES * 4) + HEAD);
+measured(hostAisle, MAX_AISLES);
+const hostFrame = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_AISLES * 4) + HEAD);
+measured(hostFrame, MAX_AISLES);
+const hostTurn = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_AISLES * 4) + HEAD);
+measured(hostTurn, MAX_AISLES);
+const hostAcross = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_AISLES * 4) + HEAD);
+measured(hostAcross, MAX_AISLES);
+const hostFrom = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_AISLES * 4) + HEAD);
+measured(hostFrom, MAX_AISLES);
+const hostTo = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_AISLES * 4) + HEAD);
+measured(hostTo, MAX_AISLES);
 let hostCount: i32 = 0;
 
 /**
@@ -69,20 +75,28 @@ const enum Way {
   Columns,
 }
 
-const ways = table<i32>(MAX_WAYS * Way.Columns);
+const ways = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_WAYS * Way.Columns * 4) + HEAD);
+measured(ways, MAX_WAYS * Way.Columns);
 /** The way looked at. */
-const seen = table<i32>(Way.Columns);
+const seen = changetype<StaticArray<i32>>(memory.data(HEAD + Way.Columns * 4) + HEAD);
+measured(seen, Way.Columns);
 export let wayCount: i32 = 0;
 
 // by stretch: how many come before it on the shortest way from an aisle over the fewest, −1: none; that way's length; the stretch before it,
 // or the aisle; where it meets that, along either
-const legs = table<i32>(MAX_STRETCHES);
-const lengthTo = table<i32>(MAX_STRETCHES);
-const before = table<i32>(MAX_STRETCHES);
-const leftAt = table<i32>(MAX_STRETCHES);
-const metAt = table<i32>(MAX_STRETCHES);
+const legs = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_STRETCHES * 4) + HEAD);
+measured(legs, MAX_STRETCHES);
+const lengthTo = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_STRETCHES * 4) + HEAD);
+measured(lengthTo, MAX_STRETCHES);
+const before = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_STRETCHES * 4) + HEAD);
+measured(before, MAX_STRETCHES);
+const leftAt = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_STRETCHES * 4) + HEAD);
+measured(leftAt, MAX_STRETCHES);
+const metAt = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_STRETCHES * 4) + HEAD);
+measured(metAt, MAX_STRETCHES);
 /** Stretches in the order in which they were reached. */
-const sources = table<i32>(MAX_STRETCHES);
+const sources = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_STRETCHES * 4) + HEAD);
+measured(sources, MAX_STRETCHES);
 // how far that has been found out: stretches reached, those among them that the next ones are sought from, stretches before the next ones,
 // and the next stretch to look at
 let reached: i32 = 0;

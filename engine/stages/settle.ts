@@ -49,6 +49,9 @@ const FEEDER = 16;
 const EXIT = 17;
 const DRAIN = 18;
 
+/** Ints of a run, as in wasm/runs.ts. */
+const RUN_INTS = 8;
+
 // a style: three bits of the kind, one of the direction
 const KIND_BITS = 7;
 const DOWNWARD = 8;
@@ -148,16 +151,11 @@ function readAisles(lot: Lot, layout: number): (FoundAisle & { readonly alive: b
 function readRuns(lot: Lot): FoundRun[] {
   const { kernel } = lot;
   const count = kernel.runsFound();
-  const column = (k: number) => new Int32Array(kernel.memory.buffer, kernel.runColumn(k), count).slice();
-  const [aisle, slot, across, start, stalls, row] = [0, 1, 2, 3, 4, 5].map(column);
-  return Array.from(aisle, (_, i) => ({
-    aisle: aisle[i],
-    slot: slot[i],
-    across: across[i],
-    start: start[i],
-    stalls: stalls[i],
-    row: lot.kinds.rows[row[i]],
-  }));
+  const found = new Int32Array(kernel.memory.buffer, kernel.runsAt(), count * RUN_INTS);
+  return Array.from({ length: count }, (_, i) => {
+    const [aisle, slot, across, start, stalls, row] = found.subarray(i * RUN_INTS);
+    return { aisle, slot, across, start, stalls, row: lot.kinds.rows[row] };
+  });
 }
 
 /** Aisles that a car reaches and that lead to a stall, parents first. */
