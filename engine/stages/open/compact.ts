@@ -129,7 +129,11 @@ function rowsOf(features: readonly PlanFeature[], lot: Lot, standard: Fit): Row[
       runsOn(edge, own, standard.mouth).map(({ stalls, start, end }): Row => {
         const own = new Set(stalls);
         const others = all.filter((stall) => !own.has(stall)).map((stall) => boxes.get(stall)!);
-        const spans = barringOf(edge, { free, ways, stalls: others }, 0, standard)(standard, 0, edge.length);
+        const spans = barringOf(edge, { free, ways, stalls: others }, { ...standard, beyond: 0 })(
+          standard,
+          0,
+          edge.length,
+        );
         const from = Math.max(0, ...spans.filter(([, to]) => to <= start + BESIDE).map(([, to]) => to));
         const to = Math.min(edge.length, ...spans.filter(([from]) => from >= end - BESIDE).map(([from]) => from));
         return { edge, stalls, from: Math.min(from, start), to: Math.max(to, end), count: stalls.length, compact: 0 };

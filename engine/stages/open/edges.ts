@@ -12,6 +12,7 @@ import {
   merged,
   type Span,
   sidesOf,
+  startSpans,
   toEdge,
   touchedSpans,
   uncoveredSpans,
@@ -97,32 +98,59 @@ export function edgesOfAisle(aisle: PlanFeature<"aisle">): AisleEdge[] {
 /** Asks where along an edge no such stall can stand, or none can be driven into; stretches from `start` to `end`. */
 export type Barring = (fit: Fit, start: number, end: number) => Span[];
 
-/**
- * What bars stalls along an edge.
- * @param beyond how far beyond its ends is asked about at most, metres
- * @param deepest depth and aisle width that are asked about at most
- */
-export function barringOf(
-  { frame, length }: AisleEdge,
-  ground: Ground,
-  beyond: number,
-  deepest: { readonly depth: number; readonly aisle: number },
-): Barring {
-  const [low, high] = [-beyond, length + beyond];
-  const isNear = within(frame, low, high, -deepest.aisle, deepest.depth);
+/** How far beyond its ends an edge is asked about at most, and depth and aisle width that it is asked about at most. Metres. */
+export interface Reach {
+  readonly beyond: number;
+  readonly depth: number;
+  readonly aisle: number;
+}
+
+/** What bars stalls along an edge, one after the other: what most likely leaves no place comes first. */
+function bars({ frame, length }: AisleEdge, { free, ways, stalls }: Ground, reach: Reach): Barring[] {
+  const [low, high] = [-reach.beyond, length + reach.beyond];
+  const isNear = within(frame, low, high, -reach.aisle, reach.depth);
   const sides = (rings: readonly Ring[]) => sidesOf(frame, rings, low, high);
-  const free = sides(ground.free.stall);
-  const driven = ground.free.aisle === ground.free.stall ? free : sides(ground.free.aisle);
-  const ways = ground.ways.filter(isNear).map(({ ring }) => sides([ring]));
-  const stalls = sides(ground.stalls.filter(isNear).map(({ ring }) => ring));
-  return ({ depth, aisle }, start, end) =>
-    merged([
-      ...uncoveredSpans(crossSections(free, 0, depth, start, end), depth, ON_EDGE),
-      ...ways.flatMap((way) => touchedSpans(crossSections(way, ON_EDGE, depth, start, end))),
-      ...touchedSpans(crossSections(stalls, 0, depth, start, end)),
-      ...uncoveredSpans(crossSections(driven, -aisle, 0, start, end), aisle, ON_EDGE),
-      ...touchedSpans(crossSections(stalls, -aisle, 0, start, end)),
-    ]);
+  // found when first asked for
+  const standing = once(() => sides(stalls.filter(isNear).map(({ ring }) => ring)));
+  const ground = once(() => sides(free.stall));
+  const driven = free.aisle === free.stall ? ground : once(() => sides(free.aisle));
+  const roads = once(() => ways.filter(isNear).map(({ ring }) => sides([ring])));
+  return [
+    ({ depth }, start, end) => touchedSpans(crossSections(standing(), 0, depth, start, end)),
+    ({ depth }, start, end) => uncoveredSpans(crossSections(ground(), 0, depth, start, end), depth, ON_EDGE),
+    ({ depth }, start, end) => roads().flatMap((way) => touchedSpans(crossSections(way, ON_EDGE, depth, start, end))),
+    ({ aisle }, start, end) => uncoveredSpans(crossSections(driven(), -aisle, 0, start, end), aisle, ON_EDGE),
+    ({ aisle }, start, end) => touchedSpans(crossSections(standing(), -aisle, 0, start, end)),
+  ];
+}
+
+function once<T>(find: () => T): () => T {
+  let found: { readonly value: T } | null = null;
+  return () => {
+    found ??= { value: find() };
+    return found.value;
+  };
+}
+
+/** What bars stalls along an edge, all of it. */
+export function barringOf(edge: AisleEdge, ground: Ground, reach: Reach): Barring {
+  const all = bars(edge, ground, reach);
+  return (fit, start, end) => merged(all.flatMap((bar) => bar(fit, start, end)));
+}
+
+/** Where a stall can begin along an edge; given up as soon as what has been looked at leaves no place. */
+export function startsOf(edge: AisleEdge, ground: Ground, reach: Reach): Barring {
+  const all = bars(edge, ground, reach);
+  return (fit, start, end) => {
+    let barred: Span[] = [];
+    let starts: Span[] = [];
+    for (const bar of all) {
+      barred = merged([...barred, ...bar(fit, start, end)]);
+      starts = startSpans(barred, start, end, fit.mouth);
+      if (starts.length === 0) break;
+    }
+    return starts;
+  };
 }
 
 /** Whether a box comes near a band along an edge. */

@@ -4,10 +4,8 @@ import type { PlanFeature } from "../../model/plan.ts";
 import type { Rules } from "../../model/rules.ts";
 import { parkingTable } from "../../rules/table.ts";
 import { snappedArea } from "../plane/outline.ts";
-import { startSpans } from "../plane/section.ts";
 import {
   type AisleEdge,
-  barringOf,
   boxed,
   edgesOfAisle,
   type Fit,
@@ -16,6 +14,7 @@ import {
   named,
   type Stall,
   stallAt,
+  startsOf,
   waysOf,
 } from "./edges.ts";
 import type { Lot } from "./lot.ts";
@@ -89,15 +88,16 @@ function firstFit(
   const served = fits.filter((fit) => fit.aisle <= width + WIDE_ENOUGH);
   const [mouth, depth] = [Math.max(...served.map((fit) => fit.mouth)), Math.max(...served.map((fit) => fit.depth))];
   const edges = served.length === 0 ? [] : edgesOfAisle(aisle);
-  const barrings = edges.map((edge) => barringOf(edge, ground, isAlong(edge) ? mouth : 0, { depth, aisle: width }));
+  const starts = edges.map((edge) =>
+    startsOf(edge, ground, { beyond: isAlong(edge) ? mouth : 0, depth, aisle: width }),
+  );
   for (const fit of served) {
     for (const [k, edge] of edges.entries()) {
       // who stands across the end of an aisle has to be driven into straight
       if (!isAlong(edge) && fit.angle === 0) continue;
       // beyond its ends an aisle is as wide as before
       const [more, needs] = isAlong(edge) ? [fit.mouth, width] : [0, fit.aisle];
-      const barred = barrings[k]({ ...fit, aisle: needs }, -more, edge.length + more);
-      const [span] = startSpans(barred, -more, edge.length + more, fit.mouth);
+      const [span] = starts[k]({ ...fit, aisle: needs }, -more, edge.length + more);
       if (span === undefined) continue;
       return { stall: stallAt(edge, fit, span[0]), reach: drawnOut(edge, span[0], span[0] + fit.mouth) };
     }
