@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import type { Kernel } from "../engine/index.ts";
 import type { LotKernel } from "../engine/kernel.ts";
 import { startSearch } from "../engine/plan.ts";
-import { shapes } from "./cases.ts";
+import { type Case, shapes } from "./cases.ts";
 import { type Check, problemOf } from "./run.ts";
 
 const ROOT = join(import.meta.dirname, "..");
@@ -16,8 +16,15 @@ const STEPS = 100_000;
 const SLICES = 50;
 const RUNS = 4;
 
-/** Lots that the packing loop is timed on. */
-const LOTS = ["rect-60x34-west", "l-60-30", "rect-100x50", "rect-200x150"];
+/** Lots that the packing loop is timed on: four of one frame at 90°, and one of several with every kind. */
+const LOTS: readonly Pick<Case, "name" | "site" | "scenario">[] = [
+  ...shapes().filter(({ name }) => ["rect-60x34-west", "l-60-30", "rect-100x50", "rect-200x150"].includes(name)),
+  {
+    name: "crooked-lot",
+    site: join(ROOT, "test/fixtures/crooked-lot.geojson"),
+    scenario: join(ROOT, "scenarios/lots/lots-all.scenario.json"),
+  },
+];
 
 /**
  * The kernel against its twin in JavaScript: the same sources compiled to JavaScript over typed arrays of 32-bit words
@@ -27,9 +34,8 @@ const LOTS = ["rect-60x34-west", "l-60-30", "rect-100x50", "rect-200x150"];
 export const twin: Check = async (kernel, say) => {
   const other = twinKernel(await loadTwin());
   const faults: string[] = [];
-  for (const name of LOTS) {
-    const lot = shapes().find((one) => one.name === name);
-    if (lot === undefined) return [`${name} is not among the shapes.`];
+  for (const lot of LOTS) {
+    const { name } = lot;
     const problem = problemOf(lot);
     const quickest = [kernel, other].map(() => new Float64Array(SLICES).fill(Infinity));
     let same = true;

@@ -38,6 +38,11 @@ export const frameCos = changetype<StaticArray<f64>>(memory.data(HEAD + MAX_FRAM
 measured(frameCos, MAX_FRAMES);
 export const frameSin = changetype<StaticArray<f64>>(memory.data(HEAD + MAX_FRAMES * 8) + HEAD);
 measured(frameSin, MAX_FRAMES);
+// by frame * MAX_FRAMES + frame
+const turnsCos = changetype<StaticArray<f64>>(memory.data(HEAD + MAX_FRAMES * MAX_FRAMES * 8) + HEAD);
+measured(turnsCos, MAX_FRAMES * MAX_FRAMES);
+const turnsSin = changetype<StaticArray<f64>>(memory.data(HEAD + MAX_FRAMES * MAX_FRAMES * 8) + HEAD);
+measured(turnsSin, MAX_FRAMES * MAX_FRAMES);
 /** Depth of a layer's strips, units. */
 const depth = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_LAYERS * 4) + HEAD);
 measured(depth, MAX_LAYERS);
@@ -139,8 +144,27 @@ export function addFrame(cos: f64, sin: f64): i32 {
   if (frameCount >= MAX_FRAMES) return -1;
   frameCos[frameCount] = cos;
   frameSin[frameCount] = sin;
+  for (let f = 0; f <= frameCount; f++) {
+    setTurn(f, frameCount);
+    setTurn(frameCount, f);
+  }
   for (let ground = 0; ground < 2; ground++) edgeCount[ground * MAX_FRAMES + frameCount] = 0;
   return frameCount++;
+}
+
+function setTurn(from: i32, to: i32): void {
+  const k = from * MAX_FRAMES + to;
+  turnsCos[k] = frameCos[from] * frameCos[to] + frameSin[from] * frameSin[to];
+  turnsSin[k] = frameSin[from] * frameCos[to] - frameCos[from] * frameSin[to];
+}
+
+/** Cosine and sine of the turn from one frame to another. */
+export function turnCos(from: i32, to: i32): f64 {
+  return turnsCos[from * MAX_FRAMES + to];
+}
+
+export function turnSin(from: i32, to: i32): f64 {
+  return turnsSin[from * MAX_FRAMES + to];
 }
 
 /** Room for a ground's edges in a frame, 4 f64 each, for the caller to fill; 0 when memory is short. */
@@ -314,7 +338,10 @@ function cut(layer: i32, frame: i32, turn: i32, t: i32): void {
   const index = table * 2 + turn;
   const buckets = bucketCount[index];
   if (!buckets) {
-    for (let i = 0; i < count; i++) cutEdge(first + ((<usize>i) << 5), turn, low, high);
+    for (let i = 0; i < count; i++) {
+      const at = first + ((<usize>i) << 5);
+      if (isCut(at, turn, low, high)) cutEdge(at, turn, low, high);
+    }
     work += 60 + count * 2 + cutCount * 12;
   } else {
     const base = bucketBase[index];
@@ -330,7 +357,8 @@ function cut(layer: i32, frame: i32, turn: i32, t: i32): void {
         const edge = <usize>load<i32>(list + ((<usize>j) << 2));
         // an edge lies in several buckets: it is taken in the first of them that the strip touches
         if (k > from && load<i32>(firsts + (edge << 2)) != k) continue;
-        cutEdge(first + (edge << 5), turn, low, high);
+        const at = first + (edge << 5);
+        if (isCut(at, turn, low, high)) cutEdge(at, turn, low, high);
       }
       work += 8 + (end - load<i32>(starts + ((<usize>k) << 2))) * 4;
     }
@@ -339,12 +367,19 @@ function cut(layer: i32, frame: i32, turn: i32, t: i32): void {
   sortCuts();
 }
 
+/** Whether an edge comes between low and high, as most of them do not. */
+function isCut(at: usize, turn: i32, low: f64, high: f64): boolean {
+  const across: usize = turn ? 0 : 8;
+  const t1 = load<f64>(at + across);
+  const t2 = load<f64>(at + across + 16);
+  return (t1 > low || t2 > low) && (t1 < high || t2 < high);
+}
+
 function cutEdge(at: usize, turn: i32, low: f64, high: f64): void {
   const s1 = load<f64>(at + (turn ? 8 : 0));
   const t1 = load<f64>(at + (turn ? 0 : 8));
   const s2 = load<f64>(at + (turn ? 24 : 16));
   const t2 = load<f64>(at + (turn ? 16 : 24));
-  if (max(t1, t2) <= low || min(t1, t2) >= high) return;
   if (cutCount >= MAX_CUTS) return;
   let a = s1;
   let b = s2;
