@@ -31,7 +31,11 @@ export function unmetDemands(
     ["accessibleStalls.min", demand.accessibleStalls?.min ?? 0, stalls.accessible],
     // a hair less, so that a share of exactly 0.1 of 30 asks for 3 and not for 4
     ["chargingStalls.share", Math.ceil((demand.chargingStalls?.share ?? 0) * stalls.total - 1e-9), stalls.charging],
-    ["ebikeChargers.count", demand.ebikeChargers?.count ?? 0, measures.ebikeChargers],
+    [
+      "ebikeChargers.count",
+      demand.ebikeChargers?.count ?? 0,
+      chargersAt(features, demand.ebikeChargers?.where ?? null),
+    ],
     ["ebikeSlots.min", demand.ebikeSlots?.min ?? 0, slotsAt(features, demand.ebikeSlots?.where ?? null)],
     ["lockers", demand.lockers.length, measures.lockers],
     ["shed", demand.shed === "rebuild" ? 1 : 0, planFeaturesOf(features, "shed").length],
@@ -97,6 +101,15 @@ function upTo(amount: number): string {
 function slotsAt(features: readonly PlanFeature[], where: string | null): number {
   return planFeaturesOf(features, "ebikeSlot").filter((slot) => where === null || slot.properties.where === where)
     .length;
+}
+
+/** Chargers at slots of a place; those whose slots are of several stand in each. */
+function chargersAt(features: readonly PlanFeature[], where: string | null): number {
+  const slots = planFeaturesOf(features, "ebikeSlot").filter(({ properties }) => properties.where === where);
+  const ids = new Set(slots.map(({ id }) => id));
+  return planFeaturesOf(features, "ebikeCharger").filter(({ properties }) =>
+    properties.serves.some((id) => ids.has(id)),
+  ).length;
 }
 
 /** Stalls that were placed and had to go, by the rule that took them. */

@@ -273,7 +273,14 @@ function repaired(draft: Draft, breaches: readonly AuditLine[], round: number, l
     ((guilty.has(feature.id) && REMOVABLE.has(feature.kind)) ||
       turning.has(feature.id) ||
       (isLast && TAKES_GROUND.has(feature.kind)));
-  const kept = draft.features.filter((feature) => !goes(feature));
+  const left = draft.features.filter((feature) => !goes(feature));
+  // a charger without its slots serves nobody: it goes for what took them
+  const slots = new Set(planFeaturesOf(left, "ebikeSlot").map(({ id }) => id));
+  const idle = planFeaturesOf(left, "ebikeCharger").filter(
+    ({ id, properties }) => !pinned.has(id) && !properties.serves.some((slot) => slots.has(slot)),
+  );
+  for (const { id, properties } of idle) guilty.set(id, guilty.get(properties.serves[0]) ?? "");
+  const kept = left.filter((feature) => !idle.some((post) => post === feature));
   const gone = draft.features.filter((feature) => feature.kind === "stall" && goes(feature));
   // each by the rule that named it first: one cause does not stand for all
   for (const { id, properties } of gone) {
@@ -282,7 +289,7 @@ function repaired(draft: Draft, breaches: readonly AuditLine[], round: number, l
     for (const counts of isAccessible ? [lost.stalls, lost.accessible] : [lost.stalls])
       counts.set(rule, (counts.get(rule) ?? 0) + 1);
   }
-  loseThings(lost, draft.features.filter(goes), (id) => {
+  loseThings(lost, [...draft.features.filter(goes), ...idle], (id) => {
     const own = breaches.filter(({ rule }) => rule === guilty.get(id));
     return own.find(({ features }) => features.includes(id)) ?? own[0] ?? breaches[0];
   });

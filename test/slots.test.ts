@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
+import { distanceToEdge, isInside, outlineOf } from "../engine/audit/outline.ts";
 import { isForbidden } from "../engine/forbidden.ts";
 import { withServed } from "../engine/frontier/served.ts";
 import {
@@ -12,6 +13,7 @@ import {
   readScenario,
   readSite,
   solve,
+  withPrices,
 } from "../engine/index.ts";
 import { areaOf } from "../engine/model/geometry.ts";
 import { type PlanFeature, planFeaturesOf } from "../engine/model/plan.ts";
@@ -138,16 +140,170 @@ test("slots on the frontage: those of the chargers and more, in groups of the si
   expect(size).toMatchObject({ pass: true, measured: 20 });
 });
 
+/** Each charger of a plan with the slot that it serves, and how far it is from its ends, metres. */
+function postsOf({ features }: Plan) {
+  const slots = planFeaturesOf(features, "ebikeSlot");
+  const ways = planFeaturesOf(features, "bikeAisle");
+  return planFeaturesOf(features, "ebikeCharger").map(({ shape: at, properties: { serves } }) => {
+    const slot = slots.find(({ id }) => id === serves[0]);
+    if (slot === undefined || serves.length !== 1) throw new Error("a charger serves one slot of the plan");
+    const isIn = isInside(outlineOf(slot.shape), ...at);
+    const toWay = Math.min(...ways.map(({ shape }) => distanceToEdge(outlineOf(shape), ...at)));
+    return { slot: slot.id, where: slot.properties.where, isIn, toWay };
+  });
+}
+
+test("chargers on leftovers stand at the heads of slots there, in as few groups as it takes, and nothing is broken", () => {
+  const asked = problem({ newStalls: { target: 6 }, ebikeChargers: { count: 8, where: "leftover" } });
+  const plan = solve(asked, kernel);
+  expect(plan.unmet).toEqual([]);
+  expect(plan.measures).toMatchObject({ ebikeChargers: 8 });
+  // each brings its own slot
+  expect(plan.measures.ebikeSlots).toBeGreaterThanOrEqual(8);
+  const posts = postsOf(plan);
+  expect(new Set(posts.map(({ slot }) => slot)).size).toBe(8);
+  for (const { where, isIn, toWay } of posts) {
+    expect([where, isIn]).toEqual(["leftover", true]);
+    // the whole slot is between it and the way, but for half of its foot
+    expect(toWay).toBeCloseTo(1.8, 2);
+  }
+  expect(plan.audit.filter((line) => isForbidden(line, false))).toEqual([]);
+  const [apart] = plan.audit.filter(({ rule }) => rule === "ebike.socket_spacing_min");
+  expect(apart).toMatchObject({ pass: true, required: 0.8 });
+});
+
+test("a charger by the wall of a home is found, and one under a shed whose slots are elsewhere", () => {
+  const found = (
+    plan: Plan,
+    asked: ReturnType<typeof problem>,
+    change: (post: PlanFeature<"ebikeCharger">) => object,
+  ) =>
+    audit({
+      ...asked,
+      features: plan.features.map((one) => (one.kind === "ebikeCharger" ? { ...one, ...change(one) } : one)),
+      claimed: null,
+    }).filter(({ pass, level }) => pass === false && level === "shall");
+  const asked = problem({ newStalls: { target: 0, max: 0 }, ebikeChargers: { count: 1, where: "leftover" } });
+  const plan = solve(asked, kernel, { steps: 1 });
+  const [home] = site.features.flatMap((feature) => (feature.kind === "building" ? [feature.shape] : []));
+  const [ax, ay, bx, by] = home.shell;
+  const long = Math.hypot(bx - ax, by - ay);
+  // a third along a wall, and 2 m off it
+  const at = [ax + (bx - ax) / 3 + ((by - ay) / long) * 2, ay + (by - ay) / 3 - ((bx - ax) / long) * 2];
+  const [line] = found(plan, asked, () => ({ shape: at })).filter(({ rule }) => rule === "ebike.to_building_wall");
+  expect(line.note).toBe("charger ebikeCharger-1 is 2.00 m from B1, 3 m is asked.");
+  expect(line.features).toEqual(["ebikeCharger-1"]);
+  expect(unknownInChinese([line.note])).toEqual([]);
+
+  const roofed = problem({
+    newStalls: { target: 0, max: 0 },
+    shed: "rebuild",
+    ebikeSlots: { min: 3, where: "leftover" },
+    ebikeChargers: { count: 1, where: "shed" },
+  });
+  const under = solve(roofed, kernel, { steps: 1 });
+  expect(found(under, roofed, (post) => post).filter(({ scope }) => scope === "new")).toEqual([]);
+  const [open] = planFeaturesOf(under.features, "ebikeSlot").filter(
+    ({ properties }) => properties.where === "leftover",
+  );
+  const astray = found(under, roofed, () => ({ properties: { serves: [open.id] } }));
+  expect(astray.map(({ rule, features }) => [rule, features.includes("ebikeCharger-1")])).toContainEqual([
+    "fact.no_overlap",
+    true,
+  ]);
+});
+
+test("of slots that are asked for on leftovers as many as asked have a charger", () => {
+  const plan = solve(
+    problem({
+      newStalls: { target: 6 },
+      ebikeChargers: { count: 4, where: "leftover" },
+      ebikeSlots: { min: 12, where: "leftover" },
+    }),
+    kernel,
+  );
+  expect(plan.unmet).toEqual([]);
+  expect(plan.measures).toMatchObject({ ebikeChargers: 4 });
+  expect(plan.measures.ebikeSlots).toBeGreaterThanOrEqual(12);
+});
+
+test("chargers in the rebuilt shed hang under its roof; more of them than it has slots are told with what the next takes", () => {
+  const asked = problem({
+    newStalls: { target: 0, max: 0 },
+    shed: "rebuild",
+    ebikeChargers: { count: 30, where: "shed" },
+  });
+  const plan = withServed(solve(asked, kernel, { steps: 1 }), asked);
+  const [shed] = planFeaturesOf(plan.features, "shed");
+  const posts = postsOf(plan);
+  expect(posts.map(({ where, isIn }) => [where, isIn])).toEqual(
+    Array.from({ length: shed.properties.slots }, () => ["shed", true]),
+  );
+  expect(plan.unmet).toEqual([
+    {
+      demand: "ebikeChargers.count",
+      wanted: 30,
+      got: shed.properties.slots,
+      binding: "room in the shed",
+      price: "0.8 m more of shed for the next charger",
+    },
+  ]);
+  expect(plan.audit.filter((line) => isForbidden(line, false))).toEqual([]);
+});
+
+test("chargers keep apart where rows stand head to head, as long as there are slots enough", () => {
+  const apart = (count: number) => {
+    const asked = { newStalls: { target: 0, max: 0 }, shed: "rebuild", ebikeChargers: { count, where: "shed" } };
+    const plan = solve(problem(asked), kernel, { steps: 1 });
+    expect(plan.measures.ebikeChargers).toBe(count);
+    return plan.audit.filter(({ rule, pass }) => rule === "ebike.socket_spacing_min" && pass === false).length;
+  };
+  expect(apart(10)).toBe(0);
+  expect(apart(20)).toBeGreaterThan(0);
+});
+
+test("a shed that has to move is built with as many slots as chargers are asked for", () => {
+  const asked = (count: number) =>
+    problem({ newStalls: { target: 10 }, shed: "rebuild", ebikeChargers: { count, where: "shed" } });
+  const plan = solve(asked(20), kernel);
+  expect(plan.unmet).toEqual([]);
+  expect(planFeaturesOf(plan.features, "shed").map(({ properties }) => properties.slots)).toEqual([20]);
+  expect(plan.measures).toMatchObject({ ebikeChargers: 20 });
+});
+
+test("more chargers than leftovers hold say what the next takes", () => {
+  const asked = problem({ newStalls: { target: 0, max: 0 }, ebikeChargers: { count: 90, where: "leftover" } });
+  const plan = withPrices(solve(asked, kernel, { steps: 1 }), asked, kernel);
+  const [unmet] = plan.unmet;
+  expect(unmet).toMatchObject({ demand: "ebikeChargers.count", wanted: 90 });
+  expect(unmet.got).toBeGreaterThan(10);
+  expect(unmet.got).toBeLessThan(90);
+  expect(unmet.price).not.toBeNull();
+  expect(unknownInChinese([unmet.price ?? "", unmet.binding])).toEqual([]);
+});
+
 test("what has no place where it is asked for says where it has, or what would make one", () => {
   const asked = problem({
     newStalls: { target: 0, max: 0 },
-    ebikeChargers: { count: 6, where: "leftover" },
+    ebikeChargers: { count: 6, where: "shed" },
     ebikeSlots: { min: 12, where: "shed" },
   });
-  const { unmet } = withServed(solve(asked, kernel, { steps: 1 }), asked);
-  expect(unmet.map(({ demand, binding, price }) => [demand, binding, price])).toEqual([
-    ["ebikeChargers.count", "chargers for e-bikes stand on a frontage only", "6 have room on the frontage"],
+  const said = (wish: typeof asked) =>
+    withServed(solve(wish, kernel, { steps: 1 }), wish).unmet.map(({ demand, binding, price }) => [
+      demand,
+      binding,
+      price,
+    ]);
+  expect(said(asked)).toEqual([
+    ["ebikeChargers.count", "shed", "the shed rebuilt"],
     ["ebikeSlots.min", "shed", "the shed rebuilt"],
   ]);
-  expect(unknownInChinese(unmet.flatMap(({ price }) => price ?? []))).toEqual([]);
+  const bare = { ...site, features: site.features.filter(({ kind }) => kind !== "shed") };
+  const nowhere = said({ ...asked, site: bare });
+  expect(nowhere[0]).toEqual([
+    "ebikeChargers.count",
+    "no shed that may be rebuilt is drawn",
+    "6 have room on the frontage",
+  ]);
+  expect(unknownInChinese(nowhere[0].slice(1).map(String))).toEqual([]);
 });

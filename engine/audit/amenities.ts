@@ -1,7 +1,7 @@
 import { planFeaturesOf } from "../model/plan.ts";
 import { featuresOf } from "../model/site.ts";
 import { homesOf, nearestTo } from "./homes.ts";
-import { edgesApart, outlineOf, overlapDepth } from "./outline.ts";
+import { distanceToEdge, edgesApart, isInside, outlineOf, overlapDepth } from "./outline.ts";
 import { type Finding, lookupOf, middleOf, type Outcome, ruleNumber, type Scene, within } from "./scene.ts";
 import { asRectangle } from "./width.ts";
 
@@ -112,7 +112,7 @@ export function slotSize(scene: Scene): Outcome {
   return { rule, findings, required: width, measured: narrowest, unit: "m" };
 }
 
-/** E-bikes keep off the walls of buildings. */
+/** E-bikes keep off the walls of buildings, and what charges them. */
 export function slotsOffWalls(scene: Scene): Outcome {
   const rule = "ebike.to_building_wall";
   const required = ruleNumber(scene.rules, rule, 0);
@@ -121,7 +121,16 @@ export function slotsOffWalls(scene: Scene): Outcome {
     .filter((building) => (building.properties.use ?? "residential") === "residential")
     .map((building) => ({ id: building.id, outline: outlineOf(building.shape) }));
   if (slots.length === 0 || homes.length === 0) return { rule, findings: null, required, measured: null, unit: "m" };
-  return keepOff(rule, required, slots, homes, "slot");
+  const off = keepOff(rule, required, slots, homes, "slot");
+  const posts = planFeaturesOf(scene.features, "ebikeCharger").flatMap(({ id, shape: at }): Finding[] =>
+    homes.flatMap((home) => {
+      const measured = isInside(home.outline, at[0], at[1]) ? 0 : distanceToEdge(home.outline, at[0], at[1]);
+      if (measured >= required - ROUNDING) return [];
+      const note = `charger ${id} is ${measured.toFixed(2)} m from ${home.id}, ${required} m is asked.`;
+      return [{ required, measured, features: [id], at, note, amount: required - measured }];
+    }),
+  );
+  return posts.length === 0 ? off : { ...off, findings: [...(off.findings ?? []), ...posts] };
 }
 
 /** No new stall within the floor distance of a home's wall, with or without windows. */

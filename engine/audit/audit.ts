@@ -19,7 +19,15 @@ import { climbers } from "./climbers.ts";
 import { lanesAlongHomes, lanesOffWalls } from "./coverage.ts";
 import { deadEnds } from "./deadEnds.ts";
 import { engineDriven } from "./driving.ts";
-import { bikeAisles, slotGroups, slotsOffExits, slotsOffFrail, slotsReached, slotsWellOffWalls } from "./ebikes.ts";
+import {
+  bikeAisles,
+  chargersApart,
+  slotGroups,
+  slotsOffExits,
+  slotsOffFrail,
+  slotsReached,
+  slotsWellOffWalls,
+} from "./ebikes.ts";
 
 import { existingUnchanged, greenAccounted, measuresAgree } from "./existing.ts";
 import { footwaysFree } from "./footway.ts";
@@ -169,6 +177,7 @@ function check(scene: Scene, measures: Measures, claimed: Measures | null): Outc
     ["ebike.group_max", () => slotGroups(scene)],
     ["ebike.to_safety_exit", () => slotsOffExits(scene)],
     ["ebike.to_building_wall.soft", () => slotsWellOffWalls(scene)],
+    ["ebike.socket_spacing_min", () => chargersApart(scene)],
     ["ebike.forbidden_zones", () => slotsOffFrail(scene)],
     ["gate.sight_triangle", () => sightAtGates(scene)],
     ["gate.fire_clear_width", () => fireGates(scene)],

@@ -257,6 +257,26 @@ export function slotsOffExits(scene: Scene): Outcome {
   return { rule, findings, required, measured: nearest, unit: "m" };
 }
 
+/** Chargers for e-bikes stand apart, each of them told with the nearest other once. */
+export function chargersApart(scene: Scene): Outcome {
+  const rule = "ebike.socket_spacing_min";
+  const required = ruleNumber(scene.rules, rule, 0);
+  const posts = planFeaturesOf(scene.features, "ebikeCharger");
+  if (posts.length < 2) return { rule, findings: null, required, measured: null, unit: "m" };
+  const findings: Finding[] = [];
+  let nearest = Infinity;
+  posts.forEach(({ id, shape: at }, i) => {
+    for (const other of posts.slice(0, i)) {
+      const measured = Math.sqrt((at[0] - other.shape[0]) ** 2 + (at[1] - other.shape[1]) ** 2);
+      nearest = Math.min(nearest, measured);
+      if (measured >= required - ROUNDING) continue;
+      const note = `charger ${id} is ${measured.toFixed(2)} m from ${other.id}, ${required} m would be good.`;
+      findings.push({ required, measured, features: [other.id, id], at, note, amount: required - measured });
+    }
+  });
+  return { rule, findings, required, measured: nearest, unit: "m" };
+}
+
 function distanceTo(slot: Slot, [x, y]: Point): number {
   const outline = outlineOf(slot.shape);
   return isInside(outline, x, y) ? 0 : distanceToEdge(outline, x, y);

@@ -127,15 +127,17 @@ function notePosts(
 ): void {
   const off = [...fixed, ...scene.laid, ...scene.roads, ...scene.standing];
   const lookup = lookupOf(off.filter((thing) => thing.kind !== "green" && thing.kind !== "utility"));
+  const rebuilt = new Set(planFeaturesOf(scene.features, "shed").map((shed) => shed.id));
   const walls = featuresOf(scene.site, "wall").map(({ id, shape }) => ({
     id,
     outline: outlineOf({ shell: thereAndBack(shape), holes: [] }),
   }));
-  for (const { id, kind, at } of posts(scene)) {
+  for (const { id, kind, at, inShed } of posts(scene)) {
     const [x, y] = at;
     const post: Thing = { id, kind, outline: outlineOf({ shell: Float64Array.of(x, y), holes: [] }) };
     for (const other of lookup.near({ minX: x, minY: y, maxX: x, maxY: y })) {
-      if (!isInside(other.outline, x, y)) continue;
+      // what charges bicycles in a shed hangs under its roof
+      if (!isInside(other.outline, x, y) || (inShed && other.kind === "shed" && rebuilt.has(other.id))) continue;
       const isParking = other.kind === "stall" || other.kind === "ebikeSlot";
       const depth = distanceToEdge(other.outline, x, y) - (isParking ? POST_IN_STALL : 0);
       note(post, `${other.kind} ${other.id}`, [id, other.id], { depth, at });
@@ -198,21 +200,28 @@ function isOnFrontage({ feature }: Standing): boolean {
   return feature.kind === "ebikeSlot" && feature.properties.where === "frontage";
 }
 
-/** Chargers are points: they stand beside what they serve, on a frontage when their slots are there. */
-function posts(scene: Scene): { id: string; kind: string; at: Point; onFrontage: boolean }[] {
+/** Chargers are points: they stand beside what they serve, on a frontage or in a shed when their slots are there. */
+function posts(scene: Scene): { id: string; kind: string; at: Point; onFrontage: boolean; inShed: boolean }[] {
   const outside = new Set(scene.standing.filter(isOnFrontage).map((slot) => slot.id));
+  const roofed = new Set(
+    planFeaturesOf(scene.features, "ebikeSlot").flatMap(({ id, properties }) =>
+      properties.where === "shed" ? [id] : [],
+    ),
+  );
   return [
     ...planFeaturesOf(scene.features, "charger").map(({ id, kind, shape }) => ({
       id,
       kind,
       at: shape,
       onFrontage: false,
+      inShed: false,
     })),
     ...planFeaturesOf(scene.features, "ebikeCharger").map(({ id, kind, shape, properties }) => ({
       id,
       kind,
       at: shape,
       onFrontage: properties.serves.some((slot) => outside.has(slot)),
+      inShed: properties.serves.some((slot) => roofed.has(slot)),
     })),
   ];
 }

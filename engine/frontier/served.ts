@@ -59,11 +59,22 @@ function ofChargers(plan: Plan, problem: Problem): Answer {
   const asked = problem.scenario.demand.ebikeChargers;
   if (asked === null) return null;
   if (asked.where === "frontage") return ofFrontage(plan, problem, "the next charger");
+  // priced by a search, as slots there are
+  if (asked.where === "leftover") return null;
+  const { shed } = problem.scenario.demand;
+  const sheds = planFeaturesOf(plan.features, "shed").length;
+  if (sheds > 0) return { binding: "room in the shed", price: `${shedForNext(problem)} for the next charger` };
+  const isOld = featuresOf(problem.site, "shed").some(({ properties }) => properties.status === "rebuild");
+  if (isOld && shed !== "rebuild") return { binding: "shed", price: "the shed rebuilt" };
   const fits = ebikesOnFrontage(draftOf(problem, plan.features), {
     slots: asked.count,
     chargers: asked.count,
   }).features.filter(({ kind, id }) => kind === "ebikeCharger" && !plan.features.some((one) => one.id === id)).length;
-  return { binding: "chargers for e-bikes stand on a frontage only", price: `${fits} have room on the frontage` };
+  const lost = plan.unmet.find(({ demand }) => demand === "shed");
+  return {
+    binding: isOld ? (lost?.binding ?? "room in the shed") : "no shed that may be rebuilt is drawn",
+    price: `${fits} have room on the frontage`,
+  };
 }
 
 function ofFrontage(plan: Plan, problem: Problem, next: string): Answer {
@@ -86,9 +97,13 @@ function ofSlots(plan: Plan, problem: Problem): Answer {
   return shed === "rebuild"
     ? {
         binding: "room in the shed",
-        price: `${limitsOf(problem.rules).ebike.width} m more of shed for the next bicycle slot`,
+        price: `${shedForNext(problem)} for the next bicycle slot`,
       }
     : { binding: "shed", price: "the shed rebuilt" };
+}
+
+function shedForNext({ rules }: Problem): string {
+  return `${limitsOf(rules).ebike.width} m more of shed`;
 }
 
 function ofCharging(plan: Plan, problem: Problem): Answer {

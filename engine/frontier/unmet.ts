@@ -32,7 +32,8 @@ const COUNTED: readonly Counted[] = [
       withStalls(problem, Math.max(stalls.total - stalls.existing, problem.scenario.demand.accessibleStalls?.min ?? 0)),
   },
   {
-    demands: new Set(["ebikeSlots.min"]),
+    // a charger on leftovers brings its slot; elsewhere what one costs is seen from the plan
+    demands: new Set(["ebikeSlots.min", "ebikeChargers.count"]),
     count: slotsIn,
     only: (problem, { measures: { stalls } }) => withStalls(problem, stalls.total - stalls.existing),
   },
@@ -210,7 +211,7 @@ function loosenings(problem: Problem, plan: Plan): Loosened[] {
   if (stalls > 0) {
     ways.push({
       binding: "newStalls.target",
-      helps: ["accessibleStalls.min", "ebikeSlots.min"],
+      helps: ["accessibleStalls.min", "ebikeSlots.min", "ebikeChargers.count"],
       whole: true,
       problem: withStalls(problem, stalls - 1),
       amount: (plan, better) => plan.measures.stalls.total - better.measures.stalls.total,

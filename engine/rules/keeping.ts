@@ -114,6 +114,7 @@ export const RULES_KEPT: readonly Keeping[] = [
   { rule: "ebike.group_max", search: LIMITS, audit: "ebikes.ts" },
   { rule: "ebike.to_building_wall.soft", search: null, audit: "ebikes.ts" },
   { rule: "ebike.to_building_wall", search: LIMITS, audit: "amenities.ts", with: ["ebike.to_building_wall.soft"] },
+  { rule: "ebike.socket_spacing_min", search: "stages/bikes/chargers.ts", audit: "ebikes.ts" },
   { rule: "ebike.to_safety_exit", search: null, audit: "ebikes.ts" },
   { rule: "ev.stall_to_dwelling", search: "stages/people/charging.ts", audit: "separation.ts" },
   { rule: "fire.dead_end.trigger", search: "stages/rows/spurs.ts", audit: "deadEnds.ts" },

@@ -3,6 +3,7 @@ import { type PlanFeature, planFeaturesOf } from "../model/plan.ts";
 import type { Site } from "../model/site.ts";
 import { amenities } from "./amenities.ts";
 import { withBikeWays } from "./bikes/bikeWays.ts";
+import { chargersAtSlots } from "./bikes/chargers.ts";
 import { rebuiltSheds, shedUnder } from "./bikes/shed.ts";
 import type { Choices } from "./choices.ts";
 import { bestArranged, firstSlots, withSheds, withSlots } from "./compound/arrange.ts";
@@ -103,13 +104,14 @@ export function openFirst(draft: Draft, kernel: Kernel): FirstGround {
   const sheds =
     pinnedRoof === null && inPlace.unmet.length > bare.unmet.length ? withSheds(bare, inPlace, kernels) : inPlace;
   const first = firstSlots(sheds);
-  const ground = openBeside(withBikeWays(first), kernels, site);
+  const opened = (arranged: Draft) => openBeside(chargersAtSlots(withBikeWays(arranged)), kernels, site);
+  const ground = opened(first);
   return {
     ground,
     settled() {
       const isOpen = sheds === inPlace && pinnedRoof === null;
       const best = withSlots(isOpen ? withSheds(bare, inPlace, kernels) : sheds, { sheds, first }, kernels);
-      return best === first ? ground : openBeside(withBikeWays(best), kernels, site);
+      return best === first ? ground : opened(best);
     },
   };
 }

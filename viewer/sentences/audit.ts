@@ -64,6 +64,8 @@ export const AUDIT: readonly Form[] = [
   ["{} slots", "{0} 个车位"],
   ["slot {} is {} m from door {} where {} m is asked.", "非机动车位 {0} 距单元门 {2} {1} m，应有 {3} m。"],
   ["slot {} is {} m from {}, {} m would be good.", "非机动车位 {0} 距 {2} {1} m，宜有 {3} m。"],
+  ["charger {} is {} m from {}, {} m would be good.", "充电桩 {0} 距 {2} {1} m，宜有 {3} m。"],
+  ["charger {} is {} m from {}, {} m is asked.", "充电桩 {0} 距 {2} {1} m，应有 {3} m。"],
   ["slot {} is {} m from {}, {} m is asked.", "非机动车位 {0} 距 {2} {1} m，应有 {3} m。"],
 
   // directions

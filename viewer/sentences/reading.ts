@@ -48,7 +48,7 @@ export const READING: readonly Form[] = [
   ["no place found that every rule allows", "未找到各项规则都允许的位置"],
   ["the rules know no aisle for the angles and kinds of this layout", "规则库没有这种停车形式的通道宽度"],
   ["steps", "搜索步数"],
-  ["chargers for e-bikes stand on a frontage only", "非机动车充电桩只设在沿街地带"],
+  ["no shed that may be rebuilt is drawn", "图上没有可翻建的车棚"],
   ["room for a post behind a stall", "车位后方放不下充电桩"],
   ["every stall that may charge does", "能充电的车位都已充电"],
   ["no frontage for e-bike charging is drawn", "图上没有可设电动自行车充电的沿街地带"],

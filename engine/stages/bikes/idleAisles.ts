@@ -10,16 +10,17 @@ export function withoutIdleBikeAisles(kept: readonly PlanFeature[], before: read
   const gone = new Set(planFeaturesOf(before, "ebikeSlot").filter((slot) => !kept.includes(slot)));
   if (gone.size === 0) return [...kept];
   const left = planFeaturesOf(kept, "ebikeSlot");
-  const isBy = (aisle: Area) => (slot: PlanFeature<"ebikeSlot">) => areBeside(slot.shape, aisle);
+  const isBy = (aisle: Area) => (slot: PlanFeature<"ebikeSlot">) => areBeside(slot.shape, aisle, BESIDE);
   return kept.filter(
     (feature) => feature.kind !== "bikeAisle" || left.some(isBy(feature.shape)) || ![...gone].some(isBy(feature.shape)),
   );
 }
 
-function areBeside(slot: Area, aisle: Area): boolean {
-  const [a, b] = [bounds(slot.shell), bounds(aisle.shell)];
-  if (a[0] > b[2] + BESIDE || b[0] > a[2] + BESIDE || a[1] > b[3] + BESIDE || b[1] > a[3] + BESIDE) return false;
+/** Whether two areas come as near to each other as this, metres. */
+export function areBeside(one: Area, other: Area, within: number): boolean {
+  const [a, b] = [bounds(one.shell), bounds(other.shell)];
+  if (a[0] > b[2] + within || b[0] > a[2] + within || a[1] > b[3] + within || b[1] > a[3] + within) return false;
   const near = (of: Area, to: Area) =>
-    pointsOf(of.shell).some((at) => distance(at, nearestOn(at, [to.shell])) <= BESIDE);
-  return near(slot, aisle) || near(aisle, slot);
+    pointsOf(of.shell).some((at) => distance(at, nearestOn(at, [to.shell])) <= within);
+  return near(one, other) || near(other, one);
 }

@@ -101,9 +101,14 @@ function rebuiltAs(draft: Draft, shed: Area, today: number): Draft {
 
 /**
  * A shed built anew round its old place, so that stalls which would rather have some of that ground keep it. Null where it
- * would hold fewer slots than today. `draft` is of the site without the old shed.
+ * would hold fewer slots than `least`. `draft` is of the site without the old shed; the `most` cheapest arrangements are tried.
  */
-export function shedBeside(draft: Draft, shed: SiteFeature<"shed">, keeps: Region, most: number): Draft | null {
+export function shedBeside(
+  draft: Draft,
+  shed: SiteFeature<"shed">,
+  keeps: Region,
+  { least, most }: { readonly least: number; readonly most: number },
+): Draft | null {
   const { limits, roads } = groundOf(draft.problem);
   const { standing, walked } = leftoversOf(draft);
   const around = near(shed.shape);
@@ -117,7 +122,7 @@ export function shedBeside(draft: Draft, shed: SiteFeature<"shed">, keeps: Regio
     const left = joinedTo(roads.region, subtract(walked, keeps, slots), limits.ebike.aisle);
     return made.every(({ aisle }) => regionArea(subtract(regionOf([aisle]), left)) <= SLACK);
   };
-  const rows = shedRows(shed.shape, ground, limits.ebike, Math.max(1, shed.properties.slots ?? 0), isGood, most);
+  const rows = shedRows(shed.shape, ground, limits.ebike, least, isGood, most);
   if (rows === null) return null;
   const slots = rows.flatMap((row) => row.slots);
   const roofs = roofOver(rows, free);

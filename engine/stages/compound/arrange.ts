@@ -1,6 +1,7 @@
 import { type Area, bounds, type Point } from "../../model/geometry.ts";
 import { type PlanFeature, planFeaturesOf } from "../../model/plan.ts";
 import { featuresOf, type Site, type SiteFeature } from "../../model/site.ts";
+import { chargersInShed, slotsOnLeftovers } from "../bikes/chargers.ts";
 import { shedBeside } from "../bikes/shed.ts";
 import { MOST_TRIED, MOST_TRIED_TO_MOVE, near } from "../bikes/shedRows.ts";
 import { ebikesOnLeftovers, type Leftovers, leftoversOf, leftoversWithGreen, type SlotManner } from "../bikes/slots.ts";
@@ -95,8 +96,10 @@ export function withSheds(draft: Draft, inPlace: Draft, kernels: RowKernels): Dr
   const hasToMove = inPlace.unmet.length > draft.unmet.length;
   const tries = hasToMove ? MOST_TRIED_TO_MOVE : MOST_TRIED;
   const most = hasToMove ? contested : contested - 1;
+  const least = leastInShed(shed, inPlace);
   for (let going = 0; going <= most; going++) {
-    const beside = shedBeside(cleared, shed, regionOf(stalls.slice(0, stalls.length - going)), tries);
+    const kept = regionOf(stalls.slice(0, stalls.length - going));
+    const beside = shedBeside(cleared, shed, kept, { least, most: tries });
     if (beside === null || greenAllowed(beside) < -ROUNDING) continue;
     // what is pinned may stand where it stood
     if (hasToMove) return beside;
@@ -104,6 +107,12 @@ export function withSheds(draft: Draft, inPlace: Draft, kernels: RowKernels): Dr
     return better ? beside : inPlace;
   }
   return inPlace;
+}
+
+/** Slots of today; as many as there are chargers asked for in the shed where it holds so many at its place. */
+function leastInShed({ properties }: SiteFeature<"shed">, inPlace: Draft): number {
+  const held = planFeaturesOf(inPlace.features, "shed").reduce((sum, shed) => sum + shed.properties.slots, 0);
+  return Math.max(1, properties.slots ?? 0, Math.min(held, chargersInShed(inPlace.problem.scenario.demand)));
 }
 
 const without = new WeakMap<SiteFeature, Site>();
@@ -132,15 +141,10 @@ function missingOf({ features }: Draft, wanted: number): number {
 
 /** E-bike slots on leftovers as they first fit. */
 export function firstSlots(draft: Draft): Draft {
-  const wanted = draft.problem.scenario.demand.ebikeSlots;
-  if (wanted?.where !== "leftover") return draft;
+  const wanted = slotsOnLeftovers(draft.problem.scenario.demand);
+  if (wanted === 0) return draft;
   const left = leftoversOf(draft);
-  return ebikesOnLeftovers(
-    draft,
-    missingOf(draft, wanted.min),
-    { left, stalls: EMPTY, withGreen: () => left },
-    MANNERS[0],
-  );
+  return ebikesOnLeftovers(draft, missingOf(draft, wanted), { left, stalls: EMPTY, withGreen: () => left }, MANNERS[0]);
 }
 
 /** E-bike slots on leftovers, of several arrangements the one that leaves most to the stalls as far as a first look shows. */
@@ -150,8 +154,8 @@ export function withSlots(
   kernels: RowKernels,
 ): Draft {
   const first = draft === known.sheds ? known.first : firstSlots(draft);
-  const wanted = draft.problem.scenario.demand.ebikeSlots;
-  if (wanted?.where !== "leftover") return first;
+  const wanted = slotsOnLeftovers(draft.problem.scenario.demand);
+  if (wanted === 0) return first;
   const found = stallsOf(draft, look(draft, kernels));
   const stalls = regionOf(found.map(({ shape }) => shape));
   let wide: Leftovers | null = null;
@@ -161,7 +165,7 @@ export function withSlots(
     return wide;
   };
   const ground = { left: leftoversOf(draft), stalls, withGreen };
-  const missing = missingOf(draft, wanted.min);
+  const missing = missingOf(draft, wanted);
   const placesIn = (one: Draft) => placesOf(one.features.slice(draft.features.length));
   const tried = new Set<string>();
   // beside no slots at all the stalls lose nothing: what leaves them as much is not bettered
