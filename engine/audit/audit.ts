@@ -16,6 +16,7 @@ import {
 } from "./amenities.ts";
 import { circuits } from "./circuits.ts";
 import { climbers } from "./climbers.ts";
+import { compensationOrder } from "./compensation.ts";
 import { lanesAlongHomes, lanesOffWalls } from "./coverage.ts";
 import { deadEnds } from "./deadEnds.ts";
 import { engineDriven } from "./driving.ts";
@@ -153,6 +154,7 @@ function check(scene: Scene, measures: Measures, claimed: Measures | null): Outc
     ["green.count_offset.wall", () => plantingCounts(scene)],
     ["green.count_offset.wall", () => plantingOffWalls(scene)],
     ["green.credit_vertical_roof_pergola", () => climbers(scene)],
+    ["green.compensation_order", () => compensationOrder(scene)],
     ["road.footway_min", () => footwaysFree(scene)],
     ["tree.move_grounds", () => trees(scene)],
     ["tree.root_zone_soft", () => treesKeptClear(scene, overlaps)],

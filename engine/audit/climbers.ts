@@ -95,7 +95,8 @@ export function climbers(scene: Scene): Outcome {
   return { rule: RULE, findings, required, measured: required, unit: "ratio" };
 }
 
-function placesAlong(line: Line): Point[] {
+/** Places along a line, a quarter of a metre apart at most. */
+export function placesAlong(line: Line): Point[] {
   const out: Point[] = [];
   for (let i = 0; i + 3 < line.length; i += 2) {
     const [dx, dy] = [line[i + 2] - line[i], line[i + 3] - line[i + 1]];
@@ -133,7 +134,7 @@ function runsAlong(line: Line, [x, y]: Point, [ux, uy]: Point): boolean {
   return false;
 }
 
-function distanceTo(line: Line, [x, y]: Point): number {
+export function distanceTo(line: Line, [x, y]: Point): number {
   let best = Infinity;
   // a segment's four numbers stand in a row in a line as in a column of edges
   for (let i = 0; i + 3 < line.length; i += 2) best = Math.min(best, squaredToSegment(x, y, line, i));

@@ -1,7 +1,8 @@
-import { bounds, type Point } from "../model/geometry.ts";
+import type { Point } from "../model/geometry.ts";
 import { areaOfFeature, type PlanFeature, type PlanKind, planFeaturesOf } from "../model/plan.ts";
 import { featuresOf, type Site } from "../model/site.ts";
-import { type Outline, outlineOf, squaredToSegment } from "./outline.ts";
+import { type Outline, outlineOf } from "./outline.ts";
+import { cellsOver, fill, rim } from "./raster.ts";
 
 /** Ground that a wheelchair can use, by places of a grid that lies on whole steps of the site's plane. */
 export interface WalkGround {
@@ -31,20 +32,13 @@ const NARROW = 2;
  * bicycles are open. A disc of the radius has room where every edge is that far, metres.
  */
 export function walkGround(site: Site, features: readonly PlanFeature[], step: number, radius: number): WalkGround {
-  const [minX, minY, maxX, maxY] = bounds(site.boundary.shell);
-  const [left, bottom] = [Math.floor(minX / step), Math.floor(minY / step)];
-  const columns = Math.ceil(maxX / step) - left + 1;
-  const rows = Math.ceil(maxY / step) - bottom + 1;
-  const cells = new Uint8Array(columns * rows);
-  const grid: Cells = { cells, step, left, bottom, columns, rows };
-  fill(grid, outlineOf(site.boundary), TAKEN);
-  // what is not within the boundary is taken
-  for (let place = 0; place < cells.length; place++) cells[place] ^= TAKEN;
-  rim(grid, outlineOf(site.boundary), radius);
+  const grid = cellsOver(site, step, TAKEN);
+  rim(grid, outlineOf(site.boundary), radius, NARROW);
   for (const outline of inTheWay(site, features)) {
     fill(grid, outline, TAKEN);
-    rim(grid, outline, radius);
+    rim(grid, outline, radius, NARROW);
   }
+  const { cells, left, bottom, columns, rows } = grid;
   return {
     columns,
     at(x, y) {
@@ -55,63 +49,6 @@ export function walkGround(site: Site, features: readonly PlanFeature[], step: n
     isRoomy: (place) => cells[place] === 0,
     isOpen: (place) => (cells[place] & TAKEN) === 0,
   };
-}
-
-interface Cells {
-  readonly cells: Uint8Array;
-  readonly step: number;
-  readonly left: number;
-  readonly bottom: number;
-  readonly columns: number;
-  readonly rows: number;
-}
-
-/** Marks the places within an outline, row by row. */
-function fill({ cells, step, left, bottom, columns, rows }: Cells, outline: Outline, mark: number): void {
-  const { edges } = outline;
-  const first = Math.max(0, Math.ceil(outline.minY / step) - bottom);
-  const last = Math.min(rows - 1, Math.floor(outline.maxY / step) - bottom);
-  const meets: number[][] = [];
-  for (let i = 0; i < edges.length; i += 4) {
-    const [ax, ay, bx, by] = [edges[i], edges[i + 1], edges[i + 2], edges[i + 3]];
-    const from = Math.max(first, Math.ceil(Math.min(ay, by) / step) - bottom);
-    const to = Math.min(last, Math.floor(Math.max(ay, by) / step) - bottom);
-    for (let row = from; row <= to; row++) {
-      const y = (row + bottom) * step;
-      if (ay > y === by > y) continue;
-      meets[row] ??= [];
-      meets[row].push(ax + ((y - ay) / (by - ay)) * (bx - ax));
-    }
-  }
-  for (let row = first; row <= last; row++) {
-    const xs = (meets[row] ?? []).sort((a, b) => a - b);
-    for (let k = 0; k + 1 < xs.length; k += 2) {
-      const from = Math.max(0, Math.ceil(xs[k] / step) - left);
-      const to = Math.min(columns - 1, Math.floor(xs[k + 1] / step) - left);
-      for (let column = from; column <= to; column++) cells[row * columns + column] |= mark;
-    }
-  }
-}
-
-/** Marks the places nearer to an edge than a radius. */
-function rim({ cells, step, left, bottom, columns, rows }: Cells, { edges }: Outline, radius: number): void {
-  for (let i = 0; i < edges.length; i += 4) {
-    const [ax, ay, bx, by] = [edges[i], edges[i + 1], edges[i + 2], edges[i + 3]];
-    const first = Math.max(0, Math.ceil((Math.min(ay, by) - radius) / step) - bottom);
-    const last = Math.min(rows - 1, Math.floor((Math.max(ay, by) + radius) / step) - bottom);
-    for (let row = first; row <= last; row++) {
-      const y = (row + bottom) * step;
-      // of the edge only what comes as near to this row
-      const [s, t] = by === ay ? [0, 1] : [(y - radius - ay) / (by - ay), (y + radius - ay) / (by - ay)];
-      const [from, to] = [Math.max(0, Math.min(s, t)), Math.min(1, Math.max(s, t))];
-      const [px, qx] = [ax + from * (bx - ax), ax + to * (bx - ax)];
-      const start = Math.max(0, Math.ceil((Math.min(px, qx) - radius) / step) - left);
-      const end = Math.min(columns - 1, Math.floor((Math.max(px, qx) + radius) / step) - left);
-      for (let column = start; column <= end; column++)
-        if (squaredToSegment((column + left) * step, y, edges, i) < radius * radius)
-          cells[row * columns + column] |= NARROW;
-    }
-  }
 }
 
 function inTheWay(site: Site, features: readonly PlanFeature[]): Outline[] {

@@ -153,6 +153,7 @@ export const RULES_KEPT: readonly Keeping[] = [
   { rule: "gate.sight_triangle", search: HAZARDS, audit: "gates.ts", as: "gate.sight_triangle.cone_deg" },
   { rule: "gate.sight_triangle.cone_deg", search: HAZARDS, audit: "gates.ts" },
   { rule: "green.balance_min", search: "stages/greens.ts", audit: "greening.ts" },
+  { rule: "green.compensation_order", search: "stages/greens.ts", audit: "compensation.ts" },
   { rule: "green.count_offset.wall", search: "stages/green/planting.ts", audit: "planting.ts" },
   { rule: "green.credit_vertical_roof_pergola", search: "stages/greens.ts", audit: "climbers.ts" },
   { rule: "green.ratio.min", search: "stages/green/balance.ts", audit: "greening.ts" },
@@ -261,7 +262,7 @@ export const WANTED: readonly Wanted[] = [
   {
     what: "the greening account",
     rules: ["green.balance_min", "green.credit_vertical_roof_pergola", "green.count_offset.wall"],
-    left: "offsets of concentrated green are not counted: no site file says which green is concentrated",
+    left: "offsets of concentrated green are not counted: no site file says which green is concentrated. The order of compensation is judged by witnesses beyond doubt (paved ground 2 m wide and of 8 m² that nobody's way leads over, bare wall 3 m long), roofs are in no file",
   },
   { what: "footways", rules: ["road.footway_min"] },
   {

@@ -96,6 +96,22 @@ export const AUDIT: readonly Form[] = [
     "green ends {} m² below what must remain: plant {} m² more, or green {} m of {} m wall.",
     "绿地比应保留的少 {0} m²：须补种 {1} m²，或绿化 {3} m 高的墙 {2} m。",
   ],
+  [
+    "{} m² are credited to climbers where about {} m² of paved ground that nobody needs could be planted, {} m² in one place; the scenario lets {} m² be planted.",
+    "立体绿化折算 {0} m²，但约有 {1} m² 无人使用的硬地可以种植（其中一处 {2} m²）；情景只允许新植 {3} m²。",
+  ],
+  [
+    "{} m² are credited to climbers where about {} m² of paved ground that nobody needs could be planted, {} m² in one place.",
+    "立体绿化折算 {0} m²，但约有 {1} m² 无人使用的硬地可以种植（其中一处 {2} m²）。",
+  ],
+  [
+    "{} m² are credited to pergolas where {} m of wall that may be greened are bare; the scenario asks for no green walls.",
+    "绿廊折算 {0} m²，但有 {1} m 可绿化的墙尚未绿化；情景未要求垂直绿化。",
+  ],
+  [
+    "{} m² are credited to pergolas where {} m of wall that may be greened are bare.",
+    "绿廊折算 {0} m²，但有 {1} m 可绿化的墙尚未绿化。",
+  ],
   ["green ends {} m² below what must remain: plant {} m² more.", "绿地比应保留的少 {0} m²：须补种 {1} m²。"],
   ["green is {} % of the site where {} % is asked.", "绿地率 {0} %，应有 {1} %。"],
   ["tree {} is no tree of the site.", "树木 {0} 不是用地内的树。"],

@@ -1,0 +1,82 @@
+import { bounds } from "../model/geometry.ts";
+import type { Site } from "../model/site.ts";
+import { type Outline, outlineOf, squaredToSegment } from "./outline.ts";
+
+// ground as places of a grid that lies on whole steps of the site's plane
+
+/** Places row by row, each with its marks: its number is `row * columns + column`. */
+export interface Cells {
+  readonly cells: Uint8Array;
+  /** Distance between places, metres. */
+  readonly step: number;
+  /** The first column and row, in steps. */
+  readonly left: number;
+  readonly bottom: number;
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** Places over a site, those beyond its boundary marked. */
+export function cellsOver(site: Site, step: number, beyond: number): Cells {
+  const [minX, minY, maxX, maxY] = bounds(site.boundary.shell);
+  const [left, bottom] = [Math.floor(minX / step), Math.floor(minY / step)];
+  const columns = Math.ceil(maxX / step) - left + 1;
+  const rows = Math.ceil(maxY / step) - bottom + 1;
+  const over = { cells: new Uint8Array(columns * rows), step, left, bottom, columns, rows };
+  fill(over, outlineOf(site.boundary), beyond);
+  for (let place = 0; place < over.cells.length; place++) over.cells[place] ^= beyond;
+  return over;
+}
+
+/** Marks the places within an outline, row by row. */
+export function fill({ cells, step, left, bottom, columns, rows }: Cells, outline: Outline, mark: number): void {
+  const { edges } = outline;
+  const first = Math.max(0, Math.ceil(outline.minY / step) - bottom);
+  const last = Math.min(rows - 1, Math.floor(outline.maxY / step) - bottom);
+  const meets: number[][] = [];
+  for (let i = 0; i < edges.length; i += 4) {
+    const [ax, ay, bx, by] = [edges[i], edges[i + 1], edges[i + 2], edges[i + 3]];
+    const from = Math.max(first, Math.ceil(Math.min(ay, by) / step) - bottom);
+    const to = Math.min(last, Math.floor(Math.max(ay, by) / step) - bottom);
+    for (let row = from; row <= to; row++) {
+      const y = (row + bottom) * step;
+      if (ay > y === by > y) continue;
+      meets[row] ??= [];
+      meets[row].push(ax + ((y - ay) / (by - ay)) * (bx - ax));
+    }
+  }
+  for (let row = first; row <= last; row++) {
+    const xs = (meets[row] ?? []).sort((a, b) => a - b);
+    for (let k = 0; k + 1 < xs.length; k += 2) {
+      const from = Math.max(0, Math.ceil(xs[k] / step) - left);
+      const to = Math.min(columns - 1, Math.floor(xs[k + 1] / step) - left);
+      for (let column = from; column <= to; column++) cells[row * columns + column] |= mark;
+    }
+  }
+}
+
+/** Marks the places nearer to an edge than a radius. */
+export function rim(
+  { cells, step, left, bottom, columns, rows }: Cells,
+  { edges }: Pick<Outline, "edges">,
+  radius: number,
+  mark: number,
+): void {
+  for (let i = 0; i < edges.length; i += 4) {
+    const [ax, ay, bx, by] = [edges[i], edges[i + 1], edges[i + 2], edges[i + 3]];
+    const first = Math.max(0, Math.ceil((Math.min(ay, by) - radius) / step) - bottom);
+    const last = Math.min(rows - 1, Math.floor((Math.max(ay, by) + radius) / step) - bottom);
+    for (let row = first; row <= last; row++) {
+      const y = (row + bottom) * step;
+      // of the edge only what comes as near to this row
+      const [s, t] = by === ay ? [0, 1] : [(y - radius - ay) / (by - ay), (y + radius - ay) / (by - ay)];
+      const [from, to] = [Math.max(0, Math.min(s, t)), Math.min(1, Math.max(s, t))];
+      const [px, qx] = [ax + from * (bx - ax), ax + to * (bx - ax)];
+      const start = Math.max(0, Math.ceil((Math.min(px, qx) - radius) / step) - left);
+      const end = Math.min(columns - 1, Math.floor((Math.max(px, qx) + radius) / step) - left);
+      for (let column = start; column <= end; column++)
+        if (squaredToSegment((column + left) * step, y, edges, i) < radius * radius)
+          cells[row * columns + column] |= mark;
+    }
+  }
+}
