@@ -19,7 +19,7 @@ import { areaOf, type Point, pointsOf } from "./model/geometry.ts";
 import { type AuditLine, type Plan, type PlanFeature, type PlanKind, planFeaturesOf } from "./model/plan.ts";
 import { featuresOf, isCompound } from "./model/site.ts";
 import { today } from "./model/today.ts";
-import { withoutIdleBikeAisles } from "./stages/bikes/idleAisles.ts";
+import { idleOf, withoutIdleBikeAisles } from "./stages/bikes/idle.ts";
 import { bound } from "./stages/bound.ts";
 import { nudged } from "./stages/compound/nudge.ts";
 import { lanesAgain } from "./stages/compound/relay.ts";
@@ -274,13 +274,11 @@ function repaired(draft: Draft, breaches: readonly AuditLine[], round: number, l
       turning.has(feature.id) ||
       (isLast && TAKES_GROUND.has(feature.kind)));
   const left = draft.features.filter((feature) => !goes(feature));
-  // a charger without its slots serves nobody: it goes for what took them
-  const slots = new Set(planFeaturesOf(left, "ebikeSlot").map(({ id }) => id));
-  const idle = planFeaturesOf(left, "ebikeCharger").filter(
-    ({ id, properties }) => !pinned.has(id) && !properties.serves.some((slot) => slots.has(slot)),
-  );
-  for (const { id, properties } of idle) guilty.set(id, guilty.get(properties.serves[0]) ?? "");
-  const kept = left.filter((feature) => !idle.some((post) => post === feature));
+  // a charger without its slots serves nobody, nor does a roof: they go for what took them
+  const idle = idleOf(left, draft.features).filter(({ feature }) => !pinned.has(feature.id));
+  for (const { feature, slot } of idle) guilty.set(feature.id, guilty.get(slot) ?? "");
+  const without = new Set(idle.map(({ feature }) => feature));
+  const kept = left.filter((feature) => !without.has(feature));
   const gone = draft.features.filter((feature) => feature.kind === "stall" && goes(feature));
   // each by the rule that named it first: one cause does not stand for all
   for (const { id, properties } of gone) {
@@ -289,7 +287,7 @@ function repaired(draft: Draft, breaches: readonly AuditLine[], round: number, l
     for (const counts of isAccessible ? [lost.stalls, lost.accessible] : [lost.stalls])
       counts.set(rule, (counts.get(rule) ?? 0) + 1);
   }
-  loseThings(lost, [...draft.features.filter(goes), ...idle], (id) => {
+  loseThings(lost, [...draft.features.filter(goes), ...without], (id) => {
     const own = breaches.filter(({ rule }) => rule === guilty.get(id));
     return own.find(({ features }) => features.includes(id)) ?? own[0] ?? breaches[0];
   });

@@ -15,9 +15,10 @@ import {
   solve,
   withPrices,
 } from "../engine/index.ts";
-import { areaOf } from "../engine/model/geometry.ts";
+import { areaOf, bounds } from "../engine/model/geometry.ts";
 import { type PlanFeature, planFeaturesOf } from "../engine/model/plan.ts";
 import { withBikeWays } from "../engine/stages/bikes/bikeWays.ts";
+import { idleOf } from "../engine/stages/bikes/idle.ts";
 import { unknownInChinese } from "./auditCases.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -170,6 +171,87 @@ test("chargers on leftovers stand at the heads of slots there, in as few groups 
   expect(plan.audit.filter((line) => isForbidden(line, false))).toEqual([]);
   const [apart] = plan.audit.filter(({ rule }) => rule === "ebike.socket_spacing_min");
   expect(apart).toMatchObject({ pass: true, required: 0.8 });
+});
+
+/** The model case with a distance to homes of a district's own. */
+function offHomes(distance: number, demand: object) {
+  const text = JSON.stringify({
+    name: "district",
+    rules: "cn-shanghai",
+    overrides: { "ebike.to_building_wall": distance },
+    demand,
+  });
+  const scenario = readScenario(text, "district.json", site);
+  return { site, scenario, rules: loadRules(scenario.rules, scenario.overrides) };
+}
+
+test("a shed that would stand too near to a home is built a little farther off: the nearer the more it may", () => {
+  const [old] = site.features.flatMap((feature) => (feature.kind === "shed" ? [feature.shape] : []));
+  const middle = ({ shell }: { shell: Float64Array }) => {
+    const [minX, minY, maxX, maxY] = bounds(shell);
+    return [(minX + maxX) / 2, (minY + maxY) / 2];
+  };
+  const moved = [3, 4, 5, 6].map((distance) => {
+    const asked = offHomes(distance, { newStalls: { target: 0, max: 0 }, shed: "rebuild" });
+    const plan = solve(asked, kernel, { steps: 1 });
+    expect(plan.unmet).toEqual([]);
+    expect(plan.audit.filter((line) => isForbidden(line, false))).toEqual([]);
+    const [shed] = planFeaturesOf(plan.features, "shed");
+    expect(shed.properties.slots).toBeGreaterThanOrEqual(18);
+    const [[ax, ay], [bx, by]] = [middle(old), middle(shed.shape)];
+    return Math.hypot(bx - ax, by - ay);
+  });
+  // 3.6 m are there today
+  expect(moved[0]).toBe(0);
+  for (const by of moved.slice(1)) {
+    expect(by).toBeGreaterThan(0.1);
+    expect(by).toBeLessThan(5);
+  }
+});
+
+test("stalls stand beside a shed that had to move; where it has no room within some metres the homes bind", () => {
+  const demand = { newStalls: { target: 10 }, shed: "rebuild", ebikeSlots: { min: 14, where: "leftover" } };
+  for (const distance of [4, 5, 6]) {
+    const plan = solve(offHomes(distance, demand), kernel);
+    expect(plan.unmet).toEqual([]);
+    expect(plan.measures.stalls.new).toBe(10);
+  }
+  const { unmet, features } = solve(offHomes(8, demand), kernel);
+  expect(features.filter(({ kind }) => kind === "shed")).toEqual([]);
+  expect(unmet).toEqual([
+    { demand: "shed", wanted: 1, got: 0, binding: "ebike.to_building_wall", price: "3.61 m where 8 m is asked" },
+  ]);
+  expect(unknownInChinese(unmet.map(({ price }) => price ?? ""))).toEqual([]);
+});
+
+test("a roof goes with the last of its slots, and a charger with those that it serves", () => {
+  const box = (x: number) => ({ shell: Float64Array.of(x, 0, x + 0.8, 0, x + 0.8, 2, x, 2), holes: [] });
+  const slot = (n: number, x: number): PlanFeature<"ebikeSlot"> => {
+    return { kind: "ebikeSlot", id: `ebikeSlot-${n}`, shape: box(x), properties: { where: "shed" } };
+  };
+  const slots = [slot(1, 0), slot(2, 0.8), slot(3, 9)];
+  const roof: PlanFeature = {
+    kind: "shed",
+    id: "shed-1",
+    shape: { shell: Float64Array.of(0, 0, 1.6, 0, 1.6, 2, 0, 2), holes: [] },
+    properties: { status: "rebuilt", slots: 2 },
+  };
+  const post = (n: number, serves: string[]): PlanFeature => {
+    return { kind: "ebikeCharger", id: `ebikeCharger-${n}`, shape: [0, 0], properties: { serves } };
+  };
+  const posts = [post(1, ["ebikeSlot-1"]), post(2, ["ebikeSlot-1", "ebikeSlot-3"])];
+  const before = [...slots, roof, ...posts];
+  const idle = (gone: readonly number[]) =>
+    idleOf(
+      before.filter((one) => !gone.some((n) => one === slots[n])),
+      before,
+    ).map(({ feature, slot }) => [feature.id, slot]);
+  expect(idle([])).toEqual([]);
+  expect(idle([0])).toEqual([["ebikeCharger-1", "ebikeSlot-1"]]);
+  expect(idle([0, 1])).toEqual([
+    ["ebikeCharger-1", "ebikeSlot-1"],
+    ["shed-1", "ebikeSlot-1"],
+  ]);
 });
 
 test("a charger by the wall of a home is found, and one under a shed whose slots are elsewhere", () => {

@@ -7,7 +7,7 @@ import { isHome } from "../ground/hazards.ts";
 import { isIn } from "../ground/walk.ts";
 import { ruleNumber } from "../limits.ts";
 import { distance, nearestOn, snapped } from "../plane/outline.ts";
-import { areBeside } from "./idleAisles.ts";
+import { areBeside } from "./idle.ts";
 
 // chargers for e-bikes at slots that stand elsewhere than on the frontage: on leftovers, or in the rebuilt shed
 

@@ -1,15 +1,16 @@
 import type { Area } from "../../model/geometry.ts";
-import type { PlanFeature, PlanKind } from "../../model/plan.ts";
+import type { PlanFeature, PlanKind, Unmet } from "../../model/plan.ts";
 import { featuresOf, type SiteFeature } from "../../model/site.ts";
 import type { Draft } from "../draft.ts";
 import { sectionsAlong } from "../ground/frontages.ts";
 import { groundOf } from "../ground/ground.ts";
+import { isHome } from "../ground/hazards.ts";
 import type { EbikeLimits } from "../limits.ts";
-import { edgesOf, snappedArea } from "../plane/outline.ts";
-import { areasOf, intersect, type Region, regionArea, regionOf, subtract, union } from "../plane/region.ts";
+import { distance, edgesOf, nearestOn, snappedArea } from "../plane/outline.ts";
+import { areasOf, growSquare, intersect, type Region, regionArea, regionOf, subtract, union } from "../plane/region.ts";
 import { type Edge, fromEdge, merged, type Span, startSpans, uncoveredSpans } from "../plane/section.ts";
-import { less, near, roofOver, type ShedRow, shedRows } from "./shedRows.ts";
-import { joinedTo, leftoversOf, walkedIn } from "./slots.ts";
+import { less, near, roofOver, type ShedReach, type ShedRow, shedRows } from "./shedRows.ts";
+import { joinedTo, keptClear, leftoversOf, walkedIn } from "./slots.ts";
 
 /** Coverage may fall short by rounding, metres. */
 const SLACK = 0.001;
@@ -60,12 +61,14 @@ function rebuilt(draft: Draft, { shape, properties }: SiteFeature<"shed">): Draf
 
 function rebuiltAs(draft: Draft, shed: Area, today: number): Draft {
   const { ebike } = groundOf(draft.problem).limits;
-  const rows = rowsOf(draft, shed, ebike);
+  const nearHomes = offHomes(draft, ebike.toWall);
+  const rows = rowsOf(draft, subtract(regionOf([shed]), nearHomes), shed, ebike);
   const stood = draft.features.flatMap((one) => (STANDS.has(one.kind) ? [one.shape as Area] : []));
   const isStoodOn = regionArea(intersect(regionOf(stood), regionOf([shed]))) > SLACK;
   const got = isStoodOn ? 0 : rows.reduce((sum, { count }) => sum + count, 0);
   if (got === 0 || got < today) {
-    const unmet = { demand: "shed", wanted: Math.max(1, today), got, binding: "room in the shed", price: null };
+    const wanted = Math.max(1, today);
+    const unmet = { demand: "shed", wanted, got, ...whyNot(draft, shed, nearHomes, isStoodOn ? Infinity : wanted) };
     return { ...draft, unmet: [...draft.unmet, unmet] };
   }
   const numberOf = (kind: PlanKind) => draft.features.filter((feature) => feature.kind === kind).length + 1;
@@ -99,6 +102,36 @@ function rebuiltAs(draft: Draft, shed: Area, today: number): Draft {
   return { ...draft, features: [...draft.features, roof, ...slots, ...aisles] };
 }
 
+/** Ground too near to homes for bicycles. */
+function offHomes({ problem }: Draft, toWall: number): Region {
+  const homes = featuresOf(problem.site, "building").filter(({ properties }) => isHome(properties.use));
+  return growSquare(regionOf(homes.map(({ shape }) => shape)), toWall);
+}
+
+/** What keeps a shed from standing at a place: homes where it would hold as many slots as wanted without them, else room. */
+function whyNot(draft: Draft, shed: Area, nearHomes: Region, wanted: number): Pick<Unmet, "binding" | "price"> {
+  const { ebike } = groundOf(draft.problem).limits;
+  const roof = regionOf([shed]);
+  const rows = regionArea(intersect(roof, nearHomes)) > SLACK ? rowsOf(draft, roof, shed, ebike) : [];
+  if (rows.reduce((sum, { count }) => sum + count, 0) < wanted) return { binding: "room in the shed", price: null };
+  const corners = rows.flatMap(({ edge, spans }) =>
+    spans.flatMap(([from, to]) =>
+      [0, ebike.length].flatMap((deep) => [
+        fromEdge(edge.frame, from, deep),
+        fromEdge(edge.frame, to + ebike.width, deep),
+      ]),
+    ),
+  );
+  const walls = featuresOf(draft.problem.site, "building")
+    .filter(({ properties }) => isHome(properties.use))
+    .map(({ shape }) => shape.shell);
+  const nearest = Math.min(...corners.map((corner) => distance(corner, nearestOn(corner, walls))));
+  return {
+    binding: "ebike.to_building_wall",
+    price: `${Math.round(nearest * 100) / 100} m where ${ebike.toWall} m is asked`,
+  };
+}
+
 /**
  * A shed built anew round its old place, so that stalls which would rather have some of that ground keep it. Null where it
  * would hold fewer slots than `least`. `draft` is of the site without the old shed; the `most` cheapest arrangements are tried.
@@ -107,22 +140,25 @@ export function shedBeside(
   draft: Draft,
   shed: SiteFeature<"shed">,
   keeps: Region,
-  { least, most }: { readonly least: number; readonly most: number },
+  { least, most, within }: { readonly least: number; readonly most: number; readonly within: ShedReach },
 ): Draft | null {
   const { limits, roads } = groundOf(draft.problem);
   const { standing, walked } = leftoversOf(draft);
-  const around = near(shed.shape);
+  const around = near(shed.shape, within.reach);
   const green = regionOf(featuresOf(draft.problem.site, "green").map(({ shape }) => shape));
   const ground = less({ standing: intersect(standing, around), walked: intersect(walked, around), green }, keeps);
   const free = subtract(union(ground.standing, ground.walked), roads.region);
   const isGood = (made: readonly ShedRow[]) => {
-    if (roofOver(made, free).length !== 1) return false;
+    const roofs = roofOver(made, free);
+    if (roofs.length !== 1) return false;
+    // the way to a row may lead over what is kept clear, its roof may not stand there
+    if (regionArea(intersect(regionOf(roofs), keptClear(draft))) > SLACK) return false;
     // what stands may not cut a row off from the road
     const slots = regionOf(made.flatMap((row) => row.slots));
     const left = joinedTo(roads.region, subtract(walked, keeps, slots), limits.ebike.aisle);
     return made.every(({ aisle }) => regionArea(subtract(regionOf([aisle]), left)) <= SLACK);
   };
-  const rows = shedRows(shed.shape, ground, limits.ebike, least, isGood, most);
+  const rows = shedRows(shed.shape, ground, limits.ebike, least, isGood, most, within);
   if (rows === null) return null;
   const slots = rows.flatMap((row) => row.slots);
   const roofs = roofOver(rows, free);
@@ -160,10 +196,10 @@ export function shedBeside(
   return { ...draft, features: [...draft.features, ...features] };
 }
 
-/** Rows along the sides of a shed, longest first, none on another's ground, each with an aisle that is reached from a road. */
-function rowsOf(draft: Draft, shed: Area, { width, length, aisle }: EbikeLimits): Row[] {
+/** Rows along the sides of a shed on what ground of it bicycles may stand, longest first, none on another's ground, each with an aisle that is reached from a road. */
+function rowsOf(draft: Draft, ground: Region, shed: Area, { width, length, aisle }: EbikeLimits): Row[] {
   const walked = areasOf(walkedIn(draft, aisle), 0).flatMap(({ shell, holes }) => [shell, ...holes]);
-  const roof = [shed.shell, ...shed.holes];
+  const roof = areasOf(ground, 0).flatMap(({ shell, holes }) => [shell, ...holes]);
   const rows = edgesOf(shed.shell, "inside")
     .map((edge): Row => {
       const blocked = merged([

@@ -16,8 +16,19 @@ import {
 
 // a shed rebuilt round its old place: rows side by side, in one of its two directions, on the ground that is there
 
-/** The new shed reaches beyond the old one by at most this, metres. */
-const REACH = 3;
+/** How far a new shed may reach beyond the old one. */
+export interface ShedReach {
+  /** Metres. */
+  readonly reach: number;
+  /** What a metre that a row stands away from the middle of the old shed weighs, square metres. */
+  readonly stay: number;
+}
+
+/** One that could stay where it is: it makes room where stalls would rather have its ground. */
+export const BESIDE: ShedReach = { reach: 3, stay: 0 };
+
+/** One that cannot: as near as it has room, sought in wider and wider rings. */
+export const MOVED: readonly ShedReach[] = [3, 6, 10].map((reach) => ({ reach, stay: 20 }));
 
 /** Rows are tried this far apart, metres; from the old shed's corner on, so that its own place is among them. */
 const EVERY = 0.1;
@@ -79,8 +90,9 @@ export function shedRows(
   least: number,
   isGood: (rows: readonly ShedRow[]) => boolean,
   most: number,
+  within: ShedReach,
 ): ShedRow[] | null {
-  const all = directionsOf(shed).flatMap((edge) => rowsAlong(edge, shed, ground, sizes, least));
+  const all = directionsOf(shed).flatMap((edge) => rowsAlong(edge, shed, ground, sizes, least, within));
   all.sort((a, b) => a.price - b.price);
   for (const { rows } of all.slice(0, most)) {
     const made = rows();
@@ -106,17 +118,19 @@ function rowsAlong(
   ground: ShedGround,
   sizes: EbikeLimits,
   least: number,
+  within: ShedReach,
 ): { rows(): ShedRow[]; price: number }[] {
+  const { reach } = within;
   const corners = pointsOf(shed.shell).map(([x, y]) => toEdge(frame, x, y));
   const along = corners.map(([s]) => s);
   const across = corners.map(([, d]) => d);
-  const origin = fromEdge(frame, Math.min(...along) - REACH, Math.min(...across));
+  const origin = fromEdge(frame, Math.min(...along) - reach, Math.min(...across));
   const edge: Edge = {
     frame: { ...frame, origin },
-    length: Math.max(...along) - Math.min(...along) + 2 * REACH,
+    length: Math.max(...along) - Math.min(...along) + 2 * reach,
   };
   const depth = Math.max(...across) - Math.min(...across);
-  const places = placesOf(edge, depth, ground, sizes);
+  const places = placesOf(edge, depth, ground, sizes, within);
   const most = Math.min(sizes.group, Math.floor(sizes.groupLength / sizes.width) * 2);
   const box = (from: number, to: number, [near, far]: readonly [number, number]) =>
     snappedArea([
@@ -143,7 +157,13 @@ function rowsAlong(
 }
 
 /** Every row that could stand, with its aisle on either side. */
-function placesOf(edge: Edge, depth: number, ground: ShedGround, { width, length, aisle }: EbikeLimits): Place[] {
+function placesOf(
+  edge: Edge,
+  depth: number,
+  ground: ShedGround,
+  { width, length, aisle }: EbikeLimits,
+  { reach, stay }: ShedReach,
+): Place[] {
   const view = (region: Region) =>
     sidesOf(
       edge.frame,
@@ -171,9 +191,9 @@ function placesOf(edge: Edge, depth: number, ground: ShedGround, { width, length
     return sum;
   };
   const places: Place[] = [];
-  const steps = Math.round((depth + 2 * REACH) / EVERY);
+  const steps = Math.round((depth + 2 * reach) / EVERY);
   for (let k = 0; k <= steps; k++) {
-    const from = Math.round(k - REACH / EVERY) * EVERY;
+    const from = Math.round(k - reach / EVERY) * EVERY;
     for (const slotsFirst of [true, false]) {
       const slots = slotsFirst ? ([from, from + length] as const) : ([from + aisle, from + aisle + length] as const);
       const way = slotsFirst ? ([from + length, from + length + aisle] as const) : ([from, from + aisle] as const);
@@ -181,7 +201,10 @@ function placesOf(edge: Edge, depth: number, ground: ShedGround, { width, length
       const starts = startSpans(blocked, 0, edge.length, width).flatMap((span) => startsIn(span, width));
       if (starts.length === 0) continue;
       const ends: [number, number] = [starts[0], starts[starts.length - 1] + width];
-      const price = starts.length * width * (length + aisle) + GREEN * (under(...ends, slots) + under(...ends, way));
+      const off = [(ends[0] + ends[1] - edge.length) / 2, from + (length + aisle - depth) / 2];
+      const moved = stay === 0 ? 0 : stay * Math.sqrt(off[0] * off[0] + off[1] * off[1]);
+      const green = GREEN * (under(...ends, slots) + under(...ends, way));
+      const price = starts.length * width * (length + aisle) + green + moved;
       places.push({ from, slots, aisle: way, starts, price });
     }
   }
@@ -268,9 +291,9 @@ export function roofOver(rows: readonly ShedRow[], free: Region): Area[] {
 const GAP = 0.8;
 
 /** Is there a box around the old shed that the new one keeps to? */
-export function near(shed: Area): Region {
+export function near(shed: Area, reach: number): Region {
   const [minX, minY, maxX, maxY] = bounds(shed.shell);
-  const r = REACH + 2;
+  const r = reach + 2;
   return regionOf([
     snappedArea([
       [minX - r, minY - r],

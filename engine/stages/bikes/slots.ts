@@ -166,6 +166,11 @@ function closedOf({ problem }: Draft): Closed {
   return fresh;
 }
 
+/** What is to be kept clear of all that stands: ways, hydrants, trees, sight. */
+export function keptClear(draft: Draft): Region {
+  return closedOf(draft).kept;
+}
+
 /** The parts of some ground that are as wide as asked and touch a road. */
 export function joinedTo(roads: Region, ground: Region, width: number): Region {
   const parts = partsOf(opened(ground, width - 2 * SLACK), 1);

@@ -3,7 +3,7 @@ import { type PlanFeature, planFeaturesOf } from "../../model/plan.ts";
 import { featuresOf, type Site, type SiteFeature } from "../../model/site.ts";
 import { chargersInShed, slotsOnLeftovers } from "../bikes/chargers.ts";
 import { shedBeside } from "../bikes/shed.ts";
-import { MOST_TRIED, MOST_TRIED_TO_MOVE, near } from "../bikes/shedRows.ts";
+import { BESIDE, MOST_TRIED, MOST_TRIED_TO_MOVE, MOVED, near } from "../bikes/shedRows.ts";
 import { ebikesOnLeftovers, type Leftovers, leftoversOf, leftoversWithGreen, type SlotManner } from "../bikes/slots.ts";
 import type { Draft } from "../draft.ts";
 import { distance } from "../plane/outline.ts";
@@ -91,15 +91,18 @@ export function withSheds(draft: Draft, inPlace: Draft, kernels: RowKernels): Dr
   const stalls = stallsOf(cleared, look(cleared, kernels))
     .map(({ shape }) => shape)
     .sort((a, b) => distance(middleOfBox(b), middle) - distance(middleOfBox(a), middle));
-  const contested = stalls.filter((stall) => regionArea(intersect(regionOf([stall]), near(shed.shape))) > 0).length;
-  // those nearest to the old place make room first; all of them where it cannot stay
   const hasToMove = inPlace.unmet.length > draft.unmet.length;
+  const around = near(shed.shape, (hasToMove ? MOVED[MOVED.length - 1] : BESIDE).reach);
+  const contested = stalls.filter((stall) => regionArea(intersect(regionOf([stall]), around)) > 0).length;
+  // those nearest to the old place make room first; all of them where it cannot stay
   const tries = hasToMove ? MOST_TRIED_TO_MOVE : MOST_TRIED;
   const most = hasToMove ? contested : contested - 1;
   const least = leastInShed(shed, inPlace);
   for (let going = 0; going <= most; going++) {
     const kept = regionOf(stalls.slice(0, stalls.length - going));
-    const beside = shedBeside(cleared, shed, kept, { least, most: tries });
+    let beside: Draft | null = null;
+    for (const within of hasToMove ? MOVED : [BESIDE])
+      beside ??= shedBeside(cleared, shed, kept, { least, most: tries, within });
     if (beside === null || greenAllowed(beside) < -ROUNDING) continue;
     // what is pinned may stand where it stood
     if (hasToMove) return beside;
