@@ -169,7 +169,7 @@ describe("on the page", () => {
     );
   const amend = (state: State, choice: number) => {
     const edit: Edit = { does: "pin", kind: null, locks: [{ id: "T7" }] };
-    setEdits(state, choice, [edit], fileOf("edited"), [...state.choices[choice].past, []]);
+    setEdits(state, choice, [edit], fileOf("edited"), { past: [...state.choices[choice].past, []], undone: [] });
   };
 
   test("an opened plan has a row of its own, the same file the same", () => {

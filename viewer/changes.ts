@@ -120,7 +120,7 @@ export function openPlan(state: State, side: number, plan: Omit<Opened, "edits">
   const { edits } = opened;
   const title = opened.point ? opened.scenario.title : null;
   const row = rowFor(state, side, opened);
-  state.choices[row] = { file: by, title, edits, edited: null, past: [], opened };
+  state.choices[row] = { file: by, title, edits, edited: null, past: [], undone: [], opened };
   showOpened(state, side, row);
 }
 

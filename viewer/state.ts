@@ -28,12 +28,14 @@ export interface Choice {
   readonly edited: SourceFile | null;
   /** The edits as they were before each change, the last one last. */
   readonly past: readonly (readonly Edit[])[];
+  /** The edits as they were before each change was taken back, the last one last. */
+  readonly undone: readonly (readonly Edit[])[];
   /** The plan that came with it, of a file or a curve; null where it is to be solved first. */
   readonly opened: Opened | null;
 }
 
 /** What is not known of a scenario before it has been read. */
-export const UNREAD = { edits: null, edited: null, past: [], opened: null } as const;
+export const UNREAD = { edits: null, edited: null, past: [], undone: [], opened: null } as const;
 
 /** A plan of a file or of a curve, as it stands. */
 export interface Opened extends OpenedPlan {

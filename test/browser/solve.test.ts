@@ -287,6 +287,74 @@ test("a stall pinned and an area kept out on the drawing: solved again from the 
   expect(faults).toEqual([]);
 }, 90_000);
 
+test("what was taken back is put in again, by keys and by the button, until there is an edit of one's own", async () => {
+  const pane = page.locator(".pane").first();
+  const edits = page.locator(".edits-list li");
+  const [undo, redo] = [page.locator(".edits-undo"), page.locator(".edits-redo")];
+  const listed = (count: number) =>
+    page.waitForFunction((n) => document.querySelectorAll(".edits-list li").length === n, count);
+  const ready = (button: typeof undo, is: boolean) =>
+    page.waitForFunction(
+      ([name, on]) => (document.querySelector(`.${name}`)?.getAttribute("aria-disabled") === null) === on,
+      [button === undo ? "edits-undo" : "edits-redo", is] as const,
+    );
+  // what can be chosen changes with the plan
+  await page.waitForFunction(() => document.querySelector(".pane")?.getAttribute("data-status") === "done");
+  // the removal of the test before is what can be taken back first
+  await listed(1);
+  await ready(redo, false);
+  expect(await redo.innerText()).toBe("Redo");
+  expect(await redo.getAttribute("aria-label")).toContain("Ctrl+Shift+Z or Ctrl+Y");
+  expect(await redo.getAttribute("aria-keyshortcuts")).toBe("Control+Shift+Z Control+Y Meta+Shift+Z");
+  await pane.locator("svg.map").focus();
+  await page.keyboard.press("Control+z");
+  await listed(2);
+  const both = await textOf(".edits-save");
+  const words = await edits.allInnerTexts();
+  await page.keyboard.press("Control+Shift+Z");
+  await listed(1);
+  await ready(redo, false);
+  // nothing is left to be put in again
+  await page.keyboard.press("Control+y");
+  await undo.click();
+  await listed(2);
+  await undo.click();
+  await listed(1);
+  await undo.click();
+  await listed(0);
+  await ready(undo, false);
+  await pane.locator(".choice option:checked").filter({ hasNotText: "edited" }).waitFor({ state: "attached" });
+  await redo.click();
+  await listed(1);
+  await page.keyboard.press("Control+y");
+  await listed(2);
+  expect(await edits.allInnerTexts()).toEqual(words);
+  expect(await textOf(".edits-save")).toBe(both);
+  // the removal waits still; an edit of one's own comes in its place
+  await ready(redo, true);
+  await page.locator(".edits-thing").selectOption({ label: "Locker 1" });
+  await page.locator(".edits-thing-actions .pin").click();
+  await listed(3);
+  await ready(redo, false);
+  await page.keyboard.press("Control+Shift+Z");
+  await listed(3);
+  // while an area is drawn it is about its corners
+  const box = await pane.locator("svg.map").boundingBox();
+  if (box === null) throw new Error("the drawing is not there");
+  await page.locator(".edits-areas [data-tool=empty]").click();
+  const corners = (n: number) => page.locator(".edit-bar", { hasText: `Corners: ${n}` }).waitFor();
+  await page.mouse.click(box.x + 0.3 * box.width, box.y + 0.4 * box.height);
+  await page.mouse.click(box.x + 0.4 * box.width, box.y + 0.4 * box.height);
+  await corners(2);
+  await page.keyboard.press("Control+z");
+  await corners(1);
+  await page.keyboard.press("Control+Shift+Z");
+  await corners(2);
+  await page.keyboard.press("Escape");
+  await listed(3);
+  expect(faults).toEqual([]);
+}, 60_000);
+
 test("a running solve shows its best plan so far, and stops when told", async () => {
   await drop(page, { name: "lot.geojson", text: LOT }, { name: "endless.json", text: ENDLESS });
   const pane = page.locator(".pane").first();

@@ -31,13 +31,16 @@ export function ask(state: State, busy: Editing["busy"]): void {
   state.editing.busy = busy;
 }
 
-/** A scenario has other edits; its file with them was read without fault. `past` is what can be gone back to now. */
+/**
+ * A scenario has other edits; its file with them was read without fault. `past` is what can be gone back to now, `undone` what
+ * can be put in again: nothing after an edit of its own.
+ */
 export function setEdits(
   state: State,
   choice: number,
   edits: readonly Edit[],
   edited: SourceFile | null,
-  past: Choice["past"],
+  { past, undone }: Pick<Choice, "past" | "undone">,
 ): void {
-  state.choices[choice] = { ...state.choices[choice], edits, edited, past };
+  state.choices[choice] = { ...state.choices[choice], edits, edited, past, undone };
 }

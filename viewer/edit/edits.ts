@@ -38,6 +38,8 @@ export function createEdits(store: Store, doors: EditDoors): EditHandlers {
   const { state } = store;
   const adopted = new WeakSet<SVGSVGElement>();
   let asking: Promise<unknown> = Promise.resolve();
+  /** Corners of the area being drawn that were taken back. */
+  let corners: Point[] = [];
 
   const drawing = () => state.editing.tool !== "choose";
 
@@ -59,13 +61,16 @@ export function createEdits(store: Store, doors: EditDoors): EditHandlers {
   }
 
   function setCorner(at: Point): void {
-    const { corners } = state.editing;
+    const set = state.editing.corners;
     const { k } = viewOf(state);
     const apart = (corner: Point | undefined) =>
       corner === undefined ? Infinity : Math.hypot(corner[0] - at[0], corner[1] - at[1]) * k;
     // on the first corner again: that closes
-    if (corners.length > 2 && apart(corners[0]) < SHAKE) closeArea();
-    else if (apart(corners.at(-1)) >= SHAKE) store.change(change.setCorners, [...corners, at]);
+    if (set.length > 2 && apart(set[0]) < SHAKE) closeArea();
+    else if (apart(set.at(-1)) >= SHAKE) {
+      corners = [];
+      store.change(change.setCorners, [...set, at]);
+    }
   }
 
   function closeArea(): void {
@@ -97,8 +102,8 @@ export function createEdits(store: Store, doors: EditDoors): EditHandlers {
   /** Puts edits in place of those before. */
   async function amend(side: number, choice: number, edits: readonly Edit[]): Promise<void> {
     const edited = await fileWith(side, choice, edits);
-    const { past } = state.choices[choice];
-    store.change(change.setEdits, choice, edits, edited, [...past, editsOf(choice)]);
+    const past = [...state.choices[choice].past, editsOf(choice)];
+    store.change(change.setEdits, choice, edits, edited, { past, undone: [] });
   }
 
   function undo(): void {
@@ -107,10 +112,28 @@ export function createEdits(store: Store, doors: EditDoors): EditHandlers {
       return;
     }
     void tried(async (side, choice) => {
-      const { past } = state.choices[choice];
+      const { past, undone } = state.choices[choice];
       const before = past.at(-1);
-      if (before)
-        store.change(change.setEdits, choice, before, await fileWith(side, choice, before), past.slice(0, -1));
+      if (!before) return;
+      const file = await fileWith(side, choice, before);
+      const left = { past: past.slice(0, -1), undone: [...undone, editsOf(choice)] };
+      store.change(change.setEdits, choice, before, file, left);
+    });
+  }
+
+  function redo(): void {
+    if (drawing()) {
+      const corner = corners.pop();
+      if (corner) store.change(change.setCorners, [...state.editing.corners, corner]);
+      return;
+    }
+    void tried(async (side, choice) => {
+      const { past, undone } = state.choices[choice];
+      const after = undone.at(-1);
+      if (!after) return;
+      const file = await fileWith(side, choice, after);
+      const left = { past: [...past, editsOf(choice)], undone: undone.slice(0, -1) };
+      store.change(change.setEdits, choice, after, file, left);
     });
   }
 
@@ -138,6 +161,9 @@ export function createEdits(store: Store, doors: EditDoors): EditHandlers {
   }
 
   function takeBack(): void {
+    const last = state.editing.corners.at(-1);
+    if (!last) return;
+    corners.push(last);
     store.change(change.setCorners, state.editing.corners.slice(0, -1));
   }
 
@@ -201,9 +227,14 @@ export function createEdits(store: Store, doors: EditDoors): EditHandlers {
   function pageKey(event: KeyboardEvent): void {
     const isTyping = event.target instanceof Element && event.target.matches("input, select, textarea");
     if (isTyping || event.defaultPrevented) return;
-    if (event.key === "z" && (event.ctrlKey || event.metaKey) && !event.shiftKey) {
+    const letter = event.key.toLowerCase();
+    const isHeld = event.ctrlKey || event.metaKey;
+    // ⌘ Y is the browser's own
+    const isRedo = (isHeld && event.shiftKey && letter === "z") || (event.ctrlKey && !event.shiftKey && letter === "y");
+    if (isRedo || (isHeld && letter === "z")) {
       event.preventDefault();
-      undo();
+      if (isRedo) redo();
+      else undo();
     } else if (event.key === "Escape" && drawing()) cancel();
     else if (event.key === "Escape" && state.editing.thing) choose(null);
   }
@@ -241,6 +272,7 @@ export function createEdits(store: Store, doors: EditDoors): EditHandlers {
     adopt,
     click,
     undo,
+    redo,
     choose(thing) {
       choose(thing);
       const box = thing && outOfSight(thing);
@@ -249,6 +281,7 @@ export function createEdits(store: Store, doors: EditDoors): EditHandlers {
     draw(tool, from) {
       if (choiceRow() === null) return;
       const isSame = state.editing.tool === tool;
+      corners = [];
       store.change(change.takeTool, isSame ? "choose" : tool, from === "keys");
       if (!isSame) document.querySelector<SVGSVGElement>(".pane.is-active svg.map")?.focus({ preventScroll: true });
       document.querySelector(".panes")?.scrollIntoView({ block: "nearest" });

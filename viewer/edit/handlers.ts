@@ -18,6 +18,8 @@ export interface EditHandlers {
   remove(row: number): void;
   /** Takes the last change of the edits back; while an area is drawn, its last corner. */
   undo(): void;
+  /** Puts the last change that was taken back in again; while an area is drawn, its corner. */
+  redo(): void;
   /** Moves the drawing to an edit. */
   showEdit(row: number): void;
   /** Solves the active side with its edits: from the last plan and close to it, or anew. */

@@ -24,7 +24,7 @@ export function renderEditPanel(state: State, handlers: Handlers): void {
   once(panel.node()!, [], () => createPanel(panel, handlers));
   const { language, editing } = state;
   const side = state.sides[state.active];
-  const { edits = null, past = [] } = state.choices[side?.choice ?? -1] ?? {};
+  const { edits = null, past = [], undone = [] } = state.choices[side?.choice ?? -1] ?? {};
   const word = (name: EditWord) => sayEdit(language, name);
   renderSideHead(panel, state, handlers);
   panel.select(".edits-hint").text(word("hint"));
@@ -41,12 +41,19 @@ export function renderEditPanel(state: State, handlers: Handlers): void {
   renderActions(actions, thingActions(state, handlers), panel.select<HTMLElement>(".edits-thing").node());
   renderList(panel, state, edits ?? [], handlers);
   const solving = side?.status === "solving" || side?.status === "reading";
-  const isOff = { again: solving, afresh: solving, undo: past.length === 0 || editing.busy, save: false };
+  const isOff = {
+    again: solving,
+    afresh: solving,
+    undo: past.length === 0 || editing.busy,
+    redo: undone.length === 0 || editing.busy,
+    save: false,
+  };
   for (const [name, text, hint] of ACTIONS) {
     panel
       .select<HTMLButtonElement>(`.edits-${name}`)
       .attr("aria-disabled", edits === null || isOff[name] ? "true" : null)
       .attr("title", word(hint))
+      .attr("aria-label", NAMED_BY_HINT.has(name) ? word(hint) : null)
       .text(word(text));
   }
   renderStatus(panel, language, side, solving);
@@ -61,8 +68,23 @@ const ACTIONS = [
   ["again", "again", "againHint"],
   ["afresh", "afresh", "afreshHint"],
   ["undo", "undo", "undoHint"],
+  ["redo", "redo", "redoHint"],
   ["save", "saveScenario", "saveHint"],
 ] as const satisfies readonly (readonly [string, EditWord, EditWord])[];
+
+type ActionName = (typeof ACTIONS)[number][0];
+
+/** Whose word alone says too little to whoever does not see the list above it. */
+const NAMED_BY_HINT: ReadonlySet<ActionName> = new Set<ActionName>(["undo", "redo"]);
+
+/** Keys that do the same, as a screen reader tells them. */
+const KEYS: Readonly<Partial<Record<ActionName, string>>> = {
+  undo: "Control+Z Meta+Z",
+  redo: "Control+Shift+Z Control+Y Meta+Shift+Z",
+};
+
+/** Those that are pressed seldom. */
+const QUIET: Readonly<Partial<Record<ActionName, string>>> = { undo: " quiet", redo: " quiet", save: " quiet is-file" };
 
 function createPanel(panel: Panel, handlers: Handlers): void {
   panel.append("p").attr("class", "edits-hint");
@@ -97,17 +119,19 @@ function createPanel(panel: Panel, handlers: Handlers): void {
   panel.append("ol").attr("class", "edits-list");
   const tools = panel.append("div").attr("class", "edits-tools");
   panel.append("p").attr("class", "edits-status");
-  const acts: Record<(typeof ACTIONS)[number][0], (it: EditHandlers) => void> = {
+  const acts: Record<ActionName, (it: EditHandlers) => void> = {
     again: (it) => it.solve("last"),
     afresh: (it) => it.solve("anew"),
     undo: (it) => it.undo(),
+    redo: (it) => it.redo(),
     save: (it) => it.saveScenario(),
   };
   for (const [name] of ACTIONS) {
     tools
       .append("button")
       .attr("type", "button")
-      .attr("class", `button edits-${name}${name === "save" ? " quiet is-file" : name === "undo" ? " quiet" : ""}`)
+      .attr("class", `button edits-${name}${QUIET[name] ?? ""}`)
+      .attr("aria-keyshortcuts", KEYS[name] ?? null)
       .on("click", function () {
         if (this.getAttribute("aria-disabled") === null) handlers.edit(acts[name]);
       });

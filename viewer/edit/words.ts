@@ -33,7 +33,12 @@ const EDIT_WORDS = {
   afresh: { zh: "从头求解", en: "Solve afresh" },
   afreshHint: { zh: "修改照办，其余不管上一方案", en: "Obeys the edits and forgets the last plan" },
   undo: { zh: "撤销", en: "Undo" },
-  undoHint: { zh: "撤销上一次修改（Ctrl+Z）", en: "Takes the last change of the edits back (Ctrl+Z)" },
+  undoHint: { zh: "撤销上一次修改（Ctrl+Z）", en: "Undo: takes the last change of the edits back (Ctrl+Z)" },
+  redo: { zh: "重做", en: "Redo" },
+  redoHint: {
+    zh: "重做刚撤销的修改（Ctrl+Shift+Z 或 Ctrl+Y）",
+    en: "Redo: puts the change that was taken back in again (Ctrl+Shift+Z or Ctrl+Y)",
+  },
   saveScenario: { zh: "下载情景", en: "Download the scenario" },
   saveHint: { zh: "情景连同修改（JSON），可再打开", en: "The scenario with its edits (JSON), to be opened again" },
   waiting: { zh: "修改尚未求解", en: "Edits not solved yet" },
