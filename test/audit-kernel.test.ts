@@ -3,10 +3,11 @@ import { expect, test } from "vitest";
 import { groundOf } from "../engine/audit/clearance.ts";
 import { bodyOf, COARSE, type Engine, footingOn, headingsFrom } from "../engine/audit/drive/engine.ts";
 import { leftFrom } from "../engine/audit/drive/field.ts";
-import { isClear, lay } from "../engine/audit/drive/laid.ts";
+import { lay } from "../engine/audit/drive/laid.ts";
 import { seek, spread } from "../engine/audit/drive/search.ts";
 import { OUTSIDE, terrainOf } from "../engine/audit/drive/terrain.ts";
 import { type Flood, flood, type Opening, QUICK, THOROUGH } from "../engine/audit/flood.ts";
+import { kernel } from "../engine/audit/kernel.ts";
 import { distanceToEdge, isInside, outlineOf } from "../engine/audit/outline.ts";
 import type { Thing } from "../engine/audit/scene.ts";
 import { type Area, flat } from "../engine/model/geometry.ts";
@@ -102,7 +103,7 @@ test("a body is clear where all cells under its rim are paved", () => {
           const cell = terrain.at(x + ahead * c - aside * s, y + ahead * s + aside * c);
           isFree &&= cell >= 0 && terrain.kinds[cell] !== OUTSIDE && terrain.footing[cell] >= footing.least;
         }
-        expect(isClear(footing, { x, y, heading })).toBe(isFree);
+        expect(kernel.isClear(x, y, heading, footing.least, footing.wide)).toBe(isFree ? 1 : 0);
       }
     }),
     { numRuns: 40, seed: 6 },
@@ -127,7 +128,8 @@ test("whatever a way is found to is among all that is reached, and each of its p
       else {
         expect(isReached).toBe(true);
         lay(drive);
-        for (const pose of path) expect(isClear(footingOn(drive.terrain, drive.body, 0), pose)).toBe(true);
+        const { least, wide } = footingOn(drive.terrain, drive.body, 0);
+        for (const { x, y, heading } of path) expect(kernel.isClear(x, y, heading, least, wide)).toBe(1);
         expect(leftFrom(drive, [[path[0].x + ENGINE.ahead, path[0].y]], target, 0)[0]).toBeGreaterThan(0);
       }
     }),

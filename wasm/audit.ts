@@ -4,6 +4,7 @@ export { openRanks, rankCells, rankColumn, rankTable } from "./audit/drive/rank"
 export { closestState, reserveStarts, seek } from "./audit/drive/seek";
 export { spread } from "./audit/drive/spread";
 export { stateColumn, statesReached } from "./audit/drive/states";
+export { turnsRound } from "./audit/drive/turnRound";
 export { armNodes, armTip, measureArm, openArms } from "./audit/lanes/arm";
 export { closeLanes } from "./audit/lanes/close";
 export { marchOverLanes, openFronts, sourceAtGate } from "./audit/lanes/front";

@@ -56,6 +56,19 @@ export interface AuditKernel {
   statesReached(): number;
   /** 0 x and 1 y, f64; 2 heading and 3 the row it was reached from, i32. */
   stateColumn(column: 0 | 1 | 2 | 3): Pointer;
+  /** 1: the body turns round on a place; 0: it does not; −1: memory is short. `half`: from the rear axle to the body's middle. */
+  turnsRound(
+    x: number,
+    y: number,
+    heading: number,
+    half: number,
+    middleX: number,
+    middleY: number,
+    within: number,
+    turns: number,
+    least: number,
+    wide: number,
+  ): number;
 
   // lanes and their dead ends
   /** Room for lanes as cells; 0 when memory is short. Takes everything else away. */

@@ -1,5 +1,5 @@
 import { checked, hold, isHeldBy, kernel } from "../kernel.ts";
-import type { Body, Engine, Footing, HeadingTable, Pose } from "./engine.ts";
+import type { Body, Engine, HeadingTable, Pose } from "./engine.ts";
 import type { Terrain } from "./terrain.ts";
 
 // what the driver has been told last, so that one ground is not told again and again
@@ -39,11 +39,6 @@ export function lay({ terrain: ground, engine, body, table: headings, square: si
     square = side;
   }
   kernel.clearSearch();
-}
-
-/** Whether the body at a pose keeps to its footing, and clear of what stands. Only after `lay`. */
-export function isClear({ least, wide }: Footing, { x, y, heading }: Pose): boolean {
-  return kernel.isClear(x, y, heading, least, wide) === 1;
 }
 
 /** Where some poses lie in the driver's memory: x, y and heading of each. */
