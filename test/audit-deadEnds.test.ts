@@ -81,3 +81,27 @@ test("a branch of a road through is as long as it is drawn; a ring, a wide end a
   expect(withArm.length).toBe(1);
   expect(Math.abs(withArm[0] - 50)).toBeLessThanOrEqual(1);
 });
+
+test("a lane of 1,300 m across a site of 42 hectares is followed to its end", () => {
+  const ring = (...points: number[][]) => ({ type: "Polygon", coordinates: [[...points, points[0]]] });
+  const features = [
+    [{ kind: "site" }, ring([0, 0], [750, 0], [750, 560], [0, 560])],
+    [{ kind: "road", id: "long" }, ring([0, 10], [746, 10], [746, 560], [742, 560], [742, 14], [0, 14])],
+    [
+      { kind: "gate", id: "G", modes: ["car", "fire"] },
+      {
+        type: "LineString",
+        coordinates: [
+          [0, 10],
+          [0, 14],
+        ],
+      },
+    ],
+  ].map(([properties, geometry]) => ({ type: "Feature", properties, geometry }));
+  const crs = { type: "name", properties: { name: "local:metre" } };
+  const site = readSite(JSON.stringify({ type: "FeatureCollection", crs, features }), "long");
+  const [end, ...others] = endsToday(site, rules) ?? [];
+  expect(others).toEqual([]);
+  // round the inside of the bend, from the gate to the boundary
+  expect(Math.abs(end.length - (742 + 546))).toBeLessThanOrEqual(0.5);
+});

@@ -14,7 +14,8 @@ const modules = [
     { entry, target: "release" },
     { entry, target: "debug" },
   ]),
-  { entry: "audit", target: "release" },
+  // lanes all over a site of the largest size lie on twenty million cells: half a gigabyte
+  { entry: "audit", target: "release", more: ["--maximumMemory", "16384"] },
 ].map((one) => ({ ...one, out: join(here, "build", `${one.entry}.${one.target}.wasm`) }));
 // the audit's bytes as text in a module: who imports the audit has it at once, without waiting for a file
 const asText = join(here, "build", "auditBytes.ts");
@@ -42,8 +43,8 @@ if (
 ) {
   // gone while it compiles: an interrupted build leaves nothing that looks finished
   rmSync(stamp, { force: true });
-  for (const { entry, target, out } of modules) {
-    const asc = [join(compiler, "bin", "asc.js"), `wasm/${entry}.ts`, "--target", target, "--outFile", out];
+  for (const { entry, target, out, more = [] } of modules) {
+    const asc = [join(compiler, "bin", "asc.js"), `wasm/${entry}.ts`, "--target", target, "--outFile", out, ...more];
     const { status } = spawnSync(process.execPath, asc, { cwd: join(here, ".."), stdio: "inherit" });
     if (status !== 0) process.exit(status ?? 1);
   }

@@ -3,7 +3,7 @@ import { reserve } from "../memory";
 import { beginAlong, march, sourceAlong } from "./front";
 import { along, cell, distance, far, lane, mark, ownCell, owns, size, stepTo } from "./grid";
 import { clearHeap, pop, push } from "./heap";
-import { bandAt, cellCount, cellOf, firstCell, linkAfter, linkEnd, linkOf, nodeAt } from "./nodes";
+import { bandAt, bands, cellCount, cellOf, firstCell, linkAfter, linkEnd, linkOf, nodeAt } from "./nodes";
 
 /** A lane's end is as much nearer to the gates at one side than at the other, metres. */
 const AT_END: f64 = 1;
@@ -26,11 +26,11 @@ let tip: i32 = 0;
 /** Room for arms of up to so many nodes, and for what they are measured by; 0 when memory is short. */
 export function openArms(nodes: i32): i32 {
   among = reserve(nodes << 2);
-  from = reserve(size << 2);
+  from = bands;
   been = reserve(owns << 2);
   counts = reserve((owns + 1) << 2);
   sorted = reserve((owns + 1) << 2);
-  if (!among || !from || !been || !counts || !sorted) return 0;
+  if (!among || !been || !counts || !sorted) return 0;
   memory.fill(from, 0, (<usize>size) << 2);
   return 1;
 }

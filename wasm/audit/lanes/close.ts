@@ -1,5 +1,5 @@
 /** Closes seams of lanes up to two cells wide, and small islands in them: round a tree pit there are no two ways. */
-import { reserve } from "../memory";
+import { free, giveBack, reserve } from "../memory";
 import { columns, lane, rows, size } from "./grid";
 
 /** Cells in a vector. */
@@ -105,11 +105,15 @@ function fillIslands(least: f64): i32 {
 
 /** Of what has been drawn lanes are made; islands have fewer than `island` cells. 0 when memory is short. */
 export function closeLanes(island: f64): i32 {
+  const before = free();
   const spare = reserve(size);
   if (!spare) return 0;
   join(lane, spare, 1, true);
   join(spare, lane, columns, true);
   join(lane, spare, 1, false);
   join(spare, lane, columns, false);
-  return fillIslands(island);
+  giveBack(before);
+  const filled = fillIslands(island);
+  giveBack(before);
+  return filled;
 }

@@ -1,5 +1,5 @@
 /** What is left of roads where something new stands on them. */
-import { reserve } from "../memory";
+import { free, giveBack, reserve } from "../memory";
 import { columns, lane, rows, size, standing } from "./grid";
 
 /** By cell: 1 for those in squares around what stands. */
@@ -80,6 +80,7 @@ export function leaveRoads(reach: f64): i32 {
     stands |= <i32>on;
   }
   if (!stands) return 1;
+  const before = free();
   near = reserve(size);
   about = reserve(size << 2);
   const toShut = reserve(size << 2);
@@ -108,5 +109,6 @@ export function leaveRoads(reach: f64): i32 {
     const isShut = at(toMiddle, k) > radius + 1 && at(toStanding, k) <= reach;
     if (isShut || load<u8>(standing + <usize>k)) store<u8>(lane + <usize>k, 0);
   }
+  giveBack(before);
   return 1;
 }

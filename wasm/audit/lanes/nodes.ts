@@ -5,8 +5,8 @@
 import { reserve } from "../memory";
 import { distance, far, mark, ownCell, owns, size, stepTo } from "./grid";
 
-/** By cell: its band, −1 where no way leads; and its node, −1 likewise. */
-let bands: usize = 0;
+/** By cell: its band, −1 where no way leads; and its node, −1 likewise. Once nodes are told nobody asks for the bands of cells. */
+export let bands: usize = 0;
 let nodeOf: usize = 0;
 /** Cells node by node; by node: where its cells begin, its band, and its first and last link. */
 let cells: usize = 0;
