@@ -43,8 +43,9 @@ export function groundOf(pieces: readonly Thing[], blockers: readonly Thing[]): 
     pieces,
     lay() {
       if (isHeldBy(ground)) return;
-      hold(ground);
+      hold(null);
       layOut(grid, rim, outlines, pieces.length);
+      hold(ground);
     },
     clearance(x, y, most) {
       ground.lay();

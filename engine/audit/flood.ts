@@ -50,20 +50,23 @@ export interface Flood {
   widthNear(at: Point, radius: number): number;
 }
 
-/** @param openings of the ground's own pieces */
+/**
+ * Rolls a disc of a width from some openings over the ground. The answer holds whatever the audit's kernel is asked meanwhile.
+ * @param openings of the ground's own pieces
+ */
 export function flood(ground: Ground, openings: readonly Opening[], width: number, pace: Pace): Flood {
   const follow = pace.narrow === "followed" ? 1 : 0;
   const rows = openings.map(({ outline }) => ground.pieces.findIndex((piece) => piece.outline === outline));
   const openDisc = () => {
     ground.lay();
     const narrow = openings.flatMap((opening, n) =>
-      opening.width < width ? [{ row: rows[n], own: opening.width }] : [],
+      opening.width < width ? [{ row: rows[n], wide: opening.width }] : [],
     );
     const gates = checked(kernel.openDisc(width, narrow.length));
     const view = new DataView(kernel.memory.buffer, gates, 16 * narrow.length);
-    narrow.forEach(({ row, own }, n) => {
+    narrow.forEach(({ row, wide }, n) => {
       view.setInt32(16 * n, row, true);
-      view.setFloat64(16 * n + 8, own, true);
+      view.setFloat64(16 * n + 8, wide, true);
     });
   };
   openDisc();

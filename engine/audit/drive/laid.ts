@@ -20,11 +20,12 @@ let square = 0;
 /** Tells the driver of ground and body, and clears what it has searched. */
 export function lay({ terrain: ground, engine, body, table: headings, square: side }: Laid): void {
   if (!isHeldBy(ground)) {
-    hold(ground);
+    hold(null);
     table = null;
     const { minX, minY, cell, columns, rows, footing } = ground;
     const at = checked(kernel.layGround(minX, minY, cell, columns, rows));
     new Uint8Array(kernel.memory.buffer).set(footing, at);
+    hold(ground);
   }
   // of one terrain there is one engine
   if (headings !== table || side !== square) {
