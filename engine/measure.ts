@@ -123,7 +123,9 @@ function greening(subject: Subject): Measures["greening"] {
   const plan = planFeaturesOf(features, "green");
   const kept = plan.filter((green) => green.properties.status === "existing").map((green) => green.shape);
   const planted = plan.filter((green) => green.properties.status === "new").map((green) => green.shape);
-  const keptArea = credited(kept.map((area) => ({ area, credit: creditAt(area, outlines) })));
+  // as a rule all of it counts in full, whichever patch it is of
+  const isPlain = outlines.every(({ credit }) => credit === 1);
+  const keptArea = credited(kept.map((area) => ({ area, credit: isPlain ? 1 : creditAt(area, outlines) })));
   const removed = planFeaturesOf(features, "greenRemoved").reduce(
     (sum, green) => sum + areaOf(green.shape) * (creditOf.get(green.properties.from) ?? 1),
     0,

@@ -85,6 +85,8 @@ function sharedBy(one: Area, other: Area): number {
 
 function findShared(one: Area, other: Area): number {
   if (overlapDepth(outlineOf(one), outlineOf(other)).depth <= OVERLAP_TOLERANCE) return 0;
+  if (outlineOf(one).convex) return areaWithinConvex(one, other);
+  if (outlineOf(other).convex) return areaWithinConvex(other, one);
   return areaOfGround(clipped([one, other], (polygons) => intersect(featureCollection(polygons))));
 }
 

@@ -1,7 +1,8 @@
 import { type Area, areaOf, type Point, pointsOf } from "../model/geometry.ts";
 import { featuresOf, type SiteFeature } from "../model/site.ts";
+import { OVERLAP_TOLERANCE } from "../model/tolerance.ts";
 import { without } from "./areas.ts";
-import { type Outline, outlineOf, squaredToSegment } from "./outline.ts";
+import { depthOutside, type Outline, outlineOf, squaredToSegment } from "./outline.ts";
 import { type Finding, lookupOf, metres, middleOf, type Outcome, ruleNumber, type Scene, type Thing } from "./scene.ts";
 import { boxesApart, isHome } from "./separation.ts";
 import { stallsOf } from "./stalls.ts";
@@ -91,8 +92,15 @@ function additions({ roads }: Scene): (way: Thing) => readonly Area[] {
   return (way) => {
     const made = known.get(way);
     if (made !== undefined) return made;
-    const under = roads.filter((road) => boxesApart(road.outline, way.outline) === 0).map((road) => road.outline.area);
-    const added = without([way.outline.area], under).filter((part) => areaOf(part) > SEAM);
+    const under = roads.filter((road) => boxesApart(road.outline, way.outline) === 0).map((road) => road.outline);
+    const isOld = under.some((road) => depthOutside(way.outline, road).depth <= OVERLAP_TOLERANCE);
+    const parts = isOld
+      ? []
+      : without(
+          [way.outline.area],
+          under.map(({ area }) => area),
+        );
+    const added = parts.filter((part) => areaOf(part) > SEAM);
     known.set(way, added);
     return added;
   };
