@@ -22,6 +22,7 @@ import {
 } from "./layout";
 import { beginLook, forgetGround, GAINED, LOOKS_ON, lookOn } from "./lead";
 import { firstFrames } from "./mainFrames";
+import { beginJoin, foundOf, isJoining, joinNext, openParts } from "./parts";
 import { keep, openPool, POOL, poolCount, pooled } from "./pool";
 import { below, seedRandom, unit } from "./random";
 import { dropTried, forget, keepTried, reevaluate, standLarge } from "./reevaluate";
@@ -97,7 +98,7 @@ export function openSearch(seed: u32, plannedSteps: i32, moduleParts: i32, spine
   best = reserve(LAYOUT_BYTES);
   guest = reserve(LAYOUT_BYTES);
   led = reserve(LAYOUT_BYTES);
-  if (!current || !candidate || !best || !guest || !led || !openPool()) return 0;
+  if (!current || !candidate || !best || !guest || !led || !openPool() || !openParts()) return 0;
   clearLayout(best);
   changes = 0;
   kernels = 1;
@@ -166,7 +167,9 @@ export function advanceSearch(steps: i32): i32 {
     if (building) build();
     else if (squares) trySquare();
     else if (leading) lead();
-    else anneal();
+    else if (isJoining) {
+      if (joinNext(current, candidate, led, best)) changes++;
+    } else anneal();
   }
   return 1;
 }
@@ -178,19 +181,20 @@ export function searchVersion(): i32 {
 
 /** Stalls of the best layout so far. */
 export function bestStalls(): i32 {
-  return stallCount(best);
+  return stallCount(foundOf(best));
 }
 
 /** Evaluates the best layout again, so that its columns and runs can be read; its address, or 0 without one. */
 export function recallBest(): usize {
-  if (!stallCount(best)) return 0;
+  const most = foundOf(best);
+  if (!stallCount(most)) return 0;
   const before = work;
   // looking is no work, and keeps no strips that the search would cut later: whoever looks, and how often, it goes on alike
   peekStrips(true);
-  evaluate(best);
+  evaluate(most);
   peekStrips(false);
   setWork(before);
-  return best;
+  return most;
 }
 
 /** The first layout found with most stalls is the one reported, however often it is asked for. */
@@ -264,6 +268,7 @@ function spineAt(gate: i32, frame: i32, turn: i32, k: i32): i32 {
 /** One step of annealing. */
 function anneal(): void {
   if (work >= runUntil) {
+    if (runIndex > 0 && beginJoin(current, best, led)) return;
     startRun();
     if (leading) return;
   }

@@ -1,0 +1,185 @@
+/**
+ * Parts of two layouts put together: what lies on one side of a line from the one, what lies beyond it from the other. Runs that began
+ * apart have found different ends of a lot best. What comes of it is told where it is the best, and no run starts from it; no random number is
+ * drawn, and it is no work: a search goes on to the byte as without, and never ends with fewer stalls. Units of 0.1 mm.
+ */
+import { prune } from "./anneal";
+import { HEAD, measured, reserve } from "./arena";
+import { evaluate, evaluateRows } from "./evaluate";
+import { widthOf } from "./kinds";
+import {
+  ACROSS,
+  ANCHOR,
+  addAisle,
+  aisleCount,
+  clearLayout,
+  copyLayout,
+  FRAME,
+  GATE,
+  get,
+  HIGH,
+  LAYOUT_BYTES,
+  LOW,
+  NEED_FROM,
+  NEED_TO,
+  orderAt,
+  PACK,
+  SLOTS,
+  STYLE,
+  set,
+  setOrder,
+  stallCount,
+  TURN,
+} from "./layout";
+import { mainFrame, mainFrames } from "./mainFrames";
+import { poolCount, pooled } from "./pool";
+import { peekStrips, setWork, turnCos, turnSin, work } from "./strips";
+
+/** Aisles of a layout at most: evaluating larger ones takes too long for what it finds. */
+const MOST_AISLES: i32 = 16;
+
+/** Where the aisles of the two layouts lie across the line tried, and which number each has in the layout put together, or −1. */
+const atA = changetype<StaticArray<i32>>(memory.data(HEAD + MOST_AISLES * 4) + HEAD);
+measured(atA, MOST_AISLES);
+const atB = changetype<StaticArray<i32>>(memory.data(HEAD + MOST_AISLES * 4) + HEAD);
+measured(atB, MOST_AISLES);
+const given = changetype<StaticArray<i32>>(memory.data(HEAD + MOST_AISLES * 4) + HEAD);
+measured(given, MOST_AISLES);
+
+/** The best that was put together. */
+let joined: usize = 0;
+/** Whether that has been tried with the layout that a run has ended with, and is being tried; the next of the others. */
+let isJoined: boolean = false;
+export let isJoining: boolean = false;
+let next: i32 = 0;
+
+/** Makes room, once a search; 0 when memory is short. */
+export function openParts(): i32 {
+  joined = reserve(LAYOUT_BYTES);
+  isJoined = false;
+  isJoining = false;
+  if (joined) clearLayout(joined);
+  return joined ? 1 : 0;
+}
+
+/** The best layout, or one put together that is better. */
+export function foundOf(best: usize): usize {
+  return stallCount(joined) > stallCount(best) ? joined : best;
+}
+
+/**
+ * Begins to put parts of the layout that a run has ended with together with parts of those that runs start from; false when that has been
+ * done, or is not worth it. `better` is room for one more, kept from piece to piece.
+ */
+export function beginJoin(ended: usize, best: usize, better: usize): boolean {
+  if (isJoined || !mayJoin(ended, best)) {
+    isJoined = false;
+    return false;
+  }
+  isJoined = true;
+  isJoining = true;
+  next = 0;
+  copyLayout(better, foundOf(best));
+  return true;
+}
+
+/** Goes on with the next of the others, a piece so that a time limit is kept; whether a better layout than any has come of it. */
+export function joinNext(ended: usize, trial: usize, better: usize, best: usize): boolean {
+  const before = work;
+  const k = next++;
+  let isBetter = false;
+  peekStrips(true);
+  const other = k < poolCount ? pooled(k) : joined;
+  if (mayJoin(other, best)) {
+    tryParts(ended, other, trial, better);
+    tryParts(other, ended, trial, better);
+  }
+  if (k >= poolCount) {
+    isJoining = false;
+    isBetter = stallCount(better) > stallCount(foundOf(best));
+    if (isBetter) {
+      evaluate(better);
+      prune(better);
+      evaluate(better);
+      copyLayout(joined, better);
+    }
+  }
+  peekStrips(false);
+  setWork(before);
+  return isBetter;
+}
+
+/** Whether a layout is small enough, and good enough: at least seven eighths of the best. */
+function mayJoin(layout: usize, best: usize): boolean {
+  const n = aisleCount(layout);
+  return n > 1 && n <= MOST_AISLES && stallCount(layout) * 8 >= stallCount(best) * 7;
+}
+
+/** Tries the parts of two evaluated layouts; a layout put together that has more stalls than `better` takes its place. */
+function tryParts(a: usize, b: usize, trial: usize, better: usize): void {
+  for (let k = 0; k < mainFrames; k++) {
+    for (let turn = 0; turn < 2; turn++) {
+      const frame = mainFrame(k);
+      place(a, frame, turn, atA);
+      place(b, frame, turn, atB);
+      for (let i = 0; i < aisleCount(a); i++) {
+        // the line lies just beyond one aisle of the first
+        join(a, b, trial, atA[i]);
+        if (aisleCount(trial) < 2) continue;
+        evaluateRows(trial);
+        if (stallCount(trial) > stallCount(better)) copyLayout(better, trial);
+      }
+    }
+  }
+}
+
+/** Where the middle of each aisle lies across an axis of a frame. */
+function place(layout: usize, frame: i32, turn: i32, at: StaticArray<i32>): void {
+  for (let i = 0; i < aisleCount(layout); i++) {
+    const own = get(layout, FRAME, i);
+    const s = <f64>((get(layout, NEED_FROM, i) + get(layout, NEED_TO, i)) >> 1);
+    const t = <f64>(get(layout, ACROSS, i) + (widthOf(layout, i) >> 1));
+    const u = get(layout, TURN, i) ? t : s;
+    const v = get(layout, TURN, i) ? s : t;
+    const c = turnCos(own, frame);
+    const sn = turnSin(own, frame);
+    at[i] = <i32>floor(turn ? c * u - sn * v : sn * u + c * v);
+  }
+}
+
+/** Aisles of the first up to the line, and those of the second beyond it, as one layout. */
+function join(a: usize, b: usize, trial: usize, line: i32): void {
+  clearLayout(trial);
+  take(a, trial, atA, line, false);
+  take(b, trial, atB, line, true);
+}
+
+function take(from: usize, to: usize, at: StaticArray<i32>, line: i32, beyond: boolean): void {
+  const n = aisleCount(from);
+  let rows = aisleCount(to) * SLOTS;
+  for (let i = 0; i < n; i++) {
+    given[i] = -1;
+    if (at[i] > line != beyond) continue;
+    const j = addAisle(
+      to,
+      get(from, FRAME, i),
+      get(from, TURN, i),
+      get(from, ACROSS, i),
+      get(from, LOW, i),
+      get(from, HIGH, i),
+      get(from, ANCHOR, i),
+      get(from, GATE, i),
+      get(from, PACK, i),
+    );
+    if (j < 0) return;
+    for (let k = 0; k < j; k++) if (get(to, GATE, k) == get(from, GATE, i)) set(to, GATE, j, -1);
+    set(to, STYLE, j, get(from, STYLE, i));
+    given[i] = j;
+  }
+  // rows in the order that they have among themselves
+  for (let k = 0; k < n * SLOTS; k++) {
+    const entry = orderAt(from, k);
+    const j = given[entry >> 2];
+    if (j >= 0) setOrder(to, rows++, (j << 2) | (entry & 3));
+  }
+}
