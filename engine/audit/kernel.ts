@@ -144,6 +144,13 @@ export interface AuditKernel {
   indexCentres(): number;
   widthNear(x: number, y: number, radius: number): number;
   widthAt(x: number, y: number, aside: number, step: number, follow: 0 | 1): number;
+
+  // planting
+  /** Where the edges of a patch go, four f64 each. Takes everything else away. */
+  layPatch(edges: number): Pointer;
+  /** Where it tells places `pace` apart, row by row, how far they are from its rim, up to `most`, f64: 0 outside. */
+  roomsIn(minX: number, minY: number, pace: number, columns: number, rows: number, most: number): Pointer;
+
   /** Where so many i32 go. */
   reserveRows(count: number): Pointer;
 }

@@ -1,7 +1,8 @@
 import { type Area, areaOf, type Point } from "../model/geometry.ts";
 import { planFeaturesOf } from "../model/plan.ts";
 import { featuresOf } from "../model/site.ts";
-import { distanceToEdge, edgesApart, isInside, outlineOf } from "./outline.ts";
+import { checked, hold, kernel } from "./kernel.ts";
+import { edgesApart, type Outline, outlineOf } from "./outline.ts";
 import { type Finding, middleOf, type Outcome, ruleNumber, type Scene } from "./scene.ts";
 import { narrowest, widest } from "./width.ts";
 
@@ -88,26 +89,33 @@ function narrowPart(area: Area): { width: number; at: Point } {
   const pace = Math.max(LEAST_PACE, Math.sqrt((across * along) / MOST_PLACES));
   const columns = Math.ceil(across / pace) + 1;
   const rows = Math.ceil(along / pace) + 1;
-  const room = new Float64Array(columns * rows);
-  const narrow = new Uint8Array(room.length);
+  const room = roomsIn(outline, pace, columns, rows);
+  const narrow = Uint8Array.from(room, (own) => (own > 0 ? 1 : 0));
   const place = (cell: number): Point => [
     outline.minX + (cell % columns) * pace,
     outline.minY + Math.floor(cell / columns) * pace,
   ];
-  for (let row = 0, cell = 0; row < rows; row++) {
-    const y = outline.minY + row * pace;
-    for (let column = 0; column < columns; column++, cell++) {
-      const x = outline.minX + column * pace;
-      if (!isInside(outline, x, y)) continue;
-      room[cell] = distanceToEdge(outline, x, y);
-      narrow[cell] = room[cell] > 0 ? 1 : 0;
-    }
-  }
   uncover(narrow, room, { columns, rows, pace, least: radius - WIDTH_ROUNDING - pace / 2 });
   const part = largestPart(narrow, columns);
   if (part.length * pace * pace <= CORNER) return { width: LEAST_WIDTH, at: neck.at };
   const middle = part.reduce((best, cell) => (room[cell] > room[best] ? cell : best), part[0]);
   return { width: Math.min(2 * room[middle], widest(area).width), at: place(middle) };
+}
+
+/** Places to each side that a disc of the least width covers, and one more. */
+function reachAt(pace: number): number {
+  return Math.ceil(LEAST_WIDTH / 2 / pace) + 1;
+}
+
+/** How far places `pace` metres apart are from the rim of a patch, row by row; 0 outside. */
+function roomsIn({ edges, minX, minY }: Outline, pace: number, columns: number, rows: number): Float64Array {
+  hold(null);
+  const at = checked(kernel.layPatch(edges.length / 4));
+  new Float64Array(kernel.memory.buffer, at, edges.length).set(edges);
+  // more than this is as good as this: a disc is drawn no farther
+  const most = 1.5 * (reachAt(pace) + 1) * pace;
+  const rooms = checked(kernel.roomsIn(minX, minY, pace, columns, rows, most));
+  return new Float64Array(kernel.memory.buffer, rooms, columns * rows).slice();
 }
 
 /**
@@ -120,8 +128,7 @@ function uncover(
   room: Float64Array,
   { columns, rows, pace, least }: { columns: number; rows: number; pace: number; least: number },
 ): void {
-  // no farther than a disc of the least width needs
-  const reach = Math.ceil(LEAST_WIDTH / 2 / pace) + 1;
+  const reach = reachAt(pace);
   // a row of them ends one place on
   const begun = new Int32Array((columns + 1) * rows);
   for (let cell = 0; cell < room.length; cell++) {
