@@ -5,6 +5,7 @@ import { disc, Hazard, type HazardItem, rings } from "../plane/hazard.ts";
 import { distance, nearestOn } from "../plane/outline.ts";
 import type { Roads } from "./frontages.ts";
 import { stripAlong } from "./hazards.ts";
+import { doorWays } from "./ways.ts";
 
 /** Cell of the walking grid, metres. */
 const CELL = 0.25;
@@ -34,16 +35,92 @@ export const FREE = 1;
 export const ROAD = 2;
 export const WANTED = 4;
 
+/** Places of a straight way are looked at this far apart, metres, from this far before the door on. */
+const LOOK = 0.25;
+const BEFORE = 0.5;
+
+/** What a door's way round is sought from, metres to each side. */
+const DOORSTEP = 0.25;
+
+const rounds = new WeakMap<Site, ReadonlyMap<string, Area>>();
+
 /**
- * The way on foot that each piece of equipment, shed and activity place has to the road today, kept clear; where there
- * is a choice, over ground that is not `wanted` for stalls.
+ * Doors whose straight way to the road leads over lawn, stalls or the like, and which have a paved one round it: it is that
+ * one which people walk, and which is kept. By id, with the place that it begins at. Found once a site.
+ * @param half half of the width that is kept, metres
  */
-export function pathHazards(site: Site, roads: Roads, wanted: () => readonly Ring[]): HazardItem[] {
-  const things: Area[] = [
+export function doorsRound(site: Site, roads: Roads, half: number): ReadonlyMap<string, Area> {
+  const known = rounds.get(site);
+  if (known !== undefined) return known;
+  const found = findRound(site, roads, half);
+  rounds.set(site, found);
+  return found;
+}
+
+function findRound(site: Site, roads: Roads, half: number): ReadonlyMap<string, Area> {
+  if (half === 0 || roads.outline.length === 0) return new Map();
+  const closed = CLOSED.flatMap((kind) => featuresOf(site, kind).map(({ shape }) => shape));
+  const doors = new Map(featuresOf(site, "entrance").map(({ id, shape: [x, y] }) => [id, boxAt(x, y)]));
+  const shut = doorWays(site, roads.outline, half).filter(({ from: [ax, ay], to: [bx, by] }) => {
+    const length = distance([ax, ay], [bx, by]);
+    for (let s = BEFORE; s < length; s += LOOK) {
+      const at: Point = [ax + ((bx - ax) * s) / length, ay + ((by - ay) * s) / length];
+      if (closed.some((area) => covers(area, at))) return true;
+    }
+    return false;
+  });
+  if (shut.length === 0) return new Map();
+  const things = [...thingsOf(site), ...shut.flatMap(({ id }) => doors.get(id) ?? [])];
+  const grid = gridAround(site, things, roads);
+  const roomy = withRoom(grid, HALF_WIDTH);
+  const ways = shut.flatMap(({ id }) => {
+    const door = doors.get(id);
+    return door === undefined ? [] : [{ id, door, cells: cellsBeside(grid, door) }];
+  });
+  const { cost } = waysFrom(
+    grid,
+    roomy,
+    ways.map(({ cells }) => cells),
+  );
+  return new Map(ways.flatMap(({ id, door, cells }) => (cells.some((cell) => cost[cell] >= 0) ? [[id, door]] : [])));
+}
+
+function boxAt(x: number, y: number): Area {
+  const [x0, x1, y0, y1] = [x - DOORSTEP, x + DOORSTEP, y - DOORSTEP, y + DOORSTEP];
+  return { shell: Float64Array.of(x0, y0, x1, y0, x1, y1, x0, y1), holes: [] };
+}
+
+function covers({ shell, holes }: Area, at: Point): boolean {
+  return isIn(shell, at) && !holes.some((hole) => isIn(hole, at));
+}
+
+/** By crossings of a ray to the right. */
+function isIn(ring: Ring, [x, y]: Point): boolean {
+  let inside = false;
+  for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
+    const [ay, by] = [ring[j + 1], ring[i + 1]];
+    if (ay > y !== by > y && x < ring[j] + ((y - ay) / (by - ay)) * (ring[i] - ring[j])) inside = !inside;
+  }
+  return inside;
+}
+
+function thingsOf(site: Site): Area[] {
+  return [
     ...featuresOf(site, "obstruction").filter((thing) => thing.properties.use !== undefined),
     ...featuresOf(site, "shed"),
     ...featuresOf(site, "activity"),
   ].map((thing) => thing.shape);
+}
+
+/**
+ * The way on foot that each piece of equipment, shed and activity place has to the road today, and each door that has one
+ * round what is before it, kept clear; where there is a choice, over ground that is not `wanted` for stalls.
+ * @param footway width that a door keeps, metres
+ */
+export function pathHazards(site: Site, roads: Roads, footway: number, wanted: () => readonly Ring[]): HazardItem[] {
+  const doors = [...doorsRound(site, roads, footway / 2).values()];
+  const own = thingsOf(site);
+  const things = [...own, ...doors];
   if (things.length === 0 || roads.outline.length === 0) return [];
   const base = baseOf(site, things, roads);
   const grid = { ...base.grid, cells: base.grid.cells.slice() };
@@ -53,16 +130,17 @@ export function pathHazards(site: Site, roads: Roads, wanted: () => readonly Rin
   const beside = things.map((thing) => cellsBeside(grid, thing));
   const { cost, back } = waysFrom(grid, roomy, beside);
   const out: HazardItem[] = [];
-  for (const cells of beside) {
+  for (const [n, cells] of beside.entries()) {
+    const half = n < own.length ? KEPT_HALF : footway / 2;
     let nearest = -1;
     for (const cell of cells) {
       if (cost[cell] >= 0 && (nearest < 0 || cost[cell] < cost[nearest])) nearest = cell;
     }
     const path = nearest < 0 ? [] : straightened(grid, roomy, nearest, back);
     for (let i = 0; i + 1 < path.length; i++) {
-      const strip = stripAlong(path[i], path[i + 1], KEPT_HALF, KEPT_HALF);
+      const strip = stripAlong(path[i], path[i + 1], half, half);
       if (strip !== null) out.push(rings(Hazard.Way, strip));
-      if (i > 0) out.push(disc(Hazard.Way, path[i], KEPT_HALF));
+      if (i > 0) out.push(disc(Hazard.Way, path[i], half));
     }
   }
   return out;

@@ -14,8 +14,16 @@ const HYDRANT_REACH = 10;
 /** A door lies on a wall when it is this near, metres. */
 const ON_WALL = 0.5;
 
-/** The clear ways that today's doors and hydrants keep to the road, as hazards. `road`: outline of the drivable ground. */
-export function wayHazards(site: Site, road: readonly Ring[], limits: Limits): HazardItem[] {
+/**
+ * The clear ways that today's doors and hydrants keep to the road, as hazards. `road`: outline of the drivable ground; `round`: ids
+ * of doors that keep a way round what is in their own one's way (`doorsRound`).
+ */
+export function wayHazards(
+  site: Site,
+  road: readonly Ring[],
+  limits: Limits,
+  round: ReadonlySet<string>,
+): HazardItem[] {
   const half = limits.footway / 2;
   if (half === 0 || road.length === 0) return [];
   const out: HazardItem[] = [];
@@ -23,22 +31,31 @@ export function wayHazards(site: Site, road: readonly Ring[], limits: Limits): H
     const strip = stripAlong(from, to, half, half);
     if (strip !== null) out.push(rings(Hazard.Way, strip));
   };
-  const walls = featuresOf(site, "building").map((building) => building.shape.shell);
-  for (const entrance of featuresOf(site, "entrance")) {
-    const ahead = outwardFrom(entrance.shape, walls);
-    const hit = ahead === null ? null : firstHit(entrance.shape, ahead, road);
-    // along the wall half of the strip would lie inside it
-    const [x, y] = entrance.shape;
-    const before: Point = ahead === null ? [x, y] : [x + half * ahead[0], y + half * ahead[1]];
-    if (hit !== null && !crosses(entrance.shape, hit, walls)) keep(entrance.shape, hit);
-    else keep(before, nearestOn(before, road));
-  }
+  for (const { id, from, to } of doorWays(site, road, half)) if (!round.has(id)) keep(from, to);
   for (const utility of featuresOf(site, "utility")) {
     if (utility.properties.type !== "hydrant" || utility.shape.type !== "Point") continue;
     const nearest = nearestOn(utility.shape.at, road);
     if (distance(utility.shape.at, nearest) <= HYDRANT_REACH) keep(utility.shape.at, nearest);
   }
   return out;
+}
+
+/** The straight way of each door to the road: ahead where that leads there, else the shortest. */
+export function doorWays(
+  site: Site,
+  road: readonly Ring[],
+  half: number,
+): { readonly id: string; readonly from: Point; readonly to: Point }[] {
+  const walls = featuresOf(site, "building").map((building) => building.shape.shell);
+  return featuresOf(site, "entrance").map(({ id, shape }) => {
+    const ahead = outwardFrom(shape, walls);
+    const hit = ahead === null ? null : firstHit(shape, ahead, road);
+    if (hit !== null && !crosses(shape, hit, walls)) return { id, from: shape, to: hit };
+    // along the wall half of the strip would lie inside it
+    const [x, y] = shape;
+    const before: Point = ahead === null ? [x, y] : [x + half * ahead[0], y + half * ahead[1]];
+    return { id, from: before, to: nearestOn(before, road) };
+  });
 }
 
 /** Unit vector away from the wall that a door lies on; null when it lies on none. */
