@@ -23,7 +23,8 @@ function solved(name: string) {
 
 /** Least new stalls, and cars without a marked place that may have to go at most. */
 const HELD = [
-  ["ring-two-gates", { stalls: 80, lost: 0 }],
+  // 85 while planting could shut off doors
+  ["ring-two-gates", { stalls: 75, lost: 0 }],
   ["slabs-informal", { stalls: 85, lost: 24 }],
   ["courtyard-one-lane", { stalls: 20, lost: 0 }],
 ] as const;
