@@ -7,10 +7,11 @@ import { pinnedOf } from "../locks/pinned.ts";
 import { area, Hazard, type HazardItem } from "../plane/hazard.ts";
 import { growSquare, outlineOf, regionOf } from "../plane/region.ts";
 import { accessibleWanted } from "../wanted.ts";
+import { doorsRound } from "./doors.ts";
 import { isNear, type Roads, roadsOf } from "./frontages.ts";
 import { indexHazards, isHome, lockHazards, siteHazards } from "./hazards.ts";
 import { bodiesOf, type Ground, type Kind, kindsOf, type Module } from "./kinds.ts";
-import { doorsRound, pathHazards } from "./paths.ts";
+import { pathHazards } from "./paths.ts";
 import { turnsOf } from "./turns.ts";
 import { walkOf } from "./walk.ts";
 import { wayHazards } from "./ways.ts";
@@ -88,9 +89,10 @@ function find(problem: Problem): CompoundGround {
   const across = modules.find((module) => module.angle === 90)?.aisle ?? DEFAULT_AISLE;
   // what the engine needs to turn: by a circle, until it has been driven
   const turns = problem.fire?.turns.map((turn) => area(Hazard.Turn, turn)) ?? turnsOf(site, roads, limits);
+  const round = doorsRound(site, roads, limits.footway / 2);
   const first = [
     ...siteHazards(site, limits, across),
-    ...wayHazards(site, roads.outline, limits, new Set(doorsRound(site, roads, limits.footway / 2).keys())),
+    ...wayHazards(site, roads.outline, limits, new Set(round.keys())),
     ...turns,
     ...lockHazards(problem),
     ...pinnedOf(problem).fronts.map((front) => area(Hazard.Mouth, front)),
@@ -139,7 +141,7 @@ function find(problem: Problem): CompoundGround {
   );
   if (origin === null) origins.set(site, { problem, turns, fixed, open });
   // ways for people are led where stalls would not be, so they come after a first look at the stalls
-  const paths = pathHazards(site, roads, limits.footway, () => bodiesOf(roads.frontages, open));
+  const paths = pathHazards(site, roads, [...round.values()], limits.footway, () => bodiesOf(roads.frontages, open));
   const hazards = [...first, ...paths];
   const kinds = kindsBeside(open, first, paths);
   const beside = new Map<string, readonly (readonly Kind[])[]>();

@@ -5,7 +5,6 @@ import { disc, Hazard, type HazardItem, rings } from "../plane/hazard.ts";
 import { distance, nearestOn } from "../plane/outline.ts";
 import type { Roads } from "./frontages.ts";
 import { stripAlong } from "./hazards.ts";
-import { doorWays } from "./ways.ts";
 
 /** Cell of the walking grid, metres. */
 const CELL = 0.25;
@@ -35,76 +34,8 @@ export const FREE = 1;
 export const ROAD = 2;
 export const WANTED = 4;
 
-/** Places of a straight way are looked at this far apart, metres, from this far before the door on. */
-const LOOK = 0.25;
-const BEFORE = 0.5;
-
-/** What a door's way round is sought from, metres to each side. */
-const DOORSTEP = 0.25;
-
-const rounds = new WeakMap<Site, ReadonlyMap<string, Area>>();
-
-/**
- * Doors whose straight way to the road leads over lawn, stalls or the like, and which have a paved one round it: it is that
- * one which people walk, and which is kept. By id, with the place that it begins at. Found once a site.
- * @param half half of the width that is kept, metres
- */
-export function doorsRound(site: Site, roads: Roads, half: number): ReadonlyMap<string, Area> {
-  const known = rounds.get(site);
-  if (known !== undefined) return known;
-  const found = findRound(site, roads, half);
-  rounds.set(site, found);
-  return found;
-}
-
-function findRound(site: Site, roads: Roads, half: number): ReadonlyMap<string, Area> {
-  if (half === 0 || roads.outline.length === 0) return new Map();
-  const closed = CLOSED.flatMap((kind) => featuresOf(site, kind).map(({ shape }) => shape));
-  const doors = new Map(featuresOf(site, "entrance").map(({ id, shape: [x, y] }) => [id, boxAt(x, y)]));
-  const shut = doorWays(site, roads.outline, half).filter(({ from: [ax, ay], to: [bx, by] }) => {
-    const length = distance([ax, ay], [bx, by]);
-    for (let s = BEFORE; s < length; s += LOOK) {
-      const at: Point = [ax + ((bx - ax) * s) / length, ay + ((by - ay) * s) / length];
-      if (closed.some((area) => covers(area, at))) return true;
-    }
-    return false;
-  });
-  if (shut.length === 0) return new Map();
-  const things = [...thingsOf(site), ...shut.flatMap(({ id }) => doors.get(id) ?? [])];
-  const grid = gridAround(site, things, roads);
-  const roomy = withRoom(grid, HALF_WIDTH);
-  const ways = shut.flatMap(({ id }) => {
-    const door = doors.get(id);
-    return door === undefined ? [] : [{ id, door, cells: cellsBeside(grid, door) }];
-  });
-  const { cost } = waysFrom(
-    grid,
-    roomy,
-    ways.map(({ cells }) => cells),
-  );
-  return new Map(ways.flatMap(({ id, door, cells }) => (cells.some((cell) => cost[cell] >= 0) ? [[id, door]] : [])));
-}
-
-function boxAt(x: number, y: number): Area {
-  const [x0, x1, y0, y1] = [x - DOORSTEP, x + DOORSTEP, y - DOORSTEP, y + DOORSTEP];
-  return { shell: Float64Array.of(x0, y0, x1, y0, x1, y1, x0, y1), holes: [] };
-}
-
-function covers({ shell, holes }: Area, at: Point): boolean {
-  return isIn(shell, at) && !holes.some((hole) => isIn(hole, at));
-}
-
-/** By crossings of a ray to the right. */
-function isIn(ring: Ring, [x, y]: Point): boolean {
-  let inside = false;
-  for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
-    const [ay, by] = [ring[j + 1], ring[i + 1]];
-    if (ay > y !== by > y && x < ring[j] + ((y - ay) / (by - ay)) * (ring[i] - ring[j])) inside = !inside;
-  }
-  return inside;
-}
-
-function thingsOf(site: Site): Area[] {
+/** What has a way kept today. */
+export function thingsOf(site: Site): Area[] {
   return [
     ...featuresOf(site, "obstruction").filter((thing) => thing.properties.use !== undefined),
     ...featuresOf(site, "shed"),
@@ -113,12 +44,17 @@ function thingsOf(site: Site): Area[] {
 }
 
 /**
- * The way on foot that each piece of equipment, shed and activity place has to the road today, and each door that has one
- * round what is before it, kept clear; where there is a choice, over ground that is not `wanted` for stalls.
- * @param footway width that a door keeps, metres
+ * The way on foot that each piece of equipment, shed and activity place has to the road today, and each of some doors, kept
+ * clear; where there is a choice, over ground that is not `wanted` for stalls.
+ * @param doors where they are left (`doorsRound`); a footway is kept to each, `footway` metres wide
  */
-export function pathHazards(site: Site, roads: Roads, footway: number, wanted: () => readonly Ring[]): HazardItem[] {
-  const doors = [...doorsRound(site, roads, footway / 2).values()];
+export function pathHazards(
+  site: Site,
+  roads: Roads,
+  doors: readonly Area[],
+  footway: number,
+  wanted: () => readonly Ring[],
+): HazardItem[] {
   const own = thingsOf(site);
   const things = [...own, ...doors];
   if (things.length === 0 || roads.outline.length === 0) return [];
@@ -147,7 +83,7 @@ export function pathHazards(site: Site, roads: Roads, footway: number, wanted: (
 }
 
 /** What one cannot walk over today: planted, built on, parked on. */
-const CLOSED = ["building", "obstruction", "shed", "yard", "green", "stall", "activity"] as const;
+export const CLOSED = ["building", "obstruction", "shed", "yard", "green", "stall", "activity"] as const;
 
 /** Where one can walk, and where there is room to; whatever is wanted for stalls. */
 interface Base {
@@ -155,15 +91,17 @@ interface Base {
   readonly roomy: Uint8Array;
 }
 
-const bases = new WeakMap<Site, Base>();
+const bases = new WeakMap<Site, Map<number, Base>>();
 
-/** Found once a site. */
-function baseOf(site: Site, things: readonly Area[], roads: Roads): Base {
-  const known = bases.get(site);
+/** Found once a site and number of things, which tells them apart: doors go with the width that is asked. */
+export function baseOf(site: Site, things: readonly Area[], roads: Roads): Base {
+  const byCount = bases.get(site) ?? new Map<number, Base>();
+  bases.set(site, byCount);
+  const known = byCount.get(things.length);
   if (known !== undefined) return known;
   const grid = gridAround(site, things, roads);
   const base = { grid, roomy: withRoom(grid, HALF_WIDTH) };
-  bases.set(site, base);
+  byCount.set(things.length, base);
   return base;
 }
 
@@ -278,7 +216,7 @@ function isInside(roomy: Uint8Array, columns: number, rows: number, column: numb
 }
 
 /** Cells within reach of a thing. */
-function cellsBeside(grid: Grid, thing: Area): number[] {
+export function cellsBeside(grid: Grid, thing: Area): number[] {
   const [minX, minY, maxX, maxY] = bounds(thing.shell);
   const out: number[] = [];
   const first = Math.max(0, Math.floor((minX - AT_HAND - grid.minX) / CELL) - 1);
