@@ -1,4 +1,5 @@
 /** Closes seams of lanes up to two cells wide, and small islands in them: round a tree pit there are no two ways. */
+import { get, set } from "../columns";
 import { free, giveBack, reserve } from "../memory";
 import { columns, lane, rows, size } from "./grid";
 
@@ -31,14 +32,6 @@ let runFrom: usize = 0;
 let runEnd: usize = 0;
 let first: usize = 0;
 let counts: usize = 0;
-
-function get(column: usize, at: i32): i32 {
-  return load<i32>(column + ((<usize>at) << 2));
-}
-
-function set(column: usize, at: i32, value: i32): void {
-  store<i32>(column + ((<usize>at) << 2), value);
-}
 
 /** Runs of cells of one kind in all rows: at most so many of the other begin or end. */
 function countRuns(): i32 {

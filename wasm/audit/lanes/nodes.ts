@@ -2,6 +2,7 @@
  * Cells that are as far from the gates and hang together are one node of a graph, which forks where lanes do and closes
  * where they form a ring.
  */
+import { get, set } from "../columns";
 import { reserve } from "../memory";
 import { distance, far, mark, ownCell, owns, size, stepTo } from "./grid";
 
@@ -22,14 +23,6 @@ let nodes: i32 = 0;
 let linkTo: usize = 0;
 let linkNext: usize = 0;
 let links: i32 = 0;
-
-function get(column: usize, at: i32): i32 {
-  return load<i32>(column + ((<usize>at) << 2));
-}
-
-function set(column: usize, at: i32, value: i32): void {
-  store<i32>(column + ((<usize>at) << 2), value);
-}
 
 export function nodeAt(row: i32): i32 {
   return get(nodeOf, row);

@@ -2,6 +2,7 @@
  * A disc as wide as the way has to be is rolled from the gates over the ground. Its centres are tried on a grid, and two
  * neighbouring ones are joined when the disc also fits between them; the widest disc that reaches a centre is its width.
  */
+import { get, set } from "../columns";
 import { reserve } from "../memory";
 import { clearOf, count, openCentres, reachOf, rowAt, setCentre, setReach, xOf, yOf } from "./centres";
 import { atX, atY, CAR_WIDTH, clearAt, gateOutline, gatesNarrow, linkWidth, most, push, WIDTH_TOLERANCE } from "./disc";
@@ -151,14 +152,6 @@ let entries: usize = 0;
 let entryCount: i32 = 0;
 let entryRoom: i32 = 0;
 const CHUNK: i32 = 2048;
-
-function get(column: usize, at: i32): i32 {
-  return load<i32>(column + ((<usize>at) << 2));
-}
-
-function set(column: usize, at: i32, value: i32): void {
-  store<i32>(column + ((<usize>at) << 2), value);
-}
 
 /** Queues a centre that a wider disc has come to; nothing else takes memory meanwhile, so that entries lie one after the other. */
 function enqueue(row: i32, radius: f64): boolean {

@@ -2,6 +2,7 @@
  * Ground that cars drive on: pieces that may overlap, what stands on them, and the rim around all of it. How far from the rim a
  * position is says how wide a car's way is there. Metres; everything is looked up by square cells.
  */
+import { get, set } from "../columns";
 import { giveBack, reserve } from "../memory";
 import { segmentX, segmentY, squaredToSegment } from "./segments";
 
@@ -35,14 +36,6 @@ let wholly: usize = 0;
 let nearFirst: usize = 0;
 let nearOutline: usize = 0;
 let nearCount: i32 = 0;
-
-function get(column: usize, at: i32): i32 {
-  return load<i32>(column + ((<usize>at) << 2));
-}
-
-function set(column: usize, at: i32, value: i32): void {
-  store<i32>(column + ((<usize>at) << 2), value);
-}
 
 function columnOf(x: f64): i32 {
   return min(columns - 1, max(0, <i32>Math.floor((x - minX) / size)));

@@ -1,4 +1,5 @@
 /** How wide a way leads to the ground before a stall's mouth, looked up among the centres that a disc has come to. Metres. */
+import { get, set } from "../columns";
 import { reserve } from "../memory";
 import { count, reachOf, xOf, yOf } from "./centres";
 import { atX, atY, linkWidth, most, seatAt, WIDTH_TOLERANCE } from "./disc";
@@ -19,14 +20,6 @@ let list: usize = 0;
 let found: usize = 0;
 let squares: usize = 0;
 let foundCount: i32 = 0;
-
-function get(column: usize, at: i32): i32 {
-  return load<i32>(column + ((<usize>at) << 2));
-}
-
-function set(column: usize, at: i32, value: i32): void {
-  store<i32>(column + ((<usize>at) << 2), value);
-}
 
 function cellOf(metres: f64): i32 {
   return <i32>Math.floor(metres / CELL);
