@@ -6,19 +6,13 @@ import { HEAD, measured } from "./arena";
 import { SLACK } from "./evaluate";
 import {
   addHazard,
-  boxIn,
   freeHigh,
   freeLow,
   freeStrip,
   freeWork,
   groundFrom,
   groundTo,
-  inU0,
-  inU1,
-  inV0,
-  inV1,
   meeting,
-  SLANTED_WORK,
   slantedCount,
   subtractWork,
   TOUCH,
@@ -40,6 +34,7 @@ import {
   setRun,
   toOf,
 } from "./records";
+import { boxIn, inU0, inU1, inV0, inV1, SLANTED_WORK } from "./slanted";
 import { flushes, frameCount, intervalCount, MAX_FRAMES, strip } from "./strips";
 
 const free = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_FILLINGS * 4) + HEAD);

@@ -5,6 +5,7 @@
  * turn 0: s = u, t = v; turn 1: s = v, t = u.
  */
 import { HEAD, measured, reserve } from "./arena";
+import { clearCuts, cutCount, cutEdge, gather, isCut, MAX_CUTS, sortCuts } from "./cuts";
 
 /** Orientations an instance can hold. */
 export const MAX_FRAMES: i32 = 8;
@@ -21,8 +22,6 @@ const MAX_LAYERS: i32 = 16;
 
 /** A strip gives way this much on each side before an edge blocks it, units: snapping moves a vertex by 0.1 mm. */
 const INSET: f64 = 3.5;
-/** Edges cut by one strip at most; with more the strip counts as blocked. */
-const MAX_CUTS: i32 = 8192;
 /** Below this many edges a strip looks at all of them. */
 const INDEX_FROM: i32 = 48;
 /** Slots of the cache, a power of two. */
@@ -72,14 +71,6 @@ measured(bucketEdges, 4 * MAX_FRAMES);
 /** By edge: the first bucket that it lies in. */
 const bucketFirst = changetype<StaticArray<usize>>(memory.data(HEAD + 4 * MAX_FRAMES * 4) + HEAD);
 measured(bucketFirst, 4 * MAX_FRAMES);
-
-const cutLow = changetype<StaticArray<f64>>(memory.data(HEAD + MAX_CUTS * 8) + HEAD);
-measured(cutLow, MAX_CUTS);
-const cutHigh = changetype<StaticArray<f64>>(memory.data(HEAD + MAX_CUTS * 8) + HEAD);
-measured(cutHigh, MAX_CUTS);
-const cutCrosses = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_CUTS * 4) + HEAD);
-measured(cutCrosses, MAX_CUTS);
-let cutCount: i32 = 0;
 
 const slotKey = changetype<StaticArray<i64>>(memory.data(HEAD + SLOTS * 8) + HEAD);
 measured(slotKey, SLOTS);
@@ -292,7 +283,7 @@ export function strip(layer: i32, frame: i32, turn: i32, t: i32): usize {
   }
   cut(layer, frame, turn, t);
   if (peeking) {
-    gather(changetype<usize>(unkept));
+    gather(changetype<usize>(unkept), shortest);
     return changetype<usize>(unkept);
   }
   const most = 2 * cutCount + 4;
@@ -306,7 +297,7 @@ export function strip(layer: i32, frame: i32, turn: i32, t: i32): usize {
     slot = <i32>((<u64>key * 0x9e3779b97f4a7c15) >> 49);
     list = place(most);
   }
-  const used = gather(list);
+  const used = gather(list, shortest);
   endsUsed += used;
   blockUsed += used;
   slotKey[slot] = key;
@@ -334,7 +325,7 @@ function cut(layer: i32, frame: i32, turn: i32, t: i32): void {
   const low = <f64>t + INSET;
   const high = <f64>(t + depth[layer]) - INSET;
   const first = edges[table];
-  cutCount = 0;
+  clearCuts();
   const index = table * 2 + turn;
   const buckets = bucketCount[index];
   if (!buckets) {
@@ -365,81 +356,4 @@ function cut(layer: i32, frame: i32, turn: i32, t: i32): void {
     work += 60 + cutCount * 16;
   }
   sortCuts();
-}
-
-/** Whether an edge comes between low and high, as most of them do not. */
-function isCut(at: usize, turn: i32, low: f64, high: f64): boolean {
-  const across: usize = turn ? 0 : 8;
-  const t1 = load<f64>(at + across);
-  const t2 = load<f64>(at + across + 16);
-  return (t1 > low || t2 > low) && (t1 < high || t2 < high);
-}
-
-function cutEdge(at: usize, turn: i32, low: f64, high: f64): void {
-  const s1 = load<f64>(at + (turn ? 8 : 0));
-  const t1 = load<f64>(at + (turn ? 0 : 8));
-  const s2 = load<f64>(at + (turn ? 24 : 16));
-  const t2 = load<f64>(at + (turn ? 16 : 24));
-  if (cutCount >= MAX_CUTS) return;
-  let a = s1;
-  let b = s2;
-  if (t1 != t2) {
-    const slope = (s2 - s1) / (t2 - t1);
-    if (t1 < low) a = s1 + (low - t1) * slope;
-    else if (t1 > high) a = s1 + (high - t1) * slope;
-    if (t2 < low) b = s1 + (low - t1) * slope;
-    else if (t2 > high) b = s1 + (high - t1) * slope;
-  }
-  const middle = (low + high) * 0.5;
-  cutLow[cutCount] = min(a, b);
-  cutHigh[cutCount] = max(a, b);
-  cutCrosses[cutCount] = t1 <= middle != t2 <= middle ? 1 : 0;
-  cutCount++;
-}
-
-/** Shell sort: a strip has a handful of cuts, now and then thousands. */
-function sortCuts(): void {
-  let gap = 1;
-  while (gap < cutCount) gap = gap * 3 + 1;
-  for (; gap > 0; gap = gap / 3) {
-    for (let i = gap; i < cutCount; i++) {
-      const low = cutLow[i];
-      const high = cutHigh[i];
-      const crosses = cutCrosses[i];
-      let j = i - gap;
-      while (j >= 0 && cutLow[j] > low) {
-        cutLow[j + gap] = cutLow[j];
-        cutHigh[j + gap] = cutHigh[j];
-        cutCrosses[j + gap] = cutCrosses[j];
-        j -= gap;
-      }
-      cutLow[j + gap] = low;
-      cutHigh[j + gap] = high;
-      cutCrosses[j + gap] = crosses;
-    }
-  }
-}
-
-/** Writes the gaps between cuts that lie inside the site (odd number of edges crossed) as a list; how many numbers that takes. */
-function gather(list: usize): i32 {
-  let n = 0;
-  if (cutCount > 0 && cutCount < MAX_CUTS) {
-    let inside = cutCrosses[0];
-    let reach = cutHigh[0];
-    for (let i = 1; i < cutCount; i++) {
-      if (cutLow[i] > reach && inside & 1) {
-        const low = <i32>ceil(reach - 0.01);
-        const high = <i32>floor(cutLow[i] + 0.01);
-        if (high - low >= shortest) {
-          store<i32>(list + ((<usize>n) << 3), low, 4);
-          store<i32>(list + ((<usize>n) << 3), high, 8);
-          n++;
-        }
-      }
-      inside += cutCrosses[i];
-      reach = max(reach, cutHigh[i]);
-    }
-  }
-  store<i32>(list, n);
-  return 1 + 2 * n;
 }

@@ -135,7 +135,7 @@ function clipped(areas: readonly Area[], operate: (polygons: Feature<Polygon>[])
   }
 }
 
-export function areaOfGround(ground: Ground): number {
+function areaOfGround(ground: Ground): number {
   return areasOf(ground).reduce((sum, area) => sum + areaOf(area), 0);
 }
 

@@ -59,7 +59,7 @@ export function doorWays(
 }
 
 /** Unit vector away from the wall that a door lies on; null when it lies on none. */
-export function outwardFrom(at: Point, walls: readonly Ring[]): Point | null {
+function outwardFrom(at: Point, walls: readonly Ring[]): Point | null {
   let best: Point | null = null;
   let least = ON_WALL;
   for (const ring of walls) {

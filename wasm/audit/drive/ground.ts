@@ -20,8 +20,8 @@ let axisPlaces: i32 = 0;
 
 /** Cosines and sines by heading. */
 export let headings: i32 = 0;
-export let cos: usize = 0;
-export let sin: usize = 0;
+let cos: usize = 0;
+let sin: usize = 0;
 /** From the middle of the rear axle to the front bumper, and to the centre of the tightest circle. */
 export let ahead: f64 = 0;
 export let radius: f64 = 0;

@@ -100,9 +100,9 @@ function takeBest(): i32 {
 }
 
 /** Nothing was found though everything was looked at; it was given up; memory is short. */
-export const NONE: i32 = -1;
-export const GIVEN_UP: i32 = -2;
-export const NO_ROOM: i32 = -3;
+const NONE: i32 = -1;
+const GIVEN_UP: i32 = -2;
+const NO_ROOM: i32 = -3;
 
 /**
  * In steps straight on and on the tightest circle to either side until the front comes within `near` metres of a place,

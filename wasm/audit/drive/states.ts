@@ -3,7 +3,6 @@
 import { reserve } from "../memory";
 import { cell, columns, headings, minX, minY, rows, square } from "./ground";
 
-let room: i32 = 0;
 export let count: i32 = 0;
 let xs: usize = 0;
 let ys: usize = 0;
@@ -18,7 +17,6 @@ let south: f64 = 0;
 
 /** Room for as many poses; 0 when memory is short. */
 export function openStates(most: i32): i32 {
-  room = most;
   count = 0;
   xs = reserve(most << 3);
   ys = reserve(most << 3);
@@ -30,10 +28,6 @@ export function openStates(most: i32): i32 {
   west = minX - 0.5 * cell;
   south = minY - 0.5 * cell;
   return xs && ys && turned && parents ? 1 : 0;
-}
-
-export function isFull(): boolean {
-  return count == room;
 }
 
 /** Numbers of squares with their headings. */
@@ -68,10 +62,6 @@ export function yOf(row: i32): f64 {
 
 export function headingOf(row: i32): i32 {
   return load<i32>(turned + ((<usize>row) << 2));
-}
-
-export function parentOf(row: i32): i32 {
-  return load<i32>(parents + ((<usize>row) << 2));
 }
 
 /** Where a column begins: 0 x and 1 y, both f64, 2 headings and 3 parents, both i32. */
