@@ -9,6 +9,7 @@ import {
   type EdgeFrame,
   fromEdge,
   holds,
+  NO_SIDES,
   type Sections,
   type Sides,
   type Span,
@@ -188,17 +189,10 @@ export function viewFrom(edge: Edge, hazards: Hazards, near: number, far: number
       continue;
     }
     const sides = sidesOf(edge.frame, shape.rings, 0, edge.length);
-    let [low, high] = [Infinity, -Infinity];
-    for (let e = 1; e < sides.length; e += 2) {
-      low = Math.min(low, sides[e]);
-      high = Math.max(high, sides[e]);
-    }
-    if (sides.length > 0) view.push({ bit, disc: null, sides, low, high });
+    if (sides !== NO_SIDES) view.push({ bit, disc: null, sides, low: sides.low, high: sides.high });
   }
   return view;
 }
-
-const NO_SIDES: Sides = new Float64Array(0);
 
 /** Where hazards of a mask lie in a band along an edge; none for a band without depth. */
 export function blockedSpans(edge: Edge, view: View, near: number, far: number, mask: number): Span[] {

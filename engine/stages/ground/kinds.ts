@@ -6,6 +6,7 @@ import {
   crossSections,
   fromEdge,
   merged,
+  NO_SIDES,
   type Sections,
   type Sides,
   type Span,
@@ -172,8 +173,6 @@ export function aisleCosts(frontage: Frontage, ground: Ground): { cost: Float64A
   integrate(green, crossSections(sidesOf(frame, ground.green, 0, length), 0, roadWidth, 0, length), 1);
   return { green, cost: green.map((area, i) => area + i * COST_STEP * APRON_COST * roadWidth) };
 }
-
-const NO_SIDES: Sides = new Float64Array(0);
 
 /** The mouth line beside a road with this clear depth: on its edge, or as far off as it has to be widened; none when too far. */
 function besideRoad(module: Module, width: number, limits: Limits): number[] {

@@ -131,9 +131,15 @@ export function waysFrom(
   roomy: Uint8Array,
   sets: readonly (readonly number[])[],
 ): { cost: Int32Array; back: Int32Array } {
-  const { columns, rows, cells } = grid;
+  const { columns, cells } = grid;
   const cost = new Int32Array(cells.length).fill(-1);
   const back = new Int32Array(cells.length).fill(-1);
+  const reach = (cell: number, total: number, from: number, queue: number[]) => {
+    if (roomy[cell] === 0 || (cost[cell] >= 0 && cost[cell] <= total)) return;
+    cost[cell] = total;
+    back[cell] = from;
+    queue.push(cell);
+  };
   const queues: number[][] = Array.from({ length: QUEUES }, () => []);
   for (let cell = 0; cell < cells.length; cell++) {
     if ((cells[cell] & ROAD) === 0) continue;
@@ -152,21 +158,22 @@ export function waysFrom(
     for (const cell of queue) {
       if (cost[cell] !== now) continue;
       const weight = cells[cell] & WANTED ? WANTED_STEP : 1;
+      const [straight, across] = [now + weight * STEP, now + weight * DIAGONAL];
+      const [due, later] = [queues[straight % QUEUES], queues[across % QUEUES]];
       const column = cell % columns;
-      const row = (cell - column) / columns;
-      const left = column > 0 ? -1 : 0;
-      const right = column + 1 < columns ? 1 : 0;
-      const last = row + 1 < rows ? row + 1 : row;
-      for (let y = row > 0 ? row - 1 : 0; y <= last; y++) {
-        for (let x = left; x <= right; x++) {
-          const next = y * columns + column + x;
-          if (roomy[next] === 0) continue;
-          const total = now + weight * (x !== 0 && y !== row ? DIAGONAL : STEP);
-          if (cost[next] >= 0 && cost[next] <= total) continue;
-          cost[next] = total;
-          back[next] = cell;
-          queues[total % QUEUES].push(next);
-        }
+      const [isLeft, isRight] = [column === 0, column + 1 === columns];
+      const [low, high] = [cell - columns, cell + columns];
+      if (low >= 0) {
+        if (!isLeft) reach(low - 1, across, cell, later);
+        reach(low, straight, cell, due);
+        if (!isRight) reach(low + 1, across, cell, later);
+      }
+      if (!isLeft) reach(cell - 1, straight, cell, due);
+      if (!isRight) reach(cell + 1, straight, cell, due);
+      if (high < cells.length) {
+        if (!isLeft) reach(high - 1, across, cell, later);
+        reach(high, straight, cell, due);
+        if (!isRight) reach(high + 1, across, cell, later);
       }
     }
     queue.length = 0;
@@ -182,37 +189,33 @@ function isRim({ columns, rows, cells }: Grid, cell: number): boolean {
 }
 
 /** Cells with free ground or road all around within a distance. */
-function withRoom(grid: Grid, room: number): Uint8Array {
-  const { columns, rows, cells } = grid;
-  const reach = Math.ceil(room / CELL);
+function withRoom({ columns, rows, cells }: Grid, room: number): Uint8Array {
   const roomy = new Uint8Array(cells.length);
   for (let cell = 0; cell < cells.length; cell++) roomy[cell] = cells[cell] & (FREE | ROAD) ? 1 : 0;
   const out = roomy.slice();
-  // how far a disc goes to either side, by row from its middle; -1 where it does not come so far
-  const halves = Array.from({ length: reach + 1 }, (_, dy) => {
-    let half = reach;
-    while (half >= 0 && (half * half + dy * dy) * CELL * CELL >= room * room) half--;
-    return half;
-  });
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) {
-      const cell = row * columns + column;
+  // a disc row by row from its middle: how far it goes to either side
+  const halves: number[] = [];
+  for (let dy = 0; dy * CELL < room; dy++) {
+    let half = 0;
+    while (((half + 1) * (half + 1) + dy * dy) * CELL * CELL < room * room) half++;
+    halves.push(half);
+  }
+  const reach = halves.length - 1;
+  for (let row = 0, cell = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++, cell++) {
+      if (roomy[cell] === 1) continue;
       // only cells on the rim of blocked ground matter
-      if (roomy[cell] === 1 || isInside(roomy, columns, rows, column, row)) continue;
+      const isWithin = column > 0 && row > 0 && column + 1 < columns && row + 1 < rows;
+      if (isWithin && (roomy[cell - 1] | roomy[cell + 1] | roomy[cell - columns] | roomy[cell + columns]) === 0)
+        continue;
       for (let y = Math.max(0, row - reach); y <= Math.min(rows - 1, row + reach); y++) {
         const half = halves[Math.abs(y - row)];
-        const from = y * columns + Math.max(0, column - half);
-        out.fill(0, from, Math.max(from, y * columns + Math.min(columns - 1, column + half) + 1));
+        const end = y * columns + Math.min(columns - 1, column + half);
+        for (let at = y * columns + Math.max(0, column - half); at <= end; at++) out[at] = 0;
       }
     }
   }
   return out;
-}
-
-function isInside(roomy: Uint8Array, columns: number, rows: number, column: number, row: number): boolean {
-  if (column === 0 || row === 0 || column === columns - 1 || row === rows - 1) return false;
-  const cell = row * columns + column;
-  return roomy[cell - 1] + roomy[cell + 1] + roomy[cell - columns] + roomy[cell + columns] === 0;
 }
 
 /** Cells within reach of a thing. */

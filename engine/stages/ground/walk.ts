@@ -1,5 +1,6 @@
-import { type Area, bounds, type Point, type Ring } from "../../model/geometry.ts";
+import { bounds, type Point, type Ring } from "../../model/geometry.ts";
 import { featuresOf, type Site } from "../../model/site.ts";
+import { eachSpan } from "../../model/spans.ts";
 
 /** How far it is to walk from the nearest door, metres; Infinity where nobody can. */
 export type Walk = (at: Point) => number;
@@ -16,6 +17,9 @@ const ACROSS = 7;
 
 /** A door lies in a wall: people step out as far as this, cells. */
 const DOORSTEP = 2;
+
+/** What nobody walks through. */
+const WALLED = ["building", "shed", "green", "yard", "obstruction"] as const;
 
 const walks = new WeakMap<Site, Walk>();
 
@@ -35,20 +39,14 @@ function find(site: Site): Walk {
   const rows = Math.ceil((maxY - minY) / cell) + 1;
   const far = new Int32Array(columns * rows).fill(-1);
   const closed = new Uint8Array(columns * rows);
-  const mark = ({ shell, holes }: Area) => {
-    const [left, bottom, right, top] = bounds(shell);
-    for (let row = Math.max(0, Math.ceil((bottom - minY) / cell)); row < rows && minY + row * cell <= top; row++) {
-      for (let i = Math.max(0, Math.ceil((left - minX) / cell)); i < columns && minX + i * cell <= right; i++) {
-        const at: Point = [minX + i * cell, minY + row * cell];
-        if (isIn(shell, at) && !holes.some((hole) => isIn(hole, at))) closed[row * columns + i] = 1;
-      }
-    }
-  };
-  for (const building of featuresOf(site, "building")) mark(building.shape);
-  for (const shed of featuresOf(site, "shed")) mark(shed.shape);
-  for (const green of featuresOf(site, "green")) mark(green.shape);
-  for (const yard of featuresOf(site, "yard")) mark(yard.shape);
-  for (const obstruction of featuresOf(site, "obstruction")) mark(obstruction.shape);
+  // cells are places a stride apart, from the corner on
+  const lattice = { minX: minX - cell / 2, minY: minY - cell / 2, cell, columns, rows };
+  for (const kind of WALLED) {
+    for (const { shape } of featuresOf(site, kind))
+      eachSpan([shape.shell, ...shape.holes], lattice, "half-open", (row, from, to) =>
+        closed.fill(1, row * columns + from, row * columns + to + 1),
+      );
+  }
   const doors = featuresOf(site, "entrance").map(({ shape }): Point => shape);
   const starts = doors.length > 0 ? doors : featuresOf(site, "gate").map(({ shape }): Point => [shape[0], shape[1]]);
   let now: number[] = [];

@@ -68,18 +68,30 @@ function addFour(to: Float64Array, count: number, a: number, b: number, c: numbe
   return count + 4;
 }
 
-/**
- * The sides of rings in edge coordinates, from left to right, four numbers each: along, out, along, out. Only those
- * that come between `start` and `end` along the edge; sides straight across it bound nothing and are left out.
- */
-export type Sides = Float64Array;
+/** The sides of rings in edge coordinates, from left to right; sides straight across the edge bound nothing and are left out. */
+export interface Sides {
+  /** Five numbers a side: along and out of its left end, of its right end, and how far out it goes a metre. */
+  readonly columns: Float64Array;
+  /** How far out they reach, metres; Infinity and −Infinity where there are none. */
+  readonly low: number;
+  readonly high: number;
+  /** Found at the first band that is looked at. */
+  sorted: { readonly byStart: Uint32Array; readonly ends: Float64Array } | null;
+}
 
+/** Numbers a side. */
+const SIDE = 5;
+
+export const NO_SIDES: Sides = { columns: new Float64Array(0), low: Infinity, high: -Infinity, sorted: null };
+
+/** Only those that come between `start` and `end` along the edge. */
 export function sidesOf(frame: EdgeFrame, rings: readonly Ring[], start: number, end: number): Sides {
   const { origin, along, out } = frame;
   let most = 0;
-  for (const ring of rings) most += 2 * ring.length;
+  for (const ring of rings) most += (SIDE * ring.length) / 2;
   const sides = roomFor(most);
   let count = 0;
+  let [low, high] = [Infinity, -Infinity];
   for (const ring of rings) {
     const n = ring.length;
     let dx = ring[n - 2] - origin[0];
@@ -91,14 +103,21 @@ export function sidesOf(frame: EdgeFrame, rings: readonly Ring[], start: number,
       dy = ring[i + 1] - origin[1];
       const s1 = dx * along[0] + dy * along[1];
       const d1 = dx * out[0] + dy * out[1];
-      if (s0 < s1) {
-        if (s1 > start && s0 < end) count = addFour(sides, count, s0, d0, s1, d1);
-      } else if (s1 < s0 && s0 > start && s1 < end) count = addFour(sides, count, s1, d1, s0, d0);
+      const isRight = s0 < s1;
+      if (isRight ? s1 > start && s0 < end : s1 < s0 && s0 > start && s1 < end) {
+        count = addFour(sides, count, isRight ? s0 : s1, isRight ? d0 : d1, isRight ? s1 : s0, isRight ? d1 : d0);
+        sides[count] = (sides[count - 1] - sides[count - 3]) / (sides[count - 2] - sides[count - 4]);
+        count++;
+        if (d0 < low) low = d0;
+        if (d1 < low) low = d1;
+        if (d0 > high) high = d0;
+        if (d1 > high) high = d1;
+      }
       s0 = s1;
       d0 = d1;
     }
   }
-  return sides.slice(0, count);
+  return count === 0 ? NO_SIDES : { columns: sides.slice(0, count), low, high, sorted: null };
 }
 
 /**
@@ -117,13 +136,15 @@ const THIN = 0.0001;
  * How deep rings (even-odd) cover the band from `near` to `far`, along the edge from `start` to `end`. Exact: between
  * two neighbouring stops every side is a straight line inside the band or outside.
  */
-export function crossSections(sides: Sides, near: number, far: number, start: number, end: number): Sections {
-  const count = gatherStops(sides, near, far, start, end);
+export function crossSections(of: Sides, near: number, far: number, start: number, end: number): Sections {
   // all of it lies beside the band
-  if (count === 0) return end - start < 1e-9 ? NO_SECTIONS : Float64Array.of(start, end, 0, 0);
+  if (of.high <= near || of.low >= far) return end - start < 1e-9 ? NO_SECTIONS : Float64Array.of(start, end, 0, 0);
+  const { columns: sides } = of;
+  of.sorted ??= sortedSides(sides);
+  const order = of.sorted.byStart;
+  const count = gatherStops(sides, of.sorted.ends, near, far, start, end);
   const sections = roomFor(4 * count);
-  if (heights.length < sides.length / 4) [heights, crossing, open] = crossingsFor(sides.length / 2);
-  const order = byStart(sides);
+  if (heights.length < order.length) [heights, crossing, open] = crossingsFor(2 * order.length);
   let [filled, next, reaching] = [0, 0, 0];
   for (let i = 1; i < count; i++) {
     const from = stops[i - 1];
@@ -162,39 +183,45 @@ function crossingsFor(sides: number): [Float64Array, Int32Array, Int32Array] {
   return [new Float64Array(sides), new Int32Array(sides), new Int32Array(sides)];
 }
 
-/** Where stops are gathered; as long as the longest that was asked for. */
+/** Where stops are gathered, and where sides leave the band, which are stops too; as long as the longest that were asked for. */
 let stops = new Float64Array(256);
+let bends = new Float64Array(256);
 
-/** Gathers where the covered depth of a band may bend, from left to right, and says how many; 0 where all sides lie beside it. */
-function gatherStops(sides: Sides, near: number, far: number, start: number, end: number): number {
-  let [low, high] = [Infinity, -Infinity];
-  for (let e = 1; e < sides.length; e += 2) {
-    if (sides[e] < low) low = sides[e];
-    if (sides[e] > high) high = sides[e];
-  }
-  if (high <= near || low >= far) return 0;
+/** Gathers where the covered depth of a band may bend, from left to right, and says how many: ends of the edge and of sides, and where sides leave the band. */
+function gatherStops(
+  sides: Float64Array,
+  ends: Float64Array,
+  near: number,
+  far: number,
+  start: number,
+  end: number,
+): number {
   // two ends and two crossings a side, and the ends of the edge
-  if (stops.length < sides.length + 2) stops = new Float64Array(2 * sides.length + 2);
-  stops[0] = start;
-  stops[1] = end;
-  let count = 2;
-  for (let e = 0; e < sides.length; e += 4) {
+  if (stops.length < 2 * ends.length + 2)
+    [stops, bends] = [new Float64Array(4 * ends.length), new Float64Array(2 * ends.length)];
+  let bent = 0;
+  for (let e = 0; e < sides.length; e += SIDE) {
     const s0 = sides[e];
     const d0 = sides[e + 1];
     const s1 = sides[e + 2];
     const d1 = sides[e + 3];
-    if (s0 > start && s0 < end) stops[count++] = s0;
-    if (s1 > start && s1 < end) stops[count++] = s1;
     if (d0 < near !== d1 < near) {
       const at = s0 + ((near - d0) / (d1 - d0)) * (s1 - s0);
-      if (at > start && at < end) stops[count++] = at;
+      if (at > start && at < end) bends[bent++] = at;
     }
     if (d0 < far !== d1 < far) {
       const at = s0 + ((far - d0) / (d1 - d0)) * (s1 - s0);
-      if (at > start && at < end) stops[count++] = at;
+      if (at > start && at < end) bends[bent++] = at;
     }
   }
-  sortFirst(stops, count);
+  sortFirst(bends, bent);
+  stops[0] = start;
+  let count = 1;
+  for (let k = 0, b = 0; k < ends.length || b < bent; ) {
+    const at = b === bent || (k < ends.length && ends[k] <= bends[b]) ? ends[k++] : bends[b++];
+    if (at > start && at < end) stops[count++] = at;
+  }
+  stops[count++] = end;
   return count;
 }
 
@@ -214,22 +241,33 @@ function sortFirst(values: Float64Array, count: number): void {
   }
 }
 
-const orders = new WeakMap<Sides, Uint32Array>();
-
-/** Sides by where they begin, as offsets; found once for the many bands that are looked at. */
-function byStart(sides: Sides): Uint32Array {
-  const known = orders.get(sides);
-  if (known !== undefined) return known;
-  const order = new Uint32Array(sides.length / 4);
-  for (let k = 0; k < order.length; k++) order[k] = 4 * k;
-  order.sort((a, b) => sides[a] - sides[b] || a - b);
-  orders.set(sides, order);
-  return order;
+/** Sides by where they begin, as offsets, and all of their ends along the edge; for the many bands that are looked at. */
+function sortedSides(sides: Float64Array): { byStart: Uint32Array; ends: Float64Array } {
+  const count = sides.length / SIDE;
+  const byStart = new Uint32Array(count);
+  const ends = new Float64Array(2 * count);
+  for (let k = 0; k < count; k++) {
+    const e = SIDE * k;
+    ends[2 * k] = sides[e];
+    ends[2 * k + 1] = sides[e + 2];
+    byStart[k] = e;
+  }
+  if (count > FEW) byStart.sort((a, b) => sides[a] - sides[b] || a - b);
+  else {
+    for (let k = 1; k < count; k++) {
+      const e = byStart[k];
+      let at = k;
+      for (; at > 0 && sides[byStart[at - 1]] > sides[e]; at--) byStart[at] = byStart[at - 1];
+      byStart[at] = e;
+    }
+  }
+  sortFirst(ends, ends.length);
+  return { byStart, ends };
 }
 
 /** Inserts a side among so many that are crossed, in order of height at the middle. */
-function insertByMiddle(count: number, sides: Sides, e: number, middle: number): void {
-  const height = sides[e + 1] + ((sides[e + 3] - sides[e + 1]) / (sides[e + 2] - sides[e])) * (middle - sides[e]);
+function insertByMiddle(count: number, sides: Float64Array, e: number, middle: number): void {
+  const height = sides[e + 1] + sides[e + 4] * (middle - sides[e]);
   let at = count;
   // of two as high, the one that comes first among the sides
   while (at > 0 && (heights[at - 1] > height || (heights[at - 1] === height && crossing[at - 1] > e))) {
@@ -242,8 +280,8 @@ function insertByMiddle(count: number, sides: Sides, e: number, middle: number):
 }
 
 /** Where a side is at a position along the edge, held within the band. */
-function heightAt(sides: Sides, e: number, at: number, near: number, far: number): number {
-  const height = sides[e + 1] + ((sides[e + 3] - sides[e + 1]) / (sides[e + 2] - sides[e])) * (at - sides[e]);
+function heightAt(sides: Float64Array, e: number, at: number, near: number, far: number): number {
+  const height = sides[e + 1] + sides[e + 4] * (at - sides[e]);
   return height < near ? near : height > far ? far : height;
 }
 
