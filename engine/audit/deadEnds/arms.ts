@@ -128,7 +128,7 @@ function beyondTurn(
   { gone, shortest }: { readonly gone: ReadonlySet<number>; readonly shortest: number },
 ): DeadEnd | null {
   const own = arm.arm.nodes;
-  const turning = own.findIndex((n) => told.cellsOf(n).some((row) => turns[row] === 1));
+  const turning = own.findIndex((n) => hasOne(told.cellsOf(n), (row) => turns[row] === 1));
   if (turning < 0) return deadEnd(told, arm);
   const beyond = turning === 0 ? null : measured(told, { nodes: own.slice(0, turning), fork: own[turning] }, gone);
   // the rest of such a place is part of it
@@ -240,10 +240,16 @@ function deadEnd({ grid, cellsOf }: Told, { arm, tip, length }: Measured): DeadE
     path,
     isNear: ([x, y], within) =>
       arm.nodes.some((n) =>
-        cellsOf(n).some((row) => {
+        hasOne(cellsOf(n), (row) => {
           const [cx, cy] = grid.centre(row);
           return (cx - x) ** 2 + (cy - y) ** 2 <= within * within;
         }),
       ),
   };
+}
+
+/** What `some` of a typed array says, which calls back from outside of compiled code. */
+function hasOne(rows: Int32Array, is: (row: number) => boolean): boolean {
+  for (let k = 0; k < rows.length; k++) if (is(rows[k])) return true;
+  return false;
 }

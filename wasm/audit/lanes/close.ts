@@ -2,6 +2,7 @@
 import { get, set } from "../columns";
 import { free, giveBack, reserve } from "../memory";
 import { columns, lane, rows, size } from "./grid";
+import { nextOne, nextZero } from "./scan";
 
 /** Cells in a vector. */
 const VECTOR: i32 = 16;
@@ -36,8 +37,9 @@ let counts: usize = 0;
 /** Runs of cells of one kind in all rows: at most so many of the other begin or end. */
 function countRuns(): i32 {
   let runs = 0;
-  for (let k = 0; k < size; k++) {
-    if (!load<u8>(lane + <usize>k) && (k % columns == 0 || load<u8>(lane + <usize>(k - 1)))) runs++;
+  for (let row = 0; row < size; row += columns) {
+    const rowEnd = row + columns;
+    for (let k = nextZero(lane, row, rowEnd); k < rowEnd; k = nextZero(lane, nextOne(lane, k, rowEnd), rowEnd)) runs++;
   }
   return runs;
 }
@@ -63,13 +65,8 @@ function fillIslands(least: f64): i32 {
   let above = 0;
   for (let row = 0; row < rows; row++) {
     const rowEnd = (row + 1) * columns;
-    for (let k = row * columns; k < rowEnd; ) {
-      if (load<u8>(lane + <usize>k)) {
-        k++;
-        continue;
-      }
-      const from = k;
-      while (k < rowEnd && !load<u8>(lane + <usize>k)) k++;
+    for (let from = nextZero(lane, row * columns, rowEnd); from < rowEnd; ) {
+      const k = nextOne(lane, from, rowEnd);
       set(runFrom, runs, from);
       set(runEnd, runs, k);
       set(first, runs, runs);
@@ -81,6 +78,7 @@ function fillIslands(least: f64): i32 {
         set(first, max(a, b), min(a, b));
       }
       runs++;
+      from = nextZero(lane, k, rowEnd);
     }
   }
   for (let run = 0; run < runs; run++) {

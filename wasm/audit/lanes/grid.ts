@@ -1,5 +1,6 @@
 /** Lanes as square cells, one byte each; a margin of cells around them is none, so that every cell of a lane has eight neighbours. */
 import { giveBack, reserve } from "../memory";
+import { nextOne } from "./scan";
 
 /** Side of a cell, metres. */
 export let cell: f64 = 0;
@@ -54,7 +55,7 @@ export function standingCells(): usize {
 /** Lists the cells of lanes, and how many there are; −1 when memory is short. */
 export function listLanes(): i32 {
   owns = 0;
-  for (let k = 0; k < size; k++) owns += <i32>load<u8>(lane + <usize>k);
+  for (let at = lane; at < lane + <usize>size; at++) owns += <i32>load<u8>(at);
   own = reserve(owns << 2);
   far = reserve(size << 3);
   along = reserve(size << 3);
@@ -62,8 +63,7 @@ export function listLanes(): i32 {
   mark = standing;
   if (!own || !far || !along) return -1;
   let count = 0;
-  for (let k = 0; k < size; k++) {
-    if (!load<u8>(lane + <usize>k)) continue;
+  for (let k = nextOne(lane, 0, size); k < size; k = nextOne(lane, k + 1, size)) {
     store<i32>(own + ((<usize>count) << 2), k);
     count++;
   }

@@ -1,34 +1,28 @@
 /** What is left of roads where something new stands on them. */
 import { free, giveBack, reserve } from "../memory";
 import { columns, lane, rows, size, standing } from "./grid";
+import { nextOne, nextZero } from "./scan";
 
 /** By cell: 1 for those in squares around what stands. */
 let near: usize = 0;
-
-/** The first cell from one on, before another, whose byte is this; the other where there is none. */
-function next(field: usize, from: i32, end: i32, value: u8): i32 {
-  let at = from;
-  while (at < end && load<u8>(field + <usize>at) != value) at++;
-  return at;
-}
 
 /** Cells in squares around what stands, so many cells to each side; those of the rim left out, where nothing is drawn. The list of them, ascending, and how many. */
 let about: usize = 0;
 function listAround(reach: i32, onRoads: boolean): i32 {
   memory.fill(near, 0, <usize>size);
-  for (let from = next(standing, 0, size, 1); from < size; ) {
-    const end = next(standing, from, size, 0);
+  for (let from = nextOne(standing, 0, size); from < size; ) {
+    const end = nextZero(standing, from, size);
     const row = from / columns;
     const left = max(1, (from % columns) - reach);
     const right = min(columns - 2, ((end - 1) % columns) + reach);
     const high = min(rows - 2, row + reach);
     for (let j = max(1, row - reach); j <= high; j++)
       memory.fill(near + <usize>(j * columns + left), 1, <usize>(right - left + 1));
-    from = next(standing, end, size, 1);
+    from = nextOne(standing, end, size);
   }
   let count = 0;
-  for (let k = 0; k < size; k++) {
-    if (!load<u8>(near + <usize>k) || (onRoads && !load<u8>(lane + <usize>k))) continue;
+  for (let k = nextOne(near, 0, size); k < size; k = nextOne(near, k + 1, size)) {
+    if (onRoads && !load<u8>(lane + <usize>k)) continue;
     store<i32>(about + ((<usize>count) << 2), k);
     count++;
   }
@@ -73,13 +67,9 @@ function fill(field: usize, value: f32): void {
  * what a disc as wide as that cannot cover. 0 when memory is short.
  */
 export function leaveRoads(reach: f64): i32 {
-  let stands = 0;
-  for (let k = 0; k < size; k++) {
-    const on = load<u8>(standing + <usize>k) & load<u8>(lane + <usize>k);
-    store<u8>(standing + <usize>k, on);
-    stands |= <i32>on;
-  }
-  if (!stands) return 1;
+  for (let k = nextOne(standing, 0, size); k < size; k = nextOne(standing, k + 1, size))
+    store<u8>(standing + <usize>k, load<u8>(lane + <usize>k));
+  if (nextOne(standing, 0, size) == size) return 1;
   const before = free();
   near = reserve(size);
   about = reserve(size << 2);
@@ -88,7 +78,7 @@ export function leaveRoads(reach: f64): i32 {
   const toStanding = reserve(size << 2);
   if (!near || !about || !toShut || !toMiddle || !toStanding) return 0;
   fill(toStanding, <f32>Infinity);
-  for (let k = 0; k < size; k++) if (load<u8>(standing + <usize>k)) set(toStanding, k, 0);
+  for (let k = nextOne(standing, 0, size); k < size; k = nextOne(standing, k + 1, size)) set(toStanding, k, 0);
   carry(toStanding, listAround(<i32>Math.ceil(reach) + 1, false), false);
   // as far as anything of it is told by what is new
   const count = listAround(<i32>Math.ceil(reach) + 3 + 2 * <i32>Math.ceil(reach / 2), true);
