@@ -116,7 +116,7 @@ interface Ways {
 }
 
 function ends(site: Site, rules: Rules, { lanes, roads, standing, turnarounds }: Ways): DeadEnd[] | null {
-  const found = deadEndsOf({
+  return deadEndsOf({
     areas: [...lanes, ...turnarounds].filter((area) => areaOf(area) > 0),
     roads: { areas: roads, standing, width: ruleNumber(rules, "fire.lane.clear_width", 0) },
     gates: featuresOf(site, "gate")
@@ -129,7 +129,6 @@ function ends(site: Site, rules: Rules, { lanes, roads, standing, turnarounds }:
     turnsIn: turnsIn(rules),
     shortest: ruleNumber(rules, "fire.engine.length", ENGINE),
   });
-  return found === null ? null : found.map((end) => ({ ...end, length: Math.round(end.length * 10) / 10 }));
 }
 
 /** The lane that a dead end ends on. */

@@ -8,7 +8,7 @@ import { type Turning, turnsOn } from "./turns.ts";
 export interface DeadEnd {
   /** Where it ends. */
   readonly tip: Point;
-  /** Metres from there to the last place with two ways out. */
+  /** Metres from there to the last place with two ways out, to a tenth. */
   readonly length: number;
   /** Its middle from the tip on, metre by metre. */
   readonly path: readonly Point[];
@@ -223,8 +223,30 @@ function measured(told: Told, arm: Arm, gone: ReadonlySet<number>): Measured {
   return { arm, tip: kernel.armTip(), length };
 }
 
-function deadEnd({ grid, cellsOf }: Told, { arm, tip, length }: Measured): DeadEnd {
-  const path = arm.nodes.map((n): Point => {
+function deadEnd(told: Told, { arm, tip, length }: Measured): DeadEnd {
+  const { grid, cellsOf } = told;
+  let path: Point[] | null = null;
+  return {
+    tip: grid.centre(tip) as Point,
+    length: Math.round(length * 10) / 10,
+    // few are asked where they go
+    get path() {
+      path ??= middlesOf(told, arm);
+      return path;
+    },
+    isNear: ([x, y], within) =>
+      arm.nodes.some((n) =>
+        hasOne(cellsOf(n), (row) => {
+          const [cx, cy] = grid.centre(row);
+          return (cx - x) ** 2 + (cy - y) ** 2 <= within * within;
+        }),
+      ),
+  };
+}
+
+/** The middles of an arm's nodes. */
+function middlesOf({ grid, cellsOf }: Told, { nodes }: Arm): Point[] {
+  return nodes.map((n): Point => {
     const cells = cellsOf(n);
     let [sumX, sumY] = [0, 0];
     for (let k = 0; k < cells.length; k++) {
@@ -234,18 +256,6 @@ function deadEnd({ grid, cellsOf }: Told, { arm, tip, length }: Measured): DeadE
     }
     return [sumX / cells.length, sumY / cells.length];
   });
-  return {
-    tip: grid.centre(tip) as Point,
-    length,
-    path,
-    isNear: ([x, y], within) =>
-      arm.nodes.some((n) =>
-        hasOne(cellsOf(n), (row) => {
-          const [cx, cy] = grid.centre(row);
-          return (cx - x) ** 2 + (cy - y) ** 2 <= within * within;
-        }),
-      ),
-  };
 }
 
 /** What `some` of a typed array says, which calls back from outside of compiled code. */

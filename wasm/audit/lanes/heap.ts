@@ -1,66 +1,67 @@
 /** Rows of cells, the nearest first; of equally near ones the lowest row. */
 import { reserve } from "../memory";
 
-let rows: usize = 0;
-let distances: usize = 0;
+/** Sixteen bytes each: how far a row is, f64, and the row, i32; a heap, children after their parents. */
+let heap: usize = 0;
 let count: i32 = 0;
+
+const ROW: usize = 8;
 
 /** Room for as many at once; 0 when memory is short. */
 export function openHeap(most: i32): i32 {
-  rows = reserve(most << 2);
-  distances = reserve(most << 3);
-  return rows && distances ? 1 : 0;
+  heap = reserve(most << 4);
+  return heap ? 1 : 0;
 }
 
 export function clearHeap(): void {
   count = 0;
 }
 
-function isNearer(row: i32, distance: f64, otherRow: i32, otherDistance: f64): boolean {
-  return distance < otherDistance || (distance == otherDistance && row < otherRow);
+function at(place: i32): usize {
+  return heap + ((<usize>place) << 4);
 }
 
-function rowAt(at: i32): i32 {
-  return load<i32>(rows + ((<usize>at) << 2));
+function isNearer(row: i32, distance: f64, other: usize): boolean {
+  const far = load<f64>(other);
+  return distance < far || (distance == far && row < load<i32>(other, ROW));
 }
 
-function distanceAt(at: i32): f64 {
-  return load<f64>(distances + ((<usize>at) << 3));
-}
-
-function put(at: i32, row: i32, distance: f64): void {
-  store<i32>(rows + ((<usize>at) << 2), row);
-  store<f64>(distances + ((<usize>at) << 3), distance);
+/** Moves rows that are farther down from a place up to the root, and puts one where they end. */
+function rise(from: i32, row: i32, distance: f64): void {
+  let place = from;
+  while (place > 0) {
+    const up = (place - 1) >> 1;
+    if (!isNearer(row, distance, at(up))) break;
+    v128.store(at(place), v128.load(at(up)));
+    place = up;
+  }
+  store<f64>(at(place), distance);
+  store<i32>(at(place), row, ROW);
 }
 
 export function push(row: i32, distance: f64): void {
-  let at = count++;
-  while (at > 0) {
-    const up = (at - 1) >> 1;
-    if (!isNearer(row, distance, rowAt(up), distanceAt(up))) break;
-    put(at, rowAt(up), distanceAt(up));
-    at = up;
-  }
-  put(at, row, distance);
+  rise(count++, row, distance);
 }
 
 /** Takes the nearest; −1 when there is none. */
 export function pop(): i32 {
   if (!count) return -1;
-  const first = rowAt(0);
+  const first = load<i32>(heap, ROW);
   count--;
-  const row = rowAt(count);
-  const distance = distanceAt(count);
-  let at = 0;
-  for (;;) {
-    let least = 2 * at + 1;
-    if (least >= count) break;
-    const other = least + 1;
-    if (other < count && isNearer(rowAt(other), distanceAt(other), rowAt(least), distanceAt(least))) least = other;
-    if (!isNearer(rowAt(least), distanceAt(least), row, distance)) break;
-    put(at, rowAt(least), distanceAt(least));
-    at = least;
+  // down to a leaf, the nearer child up each time: what came last is mostly as far as leaves are
+  let place = 0;
+  let child = 1;
+  while (child + 1 < count) {
+    const left = at(child);
+    if (isNearer(load<i32>(left, 16 + ROW), load<f64>(left, 16), left)) child++;
+    v128.store(at(place), v128.load(at(child)));
+    place = child;
+    child = 2 * child + 1;
   }
-  put(at, row, distance);
+  if (child < count) {
+    v128.store(at(place), v128.load(at(child)));
+    place = child;
+  }
+  rise(place, load<i32>(at(count), ROW), load<f64>(at(count)));
   return first;
 }
