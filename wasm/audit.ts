@@ -12,7 +12,8 @@ export { laneCells, listLanes, openGrid, ownCells, standingCells } from "./audit
 export { leaveRoads } from "./audit/lanes/left";
 export { findNodes, linkCount, nodeAt, nodeColumn, nodeCount } from "./audit/lanes/nodes";
 export { reserveRows } from "./audit/memory";
-export { layPatch, roomsIn } from "./audit/patch/room";
+export { narrowPart, partMiddle, partRoom } from "./audit/patch/narrow";
+export { layPatch } from "./audit/patch/room";
 export { centreColumn, centreCount, openColumns, setCount } from "./audit/reach/centres";
 export { openDisc } from "./audit/reach/disc";
 export { flood } from "./audit/reach/flood";

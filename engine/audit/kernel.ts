@@ -148,8 +148,19 @@ export interface AuditKernel {
   // planting
   /** Where the edges of a patch go, four f64 each. Takes everything else away. */
   layPatch(edges: number): Pointer;
-  /** Where it tells places `pace` apart, row by row, how far they are from its rim, up to `most`, f64: 0 outside. */
-  roomsIn(minX: number, minY: number, pace: number, columns: number, rows: number, most: number): Pointer;
+  /** Of places `pace` apart, how many the largest part has that discs of a least radius leave out; −1 when memory is short. */
+  narrowPart(
+    minX: number,
+    minY: number,
+    pace: number,
+    columns: number,
+    rows: number,
+    reach: number,
+    least: number,
+  ): number;
+  /** The place of it that lies farthest from the rim, row by row, and how far. */
+  partMiddle(): number;
+  partRoom(): number;
 
   /** Where so many i32 go. */
   reserveRows(count: number): Pointer;
