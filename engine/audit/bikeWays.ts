@@ -31,8 +31,16 @@ export function wheeled(scene: Scene, width: number): Reached {
   const ground = freeGround(scene);
   const roads = [...scene.roads, ...scene.driven].map(({ outline }) => outline);
   const isRoad = (x: number, y: number) => roads.some((road) => isInside(road, x, y));
-  const away = (x: number, y: number) =>
-    Math.min(...roads.map((road) => (isInside(road, x, y) ? 0 : distanceToEdge(road, x, y))));
+  const away = (x: number, y: number) => {
+    let least = Infinity;
+    for (const road of roads) {
+      // no nearer than its box
+      const [dx, dy] = [Math.max(0, road.minX - x, x - road.maxX), Math.max(0, road.minY - y, y - road.maxY)];
+      if (dx * dx + dy * dy >= least * least) continue;
+      least = Math.min(least, isInside(road, x, y) ? 0 : distanceToEdge(road, x, y));
+    }
+    return least;
+  };
   const radius = width / 2 - OFF_MIDDLE;
   const fits = (i: number, j: number) => ground.clearance(i * STEP, j * STEP, radius) >= radius;
   const known = new Map<number, boolean>();

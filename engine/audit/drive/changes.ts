@@ -24,7 +24,8 @@ const DIAGONAL = 0.71;
 
 export function changesOf({ features }: Subject, { terrain }: { terrain: Terrain }): Changes {
   const rounding = DIAGONAL * terrain.cell;
-  const standing = lookupOf(features.filter(isNewStanding).map(thingOf));
+  const things = features.filter(isNewStanding).map(thingOf);
+  const standing = lookupOf(things);
   const posts = features.flatMap((feature) => (POSTS.has(feature.kind) ? [feature.shape as Point] : []));
   const paved = features.flatMap((feature) => {
     if (!PAVES.has(feature.kind) && !(feature.kind === "fireLane" && feature.properties.status === "new")) return [];
@@ -36,6 +37,7 @@ export function changesOf({ features }: Subject, { terrain }: { terrain: Terrain
     posts.every(([x, y]) => !isInside(body, x, y) && distanceToEdge(body, x, y) >= POST);
   return {
     leaveFree: (bodies) => {
+      if (things.length === 0 && posts.length === 0) return bodies.length;
       const blocked = bodies.findIndex((body) => !isClear(outlineOf(body)));
       return blocked < 0 ? bodies.length : blocked;
     },

@@ -221,6 +221,7 @@ function withRoom({ columns, rows, cells }: Grid, room: number): Uint8Array {
 /** Cells within reach of a thing. */
 export function cellsBeside(grid: Grid, thing: Area): number[] {
   const [minX, minY, maxX, maxY] = bounds(thing.shell);
+  const shell = [thing.shell];
   const out: number[] = [];
   const first = Math.max(0, Math.floor((minX - AT_HAND - grid.minX) / CELL) - 1);
   const last = Math.min(grid.columns - 1, Math.ceil((maxX + AT_HAND - grid.minX) / CELL));
@@ -229,7 +230,7 @@ export function cellsBeside(grid: Grid, thing: Area): number[] {
     const y = grid.minY + (row + 0.5) * CELL;
     for (let column = first; column <= last; column++) {
       const at: Point = [grid.minX + (column + 0.5) * CELL, y];
-      if (distance(at, nearestOn(at, [thing.shell])) <= AT_HAND) out.push(row * grid.columns + column);
+      if (distance(at, nearestOn(at, shell)) <= AT_HAND) out.push(row * grid.columns + column);
     }
   }
   return out;

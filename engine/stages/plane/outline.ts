@@ -48,7 +48,7 @@ export function distance(a: Point, b: Point): number {
 
 /** The nearest point on an outline; the point itself when there is no outline. */
 export function nearestOn(at: Point, outline: readonly Ring[]): Point {
-  let best: Point = at;
+  let [bestX, bestY] = at;
   let least = Infinity;
   for (const ring of outline) {
     for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
@@ -57,13 +57,15 @@ export function nearestOn(at: Point, outline: readonly Ring[]): Point {
       const length = dx * dx + dy * dy;
       if (length === 0) continue;
       const t = Math.min(1, Math.max(0, ((at[0] - ring[j]) * dx + (at[1] - ring[j + 1]) * dy) / length));
-      const point: Point = [ring[j] + t * dx, ring[j + 1] + t * dy];
-      const gap = distance(at, point);
+      const x = ring[j] + t * dx;
+      const y = ring[j + 1] + t * dy;
+      const gap = Math.sqrt((at[0] - x) * (at[0] - x) + (at[1] - y) * (at[1] - y));
       if (gap < least) {
         least = gap;
-        best = point;
+        bestX = x;
+        bestY = y;
       }
     }
   }
-  return best;
+  return [bestX, bestY];
 }
