@@ -26,6 +26,7 @@ import { lanesAgain } from "./stages/compound/relay.ts";
 import { withTheirAisles } from "./stages/compound/turning.ts";
 import type { Draft } from "./stages/draft.ts";
 import { balanceAsked } from "./stages/green/balance.ts";
+import { narrowParts } from "./stages/green/planting.ts";
 import { greenBalance, greens } from "./stages/greens.ts";
 import { withoutIdleWays } from "./stages/idleWays.ts";
 import { pinnedOf } from "./stages/locks/pinned.ts";
@@ -303,7 +304,8 @@ function repaired(draft: Draft, breaches: readonly AuditLine[], round: number, l
   const isFreed = (id: string) =>
     breaches.some(({ features }) => features.includes(id) && features.some((other) => goneIds.has(other)));
   const inWay = draft.features.filter((feature) => feature.kind === "green" && goes(feature) && !isFreed(feature.id));
-  const next = withoutPlanting({ ...draft, features: withoutIdleWays(serving, draft.problem.site) }, inWay);
+  const isNarrow = (id: string) => guilty.get(id) === PLANTING;
+  const next = withoutPlanting({ ...draft, features: withoutIdleWays(serving, draft.problem.site) }, inWay, isNarrow);
   const { site } = draft.problem;
   if (!isCompound(site)) return featuresOf(site, "green").length === 0 ? next : greens(next);
   return greens(relaid(next, breaches, { round, ids }));
@@ -337,10 +339,20 @@ function fewest(draft: Draft, line: AuditLine): AuditLine {
   return { ...line, features: fewestInWay(draft, line.features, regrows) };
 }
 
-/** A draft without some new planting; nothing is planted on its ground again. */
-function withoutPlanting(draft: Draft, planted: readonly PlanFeature[]): Draft {
+const PLANTING = "fact.planting";
+
+/** A draft without some new planting; nothing is planted on its ground again, or on the narrow parts of it where they are all that is wrong. */
+function withoutPlanting(
+  draft: Draft,
+  planted: readonly PlanFeature[],
+  isNarrow: (id: string) => boolean = () => false,
+): Draft {
   if (planted.length === 0) return draft;
-  const bare = planted.flatMap((one) => (one.kind === "green" ? [one.shape] : []));
+  const bare = planted.flatMap((one) => {
+    if (one.kind !== "green") return [];
+    const narrow = isNarrow(one.id) ? narrowParts(one.shape) : [];
+    return narrow.length > 0 ? narrow : [one.shape];
+  });
   return {
     ...draft,
     features: draft.features.filter((feature) => !planted.includes(feature)),

@@ -2,6 +2,7 @@ import { flat, type Point } from "../model/geometry.ts";
 import { planFeaturesOf } from "../model/plan.ts";
 import { featuresOf } from "../model/site.ts";
 import { OVERLAP_TOLERANCE } from "../model/tolerance.ts";
+import { doorsShutOff } from "./doorways.ts";
 import { isInside, outlineOf, overlapDepth } from "./outline.ts";
 import { type Finding, lookupOf, metres, type Outcome, ruleNumber, type Scene, type Thing, within } from "./scene.ts";
 
@@ -12,7 +13,8 @@ const ROUNDING = 0.002;
 
 /**
  * People get out of their doors and through the gates: within the width of a footway of every door, and that deep
- * inside every gate, nothing stands. Decided here, for no file says where people walk.
+ * inside every gate, nothing stands; and who has a paved way of that width to a road today keeps one. Decided here, for no
+ * file says where people walk.
  */
 export function footwaysFree(scene: Scene): Outcome {
   const required = ruleNumber(scene.rules, RULE, 0);
@@ -44,7 +46,14 @@ export function footwaysFree(scene: Scene): Outcome {
       findings.push({ required, measured: left, features: [thing.id, id], at, note, amount: depth });
     }
   }
-  return { rule: RULE, findings, required, measured: least, unit: "m" };
+  const shut = doorsShutOff(scene, required);
+  return {
+    rule: RULE,
+    findings: [...findings, ...shut],
+    required,
+    measured: shut.length > 0 ? 0 : least,
+    unit: "m",
+  };
 }
 
 /** Half of a post's foot, metres. Rulebook: `ev.charger_footprint.ac7kw_post`. */

@@ -16,9 +16,14 @@ export interface Cells {
   readonly rows: number;
 }
 
-/** Places over a site, those beyond its boundary marked. */
-export function cellsOver(site: Site, step: number, beyond: number): Cells {
-  const [minX, minY, maxX, maxY] = bounds(site.boundary.shell);
+/** Lowest x and y, highest x and y, metres. */
+export type Box = readonly [minX: number, minY: number, maxX: number, maxY: number];
+
+/** Places over a site, or the part of it in a box, those beyond its boundary marked. */
+export function cellsOver(site: Site, step: number, beyond: number, box: Box | null = null): Cells {
+  const whole = bounds(site.boundary.shell);
+  const [minX, minY] = [Math.max(whole[0], box?.[0] ?? -Infinity), Math.max(whole[1], box?.[1] ?? -Infinity)];
+  const [maxX, maxY] = [Math.min(whole[2], box?.[2] ?? Infinity), Math.min(whole[3], box?.[3] ?? Infinity)];
   const [left, bottom] = [Math.floor(minX / step), Math.floor(minY / step)];
   const columns = Math.ceil(maxX / step) - left + 1;
   const rows = Math.ceil(maxY / step) - bottom + 1;

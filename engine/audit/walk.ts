@@ -2,7 +2,7 @@ import type { Point } from "../model/geometry.ts";
 import { planFeaturesOf, type WalkToDoor } from "../model/plan.ts";
 import { featuresOf } from "../model/site.ts";
 import type { Subject } from "./scene.ts";
-import { type WalkGround, walkGround } from "./walkGround.ts";
+import { placesBefore, type WalkGround, walkGround } from "./walkGround.ts";
 
 // how far it is from an accessible stall to the nearest door, over ground that a wheelchair can use
 
@@ -18,9 +18,6 @@ const RADIUS = WAY / 2 - STEP * 0.7072;
 
 /** A door is reached, and a stall is left, from a place this near and in sight of it, metres. */
 const AT_HAND = 1.2;
-
-/** So near to a door or a mouth is the wall or the stall itself, metres. */
-const SILL = 0.3;
 
 /** A pocket up to this many places is looked through to its end; a larger one is taken for open ground. */
 const POCKET = 400;
@@ -45,7 +42,7 @@ export function walksToDoors({ site, features }: Pick<Subject, "site" | "feature
   if (stalls.length === 0 || entrances.length === 0) return null;
   const ground = walkGround(site, features, STEP, RADIUS);
   const doors = entrances.flatMap(({ id, shape }): Door[] => {
-    const before = placesBefore(ground, shape);
+    const before = placesBefore(ground, shape, AT_HAND);
     return before.length === 0 || isPocket(ground, before) ? [] : [{ id, at: shape, before: new Set(before) }];
   });
   return stalls.map(({ id, shape }) => {
@@ -56,25 +53,6 @@ export function walksToDoors({ site, features }: Pick<Subject, "site" | "feature
       ? { stall: id, door: null, distance: null }
       : { stall: id, door: walk.door, distance: Math.round(walk.length * 10) / 10 };
   });
-}
-
-/** Places at hand from which a position on a wall, or on the edge of a stall, is seen. */
-function placesBefore(ground: WalkGround, [x, y]: Point): number[] {
-  const reach = Math.ceil(AT_HAND / STEP);
-  const out: number[] = [];
-  for (let v = -reach; v <= reach; v++) {
-    for (let u = -reach; u <= reach; u++) {
-      const place = ground.at(x + u * STEP, y + v * STEP);
-      if (place < 0 || !ground.isRoomy(place)) continue;
-      const [px, py] = ground.position(place);
-      const far = apart([x, y], [px, py]);
-      let isSeen = far <= AT_HAND;
-      for (let on = SILL; on < far && isSeen; on += STEP / 2)
-        isSeen = ground.isOpen(ground.at(x + ((px - x) / far) * on, y + ((py - y) / far) * on));
-      if (isSeen) out.push(place);
-    }
-  }
-  return out;
 }
 
 /** The eight places round one, and how far each is, metres. */
@@ -137,7 +115,7 @@ function nearestDoor(
     open[band].push({ place, length, from });
     lowest = Math.min(lowest, band);
   };
-  for (const place of placesBefore(ground, mouth)) push(place, apart(mouth, ground.position(place)), null);
+  for (const place of placesBefore(ground, mouth, AT_HAND)) push(place, apart(mouth, ground.position(place)), null);
   let found: { door: Door; end: Reached; length: number } | null = null;
   while (lowest < open.length) {
     const next = open[lowest]?.pop();

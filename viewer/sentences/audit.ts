@@ -241,6 +241,10 @@ export const AUDIT: readonly Form[] = [
 
   // doors, gates, entrances
   ["{} leaves {} before door {} where {} m is asked.", "{0} 使单元门 {2} 前只余 {1}，应有 {3} m。"],
+  [
+    "door {} has no paved way {} wide to a road any more: {} stands on the one that leads there today.",
+    "单元门 {0} 不再有宽 {1} 的硬化步道通到道路：{2} 占了现状步道。",
+  ],
   ["{} stands {} deep in the {} m inside gate {}.", "{0} 侵入出入口 {3} 内侧 {2} m 范围 {1}。"],
   [
     "{} stands {} deep in the {}° that a driver at gate {} must see.",

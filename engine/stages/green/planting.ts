@@ -126,6 +126,16 @@ function unplaced({ problem }: Draft, limits: Limits): Unplaced {
   return fresh;
 }
 
+/** Parts smaller than this are what any corner has beside a disc, square metres. */
+const CORNER = 0.05;
+
+/** The parts of a patch that are too narrow to count: tongues that taper off, which sharp corners of its outline hide. */
+export function narrowParts(patch: Area): Area[] {
+  const whole = regionOf([patch]);
+  const wide = growSquare(grow(whole, -LEAST_WIDTH / 2), LEAST_WIDTH / 2);
+  return areasOf(subtract(whole, wide), CORNER);
+}
+
 /** Rings that cover a hazard; a disc becomes the octagon around it. */
 export function hazardRings(item: HazardItem): Ring[] {
   if (item.shape.type === "rings") return [item.shape.rings[0]];

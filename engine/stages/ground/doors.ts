@@ -2,7 +2,7 @@ import type { Area, Point } from "../../model/geometry.ts";
 import { featuresOf, type Site } from "../../model/site.ts";
 import { distance } from "../plane/outline.ts";
 import type { Roads } from "./frontages.ts";
-import { baseOf, CLOSED, cellsBeside, thingsOf, waysFrom } from "./paths.ts";
+import { baseOf, CLOSED, cellsBeside, HALF_WIDTH, thingsOf, waysFrom } from "./paths.ts";
 import { isIn } from "./walk.ts";
 import { doorWays } from "./ways.ts";
 
@@ -39,7 +39,7 @@ function findRound(site: Site, roads: Roads, half: number): ReadonlyMap<string, 
   );
   const { grid, roomy } = baseOf(site, [...thingsOf(site), ...doors.map(({ area }) => area)], roads);
   const beside = doors.map(({ area }) => cellsBeside(grid, area));
-  const { cost } = waysFrom(grid, roomy, beside);
+  const { cost } = waysFrom(grid, roomy(HALF_WIDTH), beside);
   return new Map(doors.flatMap(({ id, area }, n) => (beside[n].some((cell) => cost[cell] >= 0) ? [[id, area]] : [])));
 }
 

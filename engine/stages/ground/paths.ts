@@ -1,4 +1,4 @@
-import { type Area, bounds, type Point, type Ring } from "../../model/geometry.ts";
+import { type Area, bounds, type Point, pointsOf, type Ring } from "../../model/geometry.ts";
 import { featuresOf, type Site } from "../../model/site.ts";
 import { type Grid, gridOver, paint, wipe } from "../plane/grid.ts";
 import { disc, Hazard, type HazardItem, rings } from "../plane/hazard.ts";
@@ -10,7 +10,7 @@ import { stripAlong } from "./hazards.ts";
 const CELL = 0.25;
 
 /** Half of the way kept to equipment, sheds and places, metres: a person with a barrow. Practice. */
-const HALF_WIDTH = 0.5;
+export const HALF_WIDTH = 0.5;
 
 /** Half of what of it nothing may stand on, metres: the grid finds the middle to within 0.1 m. */
 const KEPT_HALF = 0.4;
@@ -62,33 +62,61 @@ export function pathHazards(
   const grid = { ...base.grid, cells: base.grid.cells.slice() };
   // one by one: stalls that exclude each other overlap
   for (const ring of wanted()) paint(grid, [ring], WANTED);
-  const { roomy } = base;
   const beside = things.map((thing) => cellsBeside(grid, thing));
-  const { cost, back } = waysFrom(grid, roomy, beside);
+  const over = (half: number, sets: readonly (readonly number[])[]) => {
+    const roomy = base.roomy(half);
+    return { roomy, ...waysFrom(grid, roomy, sets) };
+  };
+  const ways = over(HALF_WIDTH, beside);
+  const footways = doors.length === 0 ? null : over(footway / 2, beside.slice(own.length));
+  const closed = CLOSED.flatMap((kind) => featuresOf(site, kind).map(({ shape }) => shape));
   const out: HazardItem[] = [];
   for (const [n, cells] of beside.entries()) {
-    const half = n < own.length ? KEPT_HALF : footway / 2;
+    const isDoor = n >= own.length;
+    const isWide = isDoor && footways !== null && cells.some((cell) => footways.cost[cell] >= 0);
+    const { roomy, cost, back } = isWide ? footways : ways;
     let nearest = -1;
     for (const cell of cells) {
       if (cost[cell] >= 0 && (nearest < 0 || cost[cell] < cost[nearest])) nearest = cell;
     }
     const path = nearest < 0 ? [] : straightened(grid, roomy, nearest, back);
+    let before = 0;
     for (let i = 0; i + 1 < path.length; i++) {
+      // a footway is as wide beside a wall: what lacks on its side is kept on the other
+      const half = isDoor ? footway - clearance(path[i], path[i + 1], closed, footway / 2) : KEPT_HALF;
       const strip = stripAlong(path[i], path[i + 1], half, half);
       if (strip !== null) out.push(rings(Hazard.Way, strip));
-      if (i > 0) out.push(disc(Hazard.Way, path[i], half));
+      if (i > 0) out.push(disc(Hazard.Way, path[i], Math.max(before, half)));
+      before = half;
     }
   }
   return out;
 }
 
+/** How far a straight way stays off some areas, up to `most`, metres. */
+function clearance(a: Point, b: Point, areas: readonly Area[], most: number): number {
+  const way = [Float64Array.of(...a, ...b)];
+  const [west, east] = [Math.min(a[0], b[0]) - most, Math.max(a[0], b[0]) + most];
+  const [south, north] = [Math.min(a[1], b[1]) - most, Math.max(a[1], b[1]) + most];
+  let least = most;
+  for (const { shell, holes } of areas) {
+    const [minX, minY, maxX, maxY] = bounds(shell);
+    if (maxX < west || minX > east || maxY < south || minY > north) continue;
+    const outline = [shell, ...holes];
+    for (const at of [a, b]) least = Math.min(least, distance(at, nearestOn(at, outline)));
+    for (const at of outline.flatMap(pointsOf)) least = Math.min(least, distance(at, nearestOn(at, way)));
+  }
+  return least;
+}
+
 /** What one cannot walk over today: planted, built on, parked on. */
 export const CLOSED = ["building", "obstruction", "shed", "yard", "green", "stall", "activity"] as const;
 
-/** Where one can walk, and where there is room to; whatever is wanted for stalls. */
+/** Where one can walk, and where there is room to, whatever is wanted for stalls. */
 interface Base {
   readonly grid: Grid;
-  readonly roomy: Uint8Array;
+  /** Cells with so many metres of free ground or road all around. */
+  roomy(half: number): Uint8Array;
 }
 
 const bases = new WeakMap<Site, Map<number, Base>>();
@@ -100,7 +128,15 @@ export function baseOf(site: Site, things: readonly Area[], roads: Roads): Base 
   const known = byCount.get(things.length);
   if (known !== undefined) return known;
   const grid = gridAround(site, things, roads);
-  const base = { grid, roomy: withRoom(grid, HALF_WIDTH) };
+  const byHalf = new Map<number, Uint8Array>();
+  const base: Base = {
+    grid,
+    roomy(half) {
+      const made = byHalf.get(half) ?? withRoom(grid, half);
+      byHalf.set(half, made);
+      return made;
+    },
+  };
   byCount.set(things.length, base);
   return base;
 }
