@@ -3,8 +3,8 @@ import { featuresOf, type Site } from "../model/site.ts";
 import { today } from "../model/today.ts";
 import { distanceToEdge, isInside, type Outline } from "./outline.ts";
 import type { Box } from "./raster.ts";
-import { type Finding, lookupOf, metres, type Scene, type Thing } from "./scene.ts";
-import { newInTheWay, placesBefore, type WalkGround, walkGround } from "./walkGround.ts";
+import { type Finding, type Lookup, lookupOf, metres, type Scene, type Thing } from "./scene.ts";
+import { inTheWay, newInTheWay, placesBefore, type WalkGround, walkGround } from "./walkGround.ts";
 
 // a door keeps the paved way to a road that people walk on today, or another one as wide
 
@@ -23,8 +23,6 @@ const ROUND = 12;
 /** A way from a door to a road, place by place; null where no disc gets through. */
 type Way = readonly Point[] | null;
 
-const known = new WeakMap<Site, Map<number, ReadonlyMap<string, Way>>>();
-
 /** What shuts doors off that have a paved way of a width to a road today, metres. */
 export function doorsShutOff(scene: Scene, width: number): Finding[] {
   const { site, features } = scene;
@@ -33,11 +31,13 @@ export function doorsShutOff(scene: Scene, width: number): Finding[] {
   if (radius <= 0 || scene.roads.length === 0 || featuresOf(site, "site")[0]?.properties.ground === "green") return [];
   const fresh = newInTheWay(features);
   if (fresh.length === 0) return [];
-  const things = lookupOf(fresh);
-  const roads = [...scene.roads, ...scene.driven].map(({ outline }) => outline);
-  const ways = waysToday(scene, radius);
+  const [roads, things] = [[...scene.roads, ...scene.driven].map(({ outline }) => outline), lookupOf(fresh)];
+  const now = todayOf(scene);
   return featuresOf(site, "entrance").flatMap(({ id, shape: at }): Finding[] => {
-    const way = ways.get(id) ?? null;
+    // most doors have the road before them
+    const straight = straightTo(at, now.roads, radius);
+    if (firstOn(straight, now.things, radius) === null && firstOn(straight, things, radius) === null) return [];
+    const way = now.wayOf(id, at, radius);
     const hit = way === null ? null : firstOn(way, things, radius);
     if (hit === null || wayFrom(at, roads, (box) => walkGround(site, features, STEP, radius, box)) !== null) return [];
     const note = `door ${id} has no paved way ${metres(width)} wide to a road any more: ${hit.kind} ${hit.id} stands on the one that leads there today.`;
@@ -45,26 +45,63 @@ export function doorsShutOff(scene: Scene, width: number): Finding[] {
   });
 }
 
-/** The ways that doors have today; found once a site and width. */
-function waysToday({ site, roads }: Scene, radius: number): ReadonlyMap<string, Way> {
-  const byRadius = known.get(site) ?? new Map<number, ReadonlyMap<string, Way>>();
-  known.set(site, byRadius);
-  const made = byRadius.get(radius);
+/** The site as it is. */
+interface Today {
+  readonly roads: readonly Outline[];
+  /** What people go round. */
+  readonly things: Lookup<Thing>;
+  /** The way that a door has for a disc; found once for each. */
+  wayOf(door: string, at: Point, radius: number): Way;
+}
+
+const known = new WeakMap<Site, Today>();
+
+function todayOf({ site, roads }: Scene): Today {
+  const made = known.get(site);
   if (made !== undefined) return made;
   const features = today(site);
   const outlines = roads.map(({ outline }) => outline);
-  const fresh = new Map(
-    featuresOf(site, "entrance").map(({ id, shape }): [string, Way] => [
-      id,
-      wayFrom(shape, outlines, (box) => walkGround(site, features, STEP, radius, box)),
-    ]),
-  );
-  byRadius.set(radius, fresh);
+  const ways = new Map<string, Way>();
+  const fresh: Today = {
+    roads: outlines,
+    things: lookupOf(inTheWay(site, features).map((outline): Thing => ({ id: "", kind: "", outline }))),
+    wayOf(door, at, radius) {
+      const key = `${radius} ${door}`;
+      const way = ways.has(key)
+        ? (ways.get(key) ?? null)
+        : wayFrom(at, outlines, (box) => walkGround(site, features, STEP, radius, box));
+      ways.set(key, way);
+      return way;
+    },
+  };
+  known.set(site, fresh);
   return fresh;
 }
 
+/** Places on the shortest line from a door to a road, from where a disc is off the wall on. */
+function straightTo([x, y]: Point, roads: readonly Outline[], radius: number): Point[] {
+  let [least, toX, toY] = [Infinity, x, y];
+  for (const { edges } of roads) {
+    for (let i = 0; i < edges.length; i += 4) {
+      const [ax, ay] = [edges[i], edges[i + 1]];
+      const [dx, dy] = [edges[i + 2] - ax, edges[i + 3] - ay];
+      const squared = dx * dx + dy * dy;
+      const t = squared === 0 ? 0 : Math.min(1, Math.max(0, ((x - ax) * dx + (y - ay) * dy) / squared));
+      const far = (ax + t * dx - x) ** 2 + (ay + t * dy - y) ** 2;
+      if (far < least) [least, toX, toY] = [far, ax + t * dx, ay + t * dy];
+    }
+  }
+  const length = Math.sqrt(least);
+  const first = radius + STEP;
+  const places = Math.max(1, Math.ceil((length - first) / STEP));
+  return Array.from({ length: places + 1 }, (_, n): Point => {
+    const on = length <= first ? 1 : (first + ((length - first) * n) / places) / length;
+    return [x + (toX - x) * on, y + (toY - y) * on];
+  });
+}
+
 /** What stands within a disc's radius of a way, the first from the door on. */
-function firstOn(way: readonly Point[], things: ReturnType<typeof lookupOf<Thing>>, radius: number): Thing | null {
+function firstOn(way: readonly Point[], things: Lookup<Thing>, radius: number): Thing | null {
   for (const [x, y] of way)
     for (const thing of things.near({ minX: x - radius, minY: y - radius, maxX: x + radius, maxY: y + radius }))
       if (isInside(thing.outline, x, y) || distanceToEdge(thing.outline, x, y) < radius) return thing;

@@ -97,7 +97,8 @@ export function placesBefore(ground: WalkGround, [x, y]: Point, atHand: number):
   return out;
 }
 
-function inTheWay(site: Site, features: readonly PlanFeature[]): Outline[] {
+/** What people have to go round. */
+export function inTheWay(site: Site, features: readonly PlanFeature[]): Outline[] {
   const rebuilt = features.some(({ kind }) => kind === "shed");
   const isGreenTold = features.some(({ kind }) => kind === "green" || kind === "greenRemoved");
   const moved = new Set(planFeaturesOf(features, "treeMoved").map(({ properties }) => properties.tree));
