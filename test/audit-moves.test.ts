@@ -23,6 +23,11 @@ const rules = loadRules(scenario.rules, scenario.overrides);
 const kernel = await loadKernel();
 const plan = solve({ site, scenario, rules }, kernel);
 
+/** The first stall that it adds. */
+const moved = plan.features.find(
+  (feature): feature is PlanFeature<"stall"> => feature.kind === "stall" && feature.properties.status === "new",
+) as PlanFeature<"stall">;
+
 type Move = readonly [dx: number, dy: number];
 const MOVES: readonly Move[] = [
   [0.5, 0],
@@ -246,6 +251,41 @@ describe("a post for cars half a metre into something", () => {
   });
 });
 
+describe("a moved tree whose new place is half a metre into something", () => {
+  const wish = { ...scenario, demand: { ...scenario.demand, treesMoved: { max: 1 } } };
+  const tree = featuresOf(site, "tree").find(({ properties }) => properties.status === "movable");
+  const [building] = featuresOf(site, "building");
+  const [road] = featuresOf(site, "road");
+  const places: [id: string, shape: Area][] = [
+    [moved.id, moved.shape],
+    [building.id, building.shape],
+    [road.id, road.shape],
+  ];
+  test.each(places)("%s", (id, { shell }) => {
+    if (tree === undefined) throw new Error("the model case has no tree that may be moved");
+    const points = pointsOf(shell);
+    const found = points.flatMap(([ax, ay], edge) => {
+      const [bx, by] = points[(edge + 1) % points.length];
+      const length = Math.hypot(bx - ax, by - ay);
+      const [nx, ny] = [-(by - ay) / length, (bx - ax) / length];
+      return [-0.2, 0.3].map((inwards): boolean => {
+        const at: Point = [(ax + bx) / 2 + inwards * nx, (ay + by) / 2 + inwards * ny];
+        const goes: PlanFeature = {
+          kind: "treeMoved",
+          id: "goes",
+          shape: at,
+          properties: { tree: tree.id, ground: "safety of dwellings" },
+        };
+        return audit({ site, scenario: wish, rules, features: [...plan.features, goes], claimed: null }).some(
+          ({ pass, scope, features }) => pass === false && scope === "new" && features.join() === `goes,${id}`,
+        );
+      });
+    });
+    // each edge from outside and from inside
+    expect(found).toEqual(points.flatMap(() => [false, true]));
+  });
+});
+
 test("what a repair paves, half a metre off what it mends", () => {
   const wish = readScenario(read("scenarios/repairs-20.json"), "repairs-20", site);
   const mended = solve({ site, scenario: wish, rules: loadRules(wish.rules, wish.overrides) }, kernel, { steps: 1 });
@@ -278,10 +318,6 @@ test.each(["V1", "septic", "M1"])("a stall parked on %s", (id) => {
   // wheels roll over a manhole's cover; a valve has to be closed at once, a tank opened from above
   expect(names.includes(id)).toBe(id !== "M1");
 });
-
-const moved = plan.features.find(
-  (feature): feature is PlanFeature<"stall"> => feature.kind === "stall" && feature.properties.status === "new",
-) as PlanFeature<"stall">;
 
 function middle({ shell }: Area): Point {
   const points = pointsOf(shell);

@@ -110,7 +110,7 @@ export function isAllowedOver({ kind, feature }: Standing, disc: Disc): boolean 
 }
 
 /** How far an outline reaches into a disc, metres; 0 when it stays out. */
-export function depthInDisc(outline: Outline, { at, radius }: Disc): number {
+export function depthInDisc(outline: Outline, { at, radius }: Pick<Disc, "at" | "radius">): number {
   const [x, y] = at;
   if (x + radius < outline.minX || x - radius > outline.maxX) return 0;
   if (y + radius < outline.minY || y - radius > outline.maxY) return 0;

@@ -107,6 +107,7 @@ export function noOverlap(scene: Scene): Outcome {
     }
   }
   notePosts(scene, fixed, note);
+  noteMovedTrees(scene, fixed, note);
   return { rule: "fact.no_overlap", findings, required: 0, measured: deepest, unit: "m" };
 }
 
@@ -148,6 +149,31 @@ function notePosts(
       const depth = IN_WALL - distanceToEdge(wall.outline, x, y);
       if (depth > 0) note(post, `wall ${wall.id}`, [id, wall.id], { depth, at });
     }
+  }
+}
+
+/** A moved tree that is drawn no farther than this from where it stands says no new place, metres. */
+const AT_TREE = 0.1;
+
+/** Where a moved tree is drawn at a new place of the site, its trunk stands on nothing that stands or is driven on. */
+function noteMovedTrees(
+  scene: Scene,
+  fixed: readonly Thing[],
+  note: (a: Thing, b: string, ids: readonly string[], depth: Depth) => void,
+): void {
+  const trees = new Map(featuresOf(scene.site, "tree").map((tree) => [tree.id, tree]));
+  const things = [...fixed, ...scene.laid, ...scene.roads, ...scene.standing].filter(({ kind }) => kind !== "green");
+  for (const { id, kind, shape: at, properties } of planFeaturesOf(scene.features, "treeMoved")) {
+    const tree = trees.get(properties.tree);
+    const [x, y] = at;
+    if (tree === undefined || (tree.shape[0] - x) ** 2 + (tree.shape[1] - y) ** 2 <= AT_TREE * AT_TREE) continue;
+    const { trunkRadius: radius } = tree.properties;
+    const trunk: Thing = { id, kind, outline: outlineOf({ shell: Float64Array.of(x, y), holes: [] }) };
+    for (const other of things)
+      note(trunk, `${other.kind} ${other.id}`, [id, other.id], {
+        depth: depthInDisc(other.outline, { at, radius }),
+        at,
+      });
   }
 }
 
