@@ -133,6 +133,8 @@ function wayOver(ground: WalkGround, door: Point, isRoad: (x: number, y: number)
       for (let on = place; on >= 0; on = back.get(on) ?? -1) way.push(ground.position(on));
       return way.reverse();
     }
+    // beyond the rim nothing is known
+    if (place % columns === 0 || (place + 1) % columns === 0) continue;
     // aslant too: along a way just wide enough the places in its middle hang together by their corners
     for (const row of [place - columns, place, place + columns]) {
       for (let next = row - 1; next <= row + 1; next++) {
