@@ -194,12 +194,16 @@ function refusePinned({ problem }: Draft, breaches: readonly AuditLine[]): void 
   }
 }
 
-/** The plan, or that of the draft's fallback where it keeps more stalls. */
+/** The plan, or that of the first of the draft's fallbacks that keeps more stalls. */
 function moreOf(plan: Plan, found: Draft, effort: Effort, kernel: Kernel, mayGoOn: () => boolean): Plan {
-  const { fallback, ...draft } = found;
-  if (fallback === undefined || plan.measures.stalls.total >= stallsIn(fallback)) return plan;
-  const other = auditedWhile({ ...draft, features: fallback }, effort, kernel, mayGoOn);
-  return other !== null && other.measures.stalls.total > plan.measures.stalls.total ? other : plan;
+  const { fallbacks = [], ...draft } = found;
+  let best = plan;
+  for (const features of fallbacks) {
+    if (best.measures.stalls.total >= stallsIn(features)) continue;
+    const other = auditedWhile({ ...draft, features }, effort, kernel, mayGoOn);
+    if (other !== null && other.measures.stalls.total > best.measures.stalls.total) best = other;
+  }
+  return best;
 }
 
 function stallsIn(features: readonly PlanFeature[]): number {

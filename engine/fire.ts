@@ -4,6 +4,7 @@ import { type Subject, sceneOf } from "./audit/scene.ts";
 import type { Kernel } from "./kernel.ts";
 import { type Area, flat, type Point, type Ring } from "./model/geometry.ts";
 import { type PlanFeature, planFeaturesOf } from "./model/plan.ts";
+import { featuresOf } from "./model/site.ts";
 import { today } from "./model/today.ts";
 import type { Draft, Problem } from "./stages/draft.ts";
 import { turnsOfWays } from "./stages/fire/turns.ts";
@@ -89,6 +90,7 @@ export function drivenSearch(
   const { plannedSteps } = search;
   const looksOf = isLike ? LIKE_LOOKS_AT : LOOKS_AT;
   const looksAt = looksOf.map((share) => Math.max(1, Math.round(share * plannedSteps)));
+  const hasDoors = featuresOf(start.problem.site, "entrance").length > 0;
   let [stepsBefore, versionBefore, looks] = [0, 0, 0];
   let cautious: readonly PlanFeature[] | null = null;
 
@@ -132,7 +134,8 @@ export function drivenSearch(
     },
     plannedSteps,
     get version() {
-      return versionBefore + search.version;
+      // from the second step on accessible stalls are brought nearer to doors
+      return versionBefore + search.version + (hasDoors && stepsBefore + search.steps > 1 ? 1 : 0);
     },
     advance(count) {
       const until = stepsBefore + search.steps + count;
@@ -149,7 +152,12 @@ export function drivenSearch(
     },
     best() {
       const draft = search.best();
-      return cautious === null ? draft : { ...draft, fallback: cautious };
+      // a first plan need not wait for it
+      const isOpen = (other: Draft) => shutIn(other) <= shutIn(draft);
+      const nearer = (stepsBefore + search.steps > 1 ? search.nearer(isOpen) : null) ?? draft;
+      const isMoved = nearer.features !== draft.features;
+      const fallbacks = [...(isMoved ? [draft.features] : []), ...(cautious === null ? [] : [cautious])];
+      return fallbacks.length === 0 ? nearer : { ...nearer, fallbacks };
     },
     choices: () => search.choices?.() ?? null,
     learned: () => ({ arranged: [ground.start], turns }),
@@ -211,6 +219,11 @@ function keepsTurns(problem: Problem): boolean {
 function driveLanesToday({ site, rules, scenario }: Problem): void {
   const lanes = lanesOf(site, limitsOf(rules).laneWidth, () => EMPTY);
   drive({ site, rules, scenario, features: [...today(site), ...lanes] });
+}
+
+/** Lanes on which the engine does not get through. */
+function shutIn({ problem: { site, rules, scenario }, features }: Draft): number {
+  return (drive({ site, rules, scenario, features }) ?? []).filter(({ status }) => status === "shut").length;
 }
 
 /**

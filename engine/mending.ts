@@ -53,9 +53,9 @@ export function mendingOf(problem: Problem): Mending | null {
   const features = featuresFor(chosen);
   const back = (draft: Draft): Draft => ({
     ...greens({ ...draft, problem: { ...problem, mended } }),
-    ...(draft.fallback === undefined
+    ...(draft.fallbacks === undefined
       ? {}
-      : { fallback: greens({ ...draft, problem, features: draft.fallback }).features }),
+      : { fallbacks: draft.fallbacks.map((features) => greens({ ...draft, problem, features }).features) }),
   });
   return {
     start: { problem: { ...problem, site: mended }, features },

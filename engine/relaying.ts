@@ -91,7 +91,8 @@ export function relayingSearch(
       if (best.search === kept) return best.draft;
       if (made?.of[0] !== best.draft || made.of[1] !== second.draft) {
         // should the audit take away what was gained, the second best stays where it is
-        const told = { ...best.draft, problem: start.problem, fallback: second.draft.features };
+        const own = best.draft.fallbacks ?? [];
+        const told = { ...best.draft, problem: start.problem, fallbacks: [...own, second.draft.features] };
         made = { of: [best.draft, second.draft], draft: told };
       }
       return made.draft;

@@ -32,6 +32,6 @@ export interface Draft {
   readonly ways?: readonly HazardItem[];
   /** Ground that is not planted again: what grew there was in the way; absent: none. */
   readonly bare?: readonly Area[];
-  /** Features of another draft, with no more stalls, for where the audit takes away some of these; absent: there is none. */
-  readonly fallback?: readonly PlanFeature[];
+  /** Features of other drafts, with no more stalls, for where the audit takes away some of these: the first that keeps more; absent: there are none. */
+  readonly fallbacks?: readonly (readonly PlanFeature[])[];
 }

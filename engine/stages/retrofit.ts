@@ -17,6 +17,7 @@ import {
   ROUNDING,
   withUnmet,
 } from "./compound/goal.ts";
+import { nearerToDoors } from "./compound/nearest.ts";
 import type { Draft, Problem } from "./draft.ts";
 import { fireLane } from "./fireLane.ts";
 import { balanceAsked } from "./green/balance.ts";
@@ -27,6 +28,7 @@ import { groundOf, hazardsIn } from "./ground/ground.ts";
 import type { Learned } from "./learned.ts";
 import { pinnedOf } from "./locks/pinned.ts";
 import { pinnedShed } from "./locks/things.ts";
+import { sharingIn } from "./people/accessible.ts";
 import { areasOf } from "./plane/region.ts";
 import { assemble } from "./rows/assemble.ts";
 import type { Places } from "./rows/candidates.ts";
@@ -146,6 +148,8 @@ function openBeside(start: Draft, kernels: RowKernels, site: Site): OpenGround {
 
 /** A search of a compound, and the rows that its best draft was made of. */
 export interface RowSearch extends Search {
+  /** The best draft with its accessible stalls nearer to doors, where that costs no stall, and what it would cost; null where nothing is known of either. Drafts that are not `isOpen` are none. Changes nothing in the search. */
+  nearer(isOpen: (draft: Draft) => boolean): Draft | null;
   bestRows(): Rows;
   standing(): Standing;
 }
@@ -177,6 +181,7 @@ interface Attempt {
   readonly goal: Goal;
   readonly search: Improver;
   settled: { of: State; state: State; draft: Draft } | null;
+  nearer: { of: State; draft: Draft | null } | null;
 }
 
 /** The search on open ground. */
@@ -187,13 +192,20 @@ export function retrofitFrom(
   const { problem } = start;
   const close = (on: Field) =>
     near === undefined ? {} : { stays: staysOf(rowsOfPlan(near.features, on), near.worth) };
-  const goal: Goal = { ...goalOf(start), ...close(field) };
+  // what shares another's access aisle in the earlier plan has none in its row
+  const sharing = near === undefined ? 0 : sharingIn(near.features);
+  const withAisle = ({ accessible, lawful }: Pick<Goal, "accessible" | "lawful">) => ({
+    accessible: Math.max(0, accessible - sharing),
+    lawful: Math.max(0, lawful - sharing),
+  });
+  const first = goalOf(start);
+  const goal: Goal = { ...first, ...withAisle(first), ...close(field) };
   // what should stay stands from the first step on
   const search =
     near === undefined || rows === null
       ? improver(field, goal, problem.scenario.seed + round, rows)
       : improver(field, goal, problem.scenario.seed + round, null, rows);
-  const beside: Attempt = { field, goal, search, settled: null };
+  const beside: Attempt = { field, goal, search, settled: null, nearer: null };
   let within: Attempt | null = null;
   // as the site has them: what is set before the stalls, and how, changes no schedule
   const usable = groundOf(problem).kinds.filter((kinds) => kinds.length > 0).length;
@@ -259,9 +271,9 @@ export function retrofitFrom(
     const wide = spurred();
     if (wide === null) return;
     const own = { ...goal, ...close(wide) };
-    const first = standing === undefined ? widened(search.best.rows, wide) : rowsOfPlan(standing, wide);
-    const go = improver(wide, own, problem.scenario.seed + round, null, first);
-    within = { field: wide, goal: own, search: go, settled: null };
+    const stands = standing === undefined ? widened(search.best.rows, wide) : rowsOfPlan(standing, wide);
+    const go = improver(wide, own, problem.scenario.seed + round, null, stands);
+    within = { field: wide, goal: own, search: go, settled: null, nearer: null };
   };
 
   /** Places along aisles of our own depend on each other in more ways than the program says: without those only. */
@@ -290,7 +302,8 @@ export function retrofitFrom(
         if (steps === 1) {
           goal.greenLimit =
             Math.min(goal.greenLimit, plantingLimit(start)) + pergolaCredit(settle(field, search.best).draft);
-          Object.assign(goal, accessibleFor(problem, search.best.total.count + pinnedOf(problem).stalls, goal.most));
+          const count = search.best.total.count + pinnedOf(problem).stalls;
+          Object.assign(goal, withAisle(accessibleFor(problem, count, goal.most)));
           search.restart();
         }
         if (steps === (standing === undefined ? SPURS_FROM : 1)) openSpurs();
@@ -305,6 +318,24 @@ export function retrofitFrom(
       return steps < plannedSteps;
     },
     best: () => settledOf(chosen()).draft,
+    nearer(isOpen) {
+      // what stays close to an earlier plan moves nothing for it
+      if (near !== undefined) return null;
+      const attempt = chosen();
+      const first = settledOf(attempt);
+      if (attempt.nearer?.of !== first.state) {
+        const draw = (state: State) => {
+          const { draft, missing } = settle(attempt.field, state);
+          return missing > BALANCED ? null : draft;
+        };
+        const { drawn, said } = nearerToDoors(attempt.field, attempt.goal, first, draw, isOpen);
+        const made =
+          drawn === null ? first.draft : { ...withUnmet(drawn.draft, drawn.goal, drawn.state), problem: told };
+        const draft = said === null ? made : { ...made, assumptions: [...made.assumptions, said] };
+        attempt.nearer = { of: first.state, draft: draft === first.draft ? null : draft };
+      }
+      return attempt.nearer.draft;
+    },
     choices: () => (chosen() === beside ? choicesAt(field, goal, search.best, "lattice") : null),
     bestRows: () => settledOf(beside).state.rows,
     standing() {

@@ -92,7 +92,7 @@ function start(draft: Draft, first: Lot, second: Lot | null, plannedSteps: numbe
     if (every === undefined) return square;
     // the last pass may have found more for the one that was behind
     const isMore = stallsIn(every) > stallsIn(square);
-    return isMore ? { ...every, fallback: square.features } : { ...square, fallback: every.features };
+    return isMore ? { ...every, fallbacks: [square.features] } : { ...square, fallbacks: [every.features] };
   };
   /** Both kernels, up to these steps; false when nothing is left to try. */
   const advanceTo = (until: number): boolean => {

@@ -36,6 +36,10 @@ export const READING: readonly Form[] = [
   ["{}: {} positions on straight edges were left out.", "{0}：略去直边上的 {1} 个点。"],
   ["No households are given: the locker has {} columns, a typical bank.", "未注户数：快件箱按常见的 {0} 列设置。"],
   [
+    "As far as was tried, an accessible stall some {} m from a door would have cost a stall.",
+    "就已尝试的布置而言，无障碍车位若距单元门约 {0} m，将少一个车位。",
+  ],
+  [
     "The locker is sized for {} households, a compartment each ({} a column and a column for control): {} columns.",
     "快件箱按 {0} 户、每户一格设置（每列 {1} 格，另加一列主控）：{2} 列。",
   ],

@@ -14,8 +14,8 @@ import { aisleBeside, freeIn } from "./beside.ts";
 type Stall = PlanFeature<"stall">;
 
 /**
- * As many accessible stalls as the plan must have, of the 90° stalls side by side that are nearest to the doors: two
- * stalls make one with its access aisle, three make two that share one. Where there are none and
+ * As many accessible stalls as the plan must have: a stall beyond another's access aisle shares it. Then of the 90° stalls side by
+ * side that are nearest to the doors two make one with its access aisle, three make two that share one. Where there are none and
  * single stalls may be taken too, a stall with room for an access aisle of its own. Nothing else is moved.
  */
 export function withAccessible(
@@ -33,6 +33,11 @@ export function withAccessible(
     const have = stalls.filter(isAccessible).length;
     const lacking = (total: number) => wanted(total) - have;
     if (stalls.length === 0 || lacking(stalls.length) <= 0) return next;
+    const sharing = withShared(next);
+    if (sharing !== next) {
+      next = sharing;
+      continue;
+    }
     // a stall goes with each pair that is made accessible
     const missing = lacking(Math.max(have, stalls.length - 1));
     const paired = missing > 0 ? converted(next, stalls, missing) : null;
@@ -210,6 +215,35 @@ function sharedAisles(draft: Draft): Draft {
     return ids === undefined ? [] : [{ ...feature, properties: { stalls: ids } }];
   });
   return { ...draft, features };
+}
+
+/** New stalls that share the access aisle of another, which comes first on it. */
+export function sharingIn(features: readonly PlanFeature[]): number {
+  return planFeaturesOf(features, "accessAisle").filter(({ properties }) => properties.stalls.length > 1).length;
+}
+
+/** One more accessible stall that shares the access aisle of one with an aisle of its own: what stands beyond it. */
+export function withShared(draft: Draft): Draft {
+  const { ids } = pinnedOf(draft.problem);
+  const stalls = planFeaturesOf(draft.features, "stall");
+  for (const aisle of planFeaturesOf(draft.features, "accessAisle")) {
+    if (aisle.properties.stalls.length !== 1) continue;
+    const [own] = aisle.properties.stalls;
+    const beyond = stalls.find(
+      (stall) => stall.id !== own && isSquare(stall) && !ids.has(stall.id) && touches(stall, aisle),
+    );
+    if (beyond === undefined) continue;
+    const made: Stall = { ...beyond, properties: { ...beyond.properties, type: "accessible" } };
+    const shared = { ...aisle, properties: { stalls: [own, made.id] } };
+    const features = draft.features.map((one) => (one === beyond ? made : one === aisle ? shared : one));
+    return { ...draft, features };
+  }
+  return draft;
+}
+
+/** A new stall at right angles to its aisle, for everybody. */
+function isSquare({ properties }: Stall): boolean {
+  return properties.status === "new" && properties.type === "standard" && properties.parkingAngle === 90;
 }
 
 /** Does a long side of a stall lie on a long side of an access aisle? */

@@ -1,4 +1,4 @@
-import { type Field, fillRow, tally } from "./layout.ts";
+import { type Field, fillRow, tally, type Within } from "./layout.ts";
 import type { Placed, Rows, Tally } from "./placed.ts";
 import { randomFrom } from "./random.ts";
 import { RUN_COST } from "./rows.ts";
@@ -66,7 +66,7 @@ export interface State {
 }
 
 /** An accessible stall that is asked for and missing, and a stall short of the target, in square metres of green. */
-const MISSING = 10000;
+export const MISSING = 10000;
 
 /** An accessible stall that a rule asks for and that is missing, beyond one that is wished for: without it the others may not stand. */
 const UNLAWFUL = 3 * MISSING;
@@ -79,7 +79,7 @@ const OVER_LIMIT = 1000;
 const WITHIN = 1e-9;
 
 /** No stall is tried that costs more than this, in square metres of green. */
-const DEAREST = 60;
+export const DEAREST = 60;
 
 /** In this share of the steps, this share of the kinds is left out, so that the second best gets its turn. */
 const BANNING = 0.5;
@@ -160,8 +160,7 @@ export function improver(
     order: readonly number[],
     worth: number,
     banned: () => boolean,
-    farthest = Infinity,
-    greenAtMost = Infinity,
+    within: Within = {},
   ): State => {
     const next = [...rows];
     const { stays } = goal;
@@ -172,7 +171,7 @@ export function improver(
     for (const row of next) accessible += row.length === 0 ? 0 : tally(field, row).accessible;
     for (const frontage of order) {
       const bonus = accessible < goal.accessible ? MISSING / 2 : 0;
-      next[frontage] = fillRow(field, next, frontage, worth, bonus, banned, farthest, greenAtMost);
+      next[frontage] = fillRow(field, next, frontage, worth, bonus, banned, within);
       accessible += tally(field, next[frontage]).accessible;
     }
     return judge(field, { ...goal, greenLimit: greenLimit() }, next, current);
@@ -226,7 +225,8 @@ export function improver(
     const isShort = isFirst === "again" && random() < SHORTENED;
     // at first no farther than without a place to turn
     const whole = isFirst === "first" && spur.turn !== null ? spur.turn.from : Infinity;
-    return accept(refill(cleared, order, worth, never, isShort ? spur.depth * random() : whole), heat);
+    const farthest = isShort ? spur.depth * random() : whole;
+    return accept(refill(cleared, order, worth, never, { farthest }), heat);
   };
 
   return {
@@ -274,7 +274,7 @@ export function improver(
       const met = goal.target !== null && current.total.count >= goal.target;
       const worth = met ? dearestPlaced() * (0.4 + 1.6 * random()) : ceiling * (1 - 0.6 * random() * random());
       const banned = random() < BANNING ? () => random() < BANNED : never;
-      return accept(refill(current.rows, order, worth, banned, Infinity, greenAtMost()), heat);
+      return accept(refill(current.rows, order, worth, banned, { greenAtMost: greenAtMost() }), heat);
     },
   };
 }

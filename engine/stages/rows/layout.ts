@@ -193,9 +193,19 @@ function without(starts: readonly Span[], blocked: readonly Span[], pitch: numbe
   return out;
 }
 
+/** What the stalls of one row may be. */
+export interface Within {
+  /** Along an aisle of our own no stall farther in than this, metres; absent: as far as it leads. */
+  readonly farthest?: number;
+  /** No new stall takes more green than this, square metres; absent: as much as there is. */
+  readonly greenAtMost?: number;
+  /** Where accessible stalls of a kind (row in the frontage's list) may start; absent: wherever there is room. */
+  readonly accessibleAt?: (kind: number) => readonly Span[];
+}
+
 /**
  * The best row for one frontage round what stands in it, the others as they are; `banned` is asked once a mouth line whether to
- * leave it out. No new stall of it takes more green than `greenAtMost`, square metres.
+ * leave it out.
  */
 export function fillRow(
   field: Field,
@@ -204,8 +214,7 @@ export function fillRow(
   worth: number,
   accessibleWorth: number,
   banned: () => boolean,
-  farthest = Infinity,
-  greenAtMost = Infinity,
+  { farthest = Infinity, greenAtMost = Infinity, accessibleAt }: Within = {},
 ): Placed[] {
   const kinds = field.kinds[frontage];
   const starts = startsNow(field, rows, frontage, farthest);
@@ -217,6 +226,7 @@ export function fillRow(
     if (k === 0 || !sameLine(kinds[k - 1], kinds[k])) out = banned();
     if (out) starts[k] = [];
     else if (greenAtMost < Infinity) starts[k] = common(starts[k], sparing(kinds[k], greenAtMost));
+    if (accessibleAt !== undefined && kinds[k].type === "accessible") starts[k] = common(starts[k], accessibleAt(k));
     if (taken.length > 0) starts[k] = without(starts[k], taken, kinds[k].pitch);
   }
   const placed = field.solver

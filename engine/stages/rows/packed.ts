@@ -10,16 +10,18 @@ const SLACK = 0.002;
 /** The new stalls of a plan as rows of the field that they stand in; stalls that no frontage knows are left out. */
 export function rowsOfPlan(features: readonly PlanFeature[], field: Field): Rows {
   const rows: Placed[][] = field.frontages.map(() => []);
-  const withAisle = new Set(planFeaturesOf(features, "accessAisle").flatMap(({ properties }) => properties.stalls));
+  const aisles = new Map(
+    planFeaturesOf(features, "accessAisle").flatMap((aisle) => aisle.properties.stalls.map((id) => [id, aisle])),
+  );
   for (const stall of planFeaturesOf(features, "stall")) {
     if (stall.properties.status !== "new") continue;
-    const placed = placedAs(stall, withAisle.has(stall.id), field);
+    const placed = placedAs(stall, aisles.get(stall.id) ?? null, field);
     if (placed !== null) rows[placed.frontage].push(placed);
   }
   return rows.map((row) => row.sort((a, b) => a.start - b.start));
 }
 
-function placedAs(stall: PlanFeature<"stall">, hasAisle: boolean, field: Field): Placed | null {
+function placedAs(stall: PlanFeature<"stall">, aisle: PlanFeature<"accessAisle"> | null, field: Field): Placed | null {
   const { parkingAngle, width, length } = stall.properties;
   const along = parkingAngle === 0 ? length : width;
   const depth = parkingAngle === 0 ? width : length;
@@ -27,6 +29,8 @@ function placedAs(stall: PlanFeature<"stall">, hasAisle: boolean, field: Field):
     const [left, near, right, far] = bounds(ringToEdge(frame, stall.shape.shell));
     if (Math.abs(right - left - along) > SLACK || Math.abs(far - near - depth) > SLACK) continue;
     const start = left;
+    // of two that share an aisle it is in the row of the one before it
+    const hasAisle = aisle !== null && (isAlone(aisle) || bounds(ringToEdge(frame, aisle.shape.shell))[0] > left);
     const kind = field.kinds[row].findIndex(
       (one) =>
         one.angle === parkingAngle &&
@@ -37,6 +41,10 @@ function placedAs(stall: PlanFeature<"stall">, hasAisle: boolean, field: Field):
     if (kind >= 0) return place(field, row, { kind, start: nearestStart(field.kinds[row][kind].starts, start) });
   }
   return null;
+}
+
+function isAlone({ properties }: PlanFeature<"accessAisle">): boolean {
+  return properties.stalls.length === 1;
 }
 
 /** A start pulled back into the spans that it belongs to. */
