@@ -159,6 +159,7 @@ export function drivenSearch(
       const fallbacks = [...(isMoved ? [draft.features] : []), ...(cautious === null ? [] : [cautious])];
       return fallbacks.length === 0 ? nearer : { ...nearer, fallbacks };
     },
+    rough: () => search.best(),
     choices: () => search.choices?.() ?? null,
     learned: () => ({ arranged: [ground.start], turns }),
     standing: () => ({
@@ -192,7 +193,7 @@ function turnsIn(features: readonly PlanFeature[], { site, rules, scenario }: Pr
 }
 
 /** The same without that of the plan's stalls: it is driven over cells, and what it got past by less than one of them may stay. */
-function turnsThrough(features: readonly PlanFeature[], problem: Problem): Area[] {
+export function turnsThrough(features: readonly PlanFeature[], problem: Problem): Area[] {
   const stalls = growSquare(regionOf(planFeaturesOf(features, "stall").map(({ shape }) => shape)), PAST);
   return areasOf(subtract(regionOf(turnsIn(features, problem)), stalls), SEAM);
 }
@@ -222,7 +223,7 @@ function driveLanesToday({ site, rules, scenario }: Problem): void {
 }
 
 /** Lanes on which the engine does not get through. */
-function shutIn({ problem: { site, rules, scenario }, features }: Draft): number {
+export function shutIn({ problem: { site, rules, scenario }, features }: Draft): number {
   return (drive({ site, rules, scenario, features }) ?? []).filter(({ status }) => status === "shut").length;
 }
 

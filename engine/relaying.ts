@@ -48,7 +48,7 @@ export function relayingSearch(
 
   /** The third search, where the second gains on some ground and loses on other. */
   const part = (all: Search): Search | "nothing to part" => {
-    const { going, rows } = partedBy(movable, kept.best().features, all.best().features);
+    const { going, rows } = partedBy(movable, roughOf(kept).features, roughOf(all).features);
     if (going.length === 0 || going.length === movable.length) return "nothing to part";
     return drivenSearch(freed(start, going), kernel, rows, 0);
   };
@@ -62,11 +62,10 @@ export function relayingSearch(
     return more;
   };
 
-  /** Those there are, with their drafts, best first. */
-  const ranked = () => {
+  /** Those there are, best first. */
+  const ranked = (): Search[] => {
     const all = [kept, ...(typeof parted === "object" ? [parted] : []), ...(other === null ? [] : [other])];
-    const drafts = all.map((search) => ({ search, draft: search.best() }));
-    return drafts.sort((a, b) => stallsIn(b.draft.features) - stallsIn(a.draft.features));
+    return all.sort((a, b) => stallsIn(roughOf(b).features) - stallsIn(roughOf(a).features));
   };
 
   return {
@@ -88,16 +87,17 @@ export function relayingSearch(
     },
     best() {
       const [best, second] = ranked();
-      if (best.search === kept) return best.draft;
-      if (made?.of[0] !== best.draft || made.of[1] !== second.draft) {
+      if (best === kept) return best.best();
+      const [first, next] = [best.best(), roughOf(second)];
+      if (made?.of[0] !== first || made.of[1] !== next) {
         // should the audit take away what was gained, the second best stays where it is
-        const own = best.draft.fallbacks ?? [];
-        const told = { ...best.draft, problem: start.problem, fallbacks: [...own, second.draft.features] };
-        made = { of: [best.draft, second.draft], draft: told };
+        const fallbacks = [...(first.fallbacks ?? []), next.features];
+        made = { of: [first, next], draft: { ...first, problem: start.problem, fallbacks } };
       }
       return made.draft;
     },
-    choices: () => (ranked()[0].search === kept ? (kept.choices?.() ?? null) : null),
+    rough: () => ({ ...roughOf(ranked()[0]), problem: start.problem }),
+    choices: () => (ranked()[0] === kept ? (kept.choices?.() ?? null) : null),
     ...(kept.standing === undefined ? {} : { standing: kept.standing }),
     ...(kept.learned === undefined ? {} : { learned: kept.learned }),
   };
@@ -198,6 +198,10 @@ function freed(start: Draft, movable: readonly SiteFeature<"stall">[]): Draft {
     },
     features: [...start.features, ...removed],
   };
+}
+
+function roughOf(search: Search): Draft {
+  return search.rough?.() ?? search.best();
 }
 
 function stallsIn(features: readonly PlanFeature[]): number {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { withServed } from "../engine/frontier/served.ts";
+import { withValue } from "../engine/frontier/vary.ts";
 import {
   type Kernel,
   loadKernel,
@@ -11,6 +12,7 @@ import {
   readScenario,
   readSite,
   solve,
+  startPlan,
   startPricing,
   withPrices,
 } from "../engine/index.ts";
@@ -104,6 +106,47 @@ test("where green is not what binds, the practice is named that keeps the next s
   expect(Number(near)).toBeGreaterThanOrEqual(2.25);
   expect(Number(near)).toBeLessThan(3);
   expect(unknownInChinese([entry?.price ?? ""])).toEqual([]);
+});
+
+test("with what the plan's search has found out the price is found in fewer steps, and no dearer", () => {
+  const problem = asked(25, null);
+  const run = startPlan(problem, kernel);
+  while (run.advance(1000));
+  const plan = run.plan();
+  const pricing = startPricing(plan, problem, kernel, run.learned());
+  let slices = 1;
+  while (pricing.advance(100)) slices++;
+  // 16 before, through green that did not bind
+  expect(slices).toBeLessThanOrEqual(8);
+  const entry = pricing.plan.unmet.find(({ demand }) => demand === "newStalls.target");
+  expect(entry?.binding).toBe("stall.to_ground_floor_home.gable_without_windows_only_below");
+  const near = Number(/^a place ([\d.]+) m from a home/.exec(entry?.price ?? "")?.[1]);
+  // 1.64 m before
+  expect(near).toBeGreaterThanOrEqual(2.25);
+  expect(withPrices(plan, problem, kernel, run.learned()).unmet).toEqual(pricing.plan.unmet);
+  // and so it is: as near as that, and no nearer, there is one more
+  const nearer = withValue(problem, entry?.binding ?? "", near - 0.01, "near");
+  const more = startPlan(nearer, kernel, plan.features, 0, run.learned() ?? undefined);
+  more.advance(600);
+  expect(more.plan().measures.stalls.new).toBeGreaterThan(plan.measures.stalls.new);
+});
+
+test("a stall in place of bicycles costs the slots that it stands on, not all of them", () => {
+  const site = readSite(readFileSync(join(folder, "mishan-lane-30.geojson"), "utf8"), "mishan-lane-30.geojson");
+  const text = JSON.parse(readFileSync(join(folder, "bicycles-first.json"), "utf8"));
+  const demand = { ...text.demand, newStalls: { target: 25 } };
+  const scenario = readScenario(JSON.stringify({ ...text, demand }), "bicycles.json", site);
+  const problem = { site, scenario, rules: loadRules(scenario.rules, scenario.overrides) };
+  const run = startPlan(problem, kernel);
+  while (run.advance(1000));
+  const plan = withPrices(run.plan(), problem, kernel, run.learned());
+  const slots = planFeaturesOf(plan.features, "ebikeSlot").filter(({ properties }) => properties.where === "leftover");
+  expect(slots.length).toBe(22);
+  const entry = plan.unmet.find(({ demand }) => demand === "newStalls.target");
+  expect(entry?.binding).toBe("ebikeSlots.min");
+  const fewer = Number(/^(\d+) bicycle slots? fewer for the next stall$/.exec(entry?.price ?? "")?.[1]);
+  expect(fewer).toBeGreaterThan(0);
+  expect(fewer).toBeLessThanOrEqual(6);
 });
 
 /** The model case asked for more of everything than there is room for. */

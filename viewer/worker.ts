@@ -338,10 +338,10 @@ async function solveInSlices(begun: Desk, onProgress: (progress: Progress) => vo
 /** What is unmet is priced while the plan is on the screen; whoever stops keeps the plan without its price. */
 async function priceInSlices(
   begun: Desk,
-  { steps, plan: planned }: PlanRun,
+  { steps, plan: planned, learned }: PlanRun,
   onProgress: (progress: Progress) => void,
 ): Promise<Ending> {
-  const pricing = startPricing(planned(), begun, await kernel);
+  const pricing = startPricing(planned(), begun, await kernel, learned());
   let slice = 1;
   for (let more = true; more; ) {
     await heard();

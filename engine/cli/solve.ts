@@ -83,15 +83,19 @@ export const solveVerb: Verb = {
     const kernel = await loadKernel();
     const meter = progressMeter(io);
     const options = { steps, seconds, from: from?.features ?? null, onProgress: meter.show };
+    const isTimed = (seconds ?? problem.scenario.budget.seconds) !== null;
+    const run = crew === null && (values.polish || !isTimed) ? solvedRun(problem, kernel, options) : null;
     const found =
       crew !== null
         ? await crew.solve(problem, kernel, options)
-        : values.polish
-          ? await (await import("../polish.ts")).polish(solvedRun(problem, kernel, options))
-          : solve(problem, kernel, options);
+        : run === null
+          ? solve(problem, kernel, options)
+          : values.polish
+            ? await (await import("../polish.ts")).polish(run)
+            : run.plan();
     await crew?.dismiss();
     // pricing searches again: whoever limits the time has none for it
-    const priced = (seconds ?? problem.scenario.budget.seconds) === null ? withPrices(found, problem, kernel) : found;
+    const priced = isTimed ? found : withPrices(found, problem, kernel, run?.learned());
     // steps alone do not lead to a plan that began with another
     const plan = from === null ? priced : Object.freeze({ ...priced, from: from.hash });
     meter.end();

@@ -1,11 +1,17 @@
-import { presentable } from "../finish.ts";
+import { auditedPlan, presentable } from "../finish.ts";
+import { shutIn, turnsThrough } from "../fire.ts";
 import type { Kernel } from "../kernel.ts";
 import { lengthOf } from "../model/geometry.ts";
 import { type Plan, planFeaturesOf, type Unmet } from "../model/plan.ts";
 import { featuresOf, isCompound } from "../model/site.ts";
-import { type PlanRun, startPlan } from "../plan.ts";
-import type { Problem } from "../stages/draft.ts";
+import { startSearch } from "../plan.ts";
+import { withoutSlots } from "../stages/bikes/bikeWays.ts";
+import { ROOM } from "../stages/compound/goal.ts";
+import type { Draft, Problem } from "../stages/draft.ts";
+import type { Learned } from "../stages/learned.ts";
+import type { Search } from "../stages/search.ts";
 import { withServed } from "./served.ts";
+import { withSlotsAgain } from "./slotsAgain.ts";
 import { withValue } from "./vary.ts";
 
 // what an unmet demand for stalls would cost: each limit that may bind is loosened by itself and the plan sought anew
@@ -17,6 +23,8 @@ interface Counted {
   count(plan: Plan): number;
   /** A problem that asks for these and no more of anything else than a plan has. */
   only(problem: Problem, plan: Plan): Problem;
+  /** True: where bicycles stand is sought anew for it. */
+  readonly isArranged?: true;
 }
 
 const COUNTED: readonly Counted[] = [
@@ -35,6 +43,7 @@ const COUNTED: readonly Counted[] = [
     // a charger on leftovers brings its slot; elsewhere what one costs is seen from the plan
     demands: new Set(["ebikeSlots.min", "ebikeChargers.count"]),
     count: slotsIn,
+    isArranged: true,
     only: (problem, { measures: { stalls } }) => withStalls(problem, stalls.total - stalls.existing),
   },
 ];
@@ -51,7 +60,11 @@ function slotsIn({ features }: Plan): number {
   return planFeaturesOf(features, "ebikeSlot").filter(({ properties }) => properties.where === "leftover").length;
 }
 
-/** A loosened limit is looked at for so many steps, from the plan that was found: one more stall is not far. */
+/**
+ * A loosened limit is looked at for so many steps, from the plan that was found: one more stall is not far. Where it is there, it
+ * is made cheaper in as many as these in all.
+ */
+const LOOK = 200;
 const STEPS = 400;
 
 /** Planting that may be added, and green that a study may give up, square metres: more than a row of stalls takes. */
@@ -68,8 +81,18 @@ interface Loosened {
   readonly said: (each: string, better: Plan) => string;
   /** True: the problem says itself how many stalls it asks for. */
   readonly whole?: true;
+  /** True: it gives more green to take, and nothing else. */
+  readonly isGreen?: true;
+  /** What becomes of bicycles on leftovers; absent: they stand where they do. */
+  readonly slots?: "gone" | "anew";
   /** The wants that it may help, by a demand of each; absent: all. */
   readonly helps?: readonly string[];
+}
+
+/** A want with a way that may help it. */
+interface Try {
+  readonly want: Counted;
+  readonly way: Loosened;
 }
 
 const NEXT: Readonly<Record<string, string>> = {
@@ -86,9 +109,10 @@ function nextOf({ demands }: Counted): string {
  * The plan with the price of the next stall wherever fewer are given than were asked for: the limit that binds, and what
  * it would take, as the difference of two audited plans. Lawful ways come first; giving green up is called a study. Open
  * lots have no price: what limits them is ground.
+ * @param learned what the plan's own search has found out; null: where people's things stand is arranged once more
  */
-export function withPrices(plan: Plan, problem: Problem, kernel: Kernel): Plan {
-  const pricing = startPricing(plan, problem, kernel);
+export function withPrices(plan: Plan, problem: Problem, kernel: Kernel, learned: Learned | null = null): Plan {
+  const pricing = startPricing(plan, problem, kernel, learned);
   while (pricing.advance(STEPS));
   return pricing.plan;
 }
@@ -102,22 +126,51 @@ export interface Pricing {
 }
 
 /** Begins to price what a plan leaves unmet. The same however it is sliced. */
-export function startPricing(unpriced: Plan, problem: Problem, kernel: Kernel): Pricing {
+export function startPricing(
+  unpriced: Plan,
+  problem: Problem,
+  kernel: Kernel,
+  learned: Learned | null = null,
+): Pricing {
   const isPriced = isCompound(problem.site);
   let plan = isPriced ? withServed(unpriced, problem) : unpriced;
   const wants = COUNTED.filter(({ demands }) => isPriced && openOf(plan, demands).length > 0);
   const ways = wants.length === 0 ? [] : loosenings(problem, unpriced);
   const tries = wants.flatMap((want) =>
-    ways.filter(({ helps }) => helps?.some((demand) => want.demands.has(demand)) ?? true).map((way) => ({ want, way })),
+    ways.filter((way) => mayHelp(way, want, unpriced)).map((way) => ({ want, way })),
   );
   let at = 0;
-  let run: PlanRun | null = null;
+  let run: Search | null = null;
   let most = 0;
-  /** What came of the way that has been searched. */
-  const judge = ({ want, way }: (typeof tries)[number], searched: PlanRun) => {
-    const better = presentable(searched);
+  let known = learned;
+  let isAgain = false;
+  /**
+   * A search from the plan. Where people's things stand is arranged for one that may be otherwise only, and the fire engine first
+   * turns where it did: other stalls may let it turn elsewhere, so that it is asked again.
+   */
+  const begin = ({ want, way }: Try): Search => {
+    const asked = way.whole === true ? way.problem : want.only(way.problem, unpriced);
+    if (isLike({ want, way })) known ??= learnedOf(problem, unpriced, kernel);
+    const like = isLike({ want, way }) && known !== null ? likeFor(way, known, isAgain) : undefined;
+    return startSearch(asked, kernel, unpriced.features, 0, like);
+  };
+  /** Whether another search may find what the last one did not. */
+  const hasOther = (one: Try) => !isAgain && isLike(one) && (known?.turns ?? null) !== null;
+  /** What came of the way that has been searched; false: nothing. */
+  const judge = ({ want, way }: Try, searched: Search): boolean => {
+    const effort = { steps: searched.steps, threads: 1 };
+    const { fallbacks = [], ...found } = searched.best();
+    // what has no more stalls than the plan itself is nothing to fall back on
+    const worth = fallbacks.filter((features) => mayBeMore(want, { ...found, features }, unpriced));
+    const audited = (draft: Draft) => presentable({ plan: () => auditedPlan(draft, effort, kernel) });
+    const all = audited({ ...found, fallbacks: worth });
+    const isMore = (one: Plan | null) => one !== null && want.count(one) > want.count(unpriced);
+    // not all slots stood where the stall does
+    const again = way.slots === "gone" && isMore(all) ? withSlotsAgain(found, unpriced.features) : null;
+    const other = again === null ? null : audited(again);
+    const better = isMore(other) ? other : all;
     const more = better === null ? 0 : want.count(better) - want.count(unpriced);
-    if (better === null || more <= 0) return;
+    if (better === null || more <= 0) return false;
     const each = perStall(way.amount(unpriced, better), more);
     // what takes nothing of what was loosened needs only more of a search
     if (each === "0") plan = entered(plan, want.demands, "steps", "a longer search finds it");
@@ -125,9 +178,10 @@ export function startPricing(unpriced: Plan, problem: Problem, kernel: Kernel): 
       const study = way.binding === "green.balance_min" ? STUDY : "";
       plan = entered(plan, want.demands, way.binding, `${way.said(each, better)} for ${nextOf(want)}${study}`);
     }
+    return true;
   };
   const next = () => {
-    run = null;
+    isAgain = false;
     at++;
     while (at < tries.length && openOf(plan, tries[at].want.demands).length === 0) at++;
     if (at < tries.length) return;
@@ -143,17 +197,67 @@ export function startPricing(unpriced: Plan, problem: Problem, kernel: Kernel): 
     },
     advance(steps) {
       if (at >= tries.length) return false;
-      const { want, way } = tries[at];
+      const own = tries[at];
       if (run === null) {
-        run = startPlan(way.whole === true ? way.problem : want.only(way.problem, unpriced), kernel, unpriced.features);
-        most = Math.min(STEPS, run.plannedSteps);
+        run = begin(own);
+        most = Math.min(LOOK, run.plannedSteps);
       }
       if (run.advance(Math.min(steps, most - run.steps)) && run.steps < most) return true;
-      judge(tries[at], run);
-      next();
+      const isMore = mayBeMore(own.want, run.rough?.() ?? run.best(), unpriced);
+      if (isMore && most < Math.min(STEPS, run.plannedSteps)) {
+        most = Math.min(STEPS, run.plannedSteps);
+        return true;
+      }
+      const isOther = hasOther(own);
+      // a stall at least goes for each lane that is shut: where the engine is asked again that comes first
+      const isWorth = isMore && !(isOther && isShutFor(own.want, run, unpriced));
+      const isPriced = isWorth && judge(own, run);
+      run = null;
+      if (!isPriced && isOther) isAgain = true;
+      else next();
       return at < tries.length;
     },
   };
+}
+
+/** Whether a way may help a want: where the plan is short of room beside the roads and of no green, more green does not. */
+function mayHelp({ helps, isGreen }: Loosened, { demands }: Counted, unpriced: Plan): boolean {
+  if (helps?.some((demand) => demands.has(demand)) === false) return false;
+  return isGreen !== true || openOf(unpriced, demands).some(({ binding }) => binding !== ROOM);
+}
+
+/** An audit takes stalls away and adds none: whether a draft is worth one. Other things are counted in plans only. */
+function mayBeMore({ demands }: Counted, draft: Draft, unpriced: Plan): boolean {
+  return !demands.has("newStalls.target") || stallsIn(draft) > unpriced.measures.stalls.total;
+}
+
+/** Whether the engine's way is shut for as many stalls as a search has found more. */
+function isShutFor(want: Counted, search: Search, unpriced: Plan): boolean {
+  const draft = search.best();
+  return want.demands.has("newStalls.target") && stallsIn(draft) - shutIn(draft) <= unpriced.measures.stalls.total;
+}
+
+/** Whether people's things stand as they do in the plan, or are only fewer. */
+function isLike({ want, way }: Try): boolean {
+  return want.isArranged !== true && way.slots !== "anew";
+}
+
+function likeFor({ slots }: Loosened, { arranged, turns }: Learned, isAgain: boolean): Learned {
+  return { arranged: slots === "gone" ? arranged.map(withoutSlots) : arranged, turns: isAgain ? null : turns };
+}
+
+/** Where people's things stand beside a problem's stalls; null where nothing of it is arranged. */
+function learnedOf(problem: Problem, { features }: Plan, kernel: Kernel): Learned | null {
+  const learned = startSearch(problem, kernel, []).learned?.() ?? null;
+  return learned === null ? null : { ...learned, turns: turnsThrough(features, problem) };
+}
+
+/** Stalls of a draft, with those of today that it does not tell of. */
+function stallsIn({ features, problem: { site } }: Draft): number {
+  const stalls = planFeaturesOf(features, "stall");
+  const isTold = stalls.some(({ properties }) => properties.status === "existing");
+  const isMoved = features.some(({ kind }) => kind === "stallRemoved");
+  return stalls.length + (isTold || isMoved ? 0 : featuresOf(site, "stall").length);
 }
 
 /** What of some demands is unmet and has no price yet. */
@@ -182,6 +286,7 @@ function loosenings(problem: Problem, plan: Plan): Loosened[] {
   if (newGreen.max !== null) {
     ways.push({
       binding: "newGreen.max",
+      isGreen: true,
       problem: withValue(problem, "newGreen.max", newGreen.max + PLENTY, place),
       amount: (plan, better) => better.measures.greening.planted - plan.measures.greening.planted,
       said: (each) => `${each} m² of new planting`,
@@ -191,17 +296,20 @@ function loosenings(problem: Problem, plan: Plan): Loosened[] {
     const demand = { ...scenario.demand, newGreen: { ...newGreen, wallGreen: true } };
     ways.push({
       binding: "newGreen.wallGreen",
+      isGreen: true,
       problem: { ...problem, scenario: { ...scenario, demand } },
       amount: (plan, better) => climbers(better) - climbers(plan),
       said: (each) => `${each} m of green wall`,
     });
   }
-  const { ebikeSlots } = scenario.demand;
+  const { ebikeSlots, ebikeChargers } = scenario.demand;
   if (ebikeSlots !== null) {
     const demand = { ...scenario.demand, ebikeSlots: null };
     ways.push({
       binding: "ebikeSlots.min",
       helps: ["newStalls.target"],
+      // those at chargers stay
+      slots: ebikeChargers?.where === "leftover" ? "anew" : "gone",
       problem: { ...problem, scenario: { ...scenario, demand } },
       amount: (plan, better) => slotsIn(plan) - slotsIn(better),
       said: (each) => `${each} bicycle slot${each === "1" ? "" : "s"} fewer`,
@@ -236,6 +344,7 @@ function loosenings(problem: Problem, plan: Plan): Loosened[] {
   if (typeof balance === "number") {
     ways.push({
       binding: "green.balance_min",
+      isGreen: true,
       problem: withValue(problem, "green.balance_min", balance - GIVEN_UP, place),
       amount: (plan, better) => plan.measures.greening.balance - better.measures.greening.balance,
       said: (each) => `${each} m² of green given up`,

@@ -19,6 +19,8 @@ export interface Search {
   advance(steps: number): boolean;
   /** The best draft so far, settled: exact coordinates, no overlap. */
   best(): Draft;
+  /** The best draft before its accessible stalls are brought nearer to doors, for whoever only counts; absent: `best` is. */
+  rough?(): Draft;
   /** The choice of stalls on the drivable ground of the best draft, to be settled exactly; null or absent where there is none. */
   choices?(): Choices | null;
   /** Where its rows stand, to be moved by other means; absent where there are no rows beside roads. */

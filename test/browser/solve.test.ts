@@ -406,7 +406,7 @@ async function goOnInNode(scenarioText: string, planText: string): Promise<strin
   const kernel = await loadKernel();
   const run = startPlan(problem, kernel, readPlan(planText, "ten-stalls.geojson", site).features, STAY);
   while (run.advance(1000));
-  const plan = withPrices(run.plan(), problem, kernel);
+  const plan = withPrices(run.plan(), problem, kernel, run.learned());
   return writePlan({ ...plan, from: canonicalHash(JSON.parse(planText)) }, site);
 }
 

@@ -5,9 +5,11 @@ import { groundOf } from "../ground/ground.ts";
 import { stripAlong } from "../ground/hazards.ts";
 import { bodiesOf } from "../ground/kinds.ts";
 import { FREE, ROAD, straightened, WANTED, waysFrom } from "../ground/paths.ts";
+import { pinnedOf } from "../locks/pinned.ts";
 import { cellsIn, gridOver, paint } from "../plane/grid.ts";
 import { disc, Hazard, type HazardItem, rings } from "../plane/hazard.ts";
 import { grow, intersect, regionArea, regionOf, ringsOf, subtract, union } from "../plane/region.ts";
+import { idleOf, withoutIdleBikeAisles } from "./idle.ts";
 import { pavedIn } from "./slots.ts";
 
 // the ways that bicycles are wheeled from the road to slots which stand away from it: kept clear of whatever comes later
@@ -23,6 +25,18 @@ const AT_AISLE = 0.6;
 
 /** An aisle this near to a road is reached from it, metres. */
 const AT_ROAD = 0.05;
+
+/** A draft without the slots on leftovers, but for those that are pinned, and the ways to those that are left. */
+export function withoutSlots(draft: Draft): Draft {
+  const { ids } = pinnedOf(draft.problem);
+  const left = draft.features.filter(
+    ({ id, kind, properties }) => !(kind === "ebikeSlot" && properties.where === "leftover" && !ids.has(id)),
+  );
+  const idle = new Set(idleOf(left, draft.features).map(({ feature }) => feature));
+  const kept = withoutIdleBikeAisles(left, draft.features).filter((feature) => !idle.has(feature));
+  const { ways: _, ...bare } = draft;
+  return withBikeWays({ ...bare, features: kept });
+}
 
 /** A draft with the ways to its slots, over ground that stalls want least; where all aisles lie at a road it stays as it is. */
 export function withBikeWays(draft: Draft): Draft {

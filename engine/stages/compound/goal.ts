@@ -22,6 +22,9 @@ export const ROUNDING = 0.1;
 /** Of the ground that could be planted, as much is lost to odd shapes between the things placed. */
 const PLANTABLE_SHARE = 0.95;
 
+/** What binds where no green does. */
+export const ROOM = "room beside the roads";
+
 /** Where less green than a stall and its widening take is left, green is what binds, square metres. */
 const STALL_GREEN = 16;
 
@@ -133,7 +136,7 @@ export function withUnmet(draft: Draft, goal: Goal, state: State): Draft {
   const wanted = Math.max(goal.target ?? 0, demand.newStalls.min - pinned);
   const isGreen = goal.greenLimit - state.total.green < STALL_GREEN;
   // what binds is asked only where something is not met
-  const binding = () => (isGreen ? greenBinding(draft) : "room beside the roads");
+  const binding = () => (isGreen ? greenBinding(draft) : ROOM);
   if (state.total.count < wanted) {
     unmet.push({
       demand: goal.target !== null && goal.target >= wanted ? "newStalls.target" : "newStalls.min",
