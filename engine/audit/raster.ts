@@ -1,19 +1,13 @@
 import { bounds } from "../model/geometry.ts";
 import type { Site } from "../model/site.ts";
+import { eachSpanOfPlaces, type Places } from "../model/spans.ts";
 import { type Outline, outlineOf, squaredToSegment } from "./outline.ts";
 
 // ground as places of a grid that lies on whole steps of the site's plane
 
 /** Places row by row, each with its marks: its number is `row * columns + column`. */
-export interface Cells {
+export interface Cells extends Places {
   readonly cells: Uint8Array;
-  /** Distance between places, metres. */
-  readonly step: number;
-  /** The first column and row, in steps. */
-  readonly left: number;
-  readonly bottom: number;
-  readonly columns: number;
-  readonly rows: number;
 }
 
 /** Lowest x and y, highest x and y, metres. */
@@ -34,30 +28,11 @@ export function cellsOver(site: Site, step: number, beyond: number, box: Box | n
 }
 
 /** Marks the places within an outline, row by row. */
-export function fill({ cells, step, left, bottom, columns, rows }: Cells, outline: Outline, mark: number): void {
-  const { edges } = outline;
-  const first = Math.max(0, Math.ceil(outline.minY / step) - bottom);
-  const last = Math.min(rows - 1, Math.floor(outline.maxY / step) - bottom);
-  const meets: number[][] = [];
-  for (let i = 0; i < edges.length; i += 4) {
-    const [ax, ay, bx, by] = [edges[i], edges[i + 1], edges[i + 2], edges[i + 3]];
-    const from = Math.max(first, Math.ceil(Math.min(ay, by) / step) - bottom);
-    const to = Math.min(last, Math.floor(Math.max(ay, by) / step) - bottom);
-    for (let row = from; row <= to; row++) {
-      const y = (row + bottom) * step;
-      if (ay > y === by > y) continue;
-      meets[row] ??= [];
-      meets[row].push(ax + ((y - ay) / (by - ay)) * (bx - ax));
-    }
-  }
-  for (let row = first; row <= last; row++) {
-    const xs = (meets[row] ?? []).sort((a, b) => a - b);
-    for (let k = 0; k + 1 < xs.length; k += 2) {
-      const from = Math.max(0, Math.ceil(xs[k] / step) - left);
-      const to = Math.min(columns - 1, Math.floor(xs[k + 1] / step) - left);
-      for (let column = from; column <= to; column++) cells[row * columns + column] |= mark;
-    }
-  }
+export function fill(places: Cells, { area }: Outline, mark: number): void {
+  const { cells, columns } = places;
+  eachSpanOfPlaces([area.shell, ...area.holes], places, (row, from, to) => {
+    for (let place = row * columns + from; place <= row * columns + to; place++) cells[place] |= mark;
+  });
 }
 
 /** Marks the places nearer to an edge than a radius. */

@@ -9,6 +9,15 @@ export interface Lattice {
   readonly rows: number;
 }
 
+/** Places at whole steps of the plane, those of the first column and row so many steps from its origin. Metres. */
+export interface Places {
+  readonly step: number;
+  readonly left: number;
+  readonly bottom: number;
+  readonly columns: number;
+  readonly rows: number;
+}
+
 /** Whether a cell whose centre lies on the right or the upper rim belongs to what is drawn; on the others it does. */
 export type Rim = "closed" | "half-open";
 
@@ -30,6 +39,42 @@ export function eachSpan(
   rim: Rim,
   take: (row: number, from: number, to: number) => void,
 ): void {
+  const [x, y] = [axisOf(minX, cell, columns), axisOf(minY, cell, rows)];
+  spans(rings, x, y, rim, take);
+}
+
+/** Runs of places in rings, those on a rim with them, likewise. */
+export function eachSpanOfPlaces(
+  rings: readonly Ring[],
+  { step, left, bottom, columns, rows }: Places,
+  take: (row: number, from: number, to: number) => void,
+): void {
+  const x = { origin: 0, half: 0, whole: left, cell: step, count: columns };
+  const y = { origin: 0, half: 0, whole: bottom, cell: step, count: rows };
+  spans(rings, x, y, "closed", take);
+}
+
+/** Cells along an axis: cell n has its centre at `origin + (n + half + whole) * cell`, one of `half` and `whole` being 0. */
+interface Axis {
+  readonly origin: number;
+  readonly half: number;
+  readonly whole: number;
+  readonly cell: number;
+  readonly count: number;
+}
+
+function axisOf(origin: number, cell: number, count: number): Axis {
+  return { origin, half: 0.5, whole: 0, cell, count };
+}
+
+function spans(
+  rings: readonly Ring[],
+  x: Axis,
+  { origin, half, whole, cell, count }: Axis,
+  rim: Rim,
+  take: (row: number, from: number, to: number) => void,
+): void {
+  const offset = half + whole;
   let [low, high] = [Infinity, -Infinity];
   for (let n = 0; n < rings.length; n++) {
     const ring = rings[n];
@@ -38,8 +83,8 @@ export function eachSpan(
       if (ring[i] > high) high = ring[i];
     }
   }
-  const bottom = Math.max(0, Math.ceil((low - minY) / cell - 0.5));
-  const top = Math.min(rows - 1, lastBefore(high, minY, cell, rim));
+  const bottom = Math.max(0, Math.ceil((low - origin) / cell - half) - whole);
+  const top = Math.min(count - 1, lastBefore(high, origin, half, cell, rim) - whole);
   if (top < bottom) return;
   const height = top - bottom + 1;
   if (starts.length <= height) [starts, ends] = [new Int32Array(2 * height), new Int32Array(2 * height)];
@@ -54,10 +99,10 @@ export function eachSpan(
         const from = y0 < y1 ? y0 : y1;
         const to = y0 < y1 ? y1 : y0;
         // a row before what was reckoned, for rounding
-        let row = Math.max(bottom, Math.ceil((from - minY) / cell - 0.5) - 1);
-        while (row <= top && minY + (row + 0.5) * cell < from) row++;
+        let row = Math.max(bottom, Math.ceil((from - origin) / cell - half) - whole - 1);
+        while (row <= top && origin + (row + offset) * cell < from) row++;
         for (; row <= top; row++) {
-          const y = minY + (row + 0.5) * cell;
+          const y = origin + (row + offset) * cell;
           if (y >= to) break;
           if (pass === 0) {
             starts[row - bottom + 1]++;
@@ -79,15 +124,15 @@ export function eachSpan(
   for (let row = bottom; row <= top; row++) {
     const end = ends[row - bottom];
     for (let at = starts[row - bottom]; at + 1 < end; at += 2) {
-      const from = Math.max(0, Math.ceil((cuts[at] - minX) / cell - 0.5));
-      const to = Math.min(columns - 1, lastBefore(cuts[at + 1], minX, cell, rim));
+      const from = Math.max(0, Math.ceil((cuts[at] - x.origin) / cell - x.half) - x.whole);
+      const to = Math.min(x.count - 1, lastBefore(cuts[at + 1], x.origin, x.half, cell, rim) - x.whole);
       if (from <= to) take(row, from, to);
     }
   }
 }
 
-/** The last cell whose centre comes before a place. */
-function lastBefore(place: number, min: number, cell: number, rim: Rim): number {
-  const at = (place - min) / cell - 0.5;
+/** The last cell whose centre comes before a place, whole steps apart. */
+function lastBefore(place: number, origin: number, half: number, cell: number, rim: Rim): number {
+  const at = (place - origin) / cell - half;
   return rim === "closed" ? Math.floor(at) : Math.ceil(at) - 1;
 }
