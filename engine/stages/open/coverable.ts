@@ -13,6 +13,7 @@ import type { Ring } from "../../model/geometry.ts";
 import { standOff } from "../../rules/gateway.ts";
 import { fromPath, toPath, UNITS } from "../envelope.ts";
 import type { CarGate } from "./gates.ts";
+import { isRoomy } from "./roomy.ts";
 
 /** What is given away to roundings and to arcs drawn as chords, units: 2 cm. */
 const MARGIN = 200;
@@ -45,6 +46,12 @@ export interface Coverable {
  * farther than a stall's depth from where an aisle's disc gets from a gate. Never less than what can be covered: every rounding goes outward.
  */
 export function coverable(ground: readonly Ring[], gates: readonly CarGate[], sizes: Reaches): Coverable {
+  // where nothing comes off, clipping finds that out the long way
+  return isRoomy(ground, gates, sizes.aisle * UNITS) ? { rings: ground, gates } : clipped(ground, gates, sizes);
+}
+
+/** Likewise, for ground of any form. */
+export function clipped(ground: readonly Ring[], gates: readonly CarGate[], sizes: Reaches): Coverable {
   const free = union(ground.map(toPath), FillRule.EvenOdd);
   // a point of something w wide is within w/√2 of the middle of a disc w wide inside it
   const half = (sizes.narrowest / 2) * UNITS;
