@@ -12,7 +12,10 @@ const written = new WeakMap<Projection, WeakMap<PlanFeature, PlanFeature>>();
 export function asWritten(features: readonly PlanFeature[], projection: Projection): PlanFeature[] {
   const known = written.get(projection) ?? new WeakMap<PlanFeature, PlanFeature>();
   written.set(projection, known);
-  const round = (x: number, y: number) => projection.toLocal(...projection.toFile(x, y));
+  const round = (x: number, y: number) => {
+    const at = projection.toFile(x, y);
+    return projection.toLocal(at[0], at[1]);
+  };
   return features.map((feature) => {
     const made = known.get(feature) ?? rounded(feature, round);
     known.set(feature, made);

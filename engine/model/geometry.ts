@@ -90,7 +90,11 @@ export function mapShape<S extends AnyShape>(shape: S, move: (x: number, y: numb
 function moved(shape: AnyShape, move: (x: number, y: number) => Point): AnyShape {
   if (shape instanceof Float64Array) {
     const line = new Float64Array(shape.length);
-    for (let i = 0; i < line.length; i += 2) [line[i], line[i + 1]] = move(shape[i], shape[i + 1]);
+    for (let i = 0; i < line.length; i += 2) {
+      const at = move(shape[i], shape[i + 1]);
+      line[i] = at[0];
+      line[i + 1] = at[1];
+    }
     return line;
   }
   if ("shell" in shape) {

@@ -47,8 +47,23 @@ export function cleaned(points: readonly Point[]): Cleaned {
 
 /** An area as it is read: its rings cleaned, holes without area left out. Metres. */
 export function cleanedArea({ shell, holes }: Area): Area {
-  const [outer, ...inner] = [shell, ...holes].map((ring) => flat(cleaned(pointsOf(ring)).points));
+  const [outer, ...inner] = [shell, ...holes].map((ring) =>
+    isClean(ring) ? ring : flat(cleaned(pointsOf(ring)).points),
+  );
   return { shell: outer, holes: inner.filter((hole) => hole.length >= 6 && Math.abs(ringArea(hole)) >= LEAST_AREA) };
+}
+
+/** Whether cleaning leaves a ring as it is, which it nearly always does. */
+function isClean(ring: Ring): boolean {
+  const n = ring.length;
+  if (n < 6) return false;
+  for (let at = 0; at < n; at += 2) {
+    const [a, b] = [(at + n - 2) % n, (at + 2) % n];
+    const [ax, ay] = [ring[a] - ring[at], ring[a + 1] - ring[at + 1]];
+    const [bx, by] = [ring[b] - ring[at], ring[b + 1] - ring[at + 1]];
+    if (isNothing(bx, by) || isNothing(bx - ax, by - ay) || turnsBack(ax, ay, bx, by)) return false;
+  }
+  return true;
 }
 
 /** A ring running the way asked. */
@@ -76,13 +91,20 @@ export function turningPoints(points: readonly Point[]): readonly Point[] {
 }
 
 function isSame(a: Point, b: Point): boolean {
-  return Math.abs(a[0] - b[0]) < 1e-9 && Math.abs(a[1] - b[1]) < 1e-9;
+  return isNothing(a[0] - b[0], a[1] - b[1]);
+}
+
+function isNothing(dx: number, dy: number): boolean {
+  return Math.abs(dx) < 1e-9 && Math.abs(dy) < 1e-9;
 }
 
 /** True when the way out to a vertex and the way back lie on one line, within a tenth of a millimetre. */
 function isSpike(before: Point, tip: Point, after: Point): boolean {
-  const [ax, ay] = [before[0] - tip[0], before[1] - tip[1]];
-  const [bx, by] = [after[0] - tip[0], after[1] - tip[1]];
+  return turnsBack(before[0] - tip[0], before[1] - tip[1], after[0] - tip[0], after[1] - tip[1]);
+}
+
+/** Likewise, from the tip to the vertices before and after. */
+function turnsBack(ax: number, ay: number, bx: number, by: number): boolean {
   const longer = Math.sqrt(Math.max(ax * ax + ay * ay, bx * bx + by * by));
   return ax * bx + ay * by > 0 && Math.abs(ax * by - ay * bx) / longer < COINCIDENCE_TOLERANCE / 10;
 }

@@ -61,7 +61,9 @@ export function corridorsOf(
   frames: readonly Frame[],
 ): Corridor[] {
   if (rings.reduce((sum, ring) => sum + ring.length / 2, 0) > MOST_EDGES) return [];
-  const walls = wallsOf(rings).map((wall) => ({ wall, widths: widthsBeside(rings, wall) }));
+  const all = wallsOf(rings);
+  if (all.every(({ along }) => runsAlong(along, frames))) return [];
+  const walls = all.map((wall) => ({ wall, widths: widthsBeside(rings, wall) }));
   const corridors = alongWalls(walls, frames, {
     from: aisle - SHORT,
     to: aisle + NARROW,
@@ -71,6 +73,12 @@ export function corridorsOf(
   const known = [...frames, ...corridors.map(({ frame }) => frame)];
   const arms = alongWalls(walls, known, { from: aisle, to: aisle + 2 * depth, length: LEAST_ARM, drift: () => DRIFT });
   return [...corridors, ...arms.map(({ frame }) => ({ frame, places: null }))];
+}
+
+/** Whether a wall gives no direction that these frames do not have. */
+function runsAlong({ cos, sin }: Frame, frames: readonly Frame[]): boolean {
+  const direction = directionOf(cos, sin);
+  return direction === null || frames.some((frame) => turnBetween(frame, direction) < APART);
 }
 
 /**

@@ -68,6 +68,9 @@ export interface Ground {
 /** A mouth is on an edge, and ground is covered, when it is this near, metres. FORMAT.md section 4, fact 1: less is rounding. */
 const ON_EDGE = OVERLAP_TOLERANCE;
 
+/** What stands square to an edge may stray this far from that, metres. */
+const SQUARE = 0.001;
+
 export function freeOf({ envelope: { stall, aisle, origin } }: Lot): Free {
   const metres = (rings: readonly Ring[]) => rings.map((ring) => ring.map((value, i) => value / UNITS + origin[i % 2]));
   const own = metres(stall);
@@ -116,12 +119,26 @@ function bars({ frame, length }: AisleEdge, { free, ways, stalls }: Ground, reac
   const driven = free.aisle === free.stall ? ground : once(() => sides(free.aisle));
   const roads = once(() => ways.filter(isNear).map(({ ring }) => sides([ring])));
   return [
-    ({ depth }, start, end) => touchedSpans(crossSections(standing(), 0, depth, start, end)),
     ({ depth }, start, end) => uncoveredSpans(crossSections(ground(), 0, depth, start, end), depth, ON_EDGE),
     ({ depth }, start, end) => roads().flatMap((way) => touchedSpans(crossSections(way, ON_EDGE, depth, start, end))),
     ({ aisle }, start, end) => uncoveredSpans(crossSections(driven(), -aisle, 0, start, end), aisle, ON_EDGE),
+    ({ depth }, start, end) => touchedSpans(crossSections(standing(), 0, depth, start, end)),
     ({ aisle }, start, end) => touchedSpans(crossSections(standing(), -aisle, 0, start, end)),
   ];
+}
+
+/** What stalls that stand square to an edge, their mouths on it, take of it for certain: a hair less than all. */
+function mouthsOn({ frame: { origin, along, out } }: AisleEdge, rings: readonly Ring[]): Span[] {
+  const spans: Span[] = [];
+  for (const ring of rings) {
+    const [ax, ay, bx, by] = [ring[0] - origin[0], ring[1] - origin[1], ring[2] - origin[0], ring[3] - origin[1]];
+    if (Math.abs(ax * out[0] + ay * out[1]) > SQUARE || Math.abs(bx * out[0] + by * out[1]) > SQUARE) continue;
+    const [cx, cy] = [ring[4] - ring[2], ring[5] - ring[3]];
+    if (Math.abs(cx * along[0] + cy * along[1]) > SQUARE || cx * out[0] + cy * out[1] < 0) continue;
+    const [a, b] = [ax * along[0] + ay * along[1], bx * along[0] + by * along[1]];
+    if (Math.abs(a - b) > 4 * SQUARE) spans.push([Math.min(a, b) + 2 * SQUARE, Math.max(a, b) - 2 * SQUARE]);
+  }
+  return spans;
 }
 
 function once<T>(find: () => T): () => T {
@@ -138,16 +155,20 @@ export function barringOf(edge: AisleEdge, ground: Ground, reach: Reach): Barrin
   return (fit, start, end) => merged(all.flatMap((bar) => bar(fit, start, end)));
 }
 
-/** Where a stall can begin along an edge; given up as soon as what has been looked at leaves no place. */
-export function startsOf(edge: AisleEdge, ground: Ground, reach: Reach): Barring {
+/**
+ * Where a stall can begin along an edge; given up as soon as what has been looked at leaves no place. First come those that have their
+ * aisle there, `own`: a row that is full leaves no more than its ends, which the ground mostly bars.
+ */
+export function startsOf(edge: AisleEdge, ground: Ground, reach: Reach, own: readonly Ring[]): Barring {
   const all = bars(edge, ground, reach);
+  const mouths = once(() => mouthsOn(edge, own));
   return (fit, start, end) => {
-    let barred: Span[] = [];
-    let starts: Span[] = [];
+    let barred = merged(mouths());
+    let starts = startSpans(barred, start, end, fit.mouth);
     for (const bar of all) {
+      if (starts.length === 0) break;
       barred = merged([...barred, ...bar(fit, start, end)]);
       starts = startSpans(barred, start, end, fit.mouth);
-      if (starts.length === 0) break;
     }
     return starts;
   };

@@ -1,5 +1,5 @@
 import type { Layout } from "../../model/demand.ts";
-import { flat, type Point, pointsOf } from "../../model/geometry.ts";
+import { flat, type Point, pointsOf, type Ring } from "../../model/geometry.ts";
 import type { PlanFeature } from "../../model/plan.ts";
 import type { Rules } from "../../model/rules.ts";
 import { parkingTable } from "../../rules/table.ts";
@@ -57,11 +57,13 @@ export function inserted(features: readonly PlanFeature[], lot: Lot, { fits, mos
   for (let again = true; again && left > 0; ) {
     again = false;
     let ways = waysOf(next);
-    const stalls = next.filter(({ kind }) => kind === "stall").map(boxed);
+    const all = next.filter((feature): feature is Stall => feature.kind === "stall");
+    const stalls = all.map(boxed);
+    const own = byAisle(all);
     for (let row = 0; row < next.length && left > 0; row++) {
       const aisle = next[row];
       if (aisle.kind !== "aisle" || aisle.properties.oneWay || aisle.shape.shell.length !== 8) continue;
-      const found = firstFit(aisle, fits, { free, ways, stalls });
+      const found = firstFit(aisle, fits, { free, ways, stalls }, own.get(aisle.id) ?? []);
       if (found === null) continue;
       const { stall, reach } = found;
       stalls.push(boxed(stall));
@@ -78,18 +80,30 @@ export function inserted(features: readonly PlanFeature[], lot: Lot, { fits, mos
   return next.length === features.length ? [...features] : named(next);
 }
 
+/** Outlines of the stalls along each aisle, by its id. */
+function byAisle(stalls: readonly Stall[]): Map<string, Ring[]> {
+  const rows = new Map<string, Ring[]>();
+  for (const { shape, properties } of stalls) {
+    const known = rows.get(properties.aisle ?? "");
+    if (known === undefined) rows.set(properties.aisle ?? "", [shape.shell]);
+    else known.push(shape.shell);
+  }
+  return rows;
+}
+
 /** The first stall that fits along an aisle, and the aisle drawn out to it where it has to be; null: none does. */
 function firstFit(
   aisle: PlanFeature<"aisle">,
   fits: readonly Fit[],
   ground: Ground,
+  own: readonly Ring[],
 ): { stall: Stall; reach: PlanFeature<"aisle"> | null } | null {
   const { width } = aisle.properties;
   const served = fits.filter((fit) => fit.aisle <= width + WIDE_ENOUGH);
   const [mouth, depth] = [Math.max(...served.map((fit) => fit.mouth)), Math.max(...served.map((fit) => fit.depth))];
   const edges = served.length === 0 ? [] : edgesOfAisle(aisle);
   const starts = edges.map((edge) =>
-    startsOf(edge, ground, { beyond: isAlong(edge) ? mouth : 0, depth, aisle: width }),
+    startsOf(edge, ground, { beyond: isAlong(edge) ? mouth : 0, depth, aisle: width }, own),
   );
   for (const fit of served) {
     for (const [k, edge] of edges.entries()) {
