@@ -1,6 +1,9 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
 import { type Kernel, type Plan, solve } from "../engine/index.ts";
 import { type Case, modelCase } from "./cases.ts";
 import { type Check, faultsOf, problemOf } from "./run.ts";
+import { yardstick } from "./yardstick.ts";
 
 /** Scenarios of the model case that a planner waits for. */
 const SCENARIOS = ["ten-stalls", "most-balanced", "with-walls", "study-lose-80"];
@@ -13,6 +16,15 @@ const MOST_OF_ALL = 0.6;
 
 /** All of it takes at most this many times the yardstick: 12 to 25 when this was written. */
 const MOST_YARDSTICKS = 60;
+
+/** Open lots planned at the very first call of a process, metres, and the yardsticks that takes at most: 0.7 to 0.9 and 1.7 to 2 when this was written. */
+const LOTS: readonly (readonly [width: number, depth: number, most: number])[] = [
+  [36.5, 27.4, 1.6],
+  [115.5, 86.6, 3.5],
+];
+
+/** Processes for each, of which the one in the middle counts. */
+const PROCESSES = 7;
 
 /** What one run took, milliseconds. */
 interface Taken {
@@ -42,8 +54,44 @@ export const first: Check = (kernel, say) => {
       `first: ${name.padEnd(14)} ${cold.firstPlan.measures.stalls.new} stalls in the first plan after ${Math.round(soonest)} ms, ${cold.plan.measures.stalls.new} settled after ${Math.round(settled)} ms; at the first call ${Math.round(cold.first)} and ${Math.round(cold.settled)} ms; first/settled ${(soonest / settled).toFixed(2)}, settled ${(settled / yard).toFixed(1)} yardsticks`,
     );
   }
-  return faults;
+  return [...faults, ...firstLots(say)];
 };
+
+/** First plans of open lots, each in a process of its own: what half of the engine's code takes that has never run. */
+function firstLots(say: (line: string) => void): string[] {
+  return LOTS.flatMap(([width, depth, most]) => {
+    const runs = Array.from({ length: PROCESSES }, () => inProcess(width, depth));
+    const [first, ofYard] = [middle(runs.map((run) => run.first)), middle(runs.map((run) => run.first / run.yard))];
+    const size = `${((width * depth) / 10_000).toFixed(2)} ha`;
+    say(
+      `first: an open lot of ${size}: first audited plan of a process after ${Math.round(first)} ms, in the middle of ${PROCESSES}; ${ofYard.toFixed(2)} yardsticks`,
+    );
+    return judgedCold(size, ofYard, most);
+  });
+}
+
+/** What is wrong with a first plan at the very first call, a sentence. */
+export function judgedCold(size: string, yardsticks: number, most: number): string[] {
+  if (yardsticks <= most) return [];
+  return [
+    `first: an open lot of ${size}: its first plan in a process takes ${yardsticks.toFixed(2)} yardsticks, at most ${most} are right.`,
+  ];
+}
+
+function inProcess(width: number, depth: number): { readonly first: number; readonly yard: number } {
+  const script = join(import.meta.dirname, "firstLot.ts");
+  const { stdout, stderr, status } = spawnSync(
+    process.execPath,
+    [...process.execArgv, script, String(width), String(depth)],
+    { encoding: "utf8" },
+  );
+  if (status !== 0) throw new Error(stderr);
+  return JSON.parse(stdout);
+}
+
+function middle(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[values.length >> 1];
+}
 
 /** What is wrong with the ratios of one scenario, a sentence each. */
 export function judged(name: string, ofAll: number, yardsticks: number): string[] {
@@ -77,19 +125,4 @@ function timed(one: Case, kernel: Kernel): Taken {
 
 function least(runs: readonly Taken[], what: "first" | "settled"): number {
   return Math.min(...runs.map((run) => run[what]));
-}
-
-/** Numbers and objects that the yardstick sorts. */
-const SORTED = 100_000;
-
-/** A piece of work that has nothing to do with the engine, milliseconds: how fast this machine is now. */
-function yardstick(): number {
-  const begun = performance.now();
-  let state = 1;
-  const things = Array.from({ length: SORTED }, (_, row) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return { row, key: state };
-  });
-  things.sort((a, b) => a.key - b.key || a.row - b.row);
-  return performance.now() - begun;
 }

@@ -67,7 +67,7 @@ export function scaled(width: number, depth: number, kernel: Kernel): Scaled {
 }
 
 /** Milliseconds to the first audited plan of a lot that nothing is known of yet. */
-function toFirst(problem: Problem, kernel: Kernel): number {
+export function toFirst(problem: Problem, kernel: Kernel): number {
   const begun = performance.now();
   const run = startPlan(problem, kernel);
   run.advance(1);
@@ -96,7 +96,8 @@ function stallsOf(features: readonly { readonly kind: string }[]): number {
   return features.filter(({ kind }) => kind === "stall").length;
 }
 
-function lotOf(width: number, depth: number): Problem {
+/** A rectangle with its gate in the middle of a long side. */
+export function lotOf(width: number, depth: number): Problem {
   const middle = width / 2;
   const ring = [
     [0, 0],

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { model, shapes } from "../bench/cases.ts";
-import { judged } from "../bench/first.ts";
+import { judged, judgedCold } from "../bench/first.ts";
 import { gains, readRecord, regressions, withCounts } from "../bench/record.ts";
 import { checksumOf, type Result } from "../bench/run.ts";
 import { row, totals } from "../bench/table.ts";
@@ -76,6 +76,13 @@ test("the checksum is FNV-1a of the bytes", () => {
   expect(checksumOf("")).toBe(0x811c9dc5);
   expect(checksumOf("a")).toBe(0xe40c292c);
   expect(checksumOf("é")).not.toBe(checksumOf("e"));
+});
+
+test("a first plan that is late at the very first call is judged by a ratio as well", () => {
+  expect(judgedCold("0.10 ha", 0.8, 1.6)).toEqual([]);
+  expect(judgedCold("0.10 ha", 1.7, 1.6)).toEqual([
+    "first: an open lot of 0.10 ha: its first plan in a process takes 1.70 yardsticks, at most 1.6 are right.",
+  ]);
 });
 
 test("a first plan that is late, and a solve that is slow, are judged by ratios alone", () => {
