@@ -1,11 +1,13 @@
 /**
  * Parts of two layouts put together: what lies on one side of a line from the one, what lies beyond it from the other. Runs that began
- * apart have found different ends of a lot best. What comes of it is told where it is the best, and no run starts from it; no random number is
- * drawn, and it is no work: a search goes on to the byte as without, and never ends with fewer stalls. Units of 0.1 mm.
+ * apart have found different ends of a lot best. The best that comes of a run's layout is worked on (grafts.ts). What comes of it is told where it
+ * is the best, and no run starts from it; no random number of the search is drawn, and it is no work: the search goes on to the byte as
+ * without. Units of 0.1 mm.
  */
 import { prune } from "./anneal";
 import { HEAD, measured, reserve } from "./arena";
 import { evaluate, evaluateRows } from "./evaluate";
+import { beginGraft, openGrafts } from "./grafts";
 import { widthOf } from "./kinds";
 import {
   ACROSS,
@@ -26,6 +28,7 @@ import {
   PACK,
   SLOTS,
   STYLE,
+  score,
   set,
   setOrder,
   stallCount,
@@ -36,7 +39,13 @@ import { poolCount, pooled } from "./pool";
 import { peekStrips, setWork, turnCos, turnSin, work } from "./strips";
 
 /** Aisles of a layout at most: evaluating larger ones takes too long for what it finds. */
-const MOST_AISLES: i32 = 16;
+const MOST_AISLES: i32 = 48;
+/** One with more aisles than this is put together with few others, and along few lines: so many. */
+const MANY_AISLES: i32 = 16;
+const FEW_OTHERS: i32 = 2;
+const FEW_LINES: i32 = 16;
+/** What is put together is worked on where it has at most so many stalls fewer than the best. */
+const BEHIND: i32 = 1;
 
 /** Where the aisles of the two layouts lie across the line tried, and which number each has in the layout put together, or −1. */
 const atA = changetype<StaticArray<i32>>(memory.data(HEAD + MOST_AISLES * 4) + HEAD);
@@ -48,6 +57,13 @@ measured(given, MOST_AISLES);
 
 /** The best that was put together. */
 let joined: usize = 0;
+/** The best that comes of the layout that a run has ended with and another one, and is neither; and how much it is worked on. */
+let graft: usize = 0;
+let effort: i64 = 0;
+/** What has come of parts, to be put together with others. */
+const GROWN: i32 = 4;
+let grown: usize = 0;
+let grownCount: i32 = 0;
 /** Whether that has been tried with the layout that a run has ended with, and is being tried; the next of the others. */
 let isJoined: boolean = false;
 export let isJoining: boolean = false;
@@ -56,10 +72,13 @@ let next: i32 = 0;
 /** Makes room, once a search; 0 when memory is short. */
 export function openParts(): i32 {
   joined = reserve(LAYOUT_BYTES);
+  graft = reserve(LAYOUT_BYTES);
+  grown = reserve(LAYOUT_BYTES * GROWN);
+  grownCount = 0;
   isJoined = false;
   isJoining = false;
   if (joined) clearLayout(joined);
-  return joined ? 1 : 0;
+  return joined && graft && grown ? openGrafts() : 0;
 }
 
 /** The best layout, or one put together that is better. */
@@ -69,9 +88,9 @@ export function foundOf(best: usize): usize {
 
 /**
  * Begins to put parts of the layout that a run has ended with together with parts of those that runs start from; false when that has been
- * done, or is not worth it. `better` is room for one more, kept from piece to piece.
+ * done, or is not worth it. `better` is room for one more, kept from piece to piece. `work`: what working on the best of it may take.
  */
-export function beginJoin(ended: usize, best: usize, better: usize): boolean {
+export function beginJoin(ended: usize, best: usize, better: usize, work: i64): boolean {
   if (isJoined || !mayJoin(ended, best)) {
     isJoined = false;
     return false;
@@ -79,6 +98,8 @@ export function beginJoin(ended: usize, best: usize, better: usize): boolean {
   isJoined = true;
   isJoining = true;
   next = 0;
+  effort = work;
+  clearLayout(graft);
   copyLayout(better, foundOf(best));
   return true;
 }
@@ -89,12 +110,14 @@ export function joinNext(ended: usize, trial: usize, better: usize, best: usize)
   const k = next++;
   let isBetter = false;
   peekStrips(true);
-  const other = k < poolCount ? pooled(k) : joined;
-  if (mayJoin(other, best)) {
-    tryParts(ended, other, trial, better);
-    tryParts(other, ended, trial, better);
-  }
-  if (k >= poolCount) {
+  const others = aisleCount(ended) > MANY_AISLES ? min(FEW_OTHERS, poolCount) : poolCount;
+  if (k < others + grownCount) {
+    const other = k < others ? pooled(k) : grownAt(k - others);
+    if (mayJoin(other, best)) {
+      tryParts(ended, other, trial, better);
+      tryParts(other, ended, trial, better);
+    }
+  } else {
     isJoining = false;
     isBetter = stallCount(better) > stallCount(foundOf(best));
     if (isBetter) {
@@ -102,11 +125,37 @@ export function joinNext(ended: usize, trial: usize, better: usize, best: usize)
       prune(better);
       evaluate(better);
       copyLayout(joined, better);
+      keepGrown(better);
     }
+    if (stallCount(graft) >= stallCount(foundOf(best)) - BEHIND) beginGraft(graft, effort);
   }
   peekStrips(false);
   setWork(before);
   return isBetter;
+}
+
+function grownAt(k: i32): usize {
+  return grown + <usize>(k * LAYOUT_BYTES);
+}
+
+/** Keeps what has come of parts, in place of the worst of its like. */
+function keepGrown(layout: usize): void {
+  let worst = 0;
+  for (let k = 0; k < grownCount; k++) {
+    if (score(grownAt(k)) == score(layout)) return;
+    if (score(grownAt(k)) < score(grownAt(worst))) worst = k;
+  }
+  if (grownCount < GROWN) worst = grownCount++;
+  else if (score(layout) <= score(grownAt(worst))) return;
+  copyLayout(grownAt(worst), layout);
+}
+
+/** Takes in what has come of working on a layout put together; whether it is better than any. */
+export function takeGraft(layout: usize, best: usize): boolean {
+  keepGrown(layout);
+  if (stallCount(layout) <= stallCount(foundOf(best))) return false;
+  copyLayout(joined, layout);
+  return true;
 }
 
 /** Whether a layout is small enough, and good enough: at least seven eighths of the best. */
@@ -117,17 +166,20 @@ function mayJoin(layout: usize, best: usize): boolean {
 
 /** Tries the parts of two evaluated layouts; a layout put together that has more stalls than `better` takes its place. */
 function tryParts(a: usize, b: usize, trial: usize, better: usize): void {
+  const stride = aisleCount(a) > MANY_AISLES ? (aisleCount(a) + FEW_LINES - 1) / FEW_LINES : 1;
   for (let k = 0; k < mainFrames; k++) {
     for (let turn = 0; turn < 2; turn++) {
       const frame = mainFrame(k);
       place(a, frame, turn, atA);
       place(b, frame, turn, atB);
-      for (let i = 0; i < aisleCount(a); i++) {
+      for (let i = 0; i < aisleCount(a); i += stride) {
         // the line lies just beyond one aisle of the first
         join(a, b, trial, atA[i]);
         if (aisleCount(trial) < 2) continue;
         evaluateRows(trial);
         if (stallCount(trial) > stallCount(better)) copyLayout(better, trial);
+        const isNew = score(trial) != score(a) && score(trial) != score(b);
+        if (isNew && score(trial) > score(graft)) copyLayout(graft, trial);
       }
     }
   }

@@ -26,3 +26,10 @@ export function below(n: i32): i32 {
 export function unit(): f64 {
   return <f64>random32() * (1.0 / 4294967296.0);
 }
+
+/** Goes on from another place, and returns the one that it was at: for a search beside the search. */
+export function swapRandom(other: u64): u64 {
+  const before = state;
+  state = other;
+  return before;
+}

@@ -8,6 +8,7 @@ import { HEAD, measured, reserve } from "./arena";
 import { advanceCells, closeCells, openCells } from "./cells";
 import { buildComb, finishComb } from "./comb";
 import { aisleWidth, evaluate, gateCount, gateFrame, gateSign, gateStart, gateTurn, stallLength } from "./evaluate";
+import { growOn, isGrowing } from "./grafts";
 import { hasChoice } from "./kinds";
 import {
   addAisle,
@@ -22,7 +23,7 @@ import {
 } from "./layout";
 import { beginLook, forgetGround, GAINED, LOOKS_ON, lookOn } from "./lead";
 import { firstFrames } from "./mainFrames";
-import { beginJoin, foundOf, isJoining, joinNext, openParts } from "./parts";
+import { beginJoin, foundOf, isJoining, joinNext, openParts, takeGraft } from "./parts";
 import { keep, openPool, POOL, poolCount, pooled } from "./pool";
 import { below, seedRandom, unit } from "./random";
 import { dropTried, forget, keepTried, reevaluate, standLarge } from "./reevaluate";
@@ -72,6 +73,10 @@ const LONG: f64 = 0.08;
 const FRESH: f64 = 0.35;
 /** Nowhere near: less than this share of the stalls. */
 const NEAR: f64 = 0.92;
+
+/** Share of the planned work that parts put together are worked on after a run, in thousandths, and the most: a time limit is to be kept. */
+const GRAFT: i64 = 15;
+const MOST_GRAFT: i64 = 12000000;
 
 /** Kernels that search the same lot, and this one's number among them: each tries combs of its own. */
 let kernels: i32 = 1;
@@ -169,6 +174,8 @@ export function advanceSearch(steps: i32): i32 {
     else if (leading) lead();
     else if (isJoining) {
       if (joinNext(current, candidate, led, best)) changes++;
+    } else if (isGrowing) {
+      if (takeGraft(growOn(), best)) changes++;
     } else anneal();
   }
   return 1;
@@ -268,7 +275,7 @@ function spineAt(gate: i32, frame: i32, turn: i32, k: i32): i32 {
 /** One step of annealing. */
 function anneal(): void {
   if (work >= runUntil) {
-    if (runIndex > 0 && beginJoin(current, best, led)) return;
+    if (runIndex > 0 && beginJoin(current, best, led, min(MOST_GRAFT, (planned * GRAFT) / 1000))) return;
     startRun();
     if (leading) return;
   }

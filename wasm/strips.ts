@@ -85,9 +85,19 @@ let blockCount: i32 = 0;
 /** The block that lists are written into, and numbers taken of it. */
 let block: i32 = 0;
 let blockUsed: i32 = 0;
-/** Room for one list that is not kept. */
-const unkept = changetype<StaticArray<i32>>(memory.data(HEAD + (2 * MAX_CUTS + 4) * 4) + HEAD);
-measured(unkept, 2 * MAX_CUTS + 4);
+// what is only looked at has a cache of its own: the work of cutting it is counted each time, so that it does not matter what is there
+const LOOKED_SLOTS: i32 = 1 << 12;
+const LOOKED_ENDS: i32 = 1 << 15;
+const lookedKey = changetype<StaticArray<i64>>(memory.data(HEAD + LOOKED_SLOTS * 8) + HEAD);
+measured(lookedKey, LOOKED_SLOTS);
+const lookedAt = changetype<StaticArray<usize>>(memory.data(HEAD + LOOKED_SLOTS * 4) + HEAD);
+measured(lookedAt, LOOKED_SLOTS);
+const lookedWork = changetype<StaticArray<i32>>(memory.data(HEAD + LOOKED_SLOTS * 4) + HEAD);
+measured(lookedWork, LOOKED_SLOTS);
+const lookedEnds = changetype<StaticArray<i32>>(memory.data(HEAD + (LOOKED_ENDS + 2 * MAX_CUTS + 4) * 4) + HEAD);
+measured(lookedEnds, LOOKED_ENDS + 2 * MAX_CUTS + 4);
+let lookedSlots: i32 = 0;
+let lookedUsed: i32 = 0;
 let slotsUsed: i32 = 0;
 let endsUsed: i32 = 0;
 let peeking: boolean = false;
@@ -118,6 +128,7 @@ export function resetStrips(stallLength: i32, aisleWidth: i32, shortestInterval:
   shortest = shortestInterval;
   if (!blockCount) blocks[blockCount++] = changetype<usize>(firstBlock);
   flush();
+  forgetLooked();
 }
 
 /** The layer of strips of a ground with this depth, a new one if need be; its number, or −1 when the table is full. */
@@ -281,11 +292,8 @@ export function strip(layer: i32, frame: i32, turn: i32, t: i32): usize {
     if (slotKey[slot] == key) return slotAt[slot];
     slot = (slot + 1) & (SLOTS - 1);
   }
+  if (peeking) return looked(key, layer, frame, turn, t);
   cut(layer, frame, turn, t);
-  if (peeking) {
-    gather(changetype<usize>(unkept), shortest);
-    return changetype<usize>(unkept);
-  }
   const most = 2 * cutCount + 4;
   if (slotsUsed * 2 >= SLOTS || endsUsed + most > CACHE_ENDS) {
     flush();
@@ -304,6 +312,38 @@ export function strip(layer: i32, frame: i32, turn: i32, t: i32): usize {
   slotAt[slot] = list;
   slotsUsed++;
   return list;
+}
+
+/** Likewise, of a strip that nobody keeps for the search. */
+function looked(key: i64, layer: i32, frame: i32, turn: i32, t: i32): usize {
+  let slot = <i32>((<u64>key * 0x9e3779b97f4a7c15) >> 52);
+  while (lookedAt[slot]) {
+    if (lookedKey[slot] == key) {
+      work += lookedWork[slot];
+      return lookedAt[slot];
+    }
+    slot = (slot + 1) & (LOOKED_SLOTS - 1);
+  }
+  if (lookedSlots * 2 >= LOOKED_SLOTS || lookedUsed >= LOOKED_ENDS) {
+    forgetLooked();
+    slot = <i32>((<u64>key * 0x9e3779b97f4a7c15) >> 52);
+  }
+  const before = work;
+  cut(layer, frame, turn, t);
+  const list = changetype<usize>(lookedEnds) + ((<usize>lookedUsed) << 2);
+  lookedUsed += gather(list, shortest);
+  lookedKey[slot] = key;
+  lookedAt[slot] = list;
+  lookedWork[slot] = <i32>(work - before);
+  lookedSlots++;
+  return list;
+}
+
+function forgetLooked(): void {
+  flushes++;
+  lookedSlots = 0;
+  lookedUsed = 0;
+  memory.fill(changetype<usize>(lookedAt), 0, (<usize>LOOKED_SLOTS) << alignof<usize>());
 }
 
 export function intervalCount(list: usize): i32 {
