@@ -35,6 +35,9 @@ export const STAY = 100;
 /** A slice of search between two looks at the clock, milliseconds. */
 const SLICE = 8;
 
+/** Now and then a slice takes longer, when a run has ended and parts are put together: as long is kept free before the end, up to this, milliseconds. */
+const MOST_SPARE = 40;
+
 /** Finishing has been seen to take up to this much longer than the last time, ratio. */
 const FINISH_MARGIN = 1.5;
 
@@ -72,6 +75,7 @@ function driven(problem: Problem, kernel: Kernel, options: SolveOptions): { run:
 
   let finish = 0;
   let slice = 1;
+  let spare = SLICE;
   let more = true;
   let plan: Plan | null = null;
   let version = -1;
@@ -95,9 +99,11 @@ function driven(problem: Problem, kernel: Kernel, options: SolveOptions): { run:
 
   while (more && run.steps < most) {
     const before = performance.now();
-    if (before + SLICE + finish * FINISH_MARGIN > deadline && run.steps > 0) break;
+    if (before + spare + finish * FINISH_MARGIN > deadline && run.steps > 0) break;
     more = run.advance(Math.min(slice, most - run.steps));
     const after = performance.now();
+    // a single step that is long is no such slice
+    if (slice > 1) spare = Math.min(MOST_SPARE, Math.max(spare, after - before));
     // steps differ in cost from site to site: the clock sets the size of a slice, never the result
     slice = Math.max(1, Math.round(slice * Math.min(Math.max(SLICE / Math.max(after - before, 0.05), 0.25), 4)));
     if (options.onFirst !== undefined && !isTold) {
