@@ -55,8 +55,12 @@ measured(atB, MOST_AISLES);
 const given = changetype<StaticArray<i32>>(memory.data(HEAD + MOST_AISLES * 4) + HEAD);
 measured(given, MOST_AISLES);
 
-/** The best that was put together. */
+/** The best that was put together of what runs have found, in layouts of `MANY_AISLES` at most: nothing that was worked on leads to it. */
 let joined: usize = 0;
+/** The best of all that was worked on, or put together with such, or is larger. */
+let most: usize = 0;
+/** Room for that of one run. */
+let more: usize = 0;
 /** The best that comes of the layout that a run has ended with and another one, and is neither; and how much it is worked on. */
 let graft: usize = 0;
 let effort: i64 = 0;
@@ -72,17 +76,27 @@ let next: i32 = 0;
 /** Makes room, once a search; 0 when memory is short. */
 export function openParts(): i32 {
   joined = reserve(LAYOUT_BYTES);
+  most = reserve(LAYOUT_BYTES);
+  more = reserve(LAYOUT_BYTES);
   graft = reserve(LAYOUT_BYTES);
   grown = reserve(LAYOUT_BYTES * GROWN);
   grownCount = 0;
   isJoined = false;
   isJoining = false;
-  if (joined) clearLayout(joined);
-  return joined && graft && grown ? openGrafts() : 0;
+  if (!joined || !most || !more || !graft || !grown) return 0;
+  clearLayout(joined);
+  clearLayout(most);
+  return openGrafts();
 }
 
 /** The best layout, or one put together that is better. */
 export function foundOf(best: usize): usize {
+  const found = joinedOf(best);
+  return stallCount(most) > stallCount(found) ? most : found;
+}
+
+/** Likewise, of what nobody has worked on. */
+function joinedOf(best: usize): usize {
   return stallCount(joined) > stallCount(best) ? joined : best;
 }
 
@@ -100,7 +114,8 @@ export function beginJoin(ended: usize, best: usize, better: usize, work: i64): 
   next = 0;
   effort = work;
   clearLayout(graft);
-  copyLayout(better, foundOf(best));
+  copyLayout(better, joinedOf(best));
+  copyLayout(more, foundOf(best));
   return true;
 }
 
@@ -110,28 +125,40 @@ export function joinNext(ended: usize, trial: usize, better: usize, best: usize)
   const k = next++;
   let isBetter = false;
   peekStrips(true);
-  const others = aisleCount(ended) > MANY_AISLES ? min(FEW_OTHERS, poolCount) : poolCount;
-  if (k < others + grownCount) {
-    const other = k < others ? pooled(k) : grownAt(k - others);
+  const isSmall = aisleCount(ended) <= MANY_AISLES;
+  const others = isSmall ? poolCount : min(FEW_OTHERS, poolCount);
+  if (k <= others + grownCount) {
+    const other = k < others ? pooled(k) : k == others ? joined : grownAt(k - others - 1);
     if (mayJoin(other, best)) {
-      tryParts(ended, other, trial, better);
-      tryParts(other, ended, trial, better);
+      const isPlain = isSmall && k <= others && aisleCount(other) <= MANY_AISLES;
+      tryParts(ended, other, trial, isPlain ? better : more);
+      tryParts(other, ended, trial, isPlain ? better : more);
     }
   } else {
     isJoining = false;
-    isBetter = stallCount(better) > stallCount(foundOf(best));
-    if (isBetter) {
-      evaluate(better);
-      prune(better);
-      evaluate(better);
+    if (stallCount(better) > stallCount(joinedOf(best))) {
+      isBetter = stallCount(better) > stallCount(foundOf(best));
+      finish(better);
       copyLayout(joined, better);
-      keepGrown(better);
+    }
+    if (stallCount(more) > stallCount(foundOf(best))) {
+      isBetter = true;
+      finish(more);
+      copyLayout(most, more);
     }
     if (stallCount(graft) >= stallCount(foundOf(best)) - BEHIND) beginGraft(graft, effort);
   }
   peekStrips(false);
   setWork(before);
   return isBetter;
+}
+
+/** A layout put together, without what no car reaches, and kept to be put together with others. */
+function finish(layout: usize): void {
+  evaluate(layout);
+  prune(layout);
+  evaluate(layout);
+  keepGrown(layout);
 }
 
 function grownAt(k: i32): usize {
@@ -154,7 +181,7 @@ function keepGrown(layout: usize): void {
 export function takeGraft(layout: usize, best: usize): boolean {
   keepGrown(layout);
   if (stallCount(layout) <= stallCount(foundOf(best))) return false;
-  copyLayout(joined, layout);
+  copyLayout(most, layout);
   return true;
 }
 
