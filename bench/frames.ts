@@ -1,7 +1,7 @@
 import type { Kernel, Problem } from "../engine/index.ts";
-import { envelope } from "../engine/stages/envelope.ts";
-import { type Frame, framesOf } from "../engine/stages/frames.ts";
-import { stripeIn } from "../engine/stages/stripe.ts";
+import { envelope } from "../engine/stages/open/envelope.ts";
+import { type Frame, framesOf } from "../engine/stages/open/frames.ts";
+import { stripeIn } from "../engine/stages/open/stripe.ts";
 import { real } from "./cases.ts";
 import { type Check, problemOf } from "./run.ts";
 

@@ -20,7 +20,6 @@ import { type AuditLine, type Plan, type PlanFeature, type PlanKind, planFeature
 import { featuresOf, isCompound } from "./model/site.ts";
 import { today } from "./model/today.ts";
 import { idleOf, withoutIdleBikeAisles } from "./stages/bikes/idle.ts";
-import { bound } from "./stages/bound.ts";
 import { nudged } from "./stages/compound/nudge.ts";
 import { lanesAgain } from "./stages/compound/relay.ts";
 import { withTheirAisles } from "./stages/compound/turning.ts";
@@ -30,6 +29,7 @@ import { narrowParts } from "./stages/green/planting.ts";
 import { greenBalance, greens } from "./stages/greens.ts";
 import { withoutIdleWays } from "./stages/idleWays.ts";
 import { pinnedOf } from "./stages/locks/pinned.ts";
+import { bound } from "./stages/open/bound.ts";
 import { beyondAccessible, withAccessible } from "./stages/people/accessible.ts";
 import { withCharging } from "./stages/people/charging.ts";
 import { isRoadless } from "./stages/roadless.ts";

@@ -9,10 +9,10 @@ import { relayingSearch } from "./relaying.ts";
 import type { Choices } from "./stages/choices.ts";
 import type { Draft, Problem } from "./stages/draft.ts";
 import type { Learned } from "./stages/learned.ts";
+import { stripe } from "./stages/open/stripe.ts";
 import { isRoadless, roadless } from "./stages/roadless.ts";
 import type { Standing } from "./stages/rows/standing.ts";
 import type { Search } from "./stages/search.ts";
-import { stripe } from "./stages/stripe.ts";
 
 /** A solve that can be paused after any slice of steps. */
 export interface PlanRun {

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { loadKernel, loadRules, readScenario, readSite, solve } from "../engine/index.ts";
 import { planFeaturesOf } from "../engine/model/plan.ts";
-import { UNITS } from "../engine/stages/envelope.ts";
-import { framesOf } from "../engine/stages/frames.ts";
 import { corridorsOf } from "../engine/stages/open/corridors.ts";
+import { UNITS } from "../engine/stages/open/envelope.ts";
+import { framesOf } from "../engine/stages/open/frames.ts";
 
 // two blocks at right angles, 25 m apart, and a corridor between them that runs almost as they do
 

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { type Kernel, loadKernel, loadRules, type Problem, readScenario, readSite } from "../engine/index.ts";
 import { planFeaturesOf } from "../engine/model/plan.ts";
 import { startSearch } from "../engine/plan.ts";
-import { aslant, type Frame } from "../engine/stages/frames.ts";
+import { aslant, type Frame } from "../engine/stages/open/frames.ts";
 
 // aisles are led to ground that a search by itself does not come to
 

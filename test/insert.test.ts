@@ -6,7 +6,7 @@ import { loadKernel, loadRules, type Problem, readScenario, readSite, solve } fr
 import { bounds } from "../engine/model/geometry.ts";
 import { type PlanFeature, planFeaturesOf } from "../engine/model/plan.ts";
 import { parkingTable } from "../engine/rules/table.ts";
-import { envelope, UNITS } from "../engine/stages/envelope.ts";
+import { envelope, UNITS } from "../engine/stages/open/envelope.ts";
 import { carGates } from "../engine/stages/open/gates.ts";
 import { fitsOf, inserted } from "../engine/stages/open/insert.ts";
 import { kindsOf } from "../engine/stages/open/kinds.ts";

@@ -19,8 +19,8 @@ import { startSearch } from "../engine/plan.ts";
 import { polished } from "../engine/polish.ts";
 import type { Choices } from "../engine/stages/choices.ts";
 import type { Draft } from "../engine/stages/draft.ts";
-import { envelope } from "../engine/stages/envelope.ts";
 import { lotChoices } from "../engine/stages/open/choices.ts";
+import { envelope } from "../engine/stages/open/envelope.ts";
 import { siteFile, smallCompounds } from "./compoundSites.ts";
 
 const folder = new URL("../scenarios/", import.meta.url);

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { randomSite } from "../bench/randomSite.ts";
 import { readSite } from "../engine/index.ts";
 import type { Ring } from "../engine/model/geometry.ts";
-import { areaOfRings, UNITS } from "../engine/stages/envelope.ts";
 import { clipped } from "../engine/stages/open/coverable.ts";
+import { areaOfRings, UNITS } from "../engine/stages/open/envelope.ts";
 import { carGates } from "../engine/stages/open/gates.ts";
 import { isRoomy } from "../engine/stages/open/roomy.ts";
 

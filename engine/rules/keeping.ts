@@ -25,13 +25,13 @@ const GABLES = "stall.to_ground_floor_home.gable_without_windows_only_below";
 
 /** Facts 1 to 6 of FORMAT.md, which every profile has. */
 export const FACTS_KEPT: readonly Keeping[] = [
-  { rule: "fact.inside_site", search: "stages/envelope.ts", audit: "standing.ts" },
+  { rule: "fact.inside_site", search: "stages/open/envelope.ts", audit: "standing.ts" },
   { rule: "fact.no_overlap", search: HAZARDS, audit: "standing.ts" },
   { rule: "fact.off_driven_ground", search: HAZARDS, audit: "standing.ts" },
-  { rule: "fact.stall_shape", search: "stages/settle.ts", audit: "stalls.ts" },
+  { rule: "fact.stall_shape", search: "stages/open/settle.ts", audit: "stalls.ts" },
   { rule: "fact.mouth_aisle", search: TABLE, audit: "mouth.ts", with: ["parking."] },
   { rule: "fact.reachable", search: "stages/ground/reach.ts", audit: "reach.ts", with: ["road.lane.single_width"] },
-  { rule: "fact.circuit", search: "stages/stripe.ts", audit: "circuits.ts" },
+  { rule: "fact.circuit", search: "stages/open/stripe.ts", audit: "circuits.ts" },
   { rule: "fact.fire_lane", search: "stages/fireLane.ts", audit: "lanes.ts" },
   { rule: "fire.engine", search: "stages/ground/turns.ts", audit: "driving.ts" },
   { rule: "fact.swept_path", search: "stages/sweep.ts", audit: "swept.ts" },

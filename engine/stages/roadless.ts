@@ -11,13 +11,13 @@ import { greenBalance, greens } from "./greens.ts";
 import { groundOf } from "./ground/ground.ts";
 import { isHome } from "./ground/hazards.ts";
 import { ruleNumber } from "./limits.ts";
+import { stripe } from "./open/stripe.ts";
 import { Hazard } from "./plane/hazard.ts";
 import { distance, nearestOn } from "./plane/outline.ts";
 import { areasOf, intersect, outlineOf, regionArea, regionOf, regionOfRings, subtract } from "./plane/region.ts";
 import { prunedTo } from "./rows/pruned.ts";
 import { groundOfWay, wayInFrom } from "./rows/waysIn.ts";
 import type { Search } from "./search.ts";
-import { stripe } from "./stripe.ts";
 
 /** A balance is held when it misses by less than this, square metres. */
 const BALANCED = 0.005;

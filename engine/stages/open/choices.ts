@@ -4,7 +4,6 @@ import { OVERLAP_TOLERANCE } from "../../model/tolerance.ts";
 import type { Choices } from "../choices.ts";
 import { choicesOf } from "../compound/choices.ts";
 import type { Draft } from "../draft.ts";
-import { type Envelope, UNITS } from "../envelope.ts";
 import type { Frontage } from "../ground/frontages.ts";
 import type { Kind } from "../ground/kinds.ts";
 import { limitsOf } from "../limits.ts";
@@ -25,6 +24,7 @@ import { stallId } from "../rows/ids.ts";
 import type { State } from "../rows/improve.ts";
 import { type Field, fieldOf, place, tally } from "../rows/layout.ts";
 import type { Placed } from "../rows/placed.ts";
+import { type Envelope, UNITS } from "./envelope.ts";
 
 /** What the stalls of a lot ask for, metres. */
 export interface LotSizes {

@@ -1,6 +1,6 @@
 import type { Ring } from "../../model/geometry.ts";
-import { isInside, UNITS } from "../envelope.ts";
-import { directionOf, type Frame, turnBetween } from "../frames.ts";
+import { isInside, UNITS } from "./envelope.ts";
+import { directionOf, type Frame, turnBetween } from "./frames.ts";
 
 /** Walls at least this long are looked along, units: 5 m; and so many of them at most, the longest. */
 const LEAST_WALL = 5 * UNITS;

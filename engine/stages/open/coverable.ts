@@ -11,7 +11,7 @@ import {
 } from "clipper2-ts";
 import type { Ring } from "../../model/geometry.ts";
 import { standOff } from "../../rules/gateway.ts";
-import { fromPath, toPath, UNITS } from "../envelope.ts";
+import { fromPath, toPath, UNITS } from "./envelope.ts";
 import type { CarGate } from "./gates.ts";
 import { isRoomy } from "./roomy.ts";
 

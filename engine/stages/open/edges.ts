@@ -3,7 +3,6 @@ import { type Area, pointsOf, type Ring } from "../../model/geometry.ts";
 import type { PlanFeature } from "../../model/plan.ts";
 import type { StallType } from "../../model/site.ts";
 import { OVERLAP_TOLERANCE } from "../../model/tolerance.ts";
-import { UNITS } from "../envelope.ts";
 import { edgesOf, snappedArea } from "../plane/outline.ts";
 import {
   crossSections,
@@ -18,6 +17,7 @@ import {
   uncoveredSpans,
 } from "../plane/section.ts";
 import { stallId } from "../rows/ids.ts";
+import { UNITS } from "./envelope.ts";
 import type { Lot } from "./lot.ts";
 
 // the edges of a settled plan's aisles, and what bars a stall along them: exact, in metres

@@ -1,7 +1,7 @@
 import type { Point, Ring } from "../../model/geometry.ts";
 import { featuresOf, type Site } from "../../model/site.ts";
-import { isInside, UNITS } from "../envelope.ts";
-import { directionOf, type Frame, turnBetween } from "../frames.ts";
+import { isInside, UNITS } from "./envelope.ts";
+import { directionOf, type Frame, turnBetween } from "./frames.ts";
 
 /** A car gate as a chord across the opening, kernel units from the envelope's origin, and the way in. */
 export interface CarGate {

@@ -1,7 +1,7 @@
 import type { AisleKind, Layout, ParkingAngle, StallSize } from "../../model/demand.ts";
 import { PARKING_ANGLES } from "../../model/demand.ts";
 import type { ParkingTable } from "../../rules/table.ts";
-import { UNITS } from "../envelope.ts";
+import { UNITS } from "./envelope.ts";
 
 /** Stalls at one angle along an aisle; lengths in kernel units. */
 export interface RowKind {

@@ -1,9 +1,9 @@
 import type { Kernel, LotKernel } from "../../kernel.ts";
 import type { Ring } from "../../model/geometry.ts";
 import { standOff, THROUGH_GATE } from "../../rules/gateway.ts";
-import { type Envelope, UNITS } from "../envelope.ts";
-import { directionOf, type Frame, framesOf } from "../frames.ts";
 import type { Corridor } from "./corridors.ts";
+import { type Envelope, UNITS } from "./envelope.ts";
+import { directionOf, type Frame, framesOf } from "./frames.ts";
 import { type CarGate, isSquare, type WayIn, wayIn } from "./gates.ts";
 import type { Kinds } from "./kinds.ts";
 

@@ -1,6 +1,6 @@
 import { flat, type Point, pointsOf, type Ring } from "../../model/geometry.ts";
 import type { PlanFeature } from "../../model/plan.ts";
-import { UNITS } from "../envelope.ts";
+import { UNITS } from "./envelope.ts";
 import type { WayIn } from "./gates.ts";
 import { type Lot, NECK_OVERLAP } from "./lot.ts";
 

@@ -1,5 +1,5 @@
 import { type Ring, ringArea } from "../../model/geometry.ts";
-import { isInside } from "../envelope.ts";
+import { isInside } from "./envelope.ts";
 import type { CarGate } from "./gates.ts";
 
 /** Ground grown back from inside reaches into corners up to this sharp, 60°: the cosine of how far a side turns there. */

@@ -1,19 +1,19 @@
-import type { Kernel } from "../kernel.ts";
-import type { PlanFeature, Unmet } from "../model/plan.ts";
-import { parkingTable } from "../rules/table.ts";
-import type { Draft } from "./draft.ts";
+import type { Kernel } from "../../kernel.ts";
+import type { PlanFeature, Unmet } from "../../model/plan.ts";
+import { parkingTable } from "../../rules/table.ts";
+import type { Draft } from "../draft.ts";
+import type { Search, Sharing, StartSearch } from "../search.ts";
+import { accessibleWanted } from "../wanted.ts";
+import { lotChoices } from "./choices.ts";
+import { compacted, compactLeft, compactOf } from "./compact.ts";
+import { corridorsOf } from "./corridors.ts";
 import { areaOfRings, envelope, UNITS } from "./envelope.ts";
 import { aslant, type Frame, framesOf } from "./frames.ts";
-import { lotChoices } from "./open/choices.ts";
-import { compacted, compactLeft, compactOf } from "./open/compact.ts";
-import { corridorsOf } from "./open/corridors.ts";
-import { carGates } from "./open/gates.ts";
-import { fitsOf, inserted } from "./open/insert.ts";
-import { hasChoice, kindsOf, squareOf } from "./open/kinds.ts";
-import { type Further, type Lot, loadLot } from "./open/lot.ts";
-import type { Search, Sharing, StartSearch } from "./search.ts";
+import { carGates } from "./gates.ts";
+import { fitsOf, inserted } from "./insert.ts";
+import { hasChoice, kindsOf, squareOf } from "./kinds.ts";
+import { type Further, type Lot, loadLot } from "./lot.ts";
 import { settle } from "./settle.ts";
-import { accessibleWanted } from "./wanted.ts";
 
 /** Steps planned for a lot of up to LARGE_LOT square metres, about a second of work; up to twice as many for twelve times that. */
 const PLANNED_STEPS = 400_000;

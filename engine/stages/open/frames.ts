@@ -1,4 +1,4 @@
-import type { Ring } from "../model/geometry.ts";
+import type { Ring } from "../../model/geometry.ts";
 
 /** One orientation of the site: the direction of its u axis; v is a quarter turn further. */
 export interface Frame {

@@ -1,11 +1,11 @@
-import type { Bound } from "../model/plan.ts";
-import { featuresOf } from "../model/site.ts";
-import { parkingTable } from "../rules/table.ts";
-import type { Problem } from "./draft.ts";
+import type { Bound } from "../../model/plan.ts";
+import { featuresOf } from "../../model/site.ts";
+import { parkingTable } from "../../rules/table.ts";
+import type { Problem } from "../draft.ts";
+import { coverable } from "./coverable.ts";
 import { areaOfRings, envelope, UNITS } from "./envelope.ts";
-import { coverable } from "./open/coverable.ts";
-import { carGates } from "./open/gates.ts";
-import { hasChoice, type Kinds, kindsOf, type RowKind, SIDES } from "./open/kinds.ts";
+import { carGates } from "./gates.ts";
+import { hasChoice, type Kinds, kindsOf, type RowKind, SIDES } from "./kinds.ts";
 
 /**
  * Upper bound on stalls over the ground that can be covered at all (coverable.ts); null where the layout allows none.

@@ -1,10 +1,10 @@
 import { Clipper, FillRule, type Path64, type Paths64 } from "clipper2-ts";
-import { bounds, type Point, type Ring } from "../model/geometry.ts";
-import { featuresOf } from "../model/site.ts";
-import type { Problem } from "./draft.ts";
-import { lockHazards, siteHazards } from "./ground/hazards.ts";
-import { limitsOf } from "./limits.ts";
-import { area, disc, FORBIDS_APRON, FORBIDS_STALL, Hazard, type HazardItem } from "./plane/hazard.ts";
+import { bounds, type Point, type Ring } from "../../model/geometry.ts";
+import { featuresOf } from "../../model/site.ts";
+import type { Problem } from "../draft.ts";
+import { lockHazards, siteHazards } from "../ground/hazards.ts";
+import { limitsOf } from "../limits.ts";
+import { area, disc, FORBIDS_APRON, FORBIDS_STALL, Hazard, type HazardItem } from "../plane/hazard.ts";
 
 /** Kernel units a metre: 0.1 mm. */
 export const UNITS = 10_000;

@@ -1,11 +1,11 @@
-import { type Area, flat, type Line, type Point } from "../model/geometry.ts";
-import type { PlanFeature } from "../model/plan.ts";
+import { type Area, flat, type Line, type Point } from "../../model/geometry.ts";
+import type { PlanFeature } from "../../model/plan.ts";
+import { stallId } from "../rows/ids.ts";
 import { UNITS } from "./envelope.ts";
 import type { Frame } from "./frames.ts";
-import { type LaidAisle, type RowKind, SIDES } from "./open/kinds.ts";
-import type { Lot } from "./open/lot.ts";
-import { type LaidEnd, necks } from "./open/necks.ts";
-import { stallId } from "./rows/ids.ts";
+import { type LaidAisle, type RowKind, SIDES } from "./kinds.ts";
+import type { Lot } from "./lot.ts";
+import { type LaidEnd, necks } from "./necks.ts";
 
 /** An aisle of a layout as the kernel found it; lengths in kernel units along (s) and across (t) an axis of its frame. */
 interface FoundAisle {
