@@ -119,7 +119,7 @@ export function beginJoin(ended: usize, best: usize, better: usize, work: i64): 
   return true;
 }
 
-/** Goes on with the next of the others, a piece so that a time limit is kept; whether a better layout than any has come of it. */
+/** Goes on with the next of the others, a piece so that a time limit is kept; whether another layout is told from now on. */
 export function joinNext(ended: usize, trial: usize, better: usize, best: usize): boolean {
   const before = work;
   const k = next++;
@@ -137,7 +137,8 @@ export function joinNext(ended: usize, trial: usize, better: usize, best: usize)
   } else {
     isJoining = false;
     if (stallCount(better) > stallCount(joinedOf(best))) {
-      isBetter = stallCount(better) > stallCount(foundOf(best));
+      // of as many stalls it is the one that is told
+      isBetter = stallCount(better) >= stallCount(foundOf(best));
       finish(better);
       copyLayout(joined, better);
     }

@@ -27,7 +27,7 @@ import { beginJoin, foundOf, isJoining, joinNext, openParts, takeGraft } from ".
 import { keep, openPool, POOL, poolCount, pooled } from "./pool";
 import { below, seedRandom, unit } from "./random";
 import { dropTried, forget, keepTried, reevaluate, standLarge } from "./reevaluate";
-import { addWork, peekStrips, setWork, work } from "./strips";
+import { addWork, peekFromOutside, setWork, work } from "./strips";
 import { PLACES, placeIn } from "./waysIn";
 
 /** Work of one search step. */
@@ -197,9 +197,9 @@ export function recallBest(): usize {
   if (!stallCount(most)) return 0;
   const before = work;
   // looking is no work, and keeps no strips that the search would cut later: whoever looks, and how often, it goes on alike
-  peekStrips(true);
+  peekFromOutside(true);
   evaluate(most);
-  peekStrips(false);
+  peekFromOutside(false);
   setWork(before);
   return most;
 }

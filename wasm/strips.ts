@@ -101,10 +101,20 @@ let lookedUsed: i32 = 0;
 let slotsUsed: i32 = 0;
 let endsUsed: i32 = 0;
 let peeking: boolean = false;
+let traceless: boolean = false;
+/** Room for one list that is not even kept there. */
+const unkept = changetype<StaticArray<i32>>(memory.data(HEAD + (2 * MAX_CUTS + 4) * 4) + HEAD);
+measured(unkept, 2 * MAX_CUTS + 4);
 
 /** Whether strips are cut without being kept, so that who only looks leaves no trace. */
 export function peekStrips(on: boolean): void {
   peeking = on;
+}
+
+/** Likewise, for somebody outside the search: not even the next who only looks finds a trace. */
+export function peekFromOutside(on: boolean): void {
+  peeking = on;
+  traceless = on;
 }
 
 /** Work done so far, in units of about a nanosecond on the machine it was tuned on. A pure count: no clock. */
@@ -323,6 +333,11 @@ function looked(key: i64, layer: i32, frame: i32, turn: i32, t: i32): usize {
       return lookedAt[slot];
     }
     slot = (slot + 1) & (LOOKED_SLOTS - 1);
+  }
+  if (traceless) {
+    cut(layer, frame, turn, t);
+    gather(changetype<usize>(unkept), shortest);
+    return changetype<usize>(unkept);
   }
   if (lookedSlots * 2 >= LOOKED_SLOTS || lookedUsed >= LOOKED_ENDS) {
     forgetLooked();
