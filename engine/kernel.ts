@@ -55,6 +55,8 @@ export interface LotKernel extends KernelMemory {
   layoutBytes(): number;
   /** The k-th best layout that the search starts from; 0 when there are fewer. */
   keptLayout(k: number): Pointer;
+  /** The best layout that anything has come to, which another kernel is told of first; 0 when there is none. */
+  toldLayout(): Pointer;
   /** Where another kernel's layout is written before `takeGuest`. */
   guestLayout(): Pointer;
   takeGuest(): void;

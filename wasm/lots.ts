@@ -17,5 +17,6 @@ export {
   searchVersion,
   shareSearch,
   takeGuest,
+  toldLayout,
 } from "./search";
 export { addFrame, indexFrame, reserveEdges, resetStrips } from "./strips";

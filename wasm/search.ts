@@ -151,6 +151,12 @@ export function keptLayout(k: i32): usize {
   return k <= poolCount ? pooled(k - 1) : 0;
 }
 
+/** The layout that another kernel is told of first: the best that anything has come to, which no run of this one starts from. */
+export function toldLayout(): usize {
+  const found = foundOf(best);
+  return stallCount(found) ? found : 0;
+}
+
 /** Where a layout of another kernel is written before it is taken in. */
 export function guestLayout(): usize {
   return guest;

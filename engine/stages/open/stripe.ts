@@ -175,9 +175,18 @@ function draftsOf(draft: Draft, lot: Lot, wanted: number, lastPass: LastPass): (
 const TOLD = 2;
 
 function layoutsOf({ kernel }: Lot): Uint8Array<ArrayBuffer>[] {
-  return Array.from({ length: TOLD }, (_, k) => kernel.keptLayout(k)).flatMap((kept) =>
-    kept === 0 ? [] : [new Uint8Array(kernel.memory.buffer, kept, kernel.layoutBytes()).slice()],
+  return Array.from({ length: TOLD }, (_, k) => kernel.keptLayout(k)).flatMap((kept) => copyOf(kernel, kept));
+}
+
+/** Likewise, for kernels that search beside it: what has been put together of parts comes first, though no run of its own starts from it. */
+function layoutsToShare({ kernel }: Lot): Uint8Array<ArrayBuffer>[] {
+  return [kernel.toldLayout(), ...Array.from({ length: TOLD - 1 }, (_, k) => kernel.keptLayout(k + 1))].flatMap(
+    (kept) => copyOf(kernel, kept),
   );
+}
+
+function copyOf(kernel: Lot["kernel"], layout: number): Uint8Array<ArrayBuffer>[] {
+  return layout === 0 ? [] : [new Uint8Array(kernel.memory.buffer, layout, kernel.layoutBytes()).slice()];
 }
 
 function hear({ kernel }: Lot, told: Uint8Array<ArrayBuffer>): void {
@@ -193,7 +202,7 @@ function sharingOf(first: Lot, second: Lot | null): Sharing {
       first.kernel.shareSearch(index, count);
       second?.kernel.shareSearch(count + index, count * 2);
     },
-    tell: () => lots.flatMap((lot, row) => layoutsOf(lot).map((layout) => Uint8Array.of(row, ...layout))),
+    tell: () => lots.flatMap((lot, row) => layoutsToShare(lot).map((layout) => Uint8Array.of(row, ...layout))),
     hear: (told) => hear(lots[told[0]], told.subarray(1) as Uint8Array<ArrayBuffer>),
   };
 }
