@@ -25,7 +25,7 @@ import { lanesAgain } from "./stages/compound/relay.ts";
 import { withTheirAisles } from "./stages/compound/turning.ts";
 import type { Draft } from "./stages/draft.ts";
 import { balanceAsked } from "./stages/green/balance.ts";
-import { narrowParts } from "./stages/green/planting.ts";
+import { withoutPlanting } from "./stages/green/planting.ts";
 import { greenBalance, greens } from "./stages/greens.ts";
 import { withoutIdleWays } from "./stages/idleWays.ts";
 import { pinnedOf } from "./stages/locks/pinned.ts";
@@ -344,25 +344,6 @@ function fewest(draft: Draft, line: AuditLine): AuditLine {
 }
 
 const PLANTING = "fact.planting";
-
-/** A draft without some new planting; nothing is planted on its ground again, or on the narrow parts of it where they are all that is wrong. */
-function withoutPlanting(
-  draft: Draft,
-  planted: readonly PlanFeature[],
-  isNarrow: (id: string) => boolean = () => false,
-): Draft {
-  if (planted.length === 0) return draft;
-  const bare = planted.flatMap((one) => {
-    if (one.kind !== "green") return [];
-    const narrow = isNarrow(one.id) ? narrowParts(one.shape) : [];
-    return narrow.length > 0 ? narrow : [one.shape];
-  });
-  return {
-    ...draft,
-    features: draft.features.filter((feature) => !planted.includes(feature)),
-    bare: [...(draft.bare ?? []), ...bare],
-  };
-}
 
 const LANE_WIDTH = "fire.lane.clear_width";
 

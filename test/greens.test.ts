@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
 import { loadRules, readScenario, readSite } from "../engine/index.ts";
-import { areaOf, type Ring } from "../engine/model/geometry.ts";
-import { planFeaturesOf } from "../engine/model/plan.ts";
+import { areaOf, flat, pointsOf, type Ring } from "../engine/model/geometry.ts";
+import { type PlanFeature, planFeaturesOf } from "../engine/model/plan.ts";
 import { LEAST_AREA } from "../engine/model/tolerance.ts";
+import type { Draft } from "../engine/stages/draft.ts";
+import { withoutPlanting } from "../engine/stages/green/planting.ts";
 import { greens } from "../engine/stages/greens.ts";
 
 // a stall that stands a hair in a green takes a part of it that a file can say
@@ -84,4 +86,41 @@ test.each([
 
 test("a stall beside a green takes nothing of it", () => {
   expect(removedBy(Float64Array.of(10, 9.6, 16, 9.6, 16, 12, 10, 12)).gone).toEqual([]);
+});
+
+test("planting that tapers off is given up where it is too narrow, other planting altogether", () => {
+  const tapering = {
+    shell: flat([
+      [0, 0],
+      [6, 0],
+      [6, 2],
+      [16, 2.9],
+      [6, 3.8],
+      [6, 6],
+      [0, 6],
+    ]),
+    holes: [],
+  };
+  const square = {
+    shell: flat([
+      [20, 0],
+      [24, 0],
+      [24, 4],
+      [20, 4],
+    ]),
+    holes: [],
+  };
+  const planted = [tapering, square].map(
+    (shape, n): PlanFeature<"green"> => ({ kind: "green", id: `green-${n + 1}`, shape, properties: { status: "new" } }),
+  );
+  const draft = { features: planted, assumptions: [], unmet: [] } as unknown as Draft;
+  const next = withoutPlanting(draft, planted, (id) => id === "green-1");
+  expect(next.features).toEqual([]);
+  const [tip, ...rest] = next.bare ?? [];
+  // the tongue is 1.5 m wide 1.7 m from the square on
+  expect(areaOf(tip)).toBeGreaterThan(5);
+  expect(areaOf(tip)).toBeLessThan(8);
+  expect(Math.min(...pointsOf(tip.shell).map(([x]) => x))).toBeGreaterThan(6);
+  expect(rest).toEqual([square]);
+  expect(withoutPlanting(draft, planted).bare).toEqual([tapering, square]);
 });

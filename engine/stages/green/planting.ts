@@ -1,5 +1,5 @@
 import { type Area, areaOf, bounds, flat, type Point, pointsOf, type Ring } from "../../model/geometry.ts";
-import { areaOfFeature, planFeaturesOf } from "../../model/plan.ts";
+import { areaOfFeature, type PlanFeature, planFeaturesOf } from "../../model/plan.ts";
 import { featuresOf } from "../../model/site.ts";
 import { SNAP } from "../../model/tolerance.ts";
 import type { Draft } from "../draft.ts";
@@ -126,14 +126,33 @@ function unplaced({ problem }: Draft, limits: Limits): Unplaced {
   return fresh;
 }
 
-/** Parts smaller than this are what any corner has beside a disc, square metres. */
-const CORNER = 0.05;
+/** Parts smaller than this are corners, which have 0.12 m² beside a disc at right angles and 0.39 at 60°, square metres. */
+const CORNER = 0.25;
 
 /** The parts of a patch that are too narrow to count: tongues that taper off, which sharp corners of its outline hide. */
-export function narrowParts(patch: Area): Area[] {
+function narrowParts(patch: Area): Area[] {
   const whole = regionOf([patch]);
   const wide = growSquare(grow(whole, -LEAST_WIDTH / 2), LEAST_WIDTH / 2);
   return areasOf(subtract(whole, wide), CORNER);
+}
+
+/** A draft without some new planting; nothing is planted on its ground again, or on the narrow parts of it where they are all that is wrong. */
+export function withoutPlanting(
+  draft: Draft,
+  planted: readonly PlanFeature[],
+  isNarrow: (id: string) => boolean = () => false,
+): Draft {
+  if (planted.length === 0) return draft;
+  const bare = planted.flatMap((one) => {
+    if (one.kind !== "green") return [];
+    const narrow = isNarrow(one.id) ? narrowParts(one.shape) : [];
+    return narrow.length > 0 ? narrow : [one.shape];
+  });
+  return {
+    ...draft,
+    features: draft.features.filter((feature) => !planted.includes(feature)),
+    bare: [...(draft.bare ?? []), ...bare],
+  };
 }
 
 /** Rings that cover a hazard; a disc becomes the octagon around it. */
