@@ -3,6 +3,7 @@
  * touches something, because that is where stalls are won. Units of 0.1 mm.
  */
 import { HEAD, measured } from "./arena";
+import { MAX_FRAMES } from "./edges";
 import {
   aisleWidth,
   extend,
@@ -42,7 +43,7 @@ import {
 import { isMain, mainFrame, mainFrames } from "./mainFrames";
 import { below, unit } from "./random";
 import { layRibs } from "./recomb";
-import { frameCos, frameSin, MAX_FRAMES } from "./strips";
+import { frameCos, frameSin } from "./strips";
 import { changeStyle, depthOf } from "./styles";
 import { PLACES, placeIn, proposeIn } from "./waysIn";
 

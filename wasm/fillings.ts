@@ -3,6 +3,7 @@
  * went or moved among these since it was filled is told as rectangles, and it is filled anew when one meets its ground. Units of 0.1 mm.
  */
 import { HEAD, measured } from "./arena";
+import { MAX_FRAMES } from "./edges";
 import { SLACK } from "./evaluate";
 import {
   addHazard,
@@ -35,7 +36,7 @@ import {
   toOf,
 } from "./records";
 import { boxIn, inU0, inU1, inV0, inV1, SLANTED_WORK } from "./slanted";
-import { flushes, frameCount, intervalCount, MAX_FRAMES, strip } from "./strips";
+import { flushes, frameCount, intervalCount, strip } from "./strips";
 
 const free = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_FILLINGS * 4) + HEAD);
 measured(free, MAX_FILLINGS);

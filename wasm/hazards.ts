@@ -4,8 +4,9 @@
  * free intervals of its strip here; there is no second mechanism. Units of 0.1 mm.
  */
 import { HEAD, measured } from "./arena";
+import { MAX_FRAMES } from "./edges";
 import { boxIn, crossFrom, crossSlanted, crossTo, inU0, inU1, inV0, inV1, SLANTED_WORK } from "./slanted";
-import { addWork, frameCount, intervalCount, intervalHigh, intervalLow, MAX_FRAMES } from "./strips";
+import { addWork, frameCount, intervalCount, intervalHigh, intervalLow } from "./strips";
 
 /** Hazards one layout can hold. */
 const MAX_HAZARDS: i32 = 4096;

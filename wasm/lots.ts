@@ -1,5 +1,6 @@
 export { setCritical } from "./anneal";
 export { reserve } from "./arena";
+export { indexFrame, reserveEdges } from "./edges";
 export { addGate, setSizes } from "./evaluate";
 export { addAisleKind, addRowKind, serveRow } from "./kinds";
 export { setMainFrames } from "./mainFrames";
@@ -19,4 +20,4 @@ export {
   takeGuest,
   toldLayout,
 } from "./search";
-export { addFrame, indexFrame, reserveEdges, resetStrips } from "./strips";
+export { addFrame, resetStrips } from "./strips";

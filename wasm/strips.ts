@@ -1,14 +1,13 @@
 /**
  * Free ground in strips. A frame is one orientation of the site; a strip lies along one of its two axes,
- * and what is free in it is a short list of intervals, derived exactly from the polygons and kept in a cache.
+ * and what is free in it is a short list of intervals, derived exactly from the polygons (edges.ts) and kept in a cache.
  * Lengths are whole units of 0.1 mm. Along a strip the coordinate is s, across it t:
  * turn 0: s = u, t = v; turn 1: s = v, t = u.
  */
 import { HEAD, measured, reserve } from "./arena";
-import { clearCuts, cutCount, cutEdge, gather, isCut, MAX_CUTS, sortCuts } from "./cuts";
+import { cutCount, gather, MAX_CUTS } from "./cuts";
+import { clearEdges, cutBetween, MAX_FRAMES } from "./edges";
 
-/** Orientations an instance can hold. */
-export const MAX_FRAMES: i32 = 8;
 /** Ground a stall may stand on. */
 export const GROUND_STALL: i32 = 0;
 /** Ground an aisle may run on. */
@@ -22,8 +21,6 @@ const MAX_LAYERS: i32 = 16;
 
 /** A strip gives way this much on each side before an edge blocks it, units: snapping moves a vertex by 0.1 mm. */
 const INSET: f64 = 3.5;
-/** Below this many edges a strip looks at all of them. */
-const INDEX_FROM: i32 = 48;
 /** Slots of the cache, a power of two. */
 const SLOTS: i32 = 1 << 15;
 /** Numbers that the cache's lists of intervals may take in all, and in one block: it grows block by block. */
@@ -51,26 +48,6 @@ measured(groundOf, MAX_LAYERS);
 let layerCount: i32 = 0;
 /** Intervals shorter than this are left out, units. */
 let shortest: i32 = 0;
-
-// by ground * MAX_FRAMES + frame: edges as (u1, v1, u2, v2), f64 units
-const edges = changetype<StaticArray<usize>>(memory.data(HEAD + 2 * MAX_FRAMES * 4) + HEAD);
-measured(edges, 2 * MAX_FRAMES);
-const edgeCount = changetype<StaticArray<i32>>(memory.data(HEAD + 2 * MAX_FRAMES * 4) + HEAD);
-measured(edgeCount, 2 * MAX_FRAMES);
-// by (ground * MAX_FRAMES + frame) * 2 + turn: edges in buckets of t, as an edge list with starts
-const bucketCount = changetype<StaticArray<i32>>(memory.data(HEAD + 4 * MAX_FRAMES * 4) + HEAD);
-measured(bucketCount, 4 * MAX_FRAMES);
-const bucketBase = changetype<StaticArray<f64>>(memory.data(HEAD + 4 * MAX_FRAMES * 8) + HEAD);
-measured(bucketBase, 4 * MAX_FRAMES);
-const bucketHeight = changetype<StaticArray<f64>>(memory.data(HEAD + 4 * MAX_FRAMES * 8) + HEAD);
-measured(bucketHeight, 4 * MAX_FRAMES);
-const bucketStart = changetype<StaticArray<usize>>(memory.data(HEAD + 4 * MAX_FRAMES * 4) + HEAD);
-measured(bucketStart, 4 * MAX_FRAMES);
-const bucketEdges = changetype<StaticArray<usize>>(memory.data(HEAD + 4 * MAX_FRAMES * 4) + HEAD);
-measured(bucketEdges, 4 * MAX_FRAMES);
-/** By edge: the first bucket that it lies in. */
-const bucketFirst = changetype<StaticArray<usize>>(memory.data(HEAD + 4 * MAX_FRAMES * 4) + HEAD);
-measured(bucketFirst, 4 * MAX_FRAMES);
 
 const slotKey = changetype<StaticArray<i64>>(memory.data(HEAD + SLOTS * 8) + HEAD);
 measured(slotKey, SLOTS);
@@ -160,7 +137,7 @@ export function addFrame(cos: f64, sin: f64): i32 {
     setTurn(f, frameCount);
     setTurn(frameCount, f);
   }
-  for (let ground = 0; ground < 2; ground++) edgeCount[ground * MAX_FRAMES + frameCount] = 0;
+  clearEdges(frameCount);
   return frameCount++;
 }
 
@@ -177,90 +154,6 @@ export function turnCos(from: i32, to: i32): f64 {
 
 export function turnSin(from: i32, to: i32): f64 {
   return turnsSin[from * MAX_FRAMES + to];
-}
-
-/** Room for a ground's edges in a frame, 4 f64 each, for the caller to fill; 0 when memory is short. */
-export function reserveEdges(ground: i32, frame: i32, count: i32): usize {
-  const at = reserve(count << 5);
-  const table = ground * MAX_FRAMES + frame;
-  edges[table] = at;
-  edgeCount[table] = at ? count : 0;
-  return at;
-}
-
-/** Sorts a frame's edges into buckets; 0 when memory is short. Call after both grounds are filled. */
-export function indexFrame(frame: i32): i32 {
-  for (let ground = 0; ground < 2; ground++) {
-    const table = ground * MAX_FRAMES + frame;
-    for (let turn = 0; turn < 2; turn++) if (!indexTable(table, turn)) return 0;
-  }
-  return 1;
-}
-
-function indexTable(table: i32, turn: i32): i32 {
-  const count = edgeCount[table];
-  const first = edges[table];
-  const out = table * 2 + turn;
-  bucketCount[out] = 0;
-  if (count < INDEX_FROM) return 1;
-  let low = Infinity;
-  let high = -Infinity;
-  const shift: usize = turn ? 0 : 8;
-  for (let i = 0; i < count; i++) {
-    const at = first + ((<usize>i) << 5) + shift;
-    low = min(low, min(load<f64>(at), load<f64>(at + 16)));
-    high = max(high, max(load<f64>(at), load<f64>(at + 16)));
-  }
-  const buckets = min(count, 2048);
-  const height = max((high - low) / <f64>buckets, 1.0);
-  const starts = reserve((buckets + 1) << 2);
-  const firsts = reserve(count << 2);
-  if (!starts || !firsts) return 0;
-  memory.fill(starts, 0, (<usize>(buckets + 1)) << 2);
-  bucketBase[out] = low;
-  bucketHeight[out] = height;
-  bucketStart[out] = starts;
-  let total = 0;
-  // two passes: count, then fill from the back of each bucket
-  for (let pass = 0; pass < 2; pass++) {
-    for (let i = count - 1; i >= 0; i--) {
-      const at = first + ((<usize>i) << 5) + shift;
-      const a = load<f64>(at);
-      const b = load<f64>(at + 16);
-      const from = bucketOf(min(a, b), low, height, buckets);
-      const to = bucketOf(max(a, b), low, height, buckets);
-      store<i32>(firsts + ((<usize>i) << 2), from);
-      for (let k = from; k <= to; k++) {
-        const slot = starts + ((<usize>k) << 2);
-        if (pass == 0) {
-          store<i32>(slot, load<i32>(slot) + 1);
-          total++;
-        } else {
-          const place = load<i32>(slot) - 1;
-          store<i32>(slot, place);
-          store<i32>(bucketEdges[out] + ((<usize>place) << 2), i);
-        }
-      }
-    }
-    if (pass == 0) {
-      const list = reserve(total << 2);
-      if (!list) return 0;
-      bucketEdges[out] = list;
-      let sum = 0;
-      for (let k = 0; k < buckets; k++) {
-        sum += load<i32>(starts + ((<usize>k) << 2));
-        store<i32>(starts + ((<usize>k) << 2), sum);
-      }
-      store<i32>(starts + ((<usize>buckets) << 2), total);
-    }
-  }
-  bucketFirst[out] = firsts;
-  bucketCount[out] = buckets;
-  return 1;
-}
-
-function bucketOf(t: f64, low: f64, height: f64, buckets: i32): i32 {
-  return <i32>max(0.0, min(<f64>(buckets - 1), floor((t - low) / height)));
 }
 
 /** Grows whenever the strips computed so far are forgotten. */
@@ -373,42 +266,7 @@ export function intervalHigh(list: usize, i: i32): i32 {
   return load<i32>(list + ((<usize>i) << 3), 8);
 }
 
-/** Where edges cut the strip: ranges of s, sorted by their lower end. */
+/** Where edges cut the strip. */
 function cut(layer: i32, frame: i32, turn: i32, t: i32): void {
-  const table = groundOf[layer] * MAX_FRAMES + frame;
-  const count = edgeCount[table];
-  const low = <f64>t + INSET;
-  const high = <f64>(t + depth[layer]) - INSET;
-  const first = edges[table];
-  clearCuts();
-  const index = table * 2 + turn;
-  const buckets = bucketCount[index];
-  if (!buckets) {
-    for (let i = 0; i < count; i++) {
-      const at = first + ((<usize>i) << 5);
-      if (isCut(at, turn, low, high)) cutEdge(at, turn, low, high);
-    }
-    work += 60 + count * 2 + cutCount * 12;
-  } else {
-    const base = bucketBase[index];
-    const height = bucketHeight[index];
-    const starts = bucketStart[index];
-    const list = bucketEdges[index];
-    const from = bucketOf(low, base, height, buckets);
-    const to = bucketOf(high, base, height, buckets);
-    const firsts = bucketFirst[index];
-    for (let k = from; k <= to; k++) {
-      const end = load<i32>(starts + ((<usize>(k + 1)) << 2));
-      for (let j = load<i32>(starts + ((<usize>k) << 2)); j < end; j++) {
-        const edge = <usize>load<i32>(list + ((<usize>j) << 2));
-        // an edge lies in several buckets: it is taken in the first of them that the strip touches
-        if (k > from && load<i32>(firsts + (edge << 2)) != k) continue;
-        const at = first + (edge << 5);
-        if (isCut(at, turn, low, high)) cutEdge(at, turn, low, high);
-      }
-      work += 8 + (end - load<i32>(starts + ((<usize>k) << 2))) * 4;
-    }
-    work += 60 + cutCount * 16;
-  }
-  sortCuts();
+  work += cutBetween(groundOf[layer], frame, turn, <f64>t + INSET, <f64>(t + depth[layer]) - INSET);
 }
