@@ -10,7 +10,7 @@ import { accessibleWanted } from "../wanted.ts";
 import { doorsRound } from "./doors.ts";
 import { isNear, type Roads, roadsOf } from "./frontages.ts";
 import { indexHazards, isHome, lockHazards, siteHazards } from "./hazards.ts";
-import { bodiesOf, type Ground, type Kind, kindsOf, type Module } from "./kinds.ts";
+import { bodiesOf, type Ground, type Kind, kindsBeside, kindsOf, type Module } from "./kinds.ts";
 import { pathHazards } from "./paths.ts";
 import { turnsOf } from "./turns.ts";
 import { walkOf } from "./walk.ts";
@@ -121,17 +121,10 @@ function find(problem: Problem): CompoundGround {
     limits,
     walk: accessible ? walkOf(site) : null,
   };
-  const kindsBeside = (
-    known: readonly (readonly Kind[])[],
-    hazards: readonly HazardItem[],
-    more: readonly HazardItem[],
-  ): readonly (readonly Kind[])[] => {
+  const beside = (known: readonly (readonly Kind[])[], more: readonly HazardItem[]): readonly (readonly Kind[])[] => {
     if (more.length === 0) return known;
     const added = indexHazards(more);
-    const ground = { ...fixed, hazards: indexHazards([...hazards, ...more]) };
-    return roads.frontages.map((frontage, row) =>
-      isNear(frontage, added) ? kindsOf(frontage, modules, ground) : known[row],
-    );
+    return roads.frontages.map((frontage, row) => kindsBeside(known[row], frontage, added));
   };
   const free = { ...fixed, hazards: indexHazards(first) };
   // where no turn was kept before and none is now, nothing is new
@@ -143,8 +136,8 @@ function find(problem: Problem): CompoundGround {
   // ways for people are led where stalls would not be, so they come after a first look at the stalls
   const paths = pathHazards(site, roads, [...round.values()], limits.footway, () => bodiesOf(roads.frontages, open));
   const hazards = [...first, ...paths];
-  const kinds = kindsBeside(open, first, paths);
-  const beside = new Map<string, readonly (readonly Kind[])[]>();
+  const kinds = beside(open, paths);
+  const kept = new Map<string, readonly (readonly Kind[])[]>();
   return {
     limits,
     roads,
@@ -152,9 +145,9 @@ function find(problem: Problem): CompoundGround {
     kinds,
     kindsBeside(more) {
       const key = textOf(more);
-      const made = beside.get(key) ?? kindsBeside(kinds, hazards, more);
-      if (beside.size === MOST_BESIDE) beside.clear();
-      beside.set(key, made);
+      const made = kept.get(key) ?? beside(kinds, more);
+      if (kept.size === MOST_BESIDE) kept.clear();
+      kept.set(key, made);
       return made;
     },
     openTo: (more) => ({ ...fixed, hazards: indexHazards([...hazards, ...more]) }),

@@ -230,10 +230,30 @@ function kindsAt(scene: Scene, module: Module, mouth: number): Kind[] {
     // beside its road a stall stands on none, and on its own only
     ...touchedSpans(crossSections(scene.roads, Math.max(mouth, 0), far, 0, length)),
     ...(mouth < 0 ? touchedSpans(crossSections(scene.otherRoads, mouth, 0, 0, length)) : []),
-    ...blockedSpans(frontage, scene.view, mouth, far, FORBIDS_STALL),
-    ...blockedSpans(frontage, scene.view, 0, mouth, FORBIDS_APRON),
-    ...blockedSpans(frontage, scene.view, near, edge, FORBIDS_TURNING_IN),
+    ...forbiddenSpans(frontage, scene.view, { mouth, depth, aisle: module.aisle }),
   ]);
+}
+
+/** Where hazards forbid a stall beside a road, the ground paved before it or the room to turn in. */
+function forbiddenSpans(frontage: Frontage, view: View, kind: Pick<Kind, "mouth" | "depth" | "aisle">): Span[] {
+  const { mouth, depth, aisle } = kind;
+  return [
+    ...blockedSpans(frontage, view, mouth, mouth + depth, FORBIDS_STALL),
+    ...blockedSpans(frontage, view, 0, mouth, FORBIDS_APRON),
+    ...blockedSpans(frontage, view, mouth - aisle, Math.min(mouth, 0), FORBIDS_TURNING_IN),
+  ];
+}
+
+/** What is left of the kinds along a frontage beside more hazards: these take starts and change nothing else. */
+export function kindsBeside(kinds: readonly Kind[], frontage: Frontage, more: Hazards): readonly Kind[] {
+  const view = viewFrom(frontage, more, -REACH_IN, REACH_OUT);
+  if (view.length === 0) return kinds;
+  return kinds.flatMap((kind) => {
+    const blocked = merged(forbiddenSpans(frontage, view, kind));
+    if (blocked.length === 0) return [kind];
+    const starts = kind.starts.flatMap(([from, to]) => startSpans(blocked, from, to + kind.pitch, kind.pitch));
+    return starts.length === 0 ? [] : [{ ...kind, starts }];
+  });
 }
 
 /** Likewise, where these stretches along the edge are blocked. */
