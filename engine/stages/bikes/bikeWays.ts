@@ -54,16 +54,16 @@ export function withBikeWays(draft: Draft): Draft {
   if (roomy.length === 0) return draft;
   const box = bounds(draft.problem.site.boundary.shell);
   const grid = gridOver(...box, CELL);
+  const { cells: open } = grid;
   paint(grid, roomy, FREE);
-  paint(grid, roads.outline, ROAD);
+  const over = { ...grid, cells: open.slice() };
+  paint(over, roads.outline, ROAD);
   // one by one: stalls that exclude each other overlap
-  for (const ring of bodiesOf(roads.frontages, kinds)) paint(grid, [ring], WANTED);
-  const open = new Uint8Array(grid.cells.length);
-  for (let cell = 0; cell < open.length; cell++) open[cell] = grid.cells[cell] & FREE ? 1 : 0;
+  for (const ring of bodiesOf(roads.frontages, kinds)) paint(over, [ring], WANTED);
   const near = far.map((aisle) =>
-    cellsIn(grid, ringsOf(grow(regionOf([aisle]), AT_AISLE))).filter((cell) => open[cell] === 1),
+    cellsIn(grid, ringsOf(grow(regionOf([aisle]), AT_AISLE))).filter((cell) => open[cell] !== 0),
   );
-  const { cost, back } = waysFrom(grid, open, near);
+  const { cost, back } = waysFrom(over, open, near);
   const ways: HazardItem[] = [];
   for (const cells of near) {
     let nearest = -1;

@@ -306,6 +306,7 @@ function costs(scene: Scene, mouth: number, far: number): { cost: Float64Array; 
 
 /** Adds `weight` × the covered area up to each sample. */
 function integrate(table: Float64Array, sections: Sections, weight: number): void {
+  if (isBare(sections)) return;
   let k = 0;
   let done = 0;
   for (let i = 0; i < table.length; i++) {
@@ -319,6 +320,12 @@ function integrate(table: Float64Array, sections: Sections, weight: number): voi
     }
     table[i] += weight * (done + partial);
   }
+}
+
+/** Is nothing covered anywhere? */
+function isBare(sections: Sections): boolean {
+  for (let k = 0; k < sections.length; k += 4) if (sections[k + 2] !== 0 || sections[k + 3] !== 0) return false;
+  return true;
 }
 
 /** The tabulated sum up to a position along the edge. */

@@ -67,14 +67,19 @@ export function pathHazards(
     const roomy = base.roomy(half);
     return { roomy, ...waysFrom(grid, roomy, sets) };
   };
-  const ways = over(HALF_WIDTH, beside);
   const footways = doors.length === 0 ? null : over(footway / 2, beside.slice(own.length));
+  const isWide = beside.map(
+    (cells, n) => n >= own.length && footways !== null && cells.some((cell) => footways.cost[cell] >= 0),
+  );
+  const ways = over(
+    HALF_WIDTH,
+    beside.filter((_, n) => !isWide[n]),
+  );
   const closed = CLOSED.flatMap((kind) => featuresOf(site, kind).map(({ shape }) => shape));
   const out: HazardItem[] = [];
   for (const [n, cells] of beside.entries()) {
     const isDoor = n >= own.length;
-    const isWide = isDoor && footways !== null && cells.some((cell) => footways.cost[cell] >= 0);
-    const { roomy, cost, back } = isWide ? footways : ways;
+    const { roomy, cost, back } = footways !== null && isWide[n] ? footways : ways;
     let nearest = -1;
     for (const cell of cells) {
       if (cost[cell] >= 0 && (nearest < 0 || cost[cell] < cost[nearest])) nearest = cell;
