@@ -8,17 +8,21 @@ import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = dirname(fileURLToPath(import.meta.url));
-/** What is built of each entry: the search of open lots, the rows of compounds, and what the audit does over cells. */
+/** What is built of each entry: the search of open lots, the rows of compounds, what stages do over sides and cells, and what the audit does over cells. */
 const modules = [
   ...["lots", "rows"].flatMap((entry) => [
     { entry, target: "release" },
     { entry, target: "debug" },
   ]),
-  // lanes all over a site of the largest size lie on twenty million cells: half a gigabyte
-  { entry: "audit", target: "release", more: ["--maximumMemory", "16384"] },
+  // a site of the largest size has twenty million cells: half a gigabyte
+  ...["plane", "audit"].map((entry) => ({ entry, target: "release", more: ["--maximumMemory", "16384"] })),
 ].map((one) => ({ ...one, out: join(here, "build", `${one.entry}.${one.target}.wasm`) }));
-// the audit's bytes as text in a module: who imports the audit has it at once, without waiting for a file
-const asText = join(here, "build", "auditBytes.ts");
+// the bytes of some as text in a module: who imports it has them at once, without waiting for a file
+const asText = ["plane", "audit"].map((entry) => ({
+  wasm: join(here, "build", `${entry}.release.wasm`),
+  module: join(here, "build", `${entry}Bytes.ts`),
+  name: `${entry.toUpperCase()}_BYTES`,
+}));
 const stamp = join(here, "build", "sources.sha256");
 
 const { resolve } = createRequire(import.meta.url);
@@ -37,7 +41,7 @@ for (const file of [
 const wanted = hash.digest("hex");
 
 if (
-  ![...modules.map(({ out }) => out), asText].every(existsSync) ||
+  ![...modules.map(({ out }) => out), ...asText.map(({ module }) => module)].every(existsSync) ||
   !existsSync(stamp) ||
   readFileSync(stamp, "utf8") !== wanted
 ) {
@@ -48,10 +52,9 @@ if (
     const { status } = spawnSync(process.execPath, asc, { cwd: join(here, ".."), stdio: "inherit" });
     if (status !== 0) process.exit(status ?? 1);
   }
-  const bytes = readFileSync(join(here, "build", "audit.release.wasm")).toString("base64");
-  writeFileSync(
-    asText,
-    `/** The audit's kernel, compiled from wasm/audit: base64. */\nexport const AUDIT_BYTES = "${bytes}";\n`,
-  );
+  for (const { wasm, module, name } of asText) {
+    const bytes = readFileSync(wasm).toString("base64");
+    writeFileSync(module, `/** ${basename(wasm)}, base64. */\nexport const ${name} = "${bytes}";\n`);
+  }
   writeFileSync(stamp, wanted);
 }

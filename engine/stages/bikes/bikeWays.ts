@@ -4,10 +4,11 @@ import type { Draft } from "../draft.ts";
 import { groundOf } from "../ground/ground.ts";
 import { stripAlong } from "../ground/hazards.ts";
 import { bodiesOf } from "../ground/kinds.ts";
-import { FREE, ROAD, straightened, WANTED, waysFrom } from "../ground/paths.ts";
+import { straightened } from "../ground/paths.ts";
 import { pinnedOf } from "../locks/pinned.ts";
 import { cellsIn, gridOver, paint } from "../plane/grid.ts";
 import { disc, Hazard, type HazardItem, rings } from "../plane/hazard.ts";
+import { cheapestWays, FREE, ROAD, WANTED } from "../plane/onCells.ts";
 import { grow, intersect, regionArea, regionOf, ringsOf, subtract, union } from "../plane/region.ts";
 import { idleOf, withoutIdleBikeAisles } from "./idle.ts";
 import { pavedIn } from "./slots.ts";
@@ -63,12 +64,9 @@ export function withBikeWays(draft: Draft): Draft {
   const near = far.map((aisle) =>
     cellsIn(grid, ringsOf(grow(regionOf([aisle]), AT_AISLE))).filter((cell) => open[cell] !== 0),
   );
-  const { cost, back } = waysFrom(over, open, near);
   const ways: HazardItem[] = [];
-  for (const cells of near) {
-    let nearest = -1;
-    for (const cell of cells) if (cost[cell] >= 0 && (nearest < 0 || cost[cell] < cost[nearest])) nearest = cell;
-    const way = nearest < 0 ? [] : straightened(grid, open, nearest, back);
+  for (const found of cheapestWays(over, open, near)) {
+    const way = found === null ? [] : straightened(grid, open, found);
     for (let i = 0; i + 1 < way.length; i++) {
       const strip = stripAlong(way[i], way[i + 1], half, half);
       if (strip !== null) ways.push(rings(Hazard.Way, strip));

@@ -1,8 +1,9 @@
 import type { Area, Point } from "../../model/geometry.ts";
 import { featuresOf, type Site } from "../../model/site.ts";
+import { cheapestWays } from "../plane/onCells.ts";
 import { distance } from "../plane/outline.ts";
 import type { Roads } from "./frontages.ts";
-import { baseOf, CLOSED, cellsBeside, HALF_WIDTH, thingsOf, waysFrom } from "./paths.ts";
+import { baseOf, CLOSED, cellsBeside, HALF_WIDTH, thingsOf } from "./paths.ts";
 import { isIn } from "./walk.ts";
 import { doorWays } from "./ways.ts";
 
@@ -38,9 +39,12 @@ function findRound(site: Site, roads: Roads, half: number): ReadonlyMap<string, 
     shut.has(id) ? [{ id, area: stepOf(shape) }] : [],
   );
   const { grid, roomy } = baseOf(site, [...thingsOf(site), ...doors.map(({ area }) => area)], roads);
-  const beside = doors.map(({ area }) => cellsBeside(grid, area));
-  const { cost } = waysFrom(grid, roomy(HALF_WIDTH), beside);
-  return new Map(doors.flatMap(({ id, area }, n) => (beside[n].some((cell) => cost[cell] >= 0) ? [[id, area]] : [])));
+  const ways = cheapestWays(
+    grid,
+    roomy(HALF_WIDTH),
+    doors.map(({ area }) => cellsBeside(grid, area)),
+  );
+  return new Map(doors.flatMap(({ id, area }, n) => (ways[n] !== null ? [[id, area]] : [])));
 }
 
 /** Whether something that nobody walks over lies on a straight way. */

@@ -2,6 +2,7 @@ import { type Area, bounds, type Point, pointsOf, type Ring } from "../../model/
 import { featuresOf, type Site } from "../../model/site.ts";
 import { type Grid, gridOver, paint, wipe } from "../plane/grid.ts";
 import { disc, Hazard, type HazardItem, rings } from "../plane/hazard.ts";
+import { cheapestWays, FREE, ROAD, WANTED, withRoom } from "../plane/onCells.ts";
 import { distance, nearestOn } from "../plane/outline.ts";
 import type { Roads } from "./frontages.ts";
 import { stripAlong } from "./hazards.ts";
@@ -20,19 +21,6 @@ const AT_HAND = 0.8;
 
 /** Ground farther than this from everything that needs a way is not looked at, metres. */
 const SEARCHED = 40;
-
-/** A step over ground where a stall could be counts as this many elsewhere. */
-const WANTED_STEP = 6;
-
-/** Costs of a straight and a diagonal step; the dearest step bounds the number of queues. */
-const STEP = 5;
-const DIAGONAL = 7;
-const QUEUES = WANTED_STEP * DIAGONAL + 1;
-
-/** What cells of a walking grid are: one can walk there, ways begin there, a stall could stand there. */
-export const FREE = 1;
-export const ROAD = 2;
-export const WANTED = 4;
 
 /** What has a way kept today. */
 export function thingsOf(site: Site): Area[] {
@@ -63,28 +51,31 @@ export function pathHazards(
   // one by one: stalls that exclude each other overlap
   for (const ring of wanted()) paint(grid, [ring], WANTED);
   const beside = things.map((thing) => cellsBeside(grid, thing));
-  const over = (half: number, sets: readonly (readonly number[])[]) => {
+  // a door that no footway leads to has a way at least, as everything else has
+  const over = (half: number, which: readonly number[]) => {
     const roomy = base.roomy(half);
-    return { roomy, ...waysFrom(grid, roomy, sets) };
+    const found =
+      which.length === 0
+        ? []
+        : cheapestWays(
+            grid,
+            roomy,
+            which.map((n) => beside[n]),
+          );
+    for (const [k, way] of found.entries()) if (way !== null) ways[which[k]] = straightened(grid, roomy, way);
   };
-  const footways = doors.length === 0 ? null : over(footway / 2, beside.slice(own.length));
-  const isWide = beside.map(
-    (cells, n) => n >= own.length && footways !== null && cells.some((cell) => footways.cost[cell] >= 0),
-  );
-  const ways = over(
+  const ways: (readonly Point[])[] = [];
+  const all = [...things.keys()];
+  over(footway / 2, all.slice(own.length));
+  over(
     HALF_WIDTH,
-    beside.filter((_, n) => !isWide[n]),
+    all.filter((n) => ways[n] === undefined),
   );
   const closed = CLOSED.flatMap((kind) => featuresOf(site, kind).map(({ shape }) => shape));
   const out: HazardItem[] = [];
-  for (const [n, cells] of beside.entries()) {
+  for (const n of all) {
     const isDoor = n >= own.length;
-    const { roomy, cost, back } = footways !== null && isWide[n] ? footways : ways;
-    let nearest = -1;
-    for (const cell of cells) {
-      if (cost[cell] >= 0 && (nearest < 0 || cost[cell] < cost[nearest])) nearest = cell;
-    }
-    const path = nearest < 0 ? [] : straightened(grid, roomy, nearest, back);
+    const path = ways[n] ?? [];
     let before = 0;
     for (let i = 0; i + 1 < path.length; i++) {
       // a footway is as wide beside a wall: what lacks on its side is kept on the other
@@ -160,105 +151,6 @@ function gridAround(site: Site, things: readonly Area[], roads: Roads): Grid {
   return grid;
 }
 
-/** Between two looks at what is still to be reached, costs. */
-const LOOK_EVERY = 64;
-
-/**
- * The cheapest way from the road to every cell with room, until one of each set is reached: its cost (−1: none) and the cell
- * before it. Dial's algorithm.
- */
-export function waysFrom(
-  grid: Grid,
-  roomy: Uint8Array,
-  sets: readonly (readonly number[])[],
-): { cost: Int32Array; back: Int32Array } {
-  const { columns, cells } = grid;
-  const cost = new Int32Array(cells.length).fill(-1);
-  const back = new Int32Array(cells.length).fill(-1);
-  const reach = (cell: number, total: number, from: number, queue: number[]) => {
-    if (roomy[cell] === 0 || (cost[cell] >= 0 && cost[cell] <= total)) return;
-    cost[cell] = total;
-    back[cell] = from;
-    queue.push(cell);
-  };
-  const queues: number[][] = Array.from({ length: QUEUES }, () => []);
-  for (let cell = 0; cell < cells.length; cell++) {
-    if ((cells[cell] & ROAD) === 0) continue;
-    cost[cell] = 0;
-    if (isRim(grid, cell)) queues[0].push(cell);
-  }
-  let left = sets;
-  for (let now = 0, idle = 0; idle < QUEUES; now++) {
-    if (now % LOOK_EVERY === 0) {
-      // what costs less than now has its cheapest way
-      left = left.filter((cells) => !cells.some((cell) => cost[cell] >= 0 && cost[cell] < now));
-      if (left.length === 0) break;
-    }
-    const queue = queues[now % QUEUES];
-    idle = queue.length === 0 ? idle + 1 : 0;
-    for (const cell of queue) {
-      if (cost[cell] !== now) continue;
-      const weight = cells[cell] & WANTED ? WANTED_STEP : 1;
-      const [straight, across] = [now + weight * STEP, now + weight * DIAGONAL];
-      const [due, later] = [queues[straight % QUEUES], queues[across % QUEUES]];
-      const column = cell % columns;
-      const [isLeft, isRight] = [column === 0, column + 1 === columns];
-      const [low, high] = [cell - columns, cell + columns];
-      if (low >= 0) {
-        if (!isLeft) reach(low - 1, across, cell, later);
-        reach(low, straight, cell, due);
-        if (!isRight) reach(low + 1, across, cell, later);
-      }
-      if (!isLeft) reach(cell - 1, straight, cell, due);
-      if (!isRight) reach(cell + 1, straight, cell, due);
-      if (high < cells.length) {
-        if (!isLeft) reach(high - 1, across, cell, later);
-        reach(high, straight, cell, due);
-        if (!isRight) reach(high + 1, across, cell, later);
-      }
-    }
-    queue.length = 0;
-  }
-  return { cost, back };
-}
-
-/** Is a road cell next to one that is none? */
-function isRim({ columns, rows, cells }: Grid, cell: number): boolean {
-  const column = cell % columns;
-  if (column === 0 || column === columns - 1 || cell < columns || cell >= columns * (rows - 1)) return true;
-  return (cells[cell - 1] & cells[cell + 1] & cells[cell - columns] & cells[cell + columns] & ROAD) === 0;
-}
-
-/** Cells with free ground or road all around within a distance. */
-function withRoom({ columns, rows, cells }: Grid, room: number): Uint8Array {
-  const roomy = new Uint8Array(cells.length);
-  for (let cell = 0; cell < cells.length; cell++) roomy[cell] = cells[cell] & (FREE | ROAD) ? 1 : 0;
-  const out = roomy.slice();
-  // a disc row by row from its middle: how far it goes to either side
-  const halves: number[] = [];
-  for (let dy = 0; dy * CELL < room; dy++) {
-    let half = 0;
-    while (((half + 1) * (half + 1) + dy * dy) * CELL * CELL < room * room) half++;
-    halves.push(half);
-  }
-  const reach = halves.length - 1;
-  for (let row = 0, cell = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++, cell++) {
-      if (roomy[cell] === 1) continue;
-      // only cells on the rim of blocked ground matter
-      const isWithin = column > 0 && row > 0 && column + 1 < columns && row + 1 < rows;
-      if (isWithin && (roomy[cell - 1] | roomy[cell + 1] | roomy[cell - columns] | roomy[cell + columns]) === 0)
-        continue;
-      for (let y = Math.max(0, row - reach); y <= Math.min(rows - 1, row + reach); y++) {
-        const half = halves[Math.abs(y - row)];
-        const end = y * columns + Math.min(columns - 1, column + half);
-        for (let at = y * columns + Math.max(0, column - half); at <= end; at++) out[at] = 0;
-      }
-    }
-  }
-  return out;
-}
-
 /** Cells within reach of a thing. */
 export function cellsBeside(grid: Grid, thing: Area): number[] {
   const [minX, minY, maxX, maxY] = bounds(thing.shell);
@@ -282,10 +174,8 @@ function pointAt(grid: Grid, cell: number): Point {
   return [grid.minX + (column + 0.5) * CELL, grid.minY + ((cell - column) / grid.columns + 0.5) * CELL];
 }
 
-/** The corners of a way: as far ahead as one can see at a time. */
-export function straightened(grid: Grid, roomy: Uint8Array, end: number, back: Int32Array): Point[] {
-  const way: number[] = [];
-  for (let cell = end; cell >= 0; cell = back[cell]) way.push(cell);
+/** The corners of a way over cells: as far ahead as one can see at a time. */
+export function straightened(grid: Grid, roomy: Uint8Array, way: readonly number[]): Point[] {
   const corners: Point[] = [pointAt(grid, way[0])];
   let from = 0;
   while (from < way.length - 1) {

@@ -1,13 +1,10 @@
 import { bounds, type Point, type Ring } from "../../model/geometry.ts";
 import { featuresOf, type Site } from "../../model/site.ts";
 import { gridOver, paint } from "../plane/grid.ts";
+import { costsFrom, STRAIGHT } from "../plane/onCells.ts";
 
 /** Cell of the distance grid, metres: half of the narrowest lane a car uses. */
 const CELL = 1;
-
-/** Straight and diagonal step lengths in tenths of a cell. */
-const STRAIGHT_STEP = 10;
-const DIAGONAL_STEP = 14;
 
 /**
  * Driving distance over the roads from the gates of a mode (from those for cars where there is none), metres;
@@ -26,7 +23,6 @@ export function distanceFromGate(site: Site, outline: readonly Ring[], mode: "fi
   const grid = gridOver(minX - CELL / 2, minY - CELL / 2, maxX + CELL, maxY + CELL, CELL);
   const { columns, rows, cells: open } = grid;
   paint(grid, outline, 1);
-  const steps = new Int32Array(columns * rows).fill(-1);
   const cellOf = (x: number, y: number): number => {
     const column = Math.round((x - minX) / CELL);
     const row = Math.round((y - minY) / CELL);
@@ -46,31 +42,16 @@ export function distanceFromGate(site: Site, outline: readonly Ring[], mode: "fi
   };
   const gates = featuresOf(site, "gate");
   const first = gates.filter((gate) => gate.properties.modes.includes(mode));
-  const queue: number[] = [];
-  for (const gate of first.length > 0 ? first : gates.filter((each) => each.properties.modes.includes("car"))) {
-    const last = gate.shape.length - 2;
-    const cell = nearestOpen([(gate.shape[0] + gate.shape[last]) / 2, (gate.shape[1] + gate.shape[last + 1]) / 2]);
-    if (cell < 0) continue;
-    steps[cell] = 0;
-    queue.push(cell);
-  }
-  for (let head = 0; head < queue.length; head++) {
-    const cell = queue[head];
-    const column = cell % columns;
-    for (let dy = -1; dy <= 1; dy++) {
-      for (let dx = -1; dx <= 1; dx++) {
-        if ((dx === 0 && dy === 0) || column + dx < 0 || column + dx >= columns) continue;
-        const next = cell + dy * columns + dx;
-        if (next < 0 || next >= open.length || open[next] === 0) continue;
-        const cost = steps[cell] + (dx !== 0 && dy !== 0 ? DIAGONAL_STEP : STRAIGHT_STEP);
-        if (steps[next] >= 0 && steps[next] <= cost) continue;
-        steps[next] = cost;
-        queue.push(next);
-      }
-    }
-  }
+  const starts = (first.length > 0 ? first : gates.filter((each) => each.properties.modes.includes("car"))).flatMap(
+    ({ shape }) => {
+      const last = shape.length - 2;
+      const cell = nearestOpen([(shape[0] + shape[last]) / 2, (shape[1] + shape[last + 1]) / 2]);
+      return cell < 0 ? [] : [{ cell, cost: 0 }];
+    },
+  );
+  const costs = costsFrom(grid, starts);
   return (at) => {
     const cell = nearestOpen(at);
-    return cell < 0 || steps[cell] < 0 ? Infinity : (steps[cell] * CELL) / STRAIGHT_STEP;
+    return cell < 0 || costs[cell] < 0 ? Infinity : (costs[cell] * CELL) / STRAIGHT;
   };
 }

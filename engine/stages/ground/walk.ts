@@ -1,6 +1,7 @@
 import { bounds, type Point, type Ring } from "../../model/geometry.ts";
 import { featuresOf, type Site } from "../../model/site.ts";
-import { eachSpan } from "../../model/spans.ts";
+import { type Grid, wipe } from "../plane/grid.ts";
+import { costsFrom, STRAIGHT } from "../plane/onCells.ts";
 
 /** How far it is to walk from the nearest door, metres; Infinity where nobody can. */
 export type Walk = (at: Point) => number;
@@ -10,10 +11,6 @@ const CELL = 1;
 
 /** Sites longer than this are walked in larger cells, so that the grid stays small: cells a side. */
 const MOST_CELLS = 400;
-
-/** A step straight on and across, in fifths of a cell: 7 / 5 is √2 to one part in a hundred, and whole numbers decide alike everywhere. */
-const STRAIGHT = 5;
-const ACROSS = 7;
 
 /** A door lies in a wall: people step out as far as this, cells. */
 const DOORSTEP = 2;
@@ -37,53 +34,26 @@ function find(site: Site): Walk {
   const cell = Math.max(CELL, (maxX - minX) / MOST_CELLS, (maxY - minY) / MOST_CELLS);
   const columns = Math.ceil((maxX - minX) / cell) + 1;
   const rows = Math.ceil((maxY - minY) / cell) + 1;
-  const far = new Int32Array(columns * rows).fill(-1);
-  const closed = new Uint8Array(columns * rows);
   // cells are places a stride apart, from the corner on
-  const lattice = { minX: minX - cell / 2, minY: minY - cell / 2, cell, columns, rows };
+  const cells = new Uint8Array(columns * rows).fill(1);
+  const grid: Grid = { minX: minX - cell / 2, minY: minY - cell / 2, cell, columns, rows, cells };
   for (const kind of WALLED) {
-    for (const { shape } of featuresOf(site, kind))
-      eachSpan([shape.shell, ...shape.holes], lattice, "half-open", (row, from, to) =>
-        closed.fill(1, row * columns + from, row * columns + to + 1),
-      );
+    for (const { shape } of featuresOf(site, kind)) wipe(grid, [shape.shell, ...shape.holes]);
   }
   const doors = featuresOf(site, "entrance").map(({ shape }): Point => shape);
   const starts = doors.length > 0 ? doors : featuresOf(site, "gate").map(({ shape }): Point => [shape[0], shape[1]]);
-  let now: number[] = [];
+  const doorsteps: { cell: number; cost: number }[] = [];
   for (const [x, y] of starts) {
     const [i, row] = [Math.round((x - minX) / cell), Math.round((y - minY) / cell)];
     for (let v = row - DOORSTEP; v <= row + DOORSTEP; v++) {
       for (let u = i - DOORSTEP; u <= i + DOORSTEP; u++) {
         if (u < 0 || v < 0 || u >= columns || v >= rows) continue;
         const at = v * columns + u;
-        if (closed[at] === 0 && far[at] < 0) {
-          far[at] = 0;
-          now.push(at);
-        }
+        if (cells[at] !== 0) doorsteps.push({ cell: at, cost: 0 });
       }
     }
   }
-  // one list for each distance, so that the nearest cells come first without sorting
-  const due: number[][] = [now];
-  for (let distance = 0; distance < due.length; distance++) {
-    now = due[distance] ?? [];
-    for (const at of now) {
-      if (far[at] !== distance) continue;
-      const [i, row] = [at % columns, Math.floor(at / columns)];
-      for (let v = -1; v <= 1; v++) {
-        for (let u = -1; u <= 1; u++) {
-          const next = at + v * columns + u;
-          if ((u === 0 && v === 0) || i + u < 0 || i + u >= columns || row + v < 0 || row + v >= rows) continue;
-          const there = distance + (u === 0 || v === 0 ? STRAIGHT : ACROSS);
-          if (closed[next] === 1 || (far[next] >= 0 && far[next] <= there)) continue;
-          far[next] = there;
-          due[there] ??= [];
-          due[there].push(next);
-        }
-      }
-    }
-    due[distance] = [];
-  }
+  const far = costsFrom(grid, doorsteps);
   return ([x, y]) => {
     const [i, row] = [Math.round((x - minX) / cell), Math.round((y - minY) / cell)];
     if (i < 0 || row < 0 || i >= columns || row >= rows) return Infinity;

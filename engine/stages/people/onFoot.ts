@@ -2,6 +2,7 @@ import { bounds, flat, type Point, pointsOf, type Ring } from "../../model/geome
 import { areaOfFeature, type PlanFeature, type PlanKind, planFeaturesOf } from "../../model/plan.ts";
 import { featuresOf, type Site } from "../../model/site.ts";
 import { type Grid, gridOver, paint, wipe } from "../plane/grid.ts";
+import { costsFrom, STRAIGHT } from "../plane/onCells.ts";
 
 // how far it is from the nearest door to places of a plan, round all that stands in it
 
@@ -21,13 +22,6 @@ const HALF_POST = 0.2;
 /** A door is left, and a stall reached, from cells this near, metres. */
 const AT_HAND = 1.2;
 
-/** A step straight on and across, in fifths of a cell: 7 / 5 is √2 to one part in a hundred. */
-const STRAIGHT = 5;
-const ACROSS = 7;
-
-/** More than any step is long: lists of the cells that are due. */
-const LISTS = 8;
-
 /** Ground that nobody walks over, of the site and of a plan. */
 const SHUT_TODAY = ["building", "obstruction", "yard", "activity"] as const;
 const SHUT: ReadonlySet<PlanKind> = new Set<PlanKind>(["stall", "locker", "ebikeSlot"]);
@@ -40,38 +34,11 @@ export function onFoot(site: Site, features: readonly PlanFeature[]): OnFoot | n
   const doors = featuresOf(site, "entrance").map(({ shape }): Point => shape);
   if (doors.length === 0) return null;
   const grid = groundOf(site, features);
-  const { columns, cells } = grid;
-  const far = new Int32Array(cells.length).fill(-1);
-  const due: number[][] = Array.from({ length: LISTS }, () => []);
-  const starts = doors.flatMap((door) => cellsBeside(grid, door)).sort((a, b) => a.fifths - b.fifths);
-  const beside = [1, -1, columns, -columns, columns + 1, columns - 1, 1 - columns, -1 - columns];
-  let next = 0;
-  for (let now = 0, idle = 0; idle < LISTS || next < starts.length; now++) {
-    for (; next < starts.length && starts[next].fifths <= now; next++) {
-      const { cell } = starts[next];
-      if (far[cell] >= 0 && far[cell] <= now) continue;
-      far[cell] = now;
-      due[now % LISTS].push(cell);
-    }
-    const list = due[now % LISTS];
-    idle = list.length === 0 ? idle + 1 : 0;
-    for (const cell of list) {
-      if (far[cell] !== now) continue;
-      for (let n = 0; n < 8; n++) {
-        const to = cell + beside[n];
-        if (cells[to] !== ROOMY) continue;
-        const there = now + (n < 4 ? STRAIGHT : ACROSS);
-        if (far[to] >= 0 && far[to] <= there) continue;
-        far[to] = there;
-        due[there % LISTS].push(to);
-      }
-    }
-    list.length = 0;
-  }
+  const starts = doors.flatMap((door) => cellsBeside(grid, door)).sort((a, b) => a.cost - b.cost);
+  const far = costsFrom(grid, starts);
   return (at) => {
     let least = Infinity;
-    for (const { cell, fifths } of cellsBeside(grid, at))
-      if (far[cell] >= 0) least = Math.min(least, far[cell] + fifths);
+    for (const { cell, cost } of cellsBeside(grid, at)) if (far[cell] >= 0) least = Math.min(least, far[cell] + cost);
     return (least / STRAIGHT) * grid.cell;
   };
 }
@@ -155,10 +122,10 @@ function clamped(share: number): number {
 }
 
 /** Cells with room at hand of a place, and how far each is, in fifths of a cell. */
-function cellsBeside(grid: Grid, [x, y]: Point): { cell: number; fifths: number }[] {
+function cellsBeside(grid: Grid, [x, y]: Point): { cell: number; cost: number }[] {
   const { cells, minX, minY, cell, columns, rows } = grid;
   const reach = Math.max(AT_HAND, 2 * cell);
-  const out: { cell: number; fifths: number }[] = [];
+  const out: { cell: number; cost: number }[] = [];
   const first = Math.max(0, Math.floor((x - reach - minX) / cell));
   const last = Math.min(columns - 1, Math.floor((x + reach - minX) / cell));
   const top = Math.min(rows - 1, Math.floor((y + reach - minY) / cell));
@@ -167,7 +134,7 @@ function cellsBeside(grid: Grid, [x, y]: Point): { cell: number; fifths: number 
       const at = row * columns + column;
       if (cells[at] !== ROOMY) continue;
       const far = Math.sqrt((minX + (column + 0.5) * cell - x) ** 2 + (minY + (row + 0.5) * cell - y) ** 2);
-      if (far <= reach) out.push({ cell: at, fifths: Math.round((far / cell) * STRAIGHT) });
+      if (far <= reach) out.push({ cell: at, cost: Math.round((far / cell) * STRAIGHT) });
     }
   }
   return out;

@@ -1,4 +1,5 @@
 import type { Area, Point, Ring } from "../../model/geometry.ts";
+import { hold, isHeldBy, kernel, numbersAt } from "./kernel.ts";
 
 /**
  * Coordinates along and across a road edge: `along` runs with the edge, `out` away from the road.
@@ -50,7 +51,7 @@ export function ringToEdge(frame: EdgeFrame, ring: Ring): Ring {
   return seen;
 }
 
-// sides and sections are gathered here, and what is returned is a column as long as they are
+// sides are gathered here, and what is returned is a column as long as they are
 let gathered = new Float64Array(1024);
 
 /** Where so many numbers can be gathered. */
@@ -75,14 +76,12 @@ export interface Sides {
   /** How far out they reach, metres; Infinity and −Infinity where there are none. */
   readonly low: number;
   readonly high: number;
-  /** Found at the first band that is looked at. */
-  sorted: { readonly byStart: Uint32Array; readonly ends: Float64Array } | null;
 }
 
 /** Numbers a side. */
 const SIDE = 5;
 
-export const NO_SIDES: Sides = { columns: new Float64Array(0), low: Infinity, high: -Infinity, sorted: null };
+export const NO_SIDES: Sides = { columns: new Float64Array(0), low: Infinity, high: -Infinity };
 
 /** Only those that come between `start` and `end` along the edge. */
 export function sidesOf(frame: EdgeFrame, rings: readonly Ring[], start: number, end: number): Sides {
@@ -117,7 +116,7 @@ export function sidesOf(frame: EdgeFrame, rings: readonly Ring[], start: number,
       d0 = d1;
     }
   }
-  return count === 0 ? NO_SIDES : { columns: sides.slice(0, count), low, high, sorted: null };
+  return count === 0 ? NO_SIDES : { columns: sides.slice(0, count), low, high };
 }
 
 /**
@@ -139,151 +138,17 @@ const THIN = 0.0001;
 export function crossSections(of: Sides, near: number, far: number, start: number, end: number): Sections {
   // all of it lies beside the band
   if (of.high <= near || of.low >= far) return end - start < 1e-9 ? NO_SECTIONS : Float64Array.of(start, end, 0, 0);
-  const { columns: sides } = of;
-  of.sorted ??= sortedSides(sides);
-  const order = of.sorted.byStart;
-  const count = gatherStops(sides, of.sorted.ends, near, far, start, end);
-  const sections = roomFor(4 * count);
-  if (heights.length < order.length) [heights, crossing, open] = crossingsFor(2 * order.length);
-  let [filled, next, reaching] = [0, 0, 0];
-  for (let i = 1; i < count; i++) {
-    const from = stops[i - 1];
-    const to = stops[i];
-    if (to - from < 1e-9) continue;
-    const middle = (from + to) / 2;
-    while (next < order.length && sides[order[next]] < middle) open[reaching++] = order[next++];
-    let kept = 0;
-    for (let k = 0; k < reaching; k++) {
-      const e = open[k];
-      if (sides[e + 2] <= middle) continue;
-      open[kept] = e;
-      insertByMiddle(kept++, sides, e, middle);
-    }
-    reaching = kept;
-    let depthFrom = 0;
-    let depthTo = 0;
-    // every second crossing leaves what the one before has entered
-    for (let c = 0; c + 1 < kept; c += 2) {
-      const [a, b] = [crossing[c], crossing[c + 1]];
-      depthFrom += heightAt(sides, b, from, near, far) - heightAt(sides, a, from, near, far);
-      depthTo += heightAt(sides, b, to, near, far) - heightAt(sides, a, to, near, far);
-    }
-    filled = addFour(sections, filled, from, to, depthFrom, depthTo);
+  // many bands of the same sides are looked at
+  if (!isHeldBy(of)) {
+    numbersAt(kernel.laySides(of.columns.length / SIDE), of.columns.length).set(of.columns);
+    kernel.sortSides();
+    hold(of);
   }
-  return sections.slice(0, filled);
+  const count = kernel.sectionsIn(near, far, start, end);
+  return numbersAt(kernel.sectionsAt(), 4 * count).slice();
 }
 
 const NO_SECTIONS = new Float64Array(0);
-
-// columns that are filled anew for each band: the sides that reach beyond where the sweep is, and those that it crosses, by
-// height
-let [heights, crossing, open] = crossingsFor(64);
-
-function crossingsFor(sides: number): [Float64Array, Int32Array, Int32Array] {
-  return [new Float64Array(sides), new Int32Array(sides), new Int32Array(sides)];
-}
-
-/** Where stops are gathered, and where sides leave the band, which are stops too; as long as the longest that were asked for. */
-let stops = new Float64Array(256);
-let bends = new Float64Array(256);
-
-/** Gathers where the covered depth of a band may bend, from left to right, and says how many: ends of the edge and of sides, and where sides leave the band. */
-function gatherStops(
-  sides: Float64Array,
-  ends: Float64Array,
-  near: number,
-  far: number,
-  start: number,
-  end: number,
-): number {
-  // two ends and two crossings a side, and the ends of the edge
-  if (stops.length < 2 * ends.length + 2)
-    [stops, bends] = [new Float64Array(4 * ends.length), new Float64Array(2 * ends.length)];
-  let bent = 0;
-  for (let e = 0; e < sides.length; e += SIDE) {
-    const s0 = sides[e];
-    const d0 = sides[e + 1];
-    const s1 = sides[e + 2];
-    const d1 = sides[e + 3];
-    if (d0 < near !== d1 < near) {
-      const at = s0 + ((near - d0) / (d1 - d0)) * (s1 - s0);
-      if (at > start && at < end) bends[bent++] = at;
-    }
-    if (d0 < far !== d1 < far) {
-      const at = s0 + ((far - d0) / (d1 - d0)) * (s1 - s0);
-      if (at > start && at < end) bends[bent++] = at;
-    }
-  }
-  sortFirst(bends, bent);
-  stops[0] = start;
-  let count = 1;
-  for (let k = 0, b = 0; k < ends.length || b < bent; ) {
-    const at = b === bent || (k < ends.length && ends[k] <= bends[b]) ? ends[k++] : bends[b++];
-    if (at > start && at < end) stops[count++] = at;
-  }
-  stops[count++] = end;
-  return count;
-}
-
-/** So few numbers are sorted by insertion sooner than by the platform. */
-const FEW = 64;
-
-function sortFirst(values: Float64Array, count: number): void {
-  if (count > FEW) {
-    values.subarray(0, count).sort();
-    return;
-  }
-  for (let k = 1; k < count; k++) {
-    const value = values[k];
-    let at = k;
-    for (; at > 0 && values[at - 1] > value; at--) values[at] = values[at - 1];
-    values[at] = value;
-  }
-}
-
-/** Sides by where they begin, as offsets, and all of their ends along the edge; for the many bands that are looked at. */
-function sortedSides(sides: Float64Array): { byStart: Uint32Array; ends: Float64Array } {
-  const count = sides.length / SIDE;
-  const byStart = new Uint32Array(count);
-  const ends = new Float64Array(2 * count);
-  for (let k = 0; k < count; k++) {
-    const e = SIDE * k;
-    ends[2 * k] = sides[e];
-    ends[2 * k + 1] = sides[e + 2];
-    byStart[k] = e;
-  }
-  if (count > FEW) byStart.sort((a, b) => sides[a] - sides[b] || a - b);
-  else {
-    for (let k = 1; k < count; k++) {
-      const e = byStart[k];
-      let at = k;
-      for (; at > 0 && sides[byStart[at - 1]] > sides[e]; at--) byStart[at] = byStart[at - 1];
-      byStart[at] = e;
-    }
-  }
-  sortFirst(ends, ends.length);
-  return { byStart, ends };
-}
-
-/** Inserts a side among so many that are crossed, in order of height at the middle. */
-function insertByMiddle(count: number, sides: Float64Array, e: number, middle: number): void {
-  const height = sides[e + 1] + sides[e + 4] * (middle - sides[e]);
-  let at = count;
-  // of two as high, the one that comes first among the sides
-  while (at > 0 && (heights[at - 1] > height || (heights[at - 1] === height && crossing[at - 1] > e))) {
-    heights[at] = heights[at - 1];
-    crossing[at] = crossing[at - 1];
-    at--;
-  }
-  heights[at] = height;
-  crossing[at] = e;
-}
-
-/** Where a side is at a position along the edge, held within the band. */
-function heightAt(sides: Float64Array, e: number, at: number, near: number, far: number): number {
-  const height = sides[e + 1] + sides[e + 4] * (at - sides[e]);
-  return height < near ? near : height > far ? far : height;
-}
 
 /** Where anything of the rings lies in the band. */
 export function touchedSpans(of: Sections): Span[] {
