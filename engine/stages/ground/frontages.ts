@@ -1,4 +1,4 @@
-import { bounds, type Point, type Ring } from "../../model/geometry.ts";
+import type { Point, Ring } from "../../model/geometry.ts";
 import { featuresOf, type Site } from "../../model/site.ts";
 import { OVERLAP_TOLERANCE } from "../../model/tolerance.ts";
 import { evenAreasOf, grow, outlineOf, type Region, regionOf } from "../plane/region.ts";
@@ -218,14 +218,17 @@ export function isNear(frontage: Frontage, hazards: Hazards): boolean {
 }
 
 /** The box around a band of an edge, local metres. */
-function bandBox(frontage: Edge, near: number, far: number): [number, number, number, number] {
-  const corners = [
-    fromEdge(frontage.frame, 0, near),
-    fromEdge(frontage.frame, frontage.length, near),
-    fromEdge(frontage.frame, frontage.length, far),
-    fromEdge(frontage.frame, 0, far),
+function bandBox({ frame, length }: Edge, near: number, far: number): [number, number, number, number] {
+  const { origin, along, out } = frame;
+  const [x0, x1] = [Math.min(near * out[0], far * out[0]), Math.max(near * out[0], far * out[0])];
+  const [y0, y1] = [Math.min(near * out[1], far * out[1]), Math.max(near * out[1], far * out[1])];
+  const [x, y] = [length * along[0], length * along[1]];
+  return [
+    origin[0] + Math.min(0, x) + x0,
+    origin[1] + Math.min(0, y) + y0,
+    origin[0] + Math.max(0, x) + x1,
+    origin[1] + Math.max(0, y) + y1,
   ];
-  return bounds(new Float64Array(corners.flat()));
 }
 
 /** Covered depth of a band along an edge by rings in local metres. */
