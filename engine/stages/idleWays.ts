@@ -1,7 +1,7 @@
 import type { Area, Point } from "../model/geometry.ts";
 import { type PlanFeature, planFeaturesOf } from "../model/plan.ts";
 import { featuresOf, type Site } from "../model/site.ts";
-import { distance, nearestOn } from "./plane/outline.ts";
+import { distanceTo } from "./plane/outline.ts";
 import { grow, intersect, regionArea, regionOf } from "./plane/region.ts";
 import { holds } from "./plane/section.ts";
 
@@ -58,5 +58,5 @@ function touches(a: Area, b: Area): boolean {
 }
 
 function isAt(gate: Point, { shell }: Area): boolean {
-  return holds({ shell, holes: [] }, gate) || distance(gate, nearestOn(gate, [shell])) <= NEAR;
+  return holds({ shell, holes: [] }, gate) || distanceTo(gate, [shell]) <= NEAR;
 }

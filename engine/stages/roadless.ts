@@ -13,7 +13,7 @@ import { isHome } from "./ground/hazards.ts";
 import { ruleNumber } from "./limits.ts";
 import { stripe } from "./open/stripe.ts";
 import { Hazard } from "./plane/hazard.ts";
-import { distance, nearestOn } from "./plane/outline.ts";
+import { distanceTo } from "./plane/outline.ts";
 import { areasOf, intersect, outlineOf, regionArea, regionOf, regionOfRings, subtract } from "./plane/region.ts";
 import { prunedTo } from "./rows/pruned.ts";
 import { groundOfWay, wayInFrom } from "./rows/waysIn.ts";
@@ -196,7 +196,7 @@ function partBy(site: Site, gates: readonly Point[], wanted: number): Site | nul
     else high = half;
   }
   const parts = areasOf(intersect(whole, around(high)), 1).filter((part) =>
-    gates.some((gate) => distance(gate, nearestOn(gate, [part.shell])) < AT_GATE),
+    gates.some((gate) => distanceTo(gate, [part.shell]) < AT_GATE),
   );
   const [boundary] = parts.sort((a, b) => areaOf(b) - areaOf(a));
   return boundary === undefined ? null : { ...site, boundary };

@@ -4,7 +4,7 @@ import { featuresOf } from "../../model/site.ts";
 import type { Draft } from "../draft.ts";
 import { limitsOf } from "../limits.ts";
 import { pinnedOf } from "../locks/pinned.ts";
-import { distance, nearestOn, snapped } from "../plane/outline.ts";
+import { distance, distanceTo, snapped } from "../plane/outline.ts";
 import { evenAreasOf, intersect, opened, regionOf, regionOfRings, subtract, union } from "../plane/region.ts";
 import { swung } from "../rows/assemble.ts";
 
@@ -39,7 +39,7 @@ export function nudged(
     const short = required - measured;
     if (short > FARTHEST) continue;
     const isBeside = ({ shape }: PlanFeature<"stall">) =>
-      distance(at as Point, nearestOn(at as Point, [swung(shape.shell)])) < measured / 2 + AT_PLACE;
+      distanceTo(at as Point, [swung(shape.shell)]) < measured / 2 + AT_PLACE;
     const aside = planFeaturesOf(next.features, "stall").filter(
       (stall) => stall.properties.status === "new" && !pinned.has(stall.id) && !moved.has(stall.id) && isBeside(stall),
     );

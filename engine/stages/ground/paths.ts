@@ -3,7 +3,7 @@ import { featuresOf, type Site } from "../../model/site.ts";
 import { type Grid, gridOver, paint, wipe } from "../plane/grid.ts";
 import { disc, Hazard, type HazardItem, rings } from "../plane/hazard.ts";
 import { cheapestWays, FREE, ROAD, WANTED, withRoom } from "../plane/onCells.ts";
-import { distance, nearestOn } from "../plane/outline.ts";
+import { distanceTo } from "../plane/outline.ts";
 import type { Roads } from "./frontages.ts";
 import { stripAlong } from "./hazards.ts";
 
@@ -99,8 +99,8 @@ function clearance(a: Point, b: Point, areas: readonly Area[], most: number): nu
     const [minX, minY, maxX, maxY] = bounds(shell);
     if (maxX < west || minX > east || maxY < south || minY > north) continue;
     const outline = [shell, ...holes];
-    for (const at of [a, b]) least = Math.min(least, distance(at, nearestOn(at, outline)));
-    for (const at of outline.flatMap(pointsOf)) least = Math.min(least, distance(at, nearestOn(at, way)));
+    for (const at of [a, b]) least = Math.min(least, distanceTo(at, outline));
+    for (const at of outline.flatMap(pointsOf)) least = Math.min(least, distanceTo(at, way));
   }
   return least;
 }
@@ -163,7 +163,7 @@ export function cellsBeside(grid: Grid, thing: Area): number[] {
     const y = grid.minY + (row + 0.5) * CELL;
     for (let column = first; column <= last; column++) {
       const at: Point = [grid.minX + (column + 0.5) * CELL, y];
-      if (distance(at, nearestOn(at, shell)) <= AT_HAND) out.push(row * grid.columns + column);
+      if (distanceTo(at, shell) <= AT_HAND) out.push(row * grid.columns + column);
     }
   }
   return out;

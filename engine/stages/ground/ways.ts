@@ -2,7 +2,7 @@ import type { Point, Ring } from "../../model/geometry.ts";
 import { featuresOf, type Site } from "../../model/site.ts";
 import type { Limits } from "../limits.ts";
 import { Hazard, type HazardItem, rings } from "../plane/hazard.ts";
-import { distance, nearestOn } from "../plane/outline.ts";
+import { distance, distanceTo, nearestOn } from "../plane/outline.ts";
 import { stripAlong } from "./hazards.ts";
 
 /** A door opens onto the road straight ahead when it is no farther than this, metres; otherwise its way is the shortest. */
@@ -64,7 +64,7 @@ function outwardFrom(at: Point, walls: readonly Ring[]): Point | null {
   let least = ON_WALL;
   for (const ring of walls) {
     for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
-      const gap = distance(at, nearestOn(at, [new Float64Array([ring[j], ring[j + 1], ring[i], ring[i + 1]])]));
+      const gap = distanceTo(at, [new Float64Array([ring[j], ring[j + 1], ring[i], ring[i + 1]])]);
       if (gap >= least) continue;
       const dx = ring[i] - ring[j];
       const dy = ring[i + 1] - ring[j + 1];

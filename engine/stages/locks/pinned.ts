@@ -6,7 +6,7 @@ import { SNAP } from "../../model/tolerance.ts";
 import { parkingTable } from "../../rules/table.ts";
 import type { Problem } from "../draft.ts";
 import { ruleNumber } from "../limits.ts";
-import { distance, nearestOn, snappedArea } from "../plane/outline.ts";
+import { distance, distanceTo, snappedArea } from "../plane/outline.ts";
 import { intersect, regionArea, regionOf, subtract } from "../plane/region.ts";
 import { pinnedPosts, pinnedThings } from "./things.ts";
 
@@ -84,7 +84,7 @@ function stallAt(
   let road = "";
   let least = Infinity;
   for (const each of featuresOf(site, "road")) {
-    const gap = distance(middle, nearestOn(middle, [each.shape.shell, ...each.shape.holes]));
+    const gap = distanceTo(middle, [each.shape.shell, ...each.shape.holes]);
     if (gap < least) [road, least] = [each.id, gap];
   }
   if (least > FARTHEST_ROAD) {

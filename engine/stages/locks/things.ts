@@ -3,7 +3,7 @@ import { type Area, type Point, pointsOf } from "../../model/geometry.ts";
 import type { PlanFeature } from "../../model/plan.ts";
 import type { Lock } from "../../model/scenario.ts";
 import { featuresOf, type Site } from "../../model/site.ts";
-import { distance, nearestOn, snappedArea } from "../plane/outline.ts";
+import { distance, distanceTo, nearestOn, snappedArea } from "../plane/outline.ts";
 import { intersect, regionArea, regionOf } from "../plane/region.ts";
 
 // people's things that the planner has pinned: lockers, places for bicycles, their ways and chargers
@@ -84,7 +84,7 @@ export function pinnedThings(
   for (const { lock, place } of placed) {
     if (lock.as !== "ebikeCharger" || lock.shape.type !== "Point") continue;
     const { at } = lock.shape;
-    const serves = slots.filter(({ shape }) => distance(at, nearestOn(at, [shape.shell])) <= CABLE).map(({ id }) => id);
+    const serves = slots.filter(({ shape }) => distanceTo(at, [shape.shell]) <= CABLE).map(({ id }) => id);
     if (serves.length === 0) {
       throw new InputError(
         `${place}.geometry: no pinned slot lies within ${CABLE} m of this charger; a slot pinned beside it would be right.`,
@@ -145,5 +145,5 @@ function shortSide({ shell }: Area): number {
 }
 
 function touches(a: Area, b: Area): boolean {
-  return pointsOf(a.shell).some((corner) => distance(corner, nearestOn(corner, [b.shell])) <= TOUCH);
+  return pointsOf(a.shell).some((corner) => distanceTo(corner, [b.shell]) <= TOUCH);
 }

@@ -46,25 +46,43 @@ export function distance(a: Point, b: Point): number {
   return Math.sqrt(dx * dx + dy * dy);
 }
 
-/** The nearest point on an outline; the point itself when there is no outline. */
-export function nearestOn(at: Point, outline: readonly Ring[]): Point {
-  let [bestX, bestY] = at;
+/** Distance from a point to the nearest place on an outline; 0 when there is no outline. Metres. */
+export function distanceTo([x, y]: Point, outline: readonly Ring[]): number {
   let least = Infinity;
   for (const ring of outline) {
     for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
-      const dx = ring[i] - ring[j];
-      const dy = ring[i + 1] - ring[j + 1];
-      const length = dx * dx + dy * dy;
-      if (length === 0) continue;
-      const t = Math.min(1, Math.max(0, ((at[0] - ring[j]) * dx + (at[1] - ring[j + 1]) * dy) / length));
-      const x = ring[j] + t * dx;
-      const y = ring[j + 1] + t * dy;
-      const gap = Math.sqrt((at[0] - x) * (at[0] - x) + (at[1] - y) * (at[1] - y));
-      if (gap < least) {
-        least = gap;
-        bestX = x;
-        bestY = y;
-      }
+      const gap = distanceToSide(x, y, ring[j], ring[j + 1], ring[i], ring[i + 1]);
+      if (gap < least) least = gap;
+    }
+  }
+  return least === Infinity ? 0 : least;
+}
+
+function distanceToSide(x: number, y: number, ax: number, ay: number, bx: number, by: number): number {
+  const t = shareAt(x, y, ax, ay, bx, by);
+  const [dx, dy] = [x - (ax + t * (bx - ax)), y - (ay + t * (by - ay))];
+  return Math.sqrt(dx * dx + dy * dy);
+}
+
+/** How far along a side the place nearest to a point is, as a share of the side; 0 on one that is a point. */
+function shareAt(x: number, y: number, ax: number, ay: number, bx: number, by: number): number {
+  const [dx, dy] = [bx - ax, by - ay];
+  const squared = dx * dx + dy * dy;
+  return squared === 0 ? 0 : Math.min(1, Math.max(0, ((x - ax) * dx + (y - ay) * dy) / squared));
+}
+
+/** The nearest point on an outline; the point itself when there is no outline. */
+export function nearestOn([x, y]: Point, outline: readonly Ring[]): Point {
+  let [bestX, bestY] = [x, y];
+  let least = Infinity;
+  for (const ring of outline) {
+    for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
+      const gap = distanceToSide(x, y, ring[j], ring[j + 1], ring[i], ring[i + 1]);
+      if (gap >= least) continue;
+      least = gap;
+      const t = shareAt(x, y, ring[j], ring[j + 1], ring[i], ring[i + 1]);
+      bestX = ring[j] + t * (ring[i] - ring[j]);
+      bestY = ring[j + 1] + t * (ring[i + 1] - ring[j + 1]);
     }
   }
   return [bestX, bestY];

@@ -4,7 +4,7 @@ import { featuresOf, type Site } from "../../model/site.ts";
 import { SNAP } from "../../model/tolerance.ts";
 import { lanesOf } from "../fireLane.ts";
 import { sectionsAlong } from "../ground/frontages.ts";
-import { distance, nearestOn, snapped, snappedArea } from "../plane/outline.ts";
+import { distance, distanceTo, snapped, snappedArea } from "../plane/outline.ts";
 import { intersect, type Region, regionArea, regionOf, regionOfRings } from "../plane/region.ts";
 import { type Edge, fromEdge, merged, type Span, uncoveredSpans } from "../plane/section.ts";
 import { stallId } from "./ids.ts";
@@ -97,7 +97,7 @@ function existingStalls(site: Site, id: () => string): PlanFeature<"stall">[] {
     let road = "";
     let least = Infinity;
     for (const candidate of roads) {
-      const gap = distance(middle, nearestOn(middle, [candidate.shape.shell]));
+      const gap = distanceTo(middle, [candidate.shape.shell]);
       if (gap < least) {
         least = gap;
         road = candidate.id;
