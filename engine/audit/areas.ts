@@ -45,8 +45,8 @@ function areaOfConvex(rings: readonly Ring[]): number {
 /** Shared parts smaller than this are rounding, square metres. */
 const LEAST_PART = 1e-7;
 
-/** What of a convex ring lies within another, edge by edge (Sutherland and Hodgman 1974). Counter-clockwise. */
-function cutConvex(ring: Ring, within: Ring): Ring {
+/** What of a ring lies within a convex one, edge by edge (Sutherland and Hodgman 1974). Counter-clockwise. */
+export function cutConvex(ring: Ring, within: Ring): Ring {
   let left = pointsOf(ring);
   const corners = pointsOf(within);
   for (let i = 0; i < corners.length && left.length > 0; i++) {

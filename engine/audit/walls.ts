@@ -1,7 +1,7 @@
 import { type Area, areaOf, type Point, pointsOf } from "../model/geometry.ts";
 import { featuresOf, type SiteFeature } from "../model/site.ts";
 import { OVERLAP_TOLERANCE } from "../model/tolerance.ts";
-import { without } from "./areas.ts";
+import { cutConvex, without } from "./areas.ts";
 import { depthOutside, type Outline, outlineOf, squaredToSegment } from "./outline.ts";
 import { type Finding, lookupOf, metres, middleOf, type Outcome, ruleNumber, type Scene, type Thing } from "./scene.ts";
 import { boxesApart, isHome } from "./separation.ts";
@@ -38,6 +38,9 @@ export function waysOffDwellings(scene: Scene): Outcome[] {
   const doors = featuresOf(scene.site, "entrance").map((door) => door.shape);
   const walls = tall.map((home) => ({ home, outline: outlineOf(home.shape), faces: facesOf(home, doors) }));
   const added = additions(scene);
+  // most ways are road before a wall, and begin where it is long past: soon seen
+  const addedApart = (way: Thing, faces: readonly Float64Array[], most: number) =>
+    faces.every((wall) => isRoadBefore(wall, most, way, scene.roads)) ? most : leastOf(added(way), faces, most);
   return FACES.map((face): Outcome => {
     const rule = `road.edge_to_dwelling_wall.${face}`;
     const required = ruleNumber(scene.rules, rule, 0);
@@ -49,7 +52,7 @@ export function waysOffDwellings(scene: Scene): Outcome[] {
         if (faces[face].length === 0) continue;
         const whole = leastApart(faces[face], way.outline, required);
         // ground that is road today is no new way: only what is added is held against the rule
-        const measured = whole >= required - ROUNDING ? whole : leastOf(added(way), faces[face], required);
+        const measured = whole >= required - ROUNDING ? whole : addedApart(way, faces[face], required);
         nearest = Math.min(nearest, measured);
         if (measured >= required - ROUNDING) continue;
         const note = `${way.kind} ${way.id} is ${measured.toFixed(2)} m from ${home.id} where ${required} m is asked.`;
@@ -84,6 +87,21 @@ function leastApart(walls: readonly Float64Array[], { edges }: Outline, most: nu
 
 function leastOf(areas: readonly Area[], walls: readonly Float64Array[], most: number): number {
   return Math.min(...areas.map((area) => leastApart(walls, outlineOf(area), most)), most);
+}
+
+/** Whether all that a way has straight before a wall, up to so many metres, lies within one road of today. */
+function isRoadBefore([ax, ay, bx, by]: Float64Array, most: number, way: Thing, roads: readonly Thing[]): boolean {
+  const length = Math.sqrt((bx - ax) ** 2 + (by - ay) ** 2);
+  // outside is on the right
+  const [nx, ny] = [(by - ay) / length, (ax - bx) / length];
+  const at = (x: number, y: number, out: number) => [x + out * nx, y + out * ny];
+  const before = [...at(ax, ay, -ROUNDING), ...at(ax, ay, most), ...at(bx, by, most), ...at(bx, by, -ROUNDING)];
+  const shell = cutConvex(way.outline.area.shell, Float64Array.from(before));
+  if (shell.length < 6) return true;
+  const outline = outlineOf({ shell, holes: [] });
+  return roads.some(
+    (road) => boxesApart(road.outline, outline) === 0 && depthOutside(outline, road.outline).depth <= OVERLAP_TOLERANCE,
+  );
 }
 
 /** What each way adds to today's roads, made when it is asked for. */

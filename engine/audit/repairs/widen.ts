@@ -23,6 +23,8 @@ const BEND = 0.5;
 
 /** One side of a lane where it is too narrow: a line along the rim, ground on its left, and how much is missing. Metres. */
 interface Stretch {
+  /** Row of the lane's edge that it begins on. */
+  readonly edge: number;
   readonly line: readonly Point[];
   readonly length: number;
   readonly missing: number;
@@ -52,12 +54,43 @@ function cheapestSide(scene: Scene, lane: Area, required: number): Remedy | null
     const strip = stripBeside(side.line, by);
     const areas = offRoads(scene, strip);
     if (areas.length === 0 || blockedBy(scene, areas) !== null) return [];
-    const [wider, ...rest] = areasOf(together([lane, strip]));
-    if (wider === undefined || rest.length > 0 || narrowest(wider).width < required - ROUNDING) return [];
+    const wider = widened(lane, side, strip);
+    if (wider === null || narrowest(wider).width < required - ROUNDING) return [];
     const what = `widen this stretch by ${metres(by)} over ${side.length.toFixed(1)} m${besideWhat(scene, areas)}`;
     return [remedyOf(scene, { cures: "fire.lane.clear_width", what, areas, lane: wider })];
   });
   return found.reduce<Remedy | null>((best, next) => (best === null || isCheaper(next, best) ? next : best), null);
+}
+
+/** A lane with a strip beside it; null where the two are not of one piece. */
+function widened(lane: Area, { edge, line }: Stretch, strip: Area): Area | null {
+  if (line.length === 2 && outlineOf(lane).convex) return besideOneEdge(lane, edge, strip);
+  const [wider, ...rest] = areasOf(together([lane, strip]));
+  return wider === undefined || rest.length > 0 ? null : wider;
+}
+
+/** Two corners nearer to each other than this are one, metres. */
+const SAME_CORNER = 1e-9;
+
+/** What a general union says of a strip along one edge of a convex lane: the rim goes round it. The leftmost corner first. */
+function besideOneEdge({ shell }: Area, edge: number, strip: Area): Area {
+  const [to, from, ...outer] = pointsOf(strip.shell);
+  const corners = pointsOf(shell);
+  const rim = [...corners.slice(0, edge + 1), from, ...outer, to, ...corners.slice(edge + 1)];
+  const apart = rim.filter(([x, y], i) => {
+    const [bx, by] = rim[(i + rim.length - 1) % rim.length];
+    return Math.abs(x - bx) > SAME_CORNER || Math.abs(y - by) > SAME_CORNER;
+  });
+  const around = apart.filter(([x, y], i) => {
+    const [ax, ay] = apart[(i + apart.length - 1) % apart.length];
+    const [bx, by] = apart[(i + 1) % apart.length];
+    return (x - ax) * (by - y) !== (y - ay) * (bx - x);
+  });
+  const first = around.reduce((least, [x, y], i) => {
+    const [lx, ly] = around[least];
+    return x < lx || (x === lx && y < ly) ? i : least;
+  }, 0);
+  return { shell: flat([...around.slice(first), ...around.slice(0, first)]), holes: [] };
 }
 
 function isCheaper(one: Remedy, other: Remedy): boolean {
@@ -108,7 +141,8 @@ function narrowSides(lane: Area, required: number): Stretch[] {
     let length = 0;
     for (let k = 1; k < line.length; k++)
       length += Math.sqrt((line[k][0] - line[k - 1][0]) ** 2 + (line[k][1] - line[k - 1][1]) ** 2);
-    if (length >= LEAST_STRETCH) out.push({ line, length, missing: Math.max(...run.map((k) => edges[k].missing)) });
+    if (length >= LEAST_STRETCH)
+      out.push({ edge: run[0], line, length, missing: Math.max(...run.map((k) => edges[k].missing)) });
   });
   return out;
 }
