@@ -4,8 +4,8 @@ import { checked, hold, kernel } from "../kernel.ts";
 // true distance. There are few such distances up to a limit, so that a cell holds the rank of its own among them: whole
 // numbers, the same in whatever order cells are swept.
 
-/** Cells farther than this from the other kind are as far as this: 3.2 m at least, where nobody asks for more than 2. */
-export const FAR = 16;
+/** Cells farther than this from the other kind are as far as this: 2.2 m at least, where nobody asks for more than 2. */
+export const FAR = 11;
 
 /** By rank: cells; the first is nothing, the last is `FAR`. */
 const DISTANCES: Float64Array = distancesUpTo(FAR);

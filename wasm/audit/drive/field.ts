@@ -9,10 +9,13 @@ import { cell, cells, columns, minX, minY, rows } from "./ground";
 /** Cells of the ground along the side of one of the field's. */
 const COARSE: i32 = 3;
 
+/** Cells of the field, one more on each side, over which no way leads. */
 let across: i32 = 0;
 let along: i32 = 0;
-/** By cell of the field: steps to the place, −1 where no way leads. */
+/** By cell of the field: steps to the place; `FREE` where no way has led yet, `SHUT` where none may. */
 let steps: usize = 0;
+const FREE: i32 = -1;
+const SHUT: i32 = -2;
 /** Side of its cells, metres. */
 let side: f64 = 0;
 /** The most steps there are. */
@@ -23,62 +26,63 @@ function cellAt(x: f64, y: f64): i32 {
   const i = <i32>Math.floor((x - minX) / cell) + 1;
   const j = <i32>Math.floor((y - minY) / cell) + 1;
   if (<u32>i >= <u32>columns || <u32>j >= <u32>rows) return -1;
-  return (j / COARSE) * across + i / COARSE;
+  return (j / COARSE + 1) * across + i / COARSE + 1;
 }
 
 let queue: usize = 0;
-let tail: i32 = 0;
-/** By cell of the field: 1 where it may be driven over. */
-let open: usize = 0;
+let tail: usize = 0;
 
 // a cell of the field is as its middle one is
 function findOpen(least: i32): void {
-  for (let j = 0; j < along; j++) {
+  for (let j = 0; j < along - 2; j++) {
     const row = cells + <usize>(min(rows - 1, j * COARSE + 1) * columns);
-    const out = open + <usize>(j * across);
-    for (let i = 0; i < across; i++) {
+    let out = steps + ((<usize>((j + 1) * across + 1)) << 2);
+    for (let i = 0; i < across - 2; i++) {
       const value = <i32>load<u8>(row + <usize>min(columns - 1, i * COARSE + 1));
-      store<u8>(out + <usize>i, <u8>(value >= least));
+      store<i32>(out, value >= least ? FREE : SHUT);
+      out += 4;
     }
   }
 }
 
-function take(k: i32, there: i32): void {
-  if (k < 0 || k >= across * along || !load<u8>(open + <usize>k)) return;
-  const at = steps + ((<usize>k) << 2);
-  if (load<i32>(at) >= 0) return;
+/** Where a cell has its steps is its address: no way has led to it before. */
+function take(at: usize, there: i32): void {
+  if (load<i32>(at) != FREE) return;
   store<i32>(at, there);
-  store<i32>(queue + ((<usize>tail) << 2), k);
-  tail++;
+  store<usize>(tail, at);
+  tail += sizeof<usize>();
 }
 
 /** Leads to within `near` metres of a place over cells of at least `least`; 0 when memory is short. */
 export function fieldTo(x: f64, y: f64, near: f64, least: i32): i32 {
-  across = (columns + COARSE - 1) / COARSE;
-  along = (rows + COARSE - 1) / COARSE;
+  across = (columns + COARSE - 1) / COARSE + 2;
+  along = (rows + COARSE - 1) / COARSE + 2;
   side = <f64>COARSE * cell;
   const count = across * along;
   steps = reserve(count << 2);
   queue = reserve(count << 2);
-  open = reserve(count);
-  if (!steps || !queue || !open) return 0;
-  memory.fill(steps, 0xff, (<usize>count) << 2);
+  if (!steps || !queue) return 0;
+  const shut = i32x4.splat(SHUT);
+  // what is reserved ends on a whole vector
+  for (let at = steps; at < steps + ((<usize>count) << 2); at += 16) v128.store(at, shut);
   findOpen(least);
-  tail = 0;
+  tail = queue;
   const reach = <i32>Math.ceil(near / side);
   for (let j = -reach; j <= reach; j++) {
     for (let i = -reach; i <= reach; i++) {
-      if (i * i + j * j <= reach * reach) take(cellAt(x + <f64>i * side, y + <f64>j * side), 0);
+      if (i * i + j * j > reach * reach) continue;
+      const k = cellAt(x + <f64>i * side, y + <f64>j * side);
+      if (k >= 0) take(steps + ((<usize>k) << 2), 0);
     }
   }
-  for (let head = 0; head < tail; head++) {
-    const k = load<i32>(queue + ((<usize>head) << 2));
-    const i = k % across;
-    most = load<i32>(steps + ((<usize>k) << 2));
-    if (i > 0) take(k - 1, most + 1);
-    if (i + 1 < across) take(k + 1, most + 1);
-    take(k - across, most + 1);
-    take(k + across, most + 1);
+  const row = (<usize>across) << 2;
+  for (let head = queue; head < tail; head += sizeof<usize>()) {
+    const at = load<usize>(head);
+    most = load<i32>(at);
+    take(at - 4, most + 1);
+    take(at + 4, most + 1);
+    take(at - row, most + 1);
+    take(at + row, most + 1);
   }
   return 1;
 }

@@ -1,9 +1,9 @@
 /** How long an arm of lanes is, from its end to where other lanes go on. */
 import { reserve } from "../memory";
-import { beginAlong, march, sourceAlong } from "./front";
-import { along, cell, distance, far, lane, mark, ownCell, owns, size, stepTo } from "./grid";
-import { clearHeap, pop, push } from "./heap";
-import { bandAt, bands, cellCount, cellOf, firstCell, linkAfter, linkEnd, linkOf, nodeAt } from "./nodes";
+import { beginAlong, cellReached, cellsReached, march, sourceAlong } from "./front";
+import { along, cell, distance, far, lane, mark, owns, size, stepTo } from "./grid";
+import { bandAt, bands, cellCount, cellOf, farthest, firstCell, linkAfter, linkEnd, linkOf, nodeAt } from "./nodes";
+import { clearWaiting, takeNearest, wait } from "./waiting";
 
 /** A lane's end is as much nearer to the gates at one side than at the other, metres. */
 const AT_END: f64 = 1;
@@ -114,15 +114,15 @@ export function measureArm(own: i32, fork: i32, gone: i32): f64 {
  * to there, the cell nearest to the gates on the one that stays farthest from them. −1 where none goes on from there.
  */
 function cornerOf(): i32 {
-  clearHeap();
+  clearWaiting();
   let count = 0;
   // the first way has come from nowhere: from the cell before the first
   store<i32>(from + ((<usize>tip) << 2), -1);
   store<i32>(been, tip);
   count++;
-  push(tip, -distance(far, tip));
+  wait(tip, -distance(far, tip), -farthest);
   let corner = -1;
-  for (let row = pop(); row >= 0; row = pop()) {
+  for (let row = takeNearest(); row >= 0; row = takeNearest()) {
     if (!load<u8>(mark + <usize>row)) {
       const lowest = lowestOn(row);
       if (lowest == row) break;
@@ -141,7 +141,7 @@ function cornerOf(): i32 {
       store<i32>(at, row + 1);
       store<i32>(been + ((<usize>count) << 2), other);
       count++;
-      push(other, -metres);
+      wait(other, -metres, -farthest);
     }
   }
   for (let k = 0; k < count; k++) store<i32>(from + ((<usize>load<i32>(been + ((<usize>k) << 2))) << 2), 0);
@@ -178,8 +178,8 @@ function upToMouth(own: i32, cutFrom: i32, cutEnd: i32, most: f64): f64 {
   beginAtEnd(own);
   march(along, lane, <f64>bands * width);
   setCells(lane, cutFrom, cutEnd, 1);
-  for (let k = 0; k < owns; k++) {
-    const band = Math.floor(distance(along, ownCell(k)) / width);
+  for (let k = 0; k < cellsReached(); k++) {
+    const band = Math.floor(distance(along, cellReached(k)) / width);
     if (band >= <f64>bands) continue;
     const at = counts + ((<usize>(<i32>band)) << 2);
     store<i32>(at, load<i32>(at) + 1);

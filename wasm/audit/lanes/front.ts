@@ -4,7 +4,7 @@
  */
 import { reserve } from "../memory";
 import { along, cell, columns, distance, far, lane, owns, size } from "./grid";
-import { clearHeap, openHeap, pop, push } from "./heap";
+import { clearWaiting, openWaiting, takeNearest, wait } from "./waiting";
 
 /** By cell: 1 when the front has gone over it. */
 let done: usize = 0;
@@ -17,11 +17,10 @@ const SIDES: i32 = 4;
 
 /** Room for fronts from up to so many sources over the lanes that have been opened; 0 when memory is short. */
 export function openFronts(sources: i32): i32 {
-  clearHeap();
   done = reserve(size);
   touched = reserve(owns << 2);
   touches = 0;
-  if (!done || !touched || !openHeap(SIDES * owns + max(owns, sources))) return 0;
+  if (!done || !touched || !openWaiting(SIDES * owns + max(owns, sources))) return 0;
   memory.fill(done, 0, <usize>size);
   return 1;
 }
@@ -35,18 +34,27 @@ function touch(field: usize, row: i32, metres: f64): void {
     touches++;
   }
   store<f64>(at, metres);
-  push(row, metres);
+  wait(row, metres, 0);
+}
+
+/** Cells that the last front along an arm has come to, in no order that means anything, and how many. */
+export function cellReached(k: i32): i32 {
+  return load<i32>(touched + ((<usize>k) << 2));
+}
+
+export function cellsReached(): i32 {
+  return touches;
 }
 
 /** Begins a front along an arm: what the last one has touched is far again. */
 export function beginAlong(): void {
   for (let k = 0; k < touches; k++) {
-    const row = load<i32>(touched + ((<usize>k) << 2));
+    const row = cellReached(k);
     store<f64>(along + ((<usize>row) << 3), Infinity);
     store<u8>(done + <usize>row, 0);
   }
   touches = 0;
-  clearHeap();
+  clearWaiting();
 }
 
 /** A source, and how far it is by itself, metres. */
@@ -62,7 +70,7 @@ export function sourceAtGate(row: i32, metres: f64): void {
 /** The front from the gates over all lanes. */
 export function marchOverLanes(): void {
   march(far, lane, Infinity);
-  for (let k = 0; k < touches; k++) store<u8>(done + <usize>load<i32>(touched + ((<usize>k) << 2)), 0);
+  for (let k = 0; k < touches; k++) store<u8>(done + <usize>cellReached(k), 0);
   touches = 0;
 }
 
@@ -71,7 +79,7 @@ export function marchOverLanes(): void {
  * cell holds then is how far it is, metres.
  */
 export function march(field: usize, over: usize, until: f64): void {
-  for (let row = pop(); row >= 0; row = pop()) {
+  for (let row = takeNearest(); row >= 0; row = takeNearest()) {
     if (load<u8>(done + <usize>row)) continue;
     if (distance(field, row) >= until) break;
     store<u8>(done + <usize>row, 1);
@@ -83,11 +91,17 @@ export function march(field: usize, over: usize, until: f64): void {
 }
 
 function reach(field: usize, over: usize, row: i32): void {
-  if (load<u8>(over + <usize>row) != 1 || load<u8>(done + <usize>row)) return;
-  const a = min(distance(field, row - 1), distance(field, row + 1));
-  const b = min(distance(field, row - columns), distance(field, row + columns));
-  const near = min(a, b);
-  const other = max(a, b);
+  // 1 and 0: a cell to go over that the front has not gone over
+  if (load<u8>(over + <usize>row) <= load<u8>(done + <usize>row)) return;
+  const at = field + ((<usize>row) << 3);
+  const up = (<usize>columns) << 3;
+  // along the row and across it at once, without a branch for which is less
+  const before = v128.load64_lane(at - up, v128.load64_zero(at - 8), 1);
+  const after = v128.load64_lane(at + up, v128.load64_zero(at + 8), 1);
+  const own = f64x2.pmin(before, after);
+  const turned = v128.shuffle<f64>(own, own, 1, 0);
+  const near = f64x2.extract_lane(f64x2.pmin(own, turned), 0);
+  const other = f64x2.extract_lane(f64x2.pmax(own, turned), 0);
   // both sides known: the front comes at an angle
   const apart = other - near;
   touch(field, row, apart >= cell ? near + cell : (near + other + Math.sqrt(2 * cell * cell - apart * apart)) / 2);

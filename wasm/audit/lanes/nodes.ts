@@ -18,6 +18,8 @@ let lastLink: usize = 0;
 /** Farthest cell of a node from the gates, metres. */
 let most: usize = 0;
 let nodes: i32 = 0;
+/** Likewise of all nodes. */
+export let farthest: f64 = 0;
 
 /** By link: the node that it leads to, and the next link of its own. */
 let linkTo: usize = 0;
@@ -96,6 +98,7 @@ export function findNodes(width: f64): i32 {
     if (metres != Infinity) set(bands, row, <i32>Math.floor(metres / width));
   }
   nodes = 0;
+  farthest = 0;
   let filled = 0;
   let rims = 0;
   for (let k = 0; k < owns; k++) {
@@ -106,11 +109,11 @@ export function findNodes(width: f64): i32 {
     set(bandOf, nodes, band);
     set(nodeOf, start, nodes);
     set(cells, filled, start);
-    let farthest: f64 = 0;
+    let own: f64 = 0;
     let end = filled + 1;
     for (let at = filled; at < end; at++) {
       const row = get(cells, at);
-      farthest = max(farthest, distance(far, row));
+      own = max(own, distance(far, row));
       let isRim = false;
       for (let n = 0; n < 8; n++) {
         const next = row + stepTo(n);
@@ -127,7 +130,8 @@ export function findNodes(width: f64): i32 {
         rims++;
       }
     }
-    store<f64>(most + ((<usize>nodes) << 3), farthest);
+    store<f64>(most + ((<usize>nodes) << 3), own);
+    farthest = max(farthest, own);
     filled = end;
     nodes++;
   }
