@@ -1,18 +1,7 @@
-import {
-  booleanOpWithPolyTree,
-  Clipper,
-  ClipType,
-  EndType,
-  FillRule,
-  inflatePaths,
-  JoinType,
-  type Path64,
-  type Paths64,
-  type PolyPath64,
-  PolyTree64,
-} from "clipper2-ts";
+import { Clipper, EndType, FillRule, inflatePaths, JoinType, type Path64, type Paths64 } from "clipper2-ts";
 import type { Area, Ring } from "../../model/geometry.ts";
 import { SNAP } from "../../model/tolerance.ts";
+import { nested } from "./nesting.ts";
 import { type Box, boxOf, narrowIn, plainIn, withoutTiny } from "./seams.ts";
 
 /**
@@ -165,51 +154,17 @@ export function evenAreasOf(region: Region, least: number): Area[] {
 }
 
 function areasIn(region: Region, least: number): Area[] {
-  if (region.length === 0) return [];
-  const tree = new PolyTree64();
-  booleanOpWithPolyTree(ClipType.Union, region, null, tree, FillRule.NonZero);
-  const areas: Area[] = [];
-  collect(tree, least, areas);
-  return areas;
+  return partsOf(region, least).map((part) => {
+    const [shell, ...holes] = part.map(ringOf);
+    const area = { shell, holes };
+    single.set(area, part);
+    return area;
+  });
 }
 
 /** The connected parts of a region without seams, each with its holes, in a fixed order; those below `least` square metres left out. */
 export function partsOf(region: Region, least: number): Region[] {
-  if (region.length === 0) return [];
-  const tree = new PolyTree64();
-  booleanOpWithPolyTree(ClipType.Union, region, null, tree, FillRule.NonZero);
-  const parts: Region[] = [];
-  const add = (node: PolyPath64) => {
-    for (let i = 0; i < node.count; i++) {
-      const shell = node.child(i);
-      const part: Region = [shell.poly ?? []];
-      for (let j = 0; j < shell.count; j++) {
-        part.push(shell.child(j).poly ?? []);
-        add(shell.child(j));
-      }
-      if (regionArea(part) >= least) parts.push(part);
-    }
-  };
-  add(tree);
-  return parts;
-}
-
-function collect(node: PolyPath64, least: number, areas: Area[]): void {
-  for (let i = 0; i < node.count; i++) {
-    const shell = node.child(i);
-    const holes: Ring[] = [];
-    let net = Math.abs(Clipper.area(shell.poly ?? []));
-    for (let j = 0; j < shell.count; j++) {
-      const hole = shell.child(j);
-      const path = hole.poly ?? [];
-      net -= Math.abs(Clipper.area(path));
-      holes.push(ringOf(Clipper.area(path) > 0 ? [...path].reverse() : path));
-      collect(hole, least, areas);
-    }
-    const path = shell.poly ?? [];
-    if (path.length < 3 || net / SQUARE_UNITS < least) continue;
-    areas.push({ shell: ringOf(Clipper.area(path) < 0 ? [...path].reverse() : path), holes });
-  }
+  return nested(region).filter((part) => regionArea(part) >= least);
 }
 
 /** Shells and holes of a region as they were clipped, seams and all, taken even-odd: for cells that are painted. */

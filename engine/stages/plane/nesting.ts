@@ -1,0 +1,97 @@
+import { area, type Path64, type Paths64 } from "clipper2-ts";
+import { type Box, boxOf } from "./seams.ts";
+
+// which holes lie in which shells: a clip leaves both side by side, and its own tree would clip everything once more
+
+/**
+ * The connected parts of what a clip has left, each its shell followed by its holes, in the order of a clip's own tree: from the
+ * top down, what stands in a hole before what is round it. Shells run counter-clockwise, holes clockwise, and none cross.
+ */
+export function nested(paths: Paths64): Paths64[] {
+  const rows: Row[] = paths
+    .map((path) => ({ path, area: area(path), box: boxOf([path]), within: [] }))
+    .filter((row) => row.area !== 0)
+    .sort((a, b) => b.box[3] - a.box[3]);
+  const shells = rows.filter((row) => row.area > 0);
+  const holes = rows.filter((row) => row.area < 0);
+  // there is no hole in nothing, so that one shell round it needs no closer look
+  for (const hole of holes) smallestRound(hole, shells, true)?.within.push(hole);
+  const outer = shells.filter((shell) => {
+    const around = smallestRound(shell, holes, false);
+    around?.within.push(shell);
+    return around === null;
+  });
+  const parts: Paths64[] = [];
+  const add = (shell: Row) => {
+    for (const hole of shell.within) hole.within.forEach(add);
+    parts.push([fromEnd(shell.path, 1), ...shell.within.map(({ path }) => fromEnd(path, -1))]);
+  };
+  outer.forEach(add);
+  return parts;
+}
+
+interface Row {
+  readonly path: Path64;
+  /** Less than none: a hole. */
+  readonly area: number;
+  readonly box: Box;
+  /** Holes right inside a shell, shells right inside a hole. */
+  readonly within: Row[];
+}
+
+function smallestRound(row: Row, others: readonly Row[], isInOne: boolean): Row | null {
+  const [minX, minY, maxX, maxY] = row.box;
+  const around = others.filter(
+    ({ box, area }) =>
+      box[0] <= minX && box[1] <= minY && box[2] >= maxX && box[3] >= maxY && Math.abs(area) > Math.abs(row.area),
+  );
+  if (isInOne && around.length === 1) return around[0];
+  let least: Row | null = null;
+  for (const other of around) {
+    if ((least === null || Math.abs(other.area) < Math.abs(least.area)) && holds(other.path, row.path)) least = other;
+  }
+  return least;
+}
+
+/** Does a path lie in another that it does not cross? The first of its points that is not on the other says so. */
+function holds(outer: Path64, inner: Path64): boolean {
+  for (const { x, y } of inner) {
+    const side = sideOf(outer, x, y);
+    if (side !== 0) return side > 0;
+  }
+  for (let i = 0, j = inner.length - 1; i < inner.length; j = i++) {
+    const side = sideOf(outer, (inner[i].x + inner[j].x) / 2, (inner[i].y + inner[j].y) / 2);
+    if (side !== 0) return side > 0;
+  }
+  return false;
+}
+
+/** 1 inside of a closed path, -1 outside, 0 on it; exact in whole and half numbers. */
+function sideOf(path: Path64, x: number, y: number): number {
+  let side = -1;
+  let p = path[path.length - 1];
+  for (const q of path) {
+    const aside = (q.x - p.x) * (y - p.y) - (q.y - p.y) * (x - p.x);
+    if (
+      aside === 0 &&
+      Math.min(p.x, q.x) <= x &&
+      x <= Math.max(p.x, q.x) &&
+      Math.min(p.y, q.y) <= y &&
+      y <= Math.max(p.y, q.y)
+    )
+      return 0;
+    if (p.y > y !== q.y > y && aside > 0 === q.y > p.y) side = -side;
+    p = q;
+  }
+  return side;
+}
+
+/** A path that ends at its lowest point, where a clip closes what it sweeps from the top: of several the last as it runs (1: to the right). */
+function fromEnd(path: Path64, run: number): Path64 {
+  let end = 0;
+  for (let i = 1; i < path.length; i++) {
+    const [p, q] = [path[i], path[end]];
+    if (p.y < q.y || (p.y === q.y && run * (p.x - q.x) > 0)) end = i;
+  }
+  return end === path.length - 1 ? path : [...path.slice(end + 1), ...path.slice(0, end + 1)];
+}
