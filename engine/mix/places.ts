@@ -1,6 +1,7 @@
 import { type PlanFeature, planFeaturesOf } from "../model/plan.ts";
 import { featuresOf, type Site } from "../model/site.ts";
-import { ebikesOnLeftovers, leftoversOf } from "../stages/bikes/slots.ts";
+import { leftoversOf } from "../stages/bikes/leftovers.ts";
+import { ebikesOnLeftovers } from "../stages/bikes/slots.ts";
 import type { Draft } from "../stages/draft.ts";
 import { lockerNearGate } from "../stages/people/lockers.ts";
 import { intersect, regionArea, regionOf, union } from "../stages/plane/region.ts";

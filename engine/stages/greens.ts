@@ -1,4 +1,4 @@
-import { type Area, areaOf } from "../model/geometry.ts";
+import { type Area, areaOf, bounds } from "../model/geometry.ts";
 import { areaOfFeature, type PlanFeature } from "../model/plan.ts";
 import { featuresOf } from "../model/site.ts";
 import { LEAST_AREA } from "../model/tolerance.ts";
@@ -14,6 +14,7 @@ import {
   grow,
   intersect,
   isNarrow,
+  looseOf,
   opened,
   type Region,
   regionArea,
@@ -64,11 +65,14 @@ export function greens(draft: Draft): Draft {
   const limits = limitsOf(rules);
   const pinned = pinnedOf(draft.problem).features.filter((feature) => feature.kind === "green");
   const kept = draft.features.filter((feature) => !MADE_HERE.has(feature.kind));
+  const boxes = featuresOf(site, "green").map(({ shape }) => bounds(shape.shell));
   const taking = closed(
-    regionOf(
-      kept.flatMap((feature) =>
-        TAKES_GREEN.has(feature.kind) && !isExisting(feature) ? (areaOfFeature(feature) ?? []) : [],
-      ),
+    looseOf(
+      kept
+        .flatMap((feature) =>
+          TAKES_GREEN.has(feature.kind) && !isExisting(feature) ? (areaOfFeature(feature) ?? []) : [],
+        )
+        .filter((area) => isNearAny(area, boxes)),
     ),
     SEAM,
   );
@@ -87,15 +91,18 @@ export function greens(draft: Draft): Draft {
       });
       continue;
     }
-    const left = areasOf(subtract(whole, gone), SPECK);
+    let left = areasOf(subtract(whole, gone), SPECK);
     const slivers = left.filter((area) => isWithin(area, LEAST_STRIP));
-    gone = legible(union(gone, regionOf(slivers)), whole);
+    const first = gone;
+    if (slivers.length > 0) gone = union(gone, regionOf(slivers));
+    const removals = legible(gone, whole);
+    if (removals.gone !== first) left = areasOf(subtract(whole, removals.gone), SPECK);
     let drawn = 0;
-    for (const shape of areasOf(subtract(whole, gone), SPECK)) {
+    for (const shape of left) {
       drawn += areaOf(shape);
       existing.push({ kind: "green", id: `green-${existing.length + 1}`, shape, properties: { status: "existing" } });
     }
-    for (const shape of areasOf(gone, SPECK)) {
+    for (const shape of removals.parts) {
       drawn += areaOf(shape);
       lost += areaOf(shape) * green.properties.credit;
       removed.push({
@@ -144,15 +151,25 @@ const DRAWN_OUT = 0.02;
 const MOST_DRAWN_OUT = 0.32;
 
 /** What is gone of a green, in parts that a file can say: a stall may stand a hair in it. */
-function legible(gone: Region, whole: Region): Region {
-  const small = (region: Region) => areasOf(region, SPECK).filter((part) => areaOf(part) < 2 * LEAST_AREA);
+function legible(gone: Region, whole: Region): { readonly gone: Region; readonly parts: readonly Area[] } {
   let more = gone;
+  let parts = areasOf(more, SPECK);
   for (let by = DRAWN_OUT; by <= MOST_DRAWN_OUT; by *= 2) {
-    const left = small(more);
-    if (left.length === 0) break;
-    more = union(more, intersect(grow(regionOf(left), by), whole));
+    const small = parts.filter((part) => areaOf(part) < 2 * LEAST_AREA);
+    if (small.length === 0) break;
+    more = union(more, intersect(grow(regionOf(small), by), whole));
+    parts = areasOf(more, SPECK);
   }
-  return more;
+  return { gone: more, parts };
+}
+
+/** Whether an area's box comes near to one of some others. */
+function isNearAny({ shell }: Area, boxes: readonly ReturnType<typeof bounds>[]): boolean {
+  const [left, low, right, high] = bounds(shell);
+  return boxes.some(
+    ([minX, minY, maxX, maxY]) =>
+      left <= maxX + SEAM && right >= minX - SEAM && low <= maxY + SEAM && high >= minY - SEAM,
+  );
 }
 
 /** Larger than this, square metres, nothing is narrow all over without being long, which is seen soon. */

@@ -1,4 +1,4 @@
-import { type Area, bounds } from "../../model/geometry.ts";
+import { type Area, areaOf, bounds } from "../../model/geometry.ts";
 import { planFeaturesOf } from "../../model/plan.ts";
 import type { Draft } from "../draft.ts";
 import { groundOf } from "../ground/ground.ts";
@@ -9,9 +9,10 @@ import { pinnedOf } from "../locks/pinned.ts";
 import { cellsIn, gridOver, paint } from "../plane/grid.ts";
 import { disc, Hazard, type HazardItem, rings } from "../plane/hazard.ts";
 import { cheapestWays, FREE, ROAD, WANTED } from "../plane/onCells.ts";
-import { grow, intersect, regionArea, regionOf, ringsOf, subtract, union } from "../plane/region.ts";
+import { grow, intersect, looseOf, regionArea, regionOf, ringsOf, subtract, union } from "../plane/region.ts";
+import { sharedArea } from "../plane/shared.ts";
 import { idleOf, withoutIdleBikeAisles } from "./idle.ts";
-import { pavedIn } from "./slots.ts";
+import { walkableIn } from "./leftovers.ts";
 
 // the ways that bicycles are wheeled from the road to slots which stand away from it: kept clear of whatever comes later
 
@@ -26,6 +27,9 @@ const AT_AISLE = 0.6;
 
 /** An aisle this near to a road is reached from it, metres. */
 const AT_ROAD = 0.05;
+
+/** Less of an aisle than this beyond what is paved is rounding, square metres. */
+const BEYOND = 0.01;
 
 /** A draft without the slots on leftovers, but for those that are pinned, and the ways to those that are left. */
 export function withoutSlots(draft: Draft): Draft {
@@ -43,13 +47,16 @@ export function withoutSlots(draft: Draft): Draft {
 export function withBikeWays(draft: Draft): Draft {
   const { limits, roads, kinds } = groundOf(draft.problem);
   const all = planFeaturesOf(draft.features, "bikeAisle").map(({ shape }) => shape);
+  const boundary = regionOf([draft.problem.site.boundary]);
   const isAtRoad = (aisle: Area) => regionArea(intersect(grow(regionOf([aisle]), AT_ROAD), roads.region)) > AT_ROAD;
-  const onSite = (aisle: Area) =>
-    regionArea(intersect(regionOf([aisle]), regionOf([draft.problem.site.boundary]))) > 0.5;
+  const onSite = (aisle: Area) => sharedArea(boundary, aisle) > 0.5;
   const far = all.filter((aisle) => !isAtRoad(aisle) && onSite(aisle));
   if (far.length === 0 || roads.outline.length === 0) return draft;
-  const slots = regionOf(planFeaturesOf(draft.features, "ebikeSlot").map(({ shape }) => shape));
-  const free = subtract(union(pavedIn(draft), roads.region, regionOf(all)), slots);
+  const slots = planFeaturesOf(draft.features, "ebikeSlot").map(({ shape }) => shape);
+  const walkable = walkableIn(draft);
+  // on green
+  const beyond = all.filter((aisle) => sharedArea(walkable, aisle) < areaOf(aisle) - BEYOND);
+  const free = beyond.length === 0 ? walkable : subtract(union(walkable, looseOf(beyond)), looseOf(slots));
   const half = limits.ebike.aisle / 2;
   const roomy = ringsOf(grow(free, OFF_MIDDLE - half));
   if (roomy.length === 0) return draft;

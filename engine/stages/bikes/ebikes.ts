@@ -9,7 +9,7 @@ import { limitsOf } from "../limits.ts";
 import { FORBIDS_STANDING, Hazard } from "../plane/hazard.ts";
 import { distance, edgesOf, nearestOn, snapped, snappedArea } from "../plane/outline.ts";
 import { type Edge, fromEdge, merged, type Span, startSpans, uncoveredSpans } from "../plane/section.ts";
-import { GROUP_GAP } from "./slots.ts";
+import { GROUP_GAP } from "./leftovers.ts";
 
 /** Between the back of the strip and the slots, for the posts, metres. */
 const POST_DEPTH = 0.2;

@@ -9,8 +9,8 @@ import type { EbikeLimits } from "../limits.ts";
 import { distance, edgesOf, nearestOn, snappedArea } from "../plane/outline.ts";
 import { areasOf, growSquare, intersect, type Region, regionArea, regionOf, subtract, union } from "../plane/region.ts";
 import { type Edge, fromEdge, merged, type Span, startSpans, uncoveredSpans } from "../plane/section.ts";
+import { joinedTo, keptClear, leftoversOf, walkedIn } from "./leftovers.ts";
 import { less, near, roofOver, type ShedReach, type ShedRow, shedRows } from "./shedRows.ts";
-import { joinedTo, keptClear, leftoversOf, walkedIn } from "./slots.ts";
 
 /** Coverage may fall short by rounding, metres. */
 const SLACK = 0.001;
@@ -156,7 +156,10 @@ export function shedBeside(
     // what stands may not cut a row off from the road
     const slots = regionOf(made.flatMap((row) => row.slots));
     const left = joinedTo(roads.region, subtract(walked, keeps, slots), limits.ebike.aisle);
-    return made.every(({ aisle }) => regionArea(subtract(regionOf([aisle]), left)) <= SLACK);
+    return made.every(({ aisle, slots }) => {
+      const short = SLACK * slots.length * limits.ebike.width;
+      return regionArea(subtract(regionOf([aisle]), left)) <= short;
+    });
   };
   const rows = shedRows(shed.shape, ground, limits.ebike, least, isGood, most, within);
   if (rows === null) return null;

@@ -10,7 +10,7 @@ import { MADE_HERE } from "../greens.ts";
 import { groundOf } from "../ground/ground.ts";
 import { pinnedOf } from "../locks/pinned.ts";
 import { coveredOf, patchesOf } from "../plane/covering.ts";
-import { areasOf, intersect, regionArea, regionOf } from "../plane/region.ts";
+import { areasOf, intersect, looseOf, regionArea } from "../plane/region.ts";
 import type { Goal, State } from "../rows/improve.ts";
 import { accessibleWanted } from "../wanted.ts";
 
@@ -74,8 +74,8 @@ function greenUnder({ problem, features }: Draft): number {
       ? [feature.shape]
       : [],
   );
-  if (things.length === 0) return 0;
-  return regionArea(intersect(regionOf(featuresOf(problem.site, "green").map(({ shape }) => shape)), regionOf(things)));
+  const green = looseOf(featuresOf(problem.site, "green").map(({ shape }) => shape));
+  return regionArea(intersect(green, looseOf(things)));
 }
 
 /** Square metres of green that may be taken, as far as the ground that could be planted goes. */

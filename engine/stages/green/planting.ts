@@ -12,6 +12,8 @@ import {
   grow,
   growSquare,
   intersect,
+  looseOf,
+  looseRings,
   opened,
   type Region,
   regionArea,
@@ -58,7 +60,7 @@ interface Found {
 
 const lately = new WeakMap<CompoundGround, Found>();
 
-/** Ground that is paved today, that nobody needs, and where planting would count. What was asked for last is known. */
+/** Ground that is paved today, that nobody needs, and where planting would count, in parts of a patch and more. What was asked for last is known. */
 export function plantable(draft: Draft, limits: Limits): Region {
   const ground = groundOf(draft.problem);
   const on = [...draft.features, ...(draft.ways ?? []), ...(draft.bare ?? [])];
@@ -85,10 +87,10 @@ function findPlantable(draft: Draft, limits: Limits): Region {
   const sheds = featuresOf(site, "shed").filter(
     ({ properties }) => rebuilt.length === 0 || properties.status !== "rebuild",
   );
-  const ways = regionOfRings((draft.ways ?? []).flatMap(hazardRings));
-  const bare = regionOf(draft.bare ?? []);
+  const ways = looseRings((draft.ways ?? []).flatMap(hazardRings));
+  const bare = looseOf(draft.bare ?? []);
   const offSheds = growSquare(regionOf([...sheds, ...rebuilt].map(({ shape }) => shape)), ACCESS);
-  return opened(subtract(free, offSheds, regionOf(placed), ways, bare), LEAST_WIDTH);
+  return opened(subtract(free, offSheds, looseOf(placed), ways, bare), LEAST_WIDTH, LEAST_PATCH);
 }
 
 /** What could be planted if a draft placed nothing: the site without what stands on it and what is to be kept clear. */
@@ -116,11 +118,11 @@ function unplaced({ problem }: Draft, limits: Limits): Unplaced {
     grow(ground.roads.region, OFF_ROAD),
     growSquare(regionOf(homes), limits.greenOffWall),
     growSquare(regionOf(things), ACCESS),
-    regionOf(featuresOf(site, "green").map((green) => green.shape)),
-    regionOf(featuresOf(site, "informalStall").flatMap((stall) => ("shell" in stall.shape ? [stall.shape] : []))),
+    looseOf(featuresOf(site, "green").map((green) => green.shape)),
+    looseOf(featuresOf(site, "informalStall").flatMap((stall) => ("shell" in stall.shape ? [stall.shape] : []))),
   ];
   const hazards = ground.hazards.filter((item) => item.bit & FORBIDS_PLANTING);
-  const blocked = regionOfRings(hazards.flatMap(hazardRings));
+  const blocked = looseRings(hazards.flatMap(hazardRings));
   const fresh = { offWall: limits.greenOffWall, free: subtract(regionOf([site.boundary]), ...taken, blocked) };
   known.set(ground, fresh);
   return fresh;

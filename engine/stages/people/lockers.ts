@@ -102,6 +102,10 @@ function placeFor(draft: Draft, columns: number, most: number): Place | null {
   let best: Place | null = null;
   for (const edge of backs) {
     if (edge.length < width) continue;
+    // no place along it is nearer than the nearest point before it, and no way home is made shorter
+    const before = [fromEdge(edge.frame, width / 2, far), fromEdge(edge.frame, edge.length - width / 2, far)] as const;
+    const nearest = Math.min(...gates.map((gate) => toSegment(gate, before)));
+    if (nearest > most || (best !== null && nearest >= best.distance)) continue;
     const view = viewFrom(edge, all, 0, far);
     const blocked = [
       ...blockedSpans(edge, view, 0, LOCKER_DEPTH, FORBIDS_STANDING),
@@ -132,6 +136,14 @@ function lockerAt(draft: Draft, { edge, start }: Place, columns: number): PlanFe
     { kind: "locker", id, shape: box(0, LOCKER_DEPTH), properties: { columns } },
     { kind: "lockerPad", id: `lockerPad-${n}`, shape: box(LOCKER_DEPTH, far), properties: { locker: id } },
   ];
+}
+
+/** From a point to the nearest of a straight line's, metres. */
+function toSegment([x, y]: Point, [a, b]: readonly [Point, Point]): number {
+  const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
+  const length = dx * dx + dy * dy;
+  const t = length === 0 ? 0 : Math.min(1, Math.max(0, ((x - a[0]) * dx + (y - a[1]) * dy) / length));
+  return distanceBetween([x, y], [a[0] + t * dx, a[1] + t * dy]);
 }
 
 /** How much longer the ways home from the nearest gate are by a place, on average, as the crow flies. */

@@ -22,11 +22,12 @@ export function coveredOf(patches: readonly Patch[], ring: Ring): number {
 }
 
 function sharedArea({ shell, holes }: Area, convex: Ring): number {
-  return holes.reduce((sum, hole) => sum - clippedArea(hole, convex), clippedArea(shell, convex));
+  const under = (ring: Ring) => Math.abs(coveredBy(convex, ring));
+  return holes.reduce((sum, hole) => sum - under(hole), under(shell));
 }
 
-/** The area of a ring within a convex one, edge by edge: seams that clipping leaves have no area. */
-function clippedArea(ring: Ring, convex: Ring): number {
+/** The area of a ring within a convex one, less than none where it runs clockwise; edge by edge: seams that clipping leaves have no area. */
+export function coveredBy(convex: Ring, ring: Ring): number {
   const turn = doubleArea(convex) < 0 ? -1 : 1;
   let points: number[] = [...ring];
   for (let i = 0; i < convex.length && points.length > 0; i += 2) {
@@ -48,7 +49,7 @@ function clippedArea(ring: Ring, convex: Ring): number {
     }
     points = next;
   }
-  return Math.abs(doubleArea(points)) / 2;
+  return doubleArea(points) / 2;
 }
 
 function doubleArea(ring: ArrayLike<number>): number {

@@ -67,7 +67,7 @@ function holds(outer: Path64, inner: Path64): boolean {
 }
 
 /** 1 inside of a closed path, -1 outside, 0 on it; exact in whole and half numbers. */
-function sideOf(path: Path64, x: number, y: number): number {
+export function sideOf(path: Path64, x: number, y: number): number {
   let side = -1;
   let p = path[path.length - 1];
   for (const q of path) {
@@ -87,7 +87,7 @@ function sideOf(path: Path64, x: number, y: number): number {
 }
 
 /** A path that ends at its lowest point, where a clip closes what it sweeps from the top: of several the last as it runs (1: to the right). */
-function fromEnd(path: Path64, run: number): Path64 {
+export function fromEnd(path: Path64, run: number): Path64 {
   let end = 0;
   for (let i = 1; i < path.length; i++) {
     const [p, q] = [path[i], path[end]];

@@ -1,8 +1,8 @@
 import { Clipper, EndType, FillRule, inflatePaths, JoinType, type Path64, type Paths64 } from "clipper2-ts";
 import type { Area, Ring } from "../../model/geometry.ts";
 import { SNAP } from "../../model/tolerance.ts";
-import { nested } from "./nesting.ts";
-import { type Box, boxOf, narrowIn, plainIn, withoutTiny } from "./seams.ts";
+import { fromEnd, nested } from "./nesting.ts";
+import { boxOf, isSliver, isWide, narrowIn, straightened, withoutTiny } from "./seams.ts";
 
 /**
  * A set of points of the plane on a grid of 0.1 mm: closed paths in whole grid units, shells counter-clockwise,
@@ -16,7 +16,10 @@ const SEAM = 0.002;
 /** The two ends of an edge shorter than this would be one in a file, metres. */
 const TINY = 0.0002;
 
-const UNITS_PER_METRE = Math.round(1 / SNAP);
+/** What is shrunk and grown back runs to and fro over its old outline by less than this, metres. */
+const NICK = 0.00015;
+
+export const UNITS_PER_METRE = Math.round(1 / SNAP);
 const SQUARE_UNITS = UNITS_PER_METRE * UNITS_PER_METRE;
 
 export const EMPTY: Region = [];
@@ -42,55 +45,73 @@ const single = new WeakMap<Area, Region>();
 
 /** The union of areas. That of a single one, which is asked for again and again, is found once. */
 export function regionOf(areas: readonly Area[]): Region {
-  if (areas.length !== 1) return unionOf(areas);
-  const known = single.get(areas[0]) ?? unionOf(areas);
+  if (areas.length !== 1) return united(looseOf(areas));
+  const known = single.get(areas[0]) ?? united(looseOf(areas));
   single.set(areas[0], known);
   return known;
 }
 
-function unionOf(areas: readonly Area[]): Region {
-  const paths: Paths64 = [];
-  for (const area of areas) {
-    paths.push(pathOf(area.shell));
-    for (const hole of area.holes) paths.push(pathOf(hole));
-  }
-  return paths.length === 0 ? EMPTY : Clipper.union(paths, FillRule.NonZero);
+/** Shells and holes of areas as they are, which may overlap: to be taken away, or united with more. */
+export function looseOf(areas: readonly Area[]): Region {
+  return areas.flatMap(({ shell, holes }) => [pathOf(shell), ...holes.map(pathOf)]);
+}
+
+function united(paths: Paths64): Region {
+  if (paths.length === 0) return EMPTY;
+  return paths.length === 1 && isBox(paths[0]) ? [fromEnd(paths[0], 1)] : Clipper.union(paths, FillRule.NonZero);
+}
+
+/** Whether a path has three or four corners and turns left at each: then it is its own union. */
+export function isBox(path: Path64): boolean {
+  return (
+    path.length <= 4 &&
+    path.every((q, i) => {
+      const [p, r] = [path[(i + path.length - 1) % path.length], path[(i + 1) % path.length]];
+      return (q.x - p.x) * (r.y - q.y) - (q.y - p.y) * (r.x - q.x) > 0;
+    })
+  );
 }
 
 /** The union of convex or simple rings given in any direction. */
 export function regionOfRings(rings: readonly Ring[]): Region {
-  const paths = rings.map((ring) => {
+  return united(looseRings(rings));
+}
+
+/** Rings given in any direction as they are, which may overlap: to be taken away. */
+export function looseRings(rings: readonly Ring[]): Region {
+  return rings.map((ring) => {
     const path = pathOf(ring);
     return Clipper.area(path) < 0 ? path.reverse() : path;
   });
-  return paths.length === 0 ? EMPTY : Clipper.union(paths, FillRule.NonZero);
 }
 
 export function union(...regions: readonly Region[]): Region {
-  const paths = regions.flat();
-  return paths.length === 0 ? EMPTY : Clipper.union(paths, FillRule.NonZero);
+  return united(regions.flat());
 }
 
+/** A region less some others, whose parts may overlap. */
 export function subtract(from: Region, ...what: readonly Region[]): Region {
   const clip = what.flat();
-  if (from.length === 0 || clip.length === 0) return from;
-  return Clipper.difference(from, clip, FillRule.NonZero);
+  const near = meeting(from, clip);
+  if (near.length === 0) return from;
+  // a path whose box nothing meets bounds the same ground afterwards
+  const rest = near.length === from.length ? [] : from.filter((path) => !near.includes(path));
+  return [...Clipper.difference(near, meeting(clip, near), FillRule.NonZero), ...rest];
 }
 
 export function intersect(a: Region, b: Region): Region {
-  // paths that lie wholly beside the other region wind round nothing in it
-  const near = within(a, boxOf(b));
-  const others = within(b, boxOf(near));
-  return near.length === 0 || others.length === 0 ? EMPTY : Clipper.intersect(near, others, FillRule.NonZero);
+  // a path whose box meets none of the other region winds round nothing in it
+  const near = meeting(a, b);
+  return near.length === 0 ? EMPTY : Clipper.intersect(near, meeting(b, near), FillRule.NonZero);
 }
 
-/** The paths whose boxes meet a box. */
-function within(region: Region, [minX, minY, maxX, maxY]: Box): Region {
-  const near = region.filter((path) => {
+/** The paths whose boxes meet the box of any of the others. */
+function meeting(paths: Region, others: Region): Region {
+  const boxes = others.map((path) => boxOf([path]));
+  return paths.filter((path) => {
     const [left, low, right, high] = boxOf([path]);
-    return left <= maxX && right >= minX && low <= maxY && high >= minY;
+    return boxes.some(([minX, minY, maxX, maxY]) => left <= maxX && right >= minX && low <= maxY && high >= minY);
   });
-  return near.length === region.length ? region : near;
 }
 
 /** Grown (or, when negative, shrunk) by a distance in metres, corners kept sharp. */
@@ -105,8 +126,19 @@ export function growSquare(region: Region, distance: number): Region {
   return inflatePaths(region, distance * UNITS_PER_METRE, JoinType.Square, EndType.Polygon);
 }
 
-/** What is left when everything narrower than `width` is taken away. */
-export function opened(region: Region, width: number): Region {
+/** What is left when everything narrower than `width` is taken away, and every part below `least` square metres. */
+export function opened(region: Region, width: number, least = 0): Region {
+  // what holds no disc as wide goes, what is as wide everywhere stays as it is
+  const parts = partsOf(region, Math.max(least, (Math.PI / 4) * width * width));
+  const isWhole = parts.map((part) => isWide(part, width * UNITS_PER_METRE));
+  const narrow = parts.flatMap((part, i) => (isWhole[i] ? [] : part));
+  return [
+    ...straightened(opening(narrow, width), NICK * UNITS_PER_METRE),
+    ...parts.flatMap((part, i) => (isWhole[i] ? part : [])),
+  ];
+}
+
+function opening(region: Region, width: number): Region {
   return intersect(grow(grow(region, -width / 2), width / 2), region);
 }
 
@@ -127,22 +159,14 @@ export function regionArea(region: Region): number {
   return sum / SQUARE_UNITS;
 }
 
-/** Without seams. Only the parts that have any are opened: that takes longer than all else that is done with them. */
-function seamless(of: Region): Region {
-  const region = withoutTiny(of, TINY * UNITS_PER_METRE);
-  const narrow = narrowIn(region, SEAM * UNITS_PER_METRE);
-  if (!narrow.includes(1)) return region;
-  const plain = plainIn(region);
-  // a shell that holds holes goes with all of them
-  const isHeld = narrow.some((is, row) => is === 1 && plain[row] === 0);
-  const goes = (_: Path64, row: number) => narrow[row] === 1 || (isHeld && plain[row] === 0);
-  const rest = region.filter((path, row) => !goes(path, row));
-  return [...opened(region.filter(goes), SEAM), ...rest];
-}
-
 /** The connected parts, each a shell with its holes, in a fixed order; parts below `least` square metres are left out. */
 export function areasOf(region: Region, least: number): Area[] {
-  return areasIn(seamless(region), least);
+  // to be without seams makes no part larger
+  const parts = partsOf(withoutTiny(region, TINY * UNITS_PER_METRE), least);
+  const isSeamed = parts.map((part) => narrowIn(part, SEAM * UNITS_PER_METRE).includes(1));
+  const seamed = parts.flatMap((part, i) => (isSeamed[i] ? part : []));
+  // only what has a seam is opened: that takes longer than all else that is done with it
+  return areasIn([...evened(seamed), ...parts.flatMap((part, i) => (isSeamed[i] ? [] : part))], least);
 }
 
 /**
@@ -150,7 +174,16 @@ export function areasOf(region: Region, least: number): Area[] {
  * meet, no corner is left. For outlines whose straight sides are counted, and for widths that a millimetre decides.
  */
 export function evenAreasOf(region: Region, least: number): Area[] {
-  return areasIn(opened(region, SEAM), least);
+  return areasIn(evened(region), least);
+}
+
+/** Likewise, seams and all: for cuts across it, in which nothing has room on a seam. */
+export function roughAreasOf(region: Region, least: number): Area[] {
+  return areasIn(withoutTiny(region, TINY * UNITS_PER_METRE), least);
+}
+
+function evened(region: Region): Region {
+  return opening(region, SEAM).filter((path) => !isSliver(path, SEAM * UNITS_PER_METRE));
 }
 
 function areasIn(region: Region, least: number): Area[] {

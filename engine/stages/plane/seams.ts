@@ -3,13 +3,17 @@ import { area, type Path64, type Paths64 } from "clipper2-ts";
 /** What lies along a boundary within so many widths of a place belongs to the place: the corner of a path, not a seam. */
 const CORNER = 3;
 
+/** Directions are each other's reverse when the squared cosine between them is above this: give or take 30°, and 60°. */
+const SPIKE = 0.75;
+const SHARP = 0.25;
+
 /**
  * Which closed paths bound something narrower than a width, by row: where a vertex comes that near to an edge, on the inner
  * side of it, that is no neighbour along the boundary. What is narrowest between two edges begins at an end of one, so that
  * everything else is as wide throughout, but for corners. Paths are in whole numbers, shells counter-clockwise, holes
  * clockwise; the width is in their units.
  */
-export function narrowIn(paths: Paths64, width: number): Uint8Array {
+export function narrowIn(paths: Paths64, width: number, reverse = SPIKE): Uint8Array {
   const narrow = new Uint8Array(paths.length);
   const count = take(paths);
   const reach = CORNER * width;
@@ -32,12 +36,33 @@ export function narrowIn(paths: Paths64, width: number): Uint8Array {
       // parts hang together by a point
       if (aside < 0 || (aside === 0 && apart > 0 && (t === 0 || t === 1))) continue;
       if (apart >= width * width) continue;
-      if (pathOf[p] === pathOf[a] && isCorner(a, b, p, reach)) continue;
+      if (pathOf[p] === pathOf[a] && isCorner(a, b, p, reach, reverse)) continue;
       narrow[pathOf[a]] = 1;
       narrow[pathOf[p]] = 1;
     }
   }
   return narrow;
+}
+
+/** Whether a part is nowhere narrower than a width, taken up to its corners: none of them is sharper than 60°. */
+export function isWide(part: Paths64, width: number): boolean {
+  const isSharp = (path: Path64) =>
+    path.some((q, i) => {
+      const [p, r] = [path[(i + path.length - 1) % path.length], path[(i + 1) % path.length]];
+      return turnsBack(q.x - p.x, q.y - p.y, r.x - q.x, r.y - q.y, SHARP);
+    });
+  return !part.some(isSharp) && !narrowIn(part, width, SHARP).includes(1);
+}
+
+/** Whether a path is that much thinner than a width that rounding alone has left it. */
+export function isSliver(path: Path64, width: number): boolean {
+  let around = 0;
+  let p = path[path.length - 1];
+  for (const q of path) {
+    around += Math.sqrt((q.x - p.x) ** 2 + (q.y - p.y) ** 2);
+    p = q;
+  }
+  return 8 * Math.abs(area(path)) < width * around;
 }
 
 /** Paths without the edges that are shorter than a length, as a file could not tell their ends apart. */
@@ -55,18 +80,29 @@ export function withoutTiny(paths: Paths64, length: number): Paths64 {
   });
 }
 
-/** Shells that hold no hole, by row. */
-export function plainIn(paths: Paths64): Uint8Array {
-  const plain = new Uint8Array(paths.length);
-  const boxes = paths.map((path) => boxOf([path]));
-  const holes = boxes.filter((_, row) => area(paths[row]) < 0);
-  for (let row = 0; row < paths.length; row++) {
-    if (area(paths[row]) <= 0) continue;
-    const [left, bottom, right, top] = boxes[row];
-    const holds = ([x0, y0, x1, y1]: Box) => x0 >= left && y0 >= bottom && x1 <= right && y1 <= top;
-    plain[row] = holes.some(holds) ? 0 : 1;
-  }
-  return plain;
+/** Paths without the vertices that lie nearer than `within` to a straight line past them. */
+export function straightened(paths: Paths64, within: number): Paths64 {
+  const isPassed = (path: Path64, from: number, to: number) => {
+    const [p, r] = [path[from], path[to % path.length]];
+    const [dx, dy] = [r.x - p.x, r.y - p.y];
+    const length = dx * dx + dy * dy;
+    for (let k = from + 1; k < to; k++) {
+      const [qx, qy] = [path[k].x - p.x, path[k].y - p.y];
+      const [along, aside] = [qx * dx + qy * dy, qx * dy - qy * dx];
+      if (aside * aside > within * within * length || along < 0 || along > length) return false;
+    }
+    return true;
+  };
+  return paths.map((path) => {
+    const kept: Path64 = [];
+    for (let from = 0; from < path.length; ) {
+      kept.push(path[from]);
+      let to = from + 1;
+      while (to < path.length && isPassed(path, from, to + 1)) to++;
+      from = to;
+    }
+    return kept.length < 3 ? path : kept;
+  });
 }
 
 /** Least and greatest coordinates, in units of the grid. */
@@ -132,17 +168,17 @@ function take(paths: Paths64): number {
 }
 
 /** Whether a vertex lies so near to an edge along the boundary that both are one corner, and not the two sides of a spike. */
-function isCorner(a: number, b: number, p: number, reach: number): boolean {
+function isCorner(a: number, b: number, p: number, reach: number, reverse: number): boolean {
   const [dx, dy] = [xs[b] - xs[a], ys[b] - ys[a]];
-  if (alongTo(b, p) < reach) return !turnsBack(dx, dy, xs[next[p]] - xs[p], ys[next[p]] - ys[p]);
-  if (alongTo(p, a) < reach) return !turnsBack(dx, dy, xs[p] - xs[before[p]], ys[p] - ys[before[p]]);
+  if (alongTo(b, p) < reach) return !turnsBack(dx, dy, xs[next[p]] - xs[p], ys[next[p]] - ys[p], reverse);
+  if (alongTo(p, a) < reach) return !turnsBack(dx, dy, xs[p] - xs[before[p]], ys[p] - ys[before[p]], reverse);
   return false;
 }
 
-/** Whether one direction is the other's reverse, give or take 30°. */
-function turnsBack(ax: number, ay: number, bx: number, by: number): boolean {
+/** Whether one direction is the other's reverse. */
+function turnsBack(ax: number, ay: number, bx: number, by: number, reverse: number): boolean {
   const along = ax * bx + ay * by;
-  return along < 0 && along * along > 0.75 * (ax * ax + ay * ay) * (bx * bx + by * by);
+  return along < 0 && along * along > reverse * (ax * ax + ay * ay) * (bx * bx + by * by);
 }
 
 /** How far it is along the boundary from one vertex on to another of the same path. */
