@@ -166,9 +166,12 @@ function remove(cell: i32, list: i32): void {
 function isRim(cell: i32): boolean {
   const column = cell % columns;
   if (column == 0 || column == columns - 1 || cell < columns || cell >= columns * (rows - 1)) return true;
+  const low = cells + <usize>(cell - columns);
+  const high = cells + <usize>(cell + columns);
+  const above = load<u8>(low - 1) & load<u8>(low) & load<u8>(low, 1);
+  const below = load<u8>(high - 1) & load<u8>(high) & load<u8>(high, 1);
   const at = cells + <usize>cell;
-  const beside = load<u8>(at - 1) & load<u8>(at + 1) & load<u8>(at - <usize>columns) & load<u8>(at + <usize>columns);
-  return !(beside & BEGINS);
+  return !(above & below & load<u8>(at - 1) & load<u8>(at, 1) & BEGINS);
 }
 
 /** Has one of each set been reached for less than this? That is then its cheapest way. */

@@ -132,7 +132,7 @@ export type Span = readonly [from: number, to: number];
 const THIN = 0.0001;
 
 /**
- * How deep rings (even-odd) cover the band from `near` to `far`, along the edge from `start` to `end`. Exact: between
+ * How deep rings (even-odd, none crossing another) cover the band from `near` to `far`, along the edge from `start` to `end`. Exact: between
  * two neighbouring stops every side is a straight line inside the band or outside.
  */
 export function crossSections(of: Sides, near: number, far: number, start: number, end: number): Sections {
