@@ -10,6 +10,19 @@ function shareAt(x: f64, y: f64, at: usize): f64 {
   return length == 0 ? 0 : min<f64>(1, max<f64>(0, ((x - ax) * dx + (y - ay) * dy) / length));
 }
 
+/** A hair more than what is reckoned, as a share of it. */
+const HAIR: f64 = 1 + 1e-9;
+
+/** Whether the straight line that a segment lies on is farther than a squared distance: sooner asked than how far the segment is. */
+export function isBeyond(x: f64, y: f64, at: usize, squared: f64): boolean {
+  const ax = load<f64>(at);
+  const ay = load<f64>(at, 8);
+  const dx = load<f64>(at, 16) - ax;
+  const dy = load<f64>(at, 24) - ay;
+  const cross = (x - ax) * dy - (y - ay) * dx;
+  return cross * cross > squared * (dx * dx + dy * dy) * HAIR;
+}
+
 /** Squared distance from a position, square metres. */
 export function squaredToSegment(x: f64, y: f64, at: usize): f64 {
   const ax = load<f64>(at);
