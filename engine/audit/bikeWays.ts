@@ -32,13 +32,17 @@ export function wheeled(scene: Scene, width: number): Reached {
   const roads = [...scene.roads, ...scene.driven].map(({ outline }) => outline);
   const isRoad = (x: number, y: number) => roads.some((road) => isInside(road, x, y));
   const away = (x: number, y: number) => {
-    let least = Infinity;
-    for (const road of roads) {
+    let [least, nearest] = [Infinity, 0];
+    for (let n = 0; n < roads.length; n++) {
+      const road = roads[n];
       // no nearer than its box
       const [dx, dy] = [Math.max(0, road.minX - x, x - road.maxX), Math.max(0, road.minY - y, y - road.maxY)];
       if (dx * dx + dy * dy >= least * least) continue;
-      least = Math.min(least, isInside(road, x, y) ? 0 : distanceToEdge(road, x, y));
+      const off = isInside(road, x, y) ? 0 : distanceToEdge(road, x, y);
+      if (off < least) [least, nearest] = [off, n];
     }
+    // first for the next place: it leaves out most of the others
+    [roads[0], roads[nearest]] = [roads[nearest], roads[0]];
     return least;
   };
   const radius = width / 2 - OFF_MIDDLE;

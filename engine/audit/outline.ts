@@ -167,6 +167,9 @@ export interface Depth {
   readonly at: Point | null;
 }
 
+/** Farther apart than this is more than the rounding of reckoning, metres. */
+const BESIDE = 1e-6;
+
 const APART: Depth = { depth: 0, at: null };
 
 /**
@@ -180,6 +183,9 @@ export function overlapDepth(a: Outline, b: Outline): Depth {
     const depth = Math.min(separation(a.area.shell, b.area.shell), separation(b.area.shell, a.area.shell));
     return depth <= 0 ? APART : { depth, at: middleOfBoxes(a, b) };
   }
+  // most that lie beside each other have a side of a convex one between them
+  if (a.convex && separation(a.area.shell, b.area.shell) < -BESIDE) return APART;
+  if (b.convex && separation(b.area.shell, a.area.shell) < -BESIDE) return APART;
   const first = deepest(a, b, "inside");
   const second = deepest(b, a, "inside");
   const rims = first.depth >= second.depth ? first : second;
