@@ -1,4 +1,4 @@
-import { type Area, areaOf, bounds } from "../model/geometry.ts";
+import { type Area, areaOf, bounds, pointsOf, type Ring } from "../model/geometry.ts";
 import { areaOfFeature, type PlanFeature } from "../model/plan.ts";
 import { featuresOf } from "../model/site.ts";
 import { LEAST_AREA } from "../model/tolerance.ts";
@@ -8,14 +8,13 @@ import { pergolas, wallGreens } from "./green/climbers.ts";
 import { LEAST_PATCH, patchesFor, plantable } from "./green/planting.ts";
 import { limitsOf } from "./limits.ts";
 import { pinnedOf } from "./locks/pinned.ts";
+import { distance } from "./plane/outline.ts";
 import {
   areasOf,
   closed,
   grow,
   intersect,
-  isNarrow,
   looseOf,
-  opened,
   type Region,
   regionArea,
   regionOf,
@@ -121,7 +120,7 @@ export function greens(draft: Draft): Draft {
   const planted: PlanFeature<"green">[] = [];
   if (wanted > 0 && most > 0) {
     const need = Math.min(most, Math.max(wanted + MARGIN, LEAST_PATCH));
-    const green: Region = regionOf(existing.map((feature) => feature.shape));
+    const green = looseOf(existing.map((feature) => feature.shape));
     for (const shape of patchesFor(plantable({ ...draft, features: kept }, limits), green, need)) {
       planted.push({
         kind: "green",
@@ -172,14 +171,16 @@ function isNearAny({ shell }: Area, boxes: readonly ReturnType<typeof bounds>[])
   );
 }
 
-/** Larger than this, square metres, nothing is narrow all over without being long, which is seen soon. */
-const LARGE = 1;
-
 /** Whether nothing of an area is wider than so many metres. */
 function isWithin(area: Area, width: number): boolean {
-  const region = regionOf([area]);
-  if (areaOf(area) > LARGE && !isNarrow(region, width)) return false;
-  return regionArea(opened(region, width)) < SPECK;
+  // what a disc of half the width does not fit into has no more ground than so much along its outline
+  if (area.holes.length === 0 && areaOf(area) > (width / 2) * outlineLength(area.shell)) return false;
+  return grow(regionOf([area]), -width / 2).length === 0;
+}
+
+function outlineLength(ring: Ring): number {
+  const points = pointsOf(ring);
+  return points.reduce((sum, point, i) => sum + distance(point, points[(i + 1) % points.length]), 0);
 }
 
 function sumOf(features: readonly PlanFeature<"green">[]): number {

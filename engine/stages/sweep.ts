@@ -1,7 +1,7 @@
 import type { Ring } from "../model/geometry.ts";
 import type { PlanFeature } from "../model/plan.ts";
 import type { Site } from "../model/site.ts";
-import { areasOf, intersect, regionOf, regionOfRings } from "./plane/region.ts";
+import { areasOf, intersect, looseRings, regionOf } from "./plane/region.ts";
 
 /** Parts smaller than this are seams of the drawing, square metres. */
 const LEAST = 0.1;
@@ -10,7 +10,7 @@ const LEAST = 0.1;
 export function sweptPaths(site: Site, ways: readonly { lane: string; bodies: readonly Ring[] }[]): PlanFeature[] {
   const boundary = regionOf([site.boundary]);
   const paths = ways.flatMap(({ lane, bodies }) =>
-    areasOf(intersect(regionOfRings(joined(distinct(bodies))), boundary), LEAST).map((shape) => ({ lane, shape })),
+    areasOf(intersect(looseRings(joined(distinct(bodies))), boundary), LEAST).map((shape) => ({ lane, shape })),
   );
   return paths.map(({ lane, shape }, i) => ({
     kind: "sweptPath",

@@ -191,11 +191,17 @@ export function plantableArea(region: Region): number {
  */
 export function patchesFor(ground: Region, green: Region, need: number): Area[] {
   const rim = grow(green, 0.05);
-  const patches = areasOf(ground, LEAST_PATCH).map((area) => ({
-    area,
-    size: areaOf(area),
-    adjoins: regionArea(intersect(regionOf([area]), rim)) / 0.05 >= ADJOINS,
-  }));
+  const patches = areasOf(ground, LEAST_PATCH).map((area): Patch => {
+    let adjoins: boolean | null = null;
+    return {
+      area,
+      size: areaOf(area),
+      adjoins() {
+        adjoins ??= regionArea(intersect(regionOf([area]), rim)) / 0.05 >= ADJOINS;
+        return adjoins;
+      },
+    };
+  });
   const out: Area[] = [];
   let left = need;
   while (left > 0 && patches.length > 0) {
@@ -209,17 +215,30 @@ export function patchesFor(ground: Region, green: Region, need: number): Area[] 
   return out;
 }
 
-function choose(patches: readonly { size: number; adjoins: boolean }[], left: number): number {
-  let best = 0;
-  for (let i = 1; i < patches.length; i++) if (rank(patches[i], left) > rank(patches[best], left)) best = i;
+interface Patch {
+  readonly area: Area;
+  readonly size: number;
+  /** Found when first asked for. */
+  adjoins(): boolean;
+}
+
+/** A patch that adjoins green is worth so many square metres more. */
+const ADJOINING = 500;
+
+/** A patch that is enough on its own, the smaller the better; else the larger the better; of those alike the first. */
+function choose(patches: readonly Patch[], left: number): number {
+  const ranks = patches.map(({ size }) => (size >= left ? 1e5 + 2000 - size : size));
+  let [best, most] = [0, -Infinity];
+  for (const i of [...ranks.keys()].sort((a, b) => ranks[b] - ranks[a])) {
+    if (ranks[i] + ADJOINING < most) break;
+    const rank = ranks[i] + (patches[i].adjoins() ? ADJOINING : 0);
+    if (rank > most || (rank === most && i < best)) [best, most] = [i, rank];
+  }
   return best;
 }
 
-/** A patch that is enough on its own, the smaller the better; else the larger the better. */
-function rank(patch: { size: number; adjoins: boolean }, left: number): number {
-  const enough = patch.size >= left;
-  return (enough ? 2000 - patch.size : patch.size) + (patch.adjoins ? 500 : 0) + (enough ? 1e5 : 0);
-}
+/** A patch is not cut closer to its size than this, square metres. */
+const ENOUGH = 0.001;
 
 /** The part of a patch with `size` square metres, cut off across its longest side, the end kept that touches more green. */
 function cutTo(area: Area, size: number, rim: Region): Area {
@@ -232,14 +251,15 @@ function cutTo(area: Area, size: number, rim: Region): Area {
     let [near, far] = [0, high - low];
     let [missing, spare] = [size, areaOf(area) - size];
     let part: Area | null = area;
-    // by false position, halved where that stands still, to a tenth of a millimetre
+    // by false position, halved where that stands still
     for (let i = 0; i < 48 && far - near > SNAP; i++) {
-      const guess = near + ((far - near) * missing) / (missing + spare);
+      const guess = near + ((far - near) * (missing + ENOUGH / 2)) / (missing + spare);
       const at = i % 3 === 2 ? (near + far) / 2 : Math.min(Math.max(guess, near + SNAP / 2), far - SNAP / 2);
       const kept = keptAt(at);
       const more = (kept === null ? 0 : areaOf(kept)) - size;
       if (more >= 0) [far, spare, part] = [at, more, kept];
-      else [near, missing] = [at, -more];
+      if (more >= 0 && more < ENOUGH) break;
+      if (more < 0) [near, missing] = [at, -more];
     }
     return part ?? area;
   };

@@ -1,5 +1,5 @@
 import { area, type Path64, type Paths64 } from "clipper2-ts";
-import { type Box, boxOf } from "./seams.ts";
+import { type Box, boxOf, liesIn } from "./boxes.ts";
 
 // which holes lie in which shells: a clip leaves both side by side, and its own tree would clip everything once more
 
@@ -9,7 +9,7 @@ import { type Box, boxOf } from "./seams.ts";
  */
 export function nested(paths: Paths64): Paths64[] {
   const rows: Row[] = paths
-    .map((path) => ({ path, area: area(path), box: boxOf([path]), within: [] }))
+    .map((path) => ({ path, area: area(path), box: boxOf(path), within: [] }))
     .filter((row) => row.area !== 0)
     .sort((a, b) => b.box[3] - a.box[3]);
   const shells = rows.filter((row) => row.area > 0);
@@ -40,11 +40,7 @@ interface Row {
 }
 
 function smallestRound(row: Row, others: readonly Row[], isInOne: boolean): Row | null {
-  const [minX, minY, maxX, maxY] = row.box;
-  const around = others.filter(
-    ({ box, area }) =>
-      box[0] <= minX && box[1] <= minY && box[2] >= maxX && box[3] >= maxY && Math.abs(area) > Math.abs(row.area),
-  );
+  const around = others.filter(({ box, area }) => liesIn(row.box, box) && Math.abs(area) > Math.abs(row.area));
   if (isInOne && around.length === 1) return around[0];
   let least: Row | null = null;
   for (const other of around) {

@@ -1,8 +1,9 @@
 import { Clipper, EndType, FillRule, inflatePaths, JoinType, type Path64, type Paths64 } from "clipper2-ts";
 import type { Area, Ring } from "../../model/geometry.ts";
 import { SNAP } from "../../model/tolerance.ts";
+import { meeting } from "./boxes.ts";
 import { fromEnd, nested } from "./nesting.ts";
-import { boxOf, isSliver, isWide, narrowIn, straightened, withoutTiny } from "./seams.ts";
+import { isNarrowIn, isSliver, isWide, straightened, withoutTiny } from "./seams.ts";
 
 /**
  * A set of points of the plane on a grid of 0.1 mm: closed paths in whole grid units, shells counter-clockwise,
@@ -77,7 +78,7 @@ export function regionOfRings(rings: readonly Ring[]): Region {
   return united(looseRings(rings));
 }
 
-/** Rings given in any direction as they are, which may overlap: to be taken away. */
+/** Rings given in any direction as they are, which may overlap: to be taken away, or cut to another region. */
 export function looseRings(rings: readonly Ring[]): Region {
   return rings.map((ring) => {
     const path = pathOf(ring);
@@ -91,27 +92,16 @@ export function union(...regions: readonly Region[]): Region {
 
 /** A region less some others, whose parts may overlap. */
 export function subtract(from: Region, ...what: readonly Region[]): Region {
-  const clip = what.flat();
-  const near = meeting(from, clip);
-  if (near.length === 0) return from;
   // a path whose box nothing meets bounds the same ground afterwards
-  const rest = near.length === from.length ? [] : from.filter((path) => !near.includes(path));
-  return [...Clipper.difference(near, meeting(clip, near), FillRule.NonZero), ...rest];
+  const { near, rest, others } = meeting(from, what.flat());
+  return near.length === 0 ? from : [...Clipper.difference(near, others, FillRule.NonZero), ...rest];
 }
 
+/** What two regions share, each of which may have parts that overlap. */
 export function intersect(a: Region, b: Region): Region {
   // a path whose box meets none of the other region winds round nothing in it
-  const near = meeting(a, b);
-  return near.length === 0 ? EMPTY : Clipper.intersect(near, meeting(b, near), FillRule.NonZero);
-}
-
-/** The paths whose boxes meet the box of any of the others. */
-function meeting(paths: Region, others: Region): Region {
-  const boxes = others.map((path) => boxOf([path]));
-  return paths.filter((path) => {
-    const [left, low, right, high] = boxOf([path]);
-    return boxes.some(([minX, minY, maxX, maxY]) => left <= maxX && right >= minX && low <= maxY && high >= minY);
-  });
+  const { near, others } = meeting(a, b);
+  return near.length === 0 ? EMPTY : Clipper.intersect(near, others, FillRule.NonZero);
 }
 
 /** Grown (or, when negative, shrunk) by a distance in metres, corners kept sharp. */
@@ -130,21 +120,13 @@ export function growSquare(region: Region, distance: number): Region {
 export function opened(region: Region, width: number, least = 0): Region {
   // what holds no disc as wide goes, what is as wide everywhere stays as it is
   const parts = partsOf(region, Math.max(least, (Math.PI / 4) * width * width));
-  const isWhole = parts.map((part) => isWide(part, width * UNITS_PER_METRE));
-  const narrow = parts.flatMap((part, i) => (isWhole[i] ? [] : part));
-  return [
-    ...straightened(opening(narrow, width), NICK * UNITS_PER_METRE),
-    ...parts.flatMap((part, i) => (isWhole[i] ? part : [])),
-  ];
+  return parts.flatMap((part) =>
+    isWide(part, width * UNITS_PER_METRE) ? part : straightened(opening(part, width), NICK * UNITS_PER_METRE),
+  );
 }
 
 function opening(region: Region, width: number): Region {
   return intersect(grow(grow(region, -width / 2), width / 2), region);
-}
-
-/** Whether a region is narrower than `width` metres anywhere, corners apart. */
-export function isNarrow(region: Region, width: number): boolean {
-  return narrowIn(region, width * UNITS_PER_METRE).includes(1);
 }
 
 /** With everything filled in that is narrower than `width`. */
@@ -161,12 +143,13 @@ export function regionArea(region: Region): number {
 
 /** The connected parts, each a shell with its holes, in a fixed order; parts below `least` square metres are left out. */
 export function areasOf(region: Region, least: number): Area[] {
-  // to be without seams makes no part larger
+  // to be without seams makes no part larger; only what has one is opened: that takes longer than all else that is done with it
   const parts = partsOf(withoutTiny(region, TINY * UNITS_PER_METRE), least);
-  const isSeamed = parts.map((part) => narrowIn(part, SEAM * UNITS_PER_METRE).includes(1));
-  const seamed = parts.flatMap((part, i) => (isSeamed[i] ? part : []));
-  // only what has a seam is opened: that takes longer than all else that is done with it
-  return areasIn([...evened(seamed), ...parts.flatMap((part, i) => (isSeamed[i] ? [] : part))], least);
+  const isSeamed = parts.map((part) => isNarrowIn(part, SEAM * UNITS_PER_METRE));
+  return areasIn(
+    parts.flatMap((part, i) => (isSeamed[i] ? evened(part) : part)),
+    least,
+  );
 }
 
 /**

@@ -8,13 +8,12 @@ const SPIKE = 0.75;
 const SHARP = 0.25;
 
 /**
- * Which closed paths bound something narrower than a width, by row: where a vertex comes that near to an edge, on the inner
- * side of it, that is no neighbour along the boundary. What is narrowest between two edges begins at an end of one, so that
- * everything else is as wide throughout, but for corners. Paths are in whole numbers, shells counter-clockwise, holes
- * clockwise; the width is in their units.
+ * Whether closed paths bound something narrower than a width: where a vertex comes that near to an edge, on the inner side of
+ * it, that is no neighbour along the boundary. What is narrowest between two edges begins at an end of one, so that everything
+ * else is as wide throughout, but for corners. Paths are in whole numbers, shells counter-clockwise, holes clockwise; the width
+ * is in their units.
  */
-export function narrowIn(paths: Paths64, width: number, reverse = SPIKE): Uint8Array {
-  const narrow = new Uint8Array(paths.length);
+export function isNarrowIn(paths: Paths64, width: number, reverse = SPIKE): boolean {
   const count = take(paths);
   const reach = CORNER * width;
   for (let a = 0; a < count; a++) {
@@ -37,11 +36,10 @@ export function narrowIn(paths: Paths64, width: number, reverse = SPIKE): Uint8A
       if (aside < 0 || (aside === 0 && apart > 0 && (t === 0 || t === 1))) continue;
       if (apart >= width * width) continue;
       if (pathOf[p] === pathOf[a] && isCorner(a, b, p, reach, reverse)) continue;
-      narrow[pathOf[a]] = 1;
-      narrow[pathOf[p]] = 1;
+      return true;
     }
   }
-  return narrow;
+  return false;
 }
 
 /** Whether a part is nowhere narrower than a width, taken up to its corners: none of them is sharper than 60°. */
@@ -51,7 +49,7 @@ export function isWide(part: Paths64, width: number): boolean {
       const [p, r] = [path[(i + path.length - 1) % path.length], path[(i + 1) % path.length]];
       return turnsBack(q.x - p.x, q.y - p.y, r.x - q.x, r.y - q.y, SHARP);
     });
-  return !part.some(isSharp) && !narrowIn(part, width, SHARP).includes(1);
+  return !part.some(isSharp) && !isNarrowIn(part, width, SHARP);
 }
 
 /** Whether a path is that much thinner than a width that rounding alone has left it. */
@@ -103,22 +101,6 @@ export function straightened(paths: Paths64, within: number): Paths64 {
     }
     return kept.length < 3 ? path : kept;
   });
-}
-
-/** Least and greatest coordinates, in units of the grid. */
-export type Box = readonly [minX: number, minY: number, maxX: number, maxY: number];
-
-export function boxOf(paths: Paths64): Box {
-  let [minX, minY, maxX, maxY] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const path of paths) {
-    for (const { x, y } of path) {
-      if (x < minX) minX = x;
-      if (x > maxX) maxX = x;
-      if (y < minY) minY = y;
-      if (y > maxY) maxY = y;
-    }
-  }
-  return [minX, minY, maxX, maxY];
 }
 
 // columns that are filled anew for each region: they are asked by the hundred. One row a vertex
