@@ -70,10 +70,11 @@ function axisOf(origin: number, cell: number, count: number): Axis {
 function spans(
   rings: readonly Ring[],
   x: Axis,
-  { origin, half, whole, cell, count }: Axis,
+  y: Axis,
   rim: Rim,
   take: (row: number, from: number, to: number) => void,
 ): void {
+  const { origin, half, whole, cell, count } = y;
   const offset = half + whole;
   let [low, high] = [Infinity, -Infinity];
   for (let n = 0; n < rings.length; n++) {
@@ -86,6 +87,10 @@ function spans(
   const bottom = Math.max(0, Math.ceil((low - origin) / cell - half) - whole);
   const top = Math.min(count - 1, lastBefore(high, origin, half, cell, rim) - whole);
   if (top < bottom) return;
+  if (rings.length === 1 && rings[0].length <= 2 * FEW) {
+    spansOfFew(rings[0], x, y, bottom, top, rim, take);
+    return;
+  }
   const height = top - bottom + 1;
   if (starts.length <= height) [starts, ends] = [new Int32Array(2 * height), new Int32Array(2 * height)];
   starts.fill(0, 0, height + 1);
@@ -121,13 +126,51 @@ function spans(
     ends.set(starts.subarray(0, height));
     if (cuts.length < starts[height]) cuts = new Float64Array(2 * starts[height]);
   }
+  for (let row = bottom; row <= top; row++) takeCuts(starts[row - bottom], ends[row - bottom], row, x, rim, take);
+}
+
+/** A ring of so few sides is asked row by row: which of them cut it. */
+const FEW = 8;
+
+function spansOfFew(
+  ring: Ring,
+  x: Axis,
+  y: Axis,
+  bottom: number,
+  top: number,
+  rim: Rim,
+  take: (row: number, from: number, to: number) => void,
+): void {
+  const offset = y.half + y.whole;
   for (let row = bottom; row <= top; row++) {
-    const end = ends[row - bottom];
-    for (let at = starts[row - bottom]; at + 1 < end; at += 2) {
-      const from = Math.max(0, Math.ceil((cuts[at] - x.origin) / cell - x.half) - x.whole);
-      const to = Math.min(x.count - 1, lastBefore(cuts[at + 1], x.origin, x.half, cell, rim) - x.whole);
-      if (from <= to) take(row, from, to);
+    const at = y.origin + (row + offset) * y.cell;
+    let many = 0;
+    for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
+      const y0 = ring[j + 1];
+      const y1 = ring[i + 1];
+      if (y0 <= at === y1 <= at) continue;
+      const cut = ring[j] + ((at - y0) / (y1 - y0)) * (ring[i] - ring[j]);
+      let to = many++;
+      for (; to > 0 && cuts[to - 1] > cut; to--) cuts[to] = cuts[to - 1];
+      cuts[to] = cut;
     }
+    takeCuts(0, many, row, x, rim, take);
+  }
+}
+
+/** Runs of cells between every two cuts of a row. */
+function takeCuts(
+  first: number,
+  end: number,
+  row: number,
+  x: Axis,
+  rim: Rim,
+  take: (row: number, from: number, to: number) => void,
+): void {
+  for (let at = first; at + 1 < end; at += 2) {
+    const from = Math.max(0, Math.ceil((cuts[at] - x.origin) / x.cell - x.half) - x.whole);
+    const to = Math.min(x.count - 1, lastBefore(cuts[at + 1], x.origin, x.half, x.cell, rim) - x.whole);
+    if (from <= to) take(row, from, to);
   }
 }
 
