@@ -79,6 +79,15 @@ export function wholesAt(at: Pointer, count: number): Int32Array {
   return new Int32Array(kernel.memory.buffer, checked(at), count);
 }
 
-export function numbersAt(at: Pointer, count: number): Float64Array {
-  return new Float64Array(kernel.memory.buffer, checked(at), count);
+let numbers = new Float64Array(kernel.memory.buffer);
+
+/** All of the memory as numbers of eight bytes, for questions that are asked by the thousand. */
+export function allNumbers(): Float64Array {
+  if (numbers.buffer !== kernel.memory.buffer) numbers = new Float64Array(kernel.memory.buffer);
+  return numbers;
+}
+
+/** Where an address is in `allNumbers`. */
+export function numberAt(at: Pointer): number {
+  return checked(at) / Float64Array.BYTES_PER_ELEMENT;
 }

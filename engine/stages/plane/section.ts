@@ -1,5 +1,5 @@
 import type { Area, Point, Ring } from "../../model/geometry.ts";
-import { hold, isHeldBy, kernel, numbersAt } from "./kernel.ts";
+import { allNumbers, hold, isHeldBy, kernel, numberAt } from "./kernel.ts";
 
 /**
  * Coordinates along and across a road edge: `along` runs with the edge, `out` away from the road.
@@ -140,12 +140,14 @@ export function crossSections(of: Sides, near: number, far: number, start: numbe
   if (of.high <= near || of.low >= far) return end - start < 1e-9 ? NO_SECTIONS : Float64Array.of(start, end, 0, 0);
   // many bands of the same sides are looked at
   if (!isHeldBy(of)) {
-    numbersAt(kernel.laySides(of.columns.length / SIDE), of.columns.length).set(of.columns);
+    const first = numberAt(kernel.laySides(of.columns.length / SIDE));
+    allNumbers().set(of.columns, first);
     kernel.sortSides();
     hold(of);
   }
   const count = kernel.sectionsIn(near, far, start, end);
-  return numbersAt(kernel.sectionsAt(), 4 * count).slice();
+  const first = numberAt(kernel.sectionsAt());
+  return allNumbers().slice(first, first + 4 * count);
 }
 
 const NO_SECTIONS = new Float64Array(0);
