@@ -1,6 +1,6 @@
 /** Lanes as square cells, one byte each; a margin of cells around them is none, so that every cell of a lane has eight neighbours. */
 import { giveBack, reserve } from "../memory";
-import { nextOne } from "./scan";
+import { listOnes } from "./scan";
 
 /** Side of a cell, metres. */
 export let cell: f64 = 0;
@@ -64,11 +64,7 @@ export function listLanes(): i32 {
   // what stands on roads is asked for no more
   mark = standing;
   if (!own || !far || !along) return -1;
-  let count = 0;
-  for (let k = nextOne(lane, 0, size); k < size; k = nextOne(lane, k + 1, size)) {
-    store<i32>(own + ((<usize>count) << 2), k);
-    count++;
-  }
+  listOnes(lane, size, own);
   memory.fill(mark, 0, <usize>size);
   setFar(far);
   setFar(along);

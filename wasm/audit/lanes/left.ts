@@ -1,7 +1,10 @@
 /** What is left of roads where something new stands on them. */
 import { free, giveBack, reserve } from "../memory";
 import { columns, lane, rows, size, standing } from "./grid";
-import { nextOne, nextZero } from "./scan";
+import { listOnes, nextOne, nextZero } from "./scan";
+
+/** Cells in a vector: what is reserved ends on a whole one. */
+const VECTOR: usize = 16;
 
 /** By cell: 1 for those in squares around what stands. */
 let near: usize = 0;
@@ -20,13 +23,10 @@ function listAround(reach: i32, onRoads: boolean): i32 {
       memory.fill(near + <usize>(j * columns + left), 1, <usize>(right - left + 1));
     from = nextOne(standing, end, size);
   }
-  let count = 0;
-  for (let k = nextOne(near, 0, size); k < size; k = nextOne(near, k + 1, size)) {
-    if (onRoads && !load<u8>(lane + <usize>k)) continue;
-    store<i32>(about + ((<usize>count) << 2), k);
-    count++;
-  }
-  return count;
+  if (onRoads)
+    for (let k: usize = 0; k < <usize>size; k += VECTOR)
+      v128.store(near + k, v128.and(v128.load(near + k), v128.load(lane + k)));
+  return listOnes(near, size, about);
 }
 
 function aboutAt(n: i32): i32 {

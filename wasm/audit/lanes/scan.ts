@@ -18,3 +18,23 @@ export function nextZero(field: usize, from: i32, end: i32): i32 {
   while (at < end && load<u8>(field + <usize>at)) at++;
   return at;
 }
+
+/** Lists the cells that are 1, ascending, i32: how many. */
+export function listOnes(field: usize, size: i32, list: usize): i32 {
+  let end = list;
+  let at = 0;
+  for (; at + VECTOR <= size; at += VECTOR) {
+    // a bit a cell
+    let ones = i8x16.bitmask(i8x16.shl(v128.load(field + <usize>at), 7));
+    for (; ones; ones &= ones - 1) {
+      store<i32>(end, at + ctz(ones));
+      end += 4;
+    }
+  }
+  for (; at < size; at++) {
+    if (!load<u8>(field + <usize>at)) continue;
+    store<i32>(end, at);
+    end += 4;
+  }
+  return <i32>((end - list) >> 2);
+}
