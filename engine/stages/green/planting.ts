@@ -9,6 +9,7 @@ import type { Limits } from "../limits.ts";
 import { Hazard, type HazardItem } from "../plane/hazard.ts";
 import {
   areasOf,
+  even,
   grow,
   growSquare,
   intersect,
@@ -60,7 +61,7 @@ interface Found {
 
 const lately = new WeakMap<CompoundGround, Found>();
 
-/** Ground that is paved today, that nobody needs, and where planting would count, in parts of a patch and more. What was asked for last is known. */
+/** Ground that is paved today, that nobody needs, and where planting would count. What was asked for last is known. */
 export function plantable(draft: Draft, limits: Limits): Region {
   const ground = groundOf(draft.problem);
   const on = [...draft.features, ...(draft.ways ?? []), ...(draft.bare ?? [])];
@@ -81,7 +82,6 @@ function findPlantable(draft: Draft, limits: Limits): Region {
   const placed = draft.features.flatMap((feature) =>
     feature.kind !== "sweptPath" && feature.kind !== "stallRemoved" ? (areaOfFeature(feature) ?? []) : [],
   );
-  const { free } = unplaced(draft, limits);
   // where sheds are rebuilt their old places are free
   const rebuilt = planFeaturesOf(draft.features, "shed");
   const sheds = featuresOf(site, "shed").filter(
@@ -90,14 +90,21 @@ function findPlantable(draft: Draft, limits: Limits): Region {
   const ways = looseRings((draft.ways ?? []).flatMap(hazardRings));
   const bare = looseOf(draft.bare ?? []);
   const offSheds = growSquare(regionOf([...sheds, ...rebuilt].map(({ shape }) => shape)), ACCESS);
-  return opened(subtract(free, offSheds, looseOf(placed), ways, bare), LEAST_WIDTH, LEAST_PATCH);
+  const more = [...offSheds, ...looseOf(placed), ...ways, ...bare];
+  const { taken, middles } = unplaced(draft, limits);
+  // grown back from the middles of discs as wide as planting has to be
+  const wide = grow(subtract(middles, grow(more, LEAST_WIDTH / 2)), LEAST_WIDTH / 2);
+  return even(subtract(intersect(wide, regionOf([site.boundary])), taken, more));
 }
 
-/** What could be planted if a draft placed nothing: the site without what stands on it and what is to be kept clear. */
+/** What is taken of a site though a draft placed nothing: what stands on it and what is to be kept clear. */
 interface Unplaced {
   /** Planting counts from this far off walls on, metres. */
   readonly offWall: number;
-  readonly free: Region;
+  /** Parts overlap. */
+  readonly taken: Region;
+  /** Middles of the discs beside all that, as wide as planting has to be. */
+  readonly middles: Region;
 }
 
 const known = new WeakMap<CompoundGround, Unplaced>();
@@ -114,16 +121,17 @@ function unplaced({ problem }: Draft, limits: Limits): Unplaced {
     ...featuresOf(site, "building").filter((building) => !isHome(building.properties.use)),
   ].map((thing) => thing.shape);
   const homes = featuresOf(site, "building").map((building) => building.shape);
-  const taken = [
-    grow(ground.roads.region, OFF_ROAD),
-    growSquare(regionOf(homes), limits.greenOffWall),
-    growSquare(regionOf(things), ACCESS),
-    looseOf(featuresOf(site, "green").map((green) => green.shape)),
-    looseOf(featuresOf(site, "informalStall").flatMap((stall) => ("shell" in stall.shape ? [stall.shape] : []))),
-  ];
   const hazards = ground.hazards.filter((item) => item.bit & FORBIDS_PLANTING);
-  const blocked = looseRings(hazards.flatMap(hazardRings));
-  const fresh = { offWall: limits.greenOffWall, free: subtract(regionOf([site.boundary]), ...taken, blocked) };
+  const taken = [
+    ...grow(ground.roads.region, OFF_ROAD),
+    ...growSquare(regionOf(homes), limits.greenOffWall),
+    ...growSquare(regionOf(things), ACCESS),
+    ...looseOf(featuresOf(site, "green").map((green) => green.shape)),
+    ...looseOf(featuresOf(site, "informalStall").flatMap((stall) => ("shell" in stall.shape ? [stall.shape] : []))),
+    ...looseRings(hazards.flatMap(hazardRings)),
+  ];
+  const within = grow(regionOf([site.boundary]), -LEAST_WIDTH / 2);
+  const fresh = { offWall: limits.greenOffWall, taken, middles: subtract(within, grow(taken, LEAST_WIDTH / 2)) };
   known.set(ground, fresh);
   return fresh;
 }

@@ -120,9 +120,12 @@ export function growSquare(region: Region, distance: number): Region {
 export function opened(region: Region, width: number, least = 0): Region {
   // what holds no disc as wide goes, what is as wide everywhere stays as it is
   const parts = partsOf(region, Math.max(least, (Math.PI / 4) * width * width));
-  return parts.flatMap((part) =>
-    isWide(part, width * UNITS_PER_METRE) ? part : straightened(opening(part, width), NICK * UNITS_PER_METRE),
-  );
+  return parts.flatMap((part) => (isWide(part, width * UNITS_PER_METRE) ? part : even(opening(part, width))));
+}
+
+/** Without the corners that are none: where what was shrunk and grown back runs to and fro over its old outline. */
+export function even(region: Region): Region {
+  return straightened(region, NICK * UNITS_PER_METRE);
 }
 
 function opening(region: Region, width: number): Region {
