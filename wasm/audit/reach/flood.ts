@@ -97,7 +97,7 @@ function addCentres(piece: i32): boolean {
         push(x, y, step, step);
         const px = atX;
         const py = atY;
-        if (!isDrivable(px, py)) continue;
+        // off the ground nothing is clear
         const clear = clearAt(px, py);
         if (clear >= least && !setCentre(i, j, px, py, clear)) return false;
       }
@@ -134,7 +134,6 @@ function addAxis(gate: i32): boolean {
   for (let s = -beyond; s <= length + beyond; s += step / 2) {
     const x = px + ((qx - px) * s) / length;
     const y = py + ((qy - py) * s) / length;
-    if (!isDrivable(x, y)) continue;
     const clear = clearAt(x, y);
     const i = <i32>Math.round(x / step);
     const j = <i32>Math.round(y / step);

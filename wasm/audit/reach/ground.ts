@@ -4,12 +4,14 @@
  */
 import { get, set } from "../columns";
 import { giveBack, reserve } from "../memory";
-import { segmentX, segmentY, squaredToSegment } from "./segments";
+import { segmentX, segmentY, shareAt, squaredToSegment } from "./segments";
 
 /** Added to half a cell's diagonal, metres: rounding. */
 const HAIR: f64 = 0.001;
 
 let size: f64 = 1;
+/** Cells a metre. */
+let perMetre: f64 = 1;
 let minX: f64 = 0;
 let minY: f64 = 0;
 let columns: i32 = 0;
@@ -38,11 +40,11 @@ let nearOutline: usize = 0;
 let nearCount: i32 = 0;
 
 function columnOf(x: f64): i32 {
-  return min(columns - 1, max(0, <i32>Math.floor((x - minX) / size)));
+  return min(columns - 1, max(0, <i32>((x - minX) * perMetre)));
 }
 
 function rowOf(y: f64): i32 {
-  return min(rows - 1, max(0, <i32>Math.floor((y - minY) / size)));
+  return min(rows - 1, max(0, <i32>((y - minY) * perMetre)));
 }
 
 /** Room for a ground, to be filled by the caller: see `groundColumn`. 0 when memory is short. Takes everything else away. */
@@ -60,6 +62,7 @@ export function layReach(
 ): i32 {
   giveBack(0);
   size = side;
+  perMetre = 1 / side;
   minX = west;
   minY = south;
   columns = across;
@@ -86,6 +89,7 @@ export function indexReach(): i32 {
 }
 
 function indexRim(): i32 {
+  lastX = NaN;
   const cells = columns * rows;
   rimStart = reserve((cells + 1) << 2);
   if (!rimStart) return 0;
@@ -257,8 +261,23 @@ export function isDrivable(x: f64, y: f64): boolean {
   return onPiece;
 }
 
+/** What was asked for last, and the answer: a place is often asked about twice. */
+let lastX: f64 = NaN;
+let lastY: f64 = NaN;
+let lastMost: f64 = 0;
+let lastFound: usize = 0;
+
 /** The nearest segment of the rim within `most` of a position; 0 when there is none. */
 function nearestTo(x: f64, y: f64, most: f64): usize {
+  if (x == lastX && y == lastY && most == lastMost) return lastFound;
+  lastX = x;
+  lastY = y;
+  lastMost = most;
+  lastFound = lookFor(x, y, most);
+  return lastFound;
+}
+
+function lookFor(x: f64, y: f64, most: f64): usize {
   let best = most * most;
   let found: usize = 0;
   const x0 = columnOf(x - most);
@@ -290,8 +309,9 @@ export let rimDistance: f64 = 0;
 export function findRim(x: f64, y: f64, most: f64): boolean {
   const found = nearestTo(x, y, most);
   if (!found) return false;
-  rimX = segmentX(x, y, found);
-  rimY = segmentY(x, y, found);
+  const share = shareAt(x, y, found);
+  rimX = segmentX(found, share);
+  rimY = segmentY(found, share);
   rimDistance = Math.sqrt((rimX - x) * (rimX - x) + (rimY - y) * (rimY - y));
   return true;
 }

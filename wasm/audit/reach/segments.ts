@@ -1,7 +1,7 @@
 /** Straight pieces of outlines, four f64 each: where one begins and where it ends. */
 
 /** How far along a segment its nearest point to a position lies, 0 to 1. */
-function shareAt(x: f64, y: f64, at: usize): f64 {
+export function shareAt(x: f64, y: f64, at: usize): f64 {
   const ax = load<f64>(at);
   const ay = load<f64>(at, 8);
   const dx = load<f64>(at, 16) - ax;
@@ -25,21 +25,31 @@ export function isBeyond(x: f64, y: f64, at: usize, squared: f64): boolean {
 
 /** Squared distance from a position, square metres. */
 export function squaredToSegment(x: f64, y: f64, at: usize): f64 {
-  const ax = load<f64>(at);
-  const ay = load<f64>(at, 8);
-  const t = shareAt(x, y, at);
-  const ex = x - ax - t * (load<f64>(at, 16) - ax);
-  const ey = y - ay - t * (load<f64>(at, 24) - ay);
-  return ex * ex + ey * ey;
+  // both coordinates at once, and no branch for which end is nearer
+  const from = v128.load(at);
+  const along = f64x2.sub(v128.load(at, 16), from);
+  const off = f64x2.sub(f64x2(x, y), from);
+  const length = sumOf(f64x2.mul(along, along));
+  let share = f64x2.splat(0);
+  if (length != 0) {
+    const t = f64x2.splat(sumOf(f64x2.mul(off, along)) / length);
+    share = f64x2.pmin(f64x2.splat(1), f64x2.pmax(share, t));
+  }
+  const apart = f64x2.sub(off, f64x2.mul(share, along));
+  return sumOf(f64x2.mul(apart, apart));
 }
 
-/** The nearest point of a segment to a position. */
-export function segmentX(x: f64, y: f64, at: usize): f64 {
-  const ax = load<f64>(at);
-  return ax + shareAt(x, y, at) * (load<f64>(at, 16) - ax);
+function sumOf(both: v128): f64 {
+  return f64x2.extract_lane(both, 0) + f64x2.extract_lane(both, 1);
 }
 
-export function segmentY(x: f64, y: f64, at: usize): f64 {
+/** The point of a segment that lies so far along it. */
+export function segmentX(at: usize, share: f64): f64 {
+  const ax = load<f64>(at);
+  return ax + share * (load<f64>(at, 16) - ax);
+}
+
+export function segmentY(at: usize, share: f64): f64 {
   const ay = load<f64>(at, 8);
-  return ay + shareAt(x, y, at) * (load<f64>(at, 24) - ay);
+  return ay + share * (load<f64>(at, 24) - ay);
 }
