@@ -108,11 +108,15 @@ export function isClear(x: f64, y: f64, heading: i32, least: i32, wide: i32): bo
   return true;
 }
 
+/** 2⁵² and half as much: numbers from it to its next power are whole. */
+const WHOLE: f64 = 6755399441055744;
+
 /** The byte of a cell told by columns and rows from the corner of the ground, which the first of both lie before; 0 beyond all. */
 function valueAt(position: v128): i32 {
-  const both = i32x4.trunc_sat_f64x2_s_zero(f64x2.floor(position));
-  const i = i32x4.extract_lane(both, 0) + 1;
-  const j = i32x4.extract_lane(both, 1) + 1;
+  // the last bits of a sum with so large a number are the whole number that was added
+  const both = f64x2.add(f64x2.floor(position), f64x2.splat(WHOLE + 1));
+  const i = i32x4.extract_lane(both, 0);
+  const j = i32x4.extract_lane(both, 2);
   return isOn(i, j) ? <i32>load<u8>(cells + <usize>(j * columns + i)) : 0;
 }
 
