@@ -17,7 +17,7 @@ import {
   subtract,
   union,
 } from "../plane/region.ts";
-import { type Edge, fromEdge, merged, startSpans, uncoveredSpans } from "../plane/section.ts";
+import { type Edge, fromEdge, merged, type Span, startSpans, uncoveredSpans } from "../plane/section.ts";
 import { sharedArea } from "../plane/shared.ts";
 import { GROUP_GAP, joinedTo, type Leftovers } from "./leftovers.ts";
 
@@ -101,11 +101,12 @@ interface Choice {
   beside(roads: Region): Leftovers;
 }
 
-/** An edge of what is left over, and the groups that have room along it. */
+/** An edge of what is left over, and the groups that have room along it; each found when first asked for. */
 interface Side {
   /** No group along it has more slots. */
   readonly most: number;
-  /** Found when first asked for. */
+  /** Nor than where slots could stand, reached or not. */
+  standing(): number;
   choices(): readonly Choice[];
 }
 
@@ -131,11 +132,21 @@ function sidesOf(left: Leftovers, sizes: EbikeLimits, wanted: number): Side[] {
       .flatMap((ring) => edgesOf(ring, "inside"))
       .map((edge): Side => {
         const most = Math.min(largest, slotsIn(edge.length - width, width));
+        let taken: Span[] | null = null;
+        const takenAlong = () => {
+          taken ??= merged(uncoveredSpans(sectionsAlong(edge, rings, 0, length), length, SLACK));
+          return taken;
+        };
         let found: Choice[] | null = null;
         return {
           most,
+          standing: () =>
+            startSpans(takenAlong(), 0, edge.length, width).reduce(
+              (sum, [from, to]) => Math.max(sum, Math.min(most, slotsIn(to - from, width))),
+              0,
+            ),
           choices() {
-            found ??= groupsAlong(edge, rings, rims, sizes, most).map((one) => choiceOf(one, left, sizes));
+            found ??= groupsAlong(edge, takenAlong(), rims, sizes, most).map((one) => choiceOf(one, left, sizes));
             return found;
           },
         };
@@ -203,6 +214,8 @@ function bestGroup(
     sizes.width * (sizes.length + sizes.aisle) + (weighed + GROUP_PRICE) / count;
   for (const side of sidesOn(ground, sizes, wanted)) {
     if (priceOf(side.most, 0) >= least - NO_DEARER) continue;
+    const standing = side.standing();
+    if (standing < LEAST_GROUP || priceOf(standing, 0) >= least - NO_DEARER) continue;
     for (const choice of side.choices()) {
       const { count } = choice.group;
       if (priceOf(count, 0) >= least - NO_DEARER) continue;
@@ -220,14 +233,12 @@ function bestGroup(
 /** The largest groups that stand along an edge, with the aisle beyond them or, where a road runs along it, before them. */
 function groupsAlong(
   edge: Edge,
-  standing: readonly Ring[],
+  taken: readonly Span[],
   walked: readonly Ring[],
   { width, length, aisle }: EbikeLimits,
   most: number,
 ): Group[] {
   const groups: Group[] = [];
-  const taken = uncoveredSpans(sectionsAlong(edge, standing, 0, length), length, SLACK);
-  if (startSpans(merged(taken), 0, edge.length, LEAST_GROUP * width).length === 0) return [];
   for (const way of [
     [length, length + aisle],
     [-aisle, 0],

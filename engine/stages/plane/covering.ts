@@ -29,13 +29,14 @@ function sharedArea({ shell, holes }: Area, convex: Ring): number {
 /** The area of a ring within a convex one, less than none where it runs clockwise; edge by edge: seams that clipping leaves have no area. */
 export function coveredBy(convex: Ring, ring: Ring): number {
   const turn = doubleArea(convex) < 0 ? -1 : 1;
-  let points: number[] = [...ring];
+  let points: number[] = Array.from(ring);
+  let next: number[] = [];
   for (let i = 0; i < convex.length && points.length > 0; i += 2) {
     const [x, y] = [convex[i], convex[i + 1]];
     const dx = turn * (convex[(i + 2) % convex.length] - x);
     const dy = turn * (convex[(i + 3) % convex.length] - y);
-    const next: number[] = [];
-    let [px, py] = points.slice(-2);
+    next.length = 0;
+    let [px, py] = [points[points.length - 2], points[points.length - 1]];
     let before = dx * (py - y) - dy * (px - x);
     for (let k = 0; k < points.length; k += 2) {
       const [qx, qy] = [points[k], points[k + 1]];
@@ -47,7 +48,7 @@ export function coveredBy(convex: Ring, ring: Ring): number {
       if (here >= 0) next.push(qx, qy);
       [px, py, before] = [qx, qy, here];
     }
-    points = next;
+    [points, next] = [next, points];
   }
   return doubleArea(points) / 2;
 }

@@ -1,10 +1,24 @@
 import type { Path64 } from "clipper2-ts";
-import { type Area, bounds } from "../../model/geometry.ts";
+import { type Area, bounds, type Ring } from "../../model/geometry.ts";
 import { coveredBy } from "./covering.ts";
 import { sideOf } from "./nesting.ts";
 import { intersect, isBox, type Region, regionArea, regionOf, ringsOf, UNITS_PER_METRE } from "./region.ts";
 
 // what two regions have in common, for whoever asks how much it is and not where
+
+interface Boxed {
+  readonly ring: Ring;
+  readonly box: ReturnType<typeof bounds>;
+}
+
+const boxed = new WeakMap<Region, readonly Boxed[]>();
+
+/** Shells and holes of a region with their bounds; found once, for a region is asked about by one area after the other. */
+function boxedOf(region: Region): readonly Boxed[] {
+  const known = boxed.get(region) ?? ringsOf(region).map((ring) => ({ ring, box: bounds(ring) }));
+  boxed.set(region, known);
+  return known;
+}
 
 /** Square metres that a region and an area share. */
 export function sharedArea(region: Region, area: Area): number {
@@ -12,8 +26,7 @@ export function sharedArea(region: Region, area: Area): number {
   if (of.length !== 1 || !isBox(of[0])) return regionArea(intersect(region, of));
   const [left, low, right, high] = bounds(area.shell);
   let sum = 0;
-  for (const ring of ringsOf(region)) {
-    const box = bounds(ring);
+  for (const { ring, box } of boxedOf(region)) {
     if (left < box[2] && box[0] < right && low < box[3] && box[1] < high) sum += coveredBy(area.shell, ring);
   }
   return sum;
