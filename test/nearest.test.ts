@@ -85,9 +85,9 @@ test("where a nearer place would cost a stall that is said, in both languages", 
 test.each([
   ["mishan-lane-30", "ten-stalls", { stalls: 10, walk: 16.6, planted: 20.7, dear: false }],
   ["mishan-lane-30", "most-balanced", { stalls: 19, walk: 12.4, planted: 134, dear: false }],
-  ["mishan-lane-30", "bicycles-first", { stalls: 18, walk: 14.3, planted: 132.3, dear: true }],
+  ["mishan-lane-30", "bicycles-first", { stalls: 18, walk: 14.3, planted: 132.3, dear: false }],
   ["courtyard-one-lane", "courtyard-one-lane", { stalls: 45, walk: 8.6, planted: 552, dear: false }],
-  ["ring-two-gates", "ring-two-gates", { stalls: 82, walk: 56, planted: 484, dear: true }],
+  ["ring-two-gates", "ring-two-gates", { stalls: 83, walk: 56, planted: 495, dear: true }],
   ["slabs-informal", "slabs-informal", { stalls: 91, walk: 24.2, planted: 348.2, dear: true }],
 ] as const)("%s, %s: no stall fewer, the accessible ones near a door", (site, name, held) => {
   const asked = own(site, name);
