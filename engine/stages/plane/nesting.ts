@@ -14,12 +14,16 @@ export function nested(paths: Paths64): Paths64[] {
     .sort((a, b) => b.box[3] - a.box[3]);
   const shells = rows.filter((row) => row.area > 0);
   const holes = rows.filter((row) => row.area < 0);
-  // there is no hole in nothing, so that one shell round it needs no closer look
-  for (const hole of holes) smallestRound(hole, shells, true)?.within.push(hole);
+  for (const hole of holes) {
+    // there is no hole in nothing, so that one shell round it needs no closer look
+    const around = boxedRound(hole, shells);
+    const shell = around.length === 1 ? around[0] : smallestOf(around, hole);
+    shell?.within.push(hole);
+  }
   const outer = shells.filter((shell) => {
-    const around = smallestRound(shell, holes, false);
-    around?.within.push(shell);
-    return around === null;
+    const hole = smallestOf(boxedRound(shell, holes), shell);
+    hole?.within.push(shell);
+    return hole === null;
   });
   const parts: Paths64[] = [];
   const add = (shell: Row) => {
@@ -39,9 +43,13 @@ interface Row {
   readonly within: Row[];
 }
 
-function smallestRound(row: Row, others: readonly Row[], isInOne: boolean): Row | null {
-  const around = others.filter(({ box, area }) => liesIn(row.box, box) && Math.abs(area) > Math.abs(row.area));
-  if (isInOne && around.length === 1) return around[0];
+/** Larger ones whose boxes hold the box of one. */
+function boxedRound(row: Row, others: readonly Row[]): Row[] {
+  return others.filter(({ box, area }) => liesIn(row.box, box) && Math.abs(area) > Math.abs(row.area));
+}
+
+/** The smallest that holds one; null where none does. */
+function smallestOf(around: readonly Row[], row: Row): Row | null {
   let least: Row | null = null;
   for (const other of around) {
     if ((least === null || Math.abs(other.area) < Math.abs(least.area)) && holds(other.path, row.path)) least = other;
