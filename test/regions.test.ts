@@ -53,11 +53,11 @@ const apart = (a: Region, b: Region) => regionArea(Clipper.xor(a, b, FillRule.No
 const runs = { numRuns: 300, seed: 3 };
 
 describe("regions", () => {
-  test("less what is taken away, and cut to another: the paths that a clip of everything gives", () => {
+  test("less what is taken away, and cut to another: what a clip of everything gives", () => {
     fc.assert(
       fc.property(region, region, (a, b) => {
-        expect(told(subtract(a, b))).toEqual(told(Clipper.difference(a, b, FillRule.NonZero)));
-        expect(told(intersect(a, b))).toEqual(told(Clipper.intersect(a, b, FillRule.NonZero)));
+        expect(apart(subtract(a, b), Clipper.difference(a, b, FillRule.NonZero))).toBe(0);
+        expect(apart(intersect(a, b), Clipper.intersect(a, b, FillRule.NonZero))).toBe(0);
       }),
       runs,
     );

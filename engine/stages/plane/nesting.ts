@@ -9,6 +9,7 @@ import { type Box, boxOf, liesIn } from "./boxes.ts";
  */
 export function nested(paths: Paths64): Paths64[] {
   const rows: Row[] = paths
+    .flatMap(untied)
     .map((path) => ({ path, area: area(path), box: boxOf(path), within: [] }))
     .filter((row) => row.area !== 0)
     .sort((a, b) => b.box[3] - a.box[3]);
@@ -32,6 +33,28 @@ export function nested(paths: Paths64): Paths64[] {
   };
   outer.forEach(add);
   return parts;
+}
+
+/** A coordinate is less than this, in units of the grid: 3 km. */
+const FAR = 2 ** 25;
+
+/** Two parts that hang together by a point, round which one path runs, as two paths. */
+function untied(path: Path64): Paths64 {
+  const at = new Map<number, number>();
+  const open: Path64 = [];
+  const apart: Paths64 = [];
+  for (const point of path) {
+    const key = point.x * 2 * FAR + point.y;
+    const first = at.get(key);
+    if (first !== undefined && area(open.slice(first)) * area(path) > 0) {
+      const loop = open.splice(first);
+      for (const { x, y } of loop) at.delete(x * 2 * FAR + y);
+      apart.push(loop);
+    }
+    at.set(key, open.length);
+    open.push(point);
+  }
+  return apart.length === 0 ? [path] : [...apart, open];
 }
 
 interface Row {
