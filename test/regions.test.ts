@@ -2,9 +2,12 @@ import { Clipper, EndType, FillRule, inflatePaths, JoinType, type Path64 } from 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Area, Ring } from "../engine/model/geometry.ts";
+import { grownConvex } from "../engine/stages/plane/growing.ts";
 import {
   areasOf,
   even,
+  grow,
+  grownLoose,
   intersect,
   looseOf,
   opened,
@@ -110,6 +113,28 @@ describe("regions", () => {
     expect(opened(regionOfRings([box(0, 0, 1.9, 50)]), 2)).toEqual([]);
     // a corner of 45° is no place for a disc, whatever its sides
     expect(regionArea(opened(regionOfRings([Float64Array.of(0, 0, 10, 0, 10, 10)]), 2))).toBeLessThan(50);
+  });
+
+  test("what overlaps is grown path by path as it is grown together, holes and all", () => {
+    fc.assert(
+      fc.property(loose, region, near(0.1, 3), (paths, holed, by) => {
+        const all = [...paths, ...holed];
+        const [mine, plain] = [union(grownLoose(all, by)), grow(all, by)];
+        expect(apart(mine, plain)).toBeLessThanOrEqual(0.01 * all.flat().length);
+      }),
+      runs,
+    );
+    const [square] = regionOfRings([box(0, 0, 10, 10)]);
+    const around = [square, regionOfRings([box(2, 2, 8, 8)])[0].toReversed()];
+    expect(regionArea(union(grownLoose(around, 1)))).toBe(12 * 12 - 4 * 4);
+    expect(grownConvex(square.toReversed(), 1)).toBeNull();
+    const star = [0, 2, 4, 1, 3].map((k) => [Math.cos(k * 1.2566), Math.sin(k * 1.2566)]);
+    expect(
+      grownConvex(
+        star.map(([x, y]) => ({ x: Math.round(x * 1e5), y: Math.round(y * 1e5) })),
+        1,
+      ),
+    ).toBeNull();
   });
 
   test("no corner is dropped that lies off the line past it by more than rounding", () => {

@@ -11,6 +11,7 @@ import {
   areasOf,
   even,
   grow,
+  grownLoose,
   growSquare,
   intersect,
   looseOf,
@@ -93,7 +94,7 @@ function findPlantable(draft: Draft, limits: Limits): Region {
   const more = [...offSheds, ...looseOf(placed), ...ways, ...bare];
   const { taken, middles } = unplaced(draft, limits);
   // grown back from the middles of discs as wide as planting has to be
-  const wide = grow(subtract(middles, grow(more, LEAST_WIDTH / 2)), LEAST_WIDTH / 2);
+  const wide = grow(subtract(middles, grownLoose(more, LEAST_WIDTH / 2)), LEAST_WIDTH / 2);
   return even(subtract(intersect(wide, regionOf([site.boundary])), taken, more));
 }
 
@@ -131,7 +132,7 @@ function unplaced({ problem }: Draft, limits: Limits): Unplaced {
     ...looseRings(hazards.flatMap(hazardRings)),
   ];
   const within = grow(regionOf([site.boundary]), -LEAST_WIDTH / 2);
-  const fresh = { offWall: limits.greenOffWall, taken, middles: subtract(within, grow(taken, LEAST_WIDTH / 2)) };
+  const fresh = { offWall: limits.greenOffWall, taken, middles: subtract(within, grownLoose(taken, LEAST_WIDTH / 2)) };
   known.set(ground, fresh);
   return fresh;
 }

@@ -1,7 +1,8 @@
 import { Clipper, EndType, FillRule, inflatePaths, JoinType, type Path64, type Paths64 } from "clipper2-ts";
 import type { Area, Ring } from "../../model/geometry.ts";
 import { SNAP } from "../../model/tolerance.ts";
-import { meeting } from "./boxes.ts";
+import { boxOf, liesIn, meeting } from "./boxes.ts";
+import { grownConvex } from "./growing.ts";
 import { fromEnd, nested } from "./nesting.ts";
 import { isNarrowIn, isSliver, isWide, straightened, withoutTiny } from "./seams.ts";
 
@@ -107,7 +108,23 @@ export function intersect(a: Region, b: Region): Region {
 /** Grown (or, when negative, shrunk) by a distance in metres, corners kept sharp. */
 export function grow(region: Region, distance: number): Region {
   if (region.length === 0 || distance === 0) return region;
+  const convex = region.length === 1 && distance > 0 ? grownConvex(region[0], distance * UNITS_PER_METRE) : null;
+  if (convex !== null) return [fromEnd(convex, 1)];
   return inflatePaths(region, distance * UNITS_PER_METRE, JoinType.Miter, EndType.Polygon, 2);
+}
+
+/** Paths that may overlap grown, corners kept sharp; they may overlap afterwards. */
+export function grownLoose(paths: Region, distance: number): Region {
+  const rest: Region = [];
+  const holes = paths.filter((path) => Clipper.area(path) < 0).map(boxOf);
+  const grown = paths.flatMap((path) => {
+    // a hole and its shell belong together
+    const isHoled = holes.length > 0 && holes.some((hole) => liesIn(hole, boxOf(path)));
+    const made = isHoled ? null : grownConvex(path, distance * UNITS_PER_METRE);
+    if (made === null) rest.push(path);
+    return made === null ? [] : [made];
+  });
+  return [...grown, ...grow(rest, distance)];
 }
 
 /** Grown with corners cut square: never reaches farther out than a sharp corner, never less than a round one needs. */
