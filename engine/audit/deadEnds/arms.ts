@@ -236,10 +236,7 @@ function deadEnd(told: Told, { arm, tip, length }: Measured): DeadEnd {
     },
     isNear: ([x, y], within) =>
       arm.nodes.some((n) =>
-        hasOne(cellsOf(n), (row) => {
-          const [cx, cy] = grid.centre(row);
-          return (cx - x) ** 2 + (cy - y) ** 2 <= within * within;
-        }),
+        hasOne(cellsOf(n), (row) => (grid.xOf(row) - x) ** 2 + (grid.yOf(row) - y) ** 2 <= within * within),
       ),
   };
 }
@@ -250,9 +247,8 @@ function middlesOf({ grid, cellsOf }: Told, { nodes }: Arm): Point[] {
     const cells = cellsOf(n);
     let [sumX, sumY] = [0, 0];
     for (let k = 0; k < cells.length; k++) {
-      const [x, y] = grid.centre(cells[k]);
-      sumX += x;
-      sumY += y;
+      sumX += grid.xOf(cells[k]);
+      sumY += grid.yOf(cells[k]);
     }
     return [sumX / cells.length, sumY / cells.length];
   });

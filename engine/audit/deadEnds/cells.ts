@@ -16,6 +16,9 @@ export interface LaneGrid {
   /** Cells of lanes, ascending. */
   readonly own: Int32Array;
   centre(row: number): readonly [x: number, y: number];
+  /** Likewise, one number at a time. */
+  xOf(row: number): number;
+  yOf(row: number): number;
 }
 
 /** Runs of cells whose centres lie in an area, as far as it lies inside the margin. */

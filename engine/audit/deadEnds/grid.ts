@@ -62,10 +62,9 @@ export function laneGrid({ areas, roads, site, cell }: Ways, island: number): La
   [maxX, maxY] = [Math.max(minX, Math.min(maxX, east + BEYOND)), Math.max(minY, Math.min(maxY, north + BEYOND))];
   const columns = Math.ceil((maxX - minX) / cell) + 2 * MARGIN;
   const rows = Math.ceil((maxY - minY) / cell) + 2 * MARGIN;
-  const centre = (row: number): readonly [number, number] => [
-    minX + ((row % columns) - MARGIN + 0.5) * cell,
-    minY + (Math.floor(row / columns) - MARGIN + 0.5) * cell,
-  ];
+  const xOf = (row: number) => minX + ((row % columns) - MARGIN + 0.5) * cell;
+  const yOf = (row: number) => minY + (Math.floor(row / columns) - MARGIN + 0.5) * cell;
+  const centre = (row: number): readonly [number, number] => [xOf(row), yOf(row)];
   hold(null);
   checked(kernel.openGrid(cell, columns, rows));
   const draw = (from: readonly Area[], at: number) => {
@@ -81,5 +80,5 @@ export function laneGrid({ areas, roads, site, cell }: Ways, island: number): La
   if (count < 0) throw new Error(NO_MEMORY);
   const { buffer } = kernel.memory;
   const lane = new Uint8Array(buffer, kernel.laneCells(), columns * rows).slice();
-  return { cell, columns, rows, lane, own: new Int32Array(buffer, kernel.ownCells(), count).slice(), centre };
+  return { cell, columns, rows, lane, own: new Int32Array(buffer, kernel.ownCells(), count).slice(), centre, xOf, yOf };
 }
