@@ -29,28 +29,38 @@ function cellAt(x: f64, y: f64): i32 {
   return (j / COARSE + 1) * across + i / COARSE + 1;
 }
 
+/** Cells that ways have led to, each by where it has its steps and where its middle lies on the ground. */
 let queue: usize = 0;
 let tail: usize = 0;
+const MIDDLE: usize = sizeof<usize>();
+const ENTRY: usize = 2 * MIDDLE;
 
-// a cell of the field is as its middle one is
-function findOpen(least: i32): void {
-  for (let j = 0; j < along - 2; j++) {
-    const row = cells + <usize>(min(rows - 1, j * COARSE + 1) * columns);
-    let out = steps + ((<usize>((j + 1) * across + 1)) << 2);
-    for (let i = 0; i < across - 2; i++) {
-      const value = <i32>load<u8>(row + <usize>min(columns - 1, i * COARSE + 1));
-      store<i32>(out, value >= least ? FREE : SHUT);
-      out += 4;
-    }
-  }
-}
+/** What a cell of the ground has at least that may be driven over. */
+let leastOpen: i32 = 0;
 
-/** Where a cell has its steps is its address: no way has led to it before. */
-function take(at: usize, there: i32): void {
+/** Comes to a cell of the field, which is as its middle on the ground is. */
+function take(at: usize, middle: usize, there: i32): void {
   if (load<i32>(at) != FREE) return;
+  if (<i32>load<u8>(middle) < leastOpen) {
+    store<i32>(at, SHUT);
+    return;
+  }
   store<i32>(at, there);
   store<usize>(tail, at);
-  tail += sizeof<usize>();
+  store<usize>(tail, middle, MIDDLE);
+  tail += ENTRY;
+}
+
+/** Shuts what lies around the cells that have a middle on the ground; those of its rim lie off it. */
+function shutRim(): void {
+  for (let i = 0; i < across; i++) {
+    store<i32>(steps + ((<usize>i) << 2), SHUT);
+    for (let j = rows / COARSE + 1; j < along; j++) store<i32>(steps + ((<usize>(j * across + i)) << 2), SHUT);
+  }
+  for (let j = 0; j < along; j++) {
+    store<i32>(steps + ((<usize>(j * across)) << 2), SHUT);
+    for (let i = columns / COARSE + 1; i < across; i++) store<i32>(steps + ((<usize>(j * across + i)) << 2), SHUT);
+  }
 }
 
 /** Leads to within `near` metres of a place over cells of at least `least`; 0 when memory is short. */
@@ -58,31 +68,34 @@ export function fieldTo(x: f64, y: f64, near: f64, least: i32): i32 {
   across = (columns + COARSE - 1) / COARSE + 2;
   along = (rows + COARSE - 1) / COARSE + 2;
   side = <f64>COARSE * cell;
+  leastOpen = least;
   const count = across * along;
   steps = reserve(count << 2);
-  queue = reserve(count << 2);
+  queue = reserve(count * <i32>ENTRY);
   if (!steps || !queue) return 0;
-  const shut = i32x4.splat(SHUT);
-  // what is reserved ends on a whole vector
-  for (let at = steps; at < steps + ((<usize>count) << 2); at += 16) v128.store(at, shut);
-  findOpen(least);
+  memory.fill(steps, 0xff, (<usize>count) << 2);
+  shutRim();
   tail = queue;
   const reach = <i32>Math.ceil(near / side);
   for (let j = -reach; j <= reach; j++) {
     for (let i = -reach; i <= reach; i++) {
       if (i * i + j * j > reach * reach) continue;
       const k = cellAt(x + <f64>i * side, y + <f64>j * side);
-      if (k >= 0) take(steps + ((<usize>k) << 2), 0);
+      if (k < 0) continue;
+      const own = ((k / across - 1) * COARSE + 1) * columns + ((k % across) - 1) * COARSE + 1;
+      take(steps + ((<usize>k) << 2), cells + <usize>own, 0);
     }
   }
   const row = (<usize>across) << 2;
-  for (let head = queue; head < tail; head += sizeof<usize>()) {
+  const up = <usize>(COARSE * columns);
+  for (let head = queue; head < tail; head += ENTRY) {
     const at = load<usize>(head);
+    const middle = load<usize>(head, MIDDLE);
     most = load<i32>(at);
-    take(at - 4, most + 1);
-    take(at + 4, most + 1);
-    take(at - row, most + 1);
-    take(at + row, most + 1);
+    take(at - 4, middle - COARSE, most + 1);
+    take(at + 4, middle + COARSE, most + 1);
+    take(at - row, middle - up, most + 1);
+    take(at + row, middle + up, most + 1);
   }
   return 1;
 }
