@@ -4,7 +4,7 @@ import { FAR, innermost, outermost, type Ranks, rank, widened } from "../engine/
 
 // how far cells are from the other kind: as the shortest way over eight neighbours says, and whatever was there before
 
-const COLUMNS = 48;
+const COLUMNS = 96;
 const ROWS = 40;
 const SIZE = { columns: COLUMNS, rows: ROWS };
 
@@ -22,8 +22,8 @@ interface Patch {
 const patch: fc.Arbitrary<Patch> = fc.record({
   left: fc.integer({ min: 1, max: COLUMNS - 2 }),
   low: fc.integer({ min: 1, max: ROWS - 2 }),
-  width: fc.integer({ min: 1, max: 30 }),
-  height: fc.integer({ min: 1, max: 30 }),
+  width: fc.integer({ min: 1, max: 70 }),
+  height: fc.integer({ min: 1, max: 36 }),
   paved: fc.boolean(),
 });
 

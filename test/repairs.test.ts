@@ -1,8 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { areasOf, together } from "../engine/audit/areas.ts";
+import { widening } from "../engine/audit/repairs/widen.ts";
+import { sceneOf } from "../engine/audit/scene.ts";
 import { audit, defaultScenario, loadRules, type PlanFeature, readSite, type Site, today } from "../engine/index.ts";
-import { flat } from "../engine/model/geometry.ts";
+import { type Area, areaOf, flat, type Point, pointsOf } from "../engine/model/geometry.ts";
 
 // what is too narrow or too tight today is named with the repair that would cure it
 
@@ -94,6 +97,28 @@ test("lane B of the model case: 20 cm over 41 m, on bare ground", () => {
   const [line] = linesOf(site, [...today(site), lane], "fire.lane.clear_width");
   expect(line.note).toContain("widen this stretch by 0.2 m over 41.2 m, 8.2 m² (none of it green)");
 });
+
+test.each([0, 0.3, 1.2, 2.6])(
+  "a lane that is widened along one side is the lane and the strip together, turned by %s",
+  (turn) => {
+    const site = laneBeside();
+    const [c, s] = [Math.cos(turn), Math.sin(turn)];
+    const at = (x: number, y: number): Point => [5 + (x - 5) * c - (y - 11) * s, 11 + (x - 5) * s + (y - 11) * c];
+    const lane: Area = { shell: flat([at(4, 10), at(9, 10), at(9, 13.8), at(4, 13.8)]), holes: [] };
+    const scene = sceneOf({ site, rules: loadRules("cn-shanghai"), scenario: defaultScenario(site), features: [] });
+    const remedy = widening({ ...scene, roads: [] }, lane, 4);
+    if (remedy?.lane === null || remedy === null) throw new Error("not widened");
+    const [whole, ...rest] = areasOf(together([lane, ...remedy.areas]));
+    expect(rest).toEqual([]);
+    expect(areaOf(remedy.lane)).toBeCloseTo(areaOf(lane) + remedy.paved, 6);
+    // the same corners; a general clipper may find one of them twice, a hair apart
+    const near = ([x, y]: Point, ring: Float64Array) =>
+      pointsOf(ring).some(([px, py]) => Math.max(Math.abs(px - x), Math.abs(py - y)) < 1e-6);
+    const { shell } = remedy.lane;
+    expect(pointsOf(shell).every((point) => near(point, whole.shell))).toBe(true);
+    expect(pointsOf(whole.shell).every((point) => near(point, shell))).toBe(true);
+  },
+);
 
 test("a corner too tight is told with how far to cut it and the green that takes", () => {
   const site = readSite(read("fixtures/driving/corner.geojson"), "corner.geojson");
