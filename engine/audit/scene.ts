@@ -118,13 +118,21 @@ export function thingOf(feature: SiteFeature): Thing {
   return { id: feature.id, kind: feature.kind, outline: outlineOf(feature.shape as Area) };
 }
 
+/** As many things are sooner walked over than sorted into an index. */
+const FEW = 128;
+
 /** Looks up things by box. */
 export interface Lookup<T extends Thing> {
   near(box: { minX: number; minY: number; maxX: number; maxY: number }): T[];
 }
 
 export function lookupOf<T extends Thing>(things: readonly T[]): Lookup<T> {
-  if (things.length === 0) return { near: () => [] };
+  if (things.length <= FEW) {
+    return {
+      near: ({ minX, minY, maxX, maxY }) =>
+        things.filter(({ outline: o }) => o.maxX >= minX && o.minX <= maxX && o.maxY >= minY && o.minY <= maxY),
+    };
+  }
   const index = new Flatbush(things.length);
   for (const { outline } of things) index.add(outline.minX, outline.minY, outline.maxX, outline.maxY);
   index.finish();
