@@ -40,6 +40,7 @@ const FAR = 2 ** 25;
 
 /** Two parts that hang together by a point, round which one path runs, as two paths. */
 function untied(path: Path64): Paths64 {
+  if (path.length < 6) return [path];
   const at = new Map<number, number>();
   const open: Path64 = [];
   const apart: Paths64 = [];
