@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { areasOf, together } from "../engine/audit/areas.ts";
+import { outlineOf } from "../engine/audit/outline.ts";
 import { widening } from "../engine/audit/repairs/widen.ts";
 import { sceneOf } from "../engine/audit/scene.ts";
 import { audit, defaultScenario, loadRules, type PlanFeature, readSite, type Site, today } from "../engine/index.ts";
@@ -119,6 +120,19 @@ test.each([0, 0.3, 1.2, 2.6])(
     expect(pointsOf(whole.shell).every((point) => near(point, shell))).toBe(true);
   },
 );
+
+test("a strip that rounding keeps a hair off its lane widens it all the same: nanjing-small's second lane", () => {
+  const site = laneBeside();
+  const scene = sceneOf({ site, rules: loadRules("cn-shanghai"), scenario: defaultScenario(site), features: [] });
+  const lane: Area = {
+    shell: Float64Array.of(22.1281, -81.3323, -6.8982, -75.0006, -7.5376, -77.9317, 21.4887, -84.2634),
+    holes: [],
+  };
+  const boundary = outlineOf({ shell: Float64Array.of(-50, -120, 50, -120, 50, 0, -50, 0), holes: [] });
+  const remedy = widening({ ...scene, roads: [], boundary }, lane, 4);
+  expect(remedy?.what).toBe("widen this stretch by 1 m over 29.7 m");
+  expect(remedy?.lane?.shell.length).toBe(12);
+});
 
 test("a corner too tight is told with how far to cut it and the green that takes", () => {
   const site = readSite(read("fixtures/driving/corner.geojson"), "corner.geojson");
