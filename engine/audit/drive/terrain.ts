@@ -152,23 +152,28 @@ interface Changed extends Box {
   readonly isPaved: boolean;
 }
 
+type Tile = { -readonly [key in keyof Changed]: Changed[key] };
+
 /** Boxes of the cells that differ, at most one a tile. */
 function changed(a: Uint8Array, b: Uint8Array, { columns }: Lattice): Changed[] {
   const across = Math.ceil(columns / TILE);
-  const tiles = new Map<number, { left: number; low: number; right: number; high: number; isPaved: boolean }>();
+  const tiles = new Map<number, Tile>();
+  // cells come row by row: most lie in the tile of the one before
+  let last = -1;
+  let tile: Tile = { left: 0, low: 0, right: 0, high: 0, isPaved: false };
   const add = (k: number) => {
     const i = k % columns;
     const j = (k - i) / columns;
     const isPaved = (a[k] === PAVED) !== (b[k] === PAVED);
     const key = Math.floor(j / TILE) * across + Math.floor(i / TILE);
-    const tile = tiles.get(key);
-    if (tile === undefined) {
-      tiles.set(key, { left: i, low: j, right: i, high: j, isPaved });
-      return;
+    if (key !== last) {
+      last = key;
+      const known = tiles.get(key);
+      tile = known ?? { left: i, low: j, right: i, high: j, isPaved };
+      if (known === undefined) tiles.set(key, tile);
     }
     tile.left = Math.min(tile.left, i);
     tile.right = Math.max(tile.right, i);
-    // cells come row by row
     tile.high = j;
     tile.isPaved ||= isPaved;
   };
