@@ -40,7 +40,9 @@ function joined(bodies: readonly Ring[]): Ring[] {
   for (const body of bodies) {
     const last = out[out.length - 1];
     if (last !== undefined && isAhead(last, body)) {
-      out[out.length - 1] = Float64Array.of(last[0], last[1], ...body.subarray(2, 6), last[6], last[7]);
+      const both = last.slice();
+      both.set(body.subarray(2, 6), 2);
+      out[out.length - 1] = both;
     } else out.push(body);
   }
   return out;
