@@ -20,7 +20,15 @@ const MOST_LOOKS = 12;
 /** New ways keep off the walls of dwellings by the widest of these. */
 const OFF_WALLS = ["no_public_entrance", "public_entrance", "gable"] as const;
 
-const known = new WeakMap<Site, Map<string, Remedy | null>>();
+/** A place that was found along a dead end, and what it was sought for. */
+interface Found {
+  readonly site: Site;
+  readonly profile: string;
+  readonly limit: number;
+  readonly remedy: Remedy | null;
+}
+
+const known = new WeakMap<DeadEnd, Found>();
 
 /**
  * Where along a dead end of today a square to turn on has room, least green first; null where something stands, grows or
@@ -34,13 +42,13 @@ export function turningPlace(
   isTaken: ((square: Area) => boolean) | null = null,
 ): Remedy | null {
   if (isTaken !== null) return find(scene, end, limit, isTaken);
-  const bySite = known.get(scene.site) ?? new Map<string, Remedy | null>();
-  known.set(scene.site, bySite);
-  const key = `${scene.rules.profile} ${limit} ${end.path.join(" ")}`;
-  const made = bySite.get(key);
-  if (made !== undefined) return made;
+  // dead ends of today are found once a site
+  const made = known.get(end);
+  const { site, rules } = scene;
+  if (made !== undefined && made.site === site && made.profile === rules.profile && made.limit === limit)
+    return made.remedy;
   const remedy = find(scene, end, limit, () => false);
-  bySite.set(key, remedy);
+  known.set(end, { site, profile: rules.profile, limit, remedy });
   return remedy;
 }
 
