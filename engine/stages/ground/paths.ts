@@ -151,7 +151,7 @@ function gridAround(site: Site, things: readonly Area[], roads: Roads): Grid {
   return grid;
 }
 
-/** Cells within reach of a thing. */
+/** Cells that one can walk on within reach of a thing. */
 export function cellsBeside(grid: Grid, thing: Area): number[] {
   const [minX, minY, maxX, maxY] = bounds(thing.shell);
   const shell = [thing.shell];
@@ -162,6 +162,7 @@ export function cellsBeside(grid: Grid, thing: Area): number[] {
   for (let row = Math.max(0, Math.floor((minY - AT_HAND - grid.minY) / CELL) - 1); row <= high; row++) {
     const y = grid.minY + (row + 0.5) * CELL;
     for (let column = first; column <= last; column++) {
+      if ((grid.cells[row * grid.columns + column] & (FREE | ROAD)) === 0) continue;
       const at: Point = [grid.minX + (column + 0.5) * CELL, y];
       if (distanceTo(at, shell) <= AT_HAND) out.push(row * grid.columns + column);
     }
