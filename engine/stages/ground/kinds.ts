@@ -282,13 +282,14 @@ function kindsWhere(scene: Scene, module: Module, mouth: number, taken: readonly
 
 /** Costs of ground and of the way from the nearest door, each sample of a stall's width bearing its part of it. */
 function withWalk(cost: Float64Array, { frame }: Frontage, mouth: number, pitch: number, walk: Walk): Float64Array {
+  const out = new Float64Array(cost.length);
   let sum = 0;
-  return cost.map((ground, i) => {
+  for (let i = 0; i < cost.length; i++) {
+    out[i] = cost[i] + sum;
     const way = Math.min(LONGEST_WALK, walk(fromEdge(frame, i * COST_STEP, mouth)));
-    const before = sum;
     sum += (WALK_COST * way * COST_STEP) / pitch;
-    return ground + before;
-  });
+  }
+  return out;
 }
 
 function costs(scene: Scene, mouth: number, far: number): { cost: Float64Array; green: Float64Array } {

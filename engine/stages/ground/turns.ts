@@ -102,13 +102,7 @@ function sweep(centre: Point, a: Point, b: Point, leftOfIn: Point, leftOfOut: Po
 function across(corner: Point, along: Point, at: number, outline: readonly Ring[]): number | null {
   const left: Point = [-along[1], along[0]];
   const from = add(corner, along, at, left, 0.01);
-  let width = Infinity;
-  for (const ring of outline) {
-    for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
-      const t = alongRay(from, left, [ring[j], ring[j + 1]], [ring[i], ring[i + 1]]);
-      if (t !== null && t < width) width = t + 0.01;
-    }
-  }
+  const width = alongRay(from, left, outline) + 0.01;
   return width > WIDE ? null : width;
 }
 

@@ -55,7 +55,8 @@ function find(site: Site): Walk {
   }
   const far = costsFrom(grid, doorsteps);
   return ([x, y]) => {
-    const [i, row] = [Math.round((x - minX) / cell), Math.round((y - minY) / cell)];
+    const i = Math.round((x - minX) / cell);
+    const row = Math.round((y - minY) / cell);
     if (i < 0 || row < 0 || i >= columns || row >= rows) return Infinity;
     const there = far[row * columns + i];
     return there < 0 ? Infinity : (there / STRAIGHT) * cell;
@@ -66,8 +67,10 @@ function find(site: Site): Walk {
 export function isIn(ring: Ring, [x, y]: Point): boolean {
   let inside = false;
   for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
-    const [ax, ay, bx, by] = [ring[i], ring[i + 1], ring[j], ring[j + 1]];
-    if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) inside = !inside;
+    const ax = ring[i];
+    const ay = ring[i + 1];
+    const by = ring[j + 1];
+    if (ay > y !== by > y && x < ((ring[j] - ax) * (y - ay)) / (by - ay) + ax) inside = !inside;
   }
   return inside;
 }

@@ -79,31 +79,33 @@ function outwardFrom(at: Point, walls: readonly Ring[]): Point | null {
 
 /** Where a ray first meets an outline, within reach; null when it does not. */
 function firstHit(from: Point, ahead: Point, outline: readonly Ring[]): Point | null {
-  let least = STRAIGHT_AHEAD;
-  let found = false;
-  for (const ring of outline) {
-    for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
-      const t = alongRay(from, ahead, [ring[j], ring[j + 1]], [ring[i], ring[i + 1]]);
-      if (t !== null && t < least) {
-        least = t;
-        found = true;
-      }
-    }
-  }
-  return found ? [from[0] + least * ahead[0], from[1] + least * ahead[1]] : null;
+  const along = alongRay(from, ahead, outline);
+  return along < STRAIGHT_AHEAD ? [from[0] + along * ahead[0], from[1] + along * ahead[1]] : null;
 }
 
-/** Distance along a ray to a segment; null when they do not meet. */
-export function alongRay(from: Point, ahead: Point, a: Point, b: Point): number | null {
-  const ex = b[0] - a[0];
-  const ey = b[1] - a[1];
+/** Distance along a ray to where it first meets an outline; Infinity when it does not. Metres, where `ahead` is as long. */
+export function alongRay(from: Point, ahead: Point, outline: readonly Ring[]): number {
+  let least = Infinity;
+  for (const ring of outline) {
+    for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
+      const t = toSide(from, ahead, ring[j], ring[j + 1], ring[i], ring[i + 1]);
+      if (t < least) least = t;
+    }
+  }
+  return least;
+}
+
+/** Likewise to one side of an outline. */
+function toSide([x, y]: Point, ahead: Point, ax: number, ay: number, bx: number, by: number): number {
+  const ex = bx - ax;
+  const ey = by - ay;
   const cross = ahead[0] * ey - ahead[1] * ex;
-  if (Math.abs(cross) < 1e-12) return null;
-  const wx = a[0] - from[0];
-  const wy = a[1] - from[1];
+  if (Math.abs(cross) < 1e-12) return Infinity;
+  const wx = ax - x;
+  const wy = ay - y;
   const t = (wx * ey - wy * ex) / cross;
   const u = (wx * ahead[1] - wy * ahead[0]) / cross;
-  return t > 1e-6 && u >= 0 && u <= 1 ? t : null;
+  return t > 1e-6 && u >= 0 && u <= 1 ? t : Infinity;
 }
 
 function crosses(from: Point, to: Point, walls: readonly Ring[]): boolean {
@@ -112,8 +114,8 @@ function crosses(from: Point, to: Point, walls: readonly Ring[]): boolean {
   const ahead: Point = [(to[0] - from[0]) / length, (to[1] - from[1]) / length];
   for (const ring of walls) {
     for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
-      const t = alongRay(from, ahead, [ring[j], ring[j + 1]], [ring[i], ring[i + 1]]);
-      if (t !== null && t > 0.01 && t < length - 0.01) return true;
+      const t = toSide(from, ahead, ring[j], ring[j + 1], ring[i], ring[i + 1]);
+      if (t > 0.01 && t < length - 0.01) return true;
     }
   }
   return false;
