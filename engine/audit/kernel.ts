@@ -1,4 +1,5 @@
 import { AUDIT_BYTES } from "../../wasm/build/auditBytes.ts";
+import { holding, instanceOf } from "../model/instance.ts";
 
 /** Address in the kernel's memory, bytes. */
 type Pointer = number;
@@ -173,18 +174,7 @@ export const NO_MEMORY = "The machine has too little memory to audit this site."
  * The one of this process, there as soon as the audit is: a plan is audited by the same code with and without the planner's
  * kernel at hand. Small enough to be compiled on the spot; nothing of one question is left for the next.
  */
-export const kernel = load();
-
-function load(): AuditKernel {
-  const bytes = Uint8Array.from(atob(AUDIT_BYTES), (char) => char.charCodeAt(0));
-  const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { abort: stop } });
-  return instance.exports as unknown as AuditKernel;
-}
-
-/** Only a debug build calls this: a bounds check has failed, which is a programmer's error. */
-function stop(_message: number, _file: number, line: number, column: number): never {
-  throw new Error(`the audit's kernel stopped at line ${line}, column ${column}`);
-}
+export const kernel = instanceOf<AuditKernel>(AUDIT_BYTES, "the audit's");
 
 /** An address, or what says that there is none. */
 export function checked(at: Pointer): Pointer {
@@ -192,14 +182,4 @@ export function checked(at: Pointer): Pointer {
   return at;
 }
 
-let holder: object | null = null;
-
-/** Whether what the kernel has laid out is still somebody's: there is room for one at a time. */
-export function isHeldBy(owner: object): boolean {
-  return holder === owner;
-}
-
-/** Whoever lays something out says so, and null when it is for one question only. */
-export function hold(owner: object | null): void {
-  holder = owner;
-}
+export const { hold, isHeldBy } = holding();

@@ -1,4 +1,5 @@
 import { PLANE_BYTES } from "../../../wasm/build/planeBytes.ts";
+import { holding, instanceOf } from "../../model/instance.ts";
 
 /** Address in the kernel's memory, bytes; 0 says that memory is short. */
 type Pointer = number;
@@ -38,18 +39,7 @@ interface PlaneKernel {
  * The one of this process, there as soon as the stages are: small enough to be compiled on the spot. Nothing of one question is
  * left for the next.
  */
-export const kernel = load();
-
-function load(): PlaneKernel {
-  const bytes = Uint8Array.from(atob(PLANE_BYTES), (char) => char.charCodeAt(0));
-  return new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { abort: stop } })
-    .exports as unknown as PlaneKernel;
-}
-
-/** Only a debug build calls this: a bounds check has failed, which is a programmer's error. */
-function stop(_message: number, _file: number, line: number, column: number): never {
-  throw new Error(`the stages' kernel stopped at line ${line}, column ${column}`);
-}
+export const kernel = instanceOf<PlaneKernel>(PLANE_BYTES, "the stages'");
 
 /** An address, or what says that there is none. */
 function checked(at: Pointer): Pointer {
@@ -57,17 +47,7 @@ function checked(at: Pointer): Pointer {
   return at;
 }
 
-let holder: object | null = null;
-
-/** Whether what the kernel has laid out is still somebody's: there is room for one at a time. */
-export function isHeldBy(owner: object): boolean {
-  return holder === owner;
-}
-
-/** Whoever lays something out says so, and null when it is for one question only. */
-export function hold(owner: object | null): void {
-  holder = owner;
-}
+export const { hold, isHeldBy } = holding();
 
 // views hold until the next call, which may grow the memory
 
