@@ -6,7 +6,7 @@ import type { Draft, Problem } from "../draft.ts";
 import { isHome } from "../ground/hazards.ts";
 import { isIn } from "../ground/walk.ts";
 import { ruleNumber } from "../limits.ts";
-import { distance, nearestOn, snapped } from "../plane/outline.ts";
+import { distance, distanceTo, snapped } from "../plane/outline.ts";
 import { areBeside } from "./idle.ts";
 
 // chargers for e-bikes at slots that stand elsewhere than on the frontage: on leftovers, or in the rebuilt shed
@@ -115,13 +115,13 @@ function goodDistances({ site, rules }: Problem): (slot: Slot) => boolean {
   const homes = featuresOf(site, "building").filter(({ properties }) => isHome(properties.use));
   const doors = featuresOf(site, "entrance").map(({ shape }) => shape);
   return ({ shape: { shell } }) => {
-    const near = (at: Point) => distance(at, nearestOn(at, [shell]));
+    const near = (at: Point) => distanceTo(at, [shell]);
     return (
       doors.every((door) => near(door) >= toDoor) &&
       homes.every(
         ({ shape }) =>
           pointsOf(shape.shell).every((corner) => near(corner) >= toWall) &&
-          pointsOf(shell).every((corner) => distance(corner, nearestOn(corner, [shape.shell])) >= toWall),
+          pointsOf(shell).every((corner) => distanceTo(corner, [shape.shell]) >= toWall),
       )
     );
   };

@@ -7,7 +7,7 @@ import { groundOf, placedHazards } from "../ground/ground.ts";
 import { type Hazards, indexHazards, within } from "../ground/hazards.ts";
 import { limitsOf } from "../limits.ts";
 import { FORBIDS_STANDING, Hazard } from "../plane/hazard.ts";
-import { distance, edgesOf, nearestOn, snapped, snappedArea } from "../plane/outline.ts";
+import { distance, distanceTo, edgesOf, snapped, snappedArea } from "../plane/outline.ts";
 import { type Edge, fromEdge, merged, type Span, startSpans, uncoveredSpans } from "../plane/section.ts";
 import { GROUP_GAP } from "./leftovers.ts";
 
@@ -61,7 +61,7 @@ export function ebikesOnFrontage(draft: Draft, wanted: OnFrontage): Draft {
     const inner = edgesOf(strip.shape.shell, "inside");
     const toSite = ({ frame, length: along }: Edge) => {
       const middle = fromEdge(frame, along / 2, 0);
-      return distance(middle, nearestOn(middle, outline));
+      return distanceTo(middle, outline);
     };
     const edge = inner
       .filter((each) => each.length >= 2 * width)

@@ -1,6 +1,6 @@
 import { type Area, bounds, pointsOf } from "../../model/geometry.ts";
 import { type PlanFeature, planFeaturesOf } from "../../model/plan.ts";
-import { distance, nearestOn } from "../plane/outline.ts";
+import { distanceTo } from "../plane/outline.ts";
 import { intersect, regionArea, regionOf } from "../plane/region.ts";
 
 /** A slot opens on an aisle that it lies this near to, metres. */
@@ -45,7 +45,6 @@ export function idleOf(
 export function areBeside(one: Area, other: Area, within: number): boolean {
   const [a, b] = [bounds(one.shell), bounds(other.shell)];
   if (a[0] > b[2] + within || b[0] > a[2] + within || a[1] > b[3] + within || b[1] > a[3] + within) return false;
-  const near = (of: Area, to: Area) =>
-    pointsOf(of.shell).some((at) => distance(at, nearestOn(at, [to.shell])) <= within);
+  const near = (of: Area, to: Area) => pointsOf(of.shell).some((at) => distanceTo(at, [to.shell]) <= within);
   return near(one, other) || near(other, one);
 }

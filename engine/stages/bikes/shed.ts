@@ -6,7 +6,7 @@ import { sectionsAlong } from "../ground/frontages.ts";
 import { groundOf } from "../ground/ground.ts";
 import { isHome } from "../ground/hazards.ts";
 import type { EbikeLimits } from "../limits.ts";
-import { distance, edgesOf, nearestOn, snappedArea } from "../plane/outline.ts";
+import { distanceTo, edgesOf, snappedArea } from "../plane/outline.ts";
 import { areasOf, growSquare, intersect, type Region, regionArea, regionOf, subtract, union } from "../plane/region.ts";
 import { type Edge, fromEdge, merged, type Span, startSpans, uncoveredSpans } from "../plane/section.ts";
 import { joinedTo, keptClear, leftoversOf, walkedIn } from "./leftovers.ts";
@@ -125,7 +125,7 @@ function whyNot(draft: Draft, shed: Area, nearHomes: Region, wanted: number): Pi
   const walls = featuresOf(draft.problem.site, "building")
     .filter(({ properties }) => isHome(properties.use))
     .map(({ shape }) => shape.shell);
-  const nearest = Math.min(...corners.map((corner) => distance(corner, nearestOn(corner, walls))));
+  const nearest = Math.min(...corners.map((corner) => distanceTo(corner, walls)));
   return {
     binding: "ebike.to_building_wall",
     price: `${Math.round(nearest * 100) / 100} m where ${ebike.toWall} m is asked`,

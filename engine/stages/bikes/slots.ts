@@ -67,8 +67,7 @@ export interface SlotManner {
 
 /**
  * E-bike slots on what is left over: groups within the rulebook's size, an aisle before each that is reached from a road,
- * off walls of homes. Stops when `least`
- * stand or no group is left.
+ * off walls of homes. Stops when `least` stand or no group is left.
  */
 export function ebikesOnLeftovers(draft: Draft, least: number, ground: SlotGround, manner: SlotManner): Draft {
   const { limits, roads } = groundOf(draft.problem);

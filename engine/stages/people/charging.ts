@@ -5,7 +5,7 @@ import type { Draft, Problem } from "../draft.ts";
 import { isHome } from "../ground/hazards.ts";
 import { ruleNumber } from "../limits.ts";
 import { pinnedPosts } from "../locks/things.ts";
-import { distance, nearestOn } from "../plane/outline.ts";
+import { distance, distanceTo } from "../plane/outline.ts";
 import { blockedAt } from "./posts.ts";
 
 type Stall = PlanFeature<"stall">;
@@ -218,9 +218,9 @@ function placesOf(draft: Draft, stalls: readonly Stall[]): Place[] {
 function offHomes({ shape }: Stall, homes: readonly Float64Array[]): number {
   let least = Infinity;
   const own = pointsOf(shape.shell);
-  for (const corner of own) least = Math.min(least, distance(corner, nearestOn(corner, homes)));
+  for (const corner of own) least = Math.min(least, distanceTo(corner, homes));
   for (const home of homes) {
-    for (const corner of pointsOf(home)) least = Math.min(least, distance(corner, nearestOn(corner, [shape.shell])));
+    for (const corner of pointsOf(home)) least = Math.min(least, distanceTo(corner, [shape.shell]));
   }
   return least;
 }

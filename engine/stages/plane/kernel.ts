@@ -42,7 +42,7 @@ interface PlaneKernel {
 export const kernel = instanceOf<PlaneKernel>(PLANE_BYTES, "the stages'");
 
 /** An address, or what says that there is none. */
-function checked(at: Pointer): Pointer {
+export function checked(at: Pointer): Pointer {
   if (at === 0) throw new Error("The machine has too little memory to plan this site.");
   return at;
 }

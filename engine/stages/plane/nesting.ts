@@ -35,8 +35,8 @@ export function nested(paths: Paths64): Paths64[] {
   return parts;
 }
 
-/** A coordinate is less than this, in units of the grid: 3 km. */
-const FAR = 2 ** 25;
+/** A coordinate is less than this, in units of the grid: 6.7 km, where nothing lies farther off than 5. */
+const FAR = 2 ** 26;
 
 /** Two parts that hang together by a point, round which one path runs, as two paths. */
 function untied(path: Path64): Paths64 {

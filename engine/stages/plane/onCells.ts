@@ -1,5 +1,5 @@
 import type { Grid } from "./grid.ts";
-import { bytesAt, hold, kernel, wholesAt } from "./kernel.ts";
+import { bytesAt, checked, hold, kernel, wholesAt } from "./kernel.ts";
 
 /** What cells of a walking grid are: one can walk there, ways begin there, a stall could stand there. */
 export const FREE = 1;
@@ -40,7 +40,7 @@ export function cheapestWays(
     filled += set.length;
   }
   table[sets.length] = filled;
-  walk(WANTED_STEP);
+  checked(kernel.walk(WANTED_STEP));
   const costs = wholesAt(kernel.walkColumn(1), cells.length);
   const backs = wholesAt(kernel.walkColumn(2), cells.length);
   return sets.map((set) => {
@@ -66,10 +66,6 @@ export function costsFrom(
     seeds[2 * n] = cell;
     seeds[2 * n + 1] = cost;
   }
-  walk(1);
+  checked(kernel.walk(1));
   return wholesAt(kernel.walkColumn(1), cells.length).slice();
-}
-
-function walk(dear: number): void {
-  if (kernel.walk(dear) === 0) throw new Error("The machine has too little memory to plan this site.");
 }
