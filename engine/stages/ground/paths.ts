@@ -51,26 +51,20 @@ export function pathHazards(
   // one by one: stalls that exclude each other overlap
   for (const ring of wanted()) paint(grid, [ring], WANTED);
   const beside = things.map((thing) => cellsBeside(grid, thing));
-  // a door that no footway leads to has a way at least, as everything else has
-  const over = (half: number, which: readonly number[]) => {
-    const roomy = base.roomy(half);
-    const found =
-      which.length === 0
-        ? []
-        : cheapestWays(
-            grid,
-            roomy,
-            which.map((n) => beside[n]),
-          );
-    for (const [k, way] of found.entries()) if (way !== null) ways[which[k]] = straightened(grid, roomy, way);
-  };
   const ways: (readonly Point[])[] = [];
+  const find = (half: number, which: readonly number[]) => {
+    if (which.length === 0) return;
+    const roomy = base.roomy(half);
+    const sets = which.map((n) => beside[n]);
+    for (const [k, way] of cheapestWays(grid, roomy, sets).entries())
+      if (way !== null) ways[which[k]] = straightened(grid, roomy, way);
+  };
   const all = [...things.keys()];
-  over(footway / 2, all.slice(own.length));
-  over(
-    HALF_WIDTH,
-    all.filter((n) => ways[n] === undefined),
-  );
+  const wide = all.slice(own.length);
+  find(footway / 2, wide);
+  // a door that no footway leads to has a way at least, as everything else has
+  const others = all.filter((n) => ways[n] === undefined);
+  find(HALF_WIDTH, others);
   const closed = CLOSED.flatMap((kind) => featuresOf(site, kind).map(({ shape }) => shape));
   const out: HazardItem[] = [];
   for (const n of all) {

@@ -4,7 +4,7 @@ import { SNAP } from "../../model/tolerance.ts";
 import { boxOf, liesIn, meeting } from "./boxes.ts";
 import { grownConvex } from "./growing.ts";
 import { fromEnd, nested } from "./nesting.ts";
-import { isNarrowIn, isSliver, isWide, straightened, withoutTiny } from "./seams.ts";
+import { isNarrowIn, isSliver, isWide, withoutNicks, withoutTiny } from "./seams.ts";
 
 /**
  * A set of points of the plane on a grid of 0.1 mm: closed paths in whole grid units, shells counter-clockwise,
@@ -142,7 +142,7 @@ export function opened(region: Region, width: number, least = 0): Region {
 
 /** Without the corners that are none: where what was shrunk and grown back runs to and fro over its old outline. */
 export function even(region: Region): Region {
-  return straightened(region, NICK * UNITS_PER_METRE);
+  return withoutNicks(region, NICK * UNITS_PER_METRE);
 }
 
 function opening(region: Region, width: number): Region {

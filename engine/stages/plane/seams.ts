@@ -79,7 +79,7 @@ export function withoutTiny(paths: Paths64, length: number): Paths64 {
 }
 
 /** Paths without the vertices that lie nearer than `within` to a straight line past them. */
-export function straightened(paths: Paths64, within: number): Paths64 {
+export function withoutNicks(paths: Paths64, within: number): Paths64 {
   const isPassed = (path: Path64, from: number, to: number) => {
     const [p, r] = [path[from], path[to % path.length]];
     const [dx, dy] = [r.x - p.x, r.y - p.y];
