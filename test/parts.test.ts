@@ -45,7 +45,7 @@ test("what runs have found apart is put together, the same in slices of any size
   expect(plan.audit.filter((line) => isForbidden(line, false))).toEqual([]);
 });
 
-test("what is put together is worked on: from six seeds six stalls more than by putting together alone", () => {
+test("what is put together is worked on: from six seeds three stalls more than by putting together alone", () => {
   const few = 60_000;
   const counts = [1, 2, 3, 4, 5, 6].map((seed) => {
     const problem = arms();
@@ -53,6 +53,6 @@ test("what is put together is worked on: from six seeds six stalls more than by 
     search.advance(few);
     return search.best().features.filter(({ kind }) => kind === "stall").length;
   });
-  // 112 109 113 113 110 110 before
-  expect(counts).toEqual([112, 112, 113, 114, 111, 111]);
+  // 112 111 111 114 111 112 without
+  expect(counts).toEqual([112, 112, 112, 114, 112, 112]);
 });

@@ -68,8 +68,7 @@ let effort: i64 = 0;
 const GROWN: i32 = 4;
 let grown: usize = 0;
 let grownCount: i32 = 0;
-/** Whether that has been tried with the layout that a run has ended with, and is being tried; the next of the others. */
-let isJoined: boolean = false;
+/** Whether that is being tried; the next of the others. */
 export let isJoining: boolean = false;
 let next: i32 = 0;
 
@@ -81,7 +80,6 @@ export function openParts(): i32 {
   graft = reserve(LAYOUT_BYTES);
   grown = reserve(LAYOUT_BYTES * GROWN);
   grownCount = 0;
-  isJoined = false;
   isJoining = false;
   if (!joined || !most || !more || !graft || !grown) return 0;
   clearLayout(joined);
@@ -101,15 +99,11 @@ function joinedOf(best: usize): usize {
 }
 
 /**
- * Begins to put parts of the layout that a run has ended with together with parts of those that runs start from; false when that has been
- * done, or is not worth it. `better` is room for one more, kept from piece to piece. `work`: what working on the best of it may take.
+ * Begins to put parts of the layout that a run has ended with together with parts of those that runs start from; false when that is not
+ * worth it. `better` is room for one more, kept from piece to piece. `work`: what working on the best of it may take.
  */
 export function beginJoin(ended: usize, best: usize, better: usize, work: i64): boolean {
-  if (isJoined || !mayJoin(ended, best)) {
-    isJoined = false;
-    return false;
-  }
-  isJoined = true;
+  if (!mayJoin(ended, best)) return false;
   isJoining = true;
   next = 0;
   effort = work;

@@ -27,6 +27,19 @@ import { beginJoin, foundOf, isJoining, joinNext, openParts, takeGraft } from ".
 import { keep, openPool, POOL, poolCount, pooled } from "./pool";
 import { below, seedRandom, unit } from "./random";
 import { dropTried, forget, keepTried, reevaluate, standLarge } from "./reevaluate";
+import {
+  beginRun,
+  countComb,
+  graftWork,
+  isCombing,
+  isFreshTime,
+  openSchedule,
+  partOfRun,
+  resumeCombs,
+  runUntil,
+  shareSchedule,
+  shiftRun,
+} from "./schedule";
 import { addWork, peekFromOutside, setWork, work } from "./strips";
 import { PLACES, placeIn } from "./waysIn";
 
@@ -37,8 +50,6 @@ let candidate: usize = 0;
 let best: usize = 0;
 let changes: i32 = 0;
 
-/** Work that the caller plans for the whole search. */
-let planned: i64 = 0;
 let building: boolean = true;
 /** Whether squares are still to be tried (cells.ts). */
 let squares: boolean = false;
@@ -47,11 +58,10 @@ let task: i32 = 0;
 let round: i32 = 0;
 let rounds: i32 = 0;
 let parts: i32 = 0;
-let buildUntil: i64 = 0;
 
-let runFrom: i64 = 0;
-let runUntil: i64 = 0;
 let runIndex: i32 = 0;
+/** Whether the last run is over and done with, so that the next one may begin. */
+let isOver: boolean = true;
 /** Whether there was a plan of squares. */
 let gridded: boolean = false;
 /** Whether the run began from nothing; how many have, and the most stalls that came of one. */
@@ -66,21 +76,11 @@ let cooling: i32 = 0;
 const HOT: f64 = 0.9;
 /** Temperature that it ends at, in stalls. */
 const COLD: f64 = 0.1;
-/** Share of the planned work that one run takes: from nothing, and from a layout that is there. */
-const SHORT: f64 = 0.02;
-const LONG: f64 = 0.08;
-/** Until this share of it is done every run starts from nothing, unless that leads nowhere near the best. */
-const FRESH: f64 = 0.35;
-/** Nowhere near: less than this share of the stalls. */
+/** Runs from nothing that come to less than this share of the stalls lead nowhere near the best. */
 const NEAR: f64 = 0.92;
 
-/** Share of the planned work that parts put together are worked on after a run, in thousandths, and the most: a time limit is to be kept. */
-const GRAFT: i64 = 15;
-const MOST_GRAFT: i64 = 12000000;
-
-/** Kernels that search the same lot, and this one's number among them: each tries combs of its own. */
+/** Kernels that search the same lot: each tries combs of its own. */
 let kernels: i32 = 1;
-let number: i32 = 0;
 /** A layout on its way in from another kernel. */
 let guest: usize = 0;
 
@@ -95,7 +95,7 @@ let leading: boolean = false;
 /** Layouts that are looked at, at most. */
 const MOST_LOOKS: i32 = 12;
 
-/** Makes room; 0 when memory is short. */
+/** Makes room; 0 when memory is short. Without rounds neither combs nor squares are tried. */
 export function openSearch(seed: u32, plannedSteps: i32, moduleParts: i32, spineRounds: i32): i32 {
   seedRandom(seed);
   current = reserve(LAYOUT_BYTES);
@@ -107,22 +107,20 @@ export function openSearch(seed: u32, plannedSteps: i32, moduleParts: i32, spine
   clearLayout(best);
   changes = 0;
   kernels = 1;
-  number = 0;
-  planned = <i64>plannedSteps * STEP;
   parts = moduleParts;
   rounds = spineRounds;
   building = true;
   task = 0;
   round = 0;
   squares = false;
-  for (let gate = 0; gate < gateCount && !squares; gate++) squares = openCells(gate) == 1;
-  buildUntil = squares ? planned / 16 : planned / 4;
+  for (let gate = 0; rounds && gate < gateCount && !squares; gate++) squares = openCells(gate) == 1;
+  openSchedule(<i64>plannedSteps * STEP, squares);
   runIndex = 0;
+  isOver = true;
   gridded = false;
   fresh = false;
   freshRuns = 0;
   freshBest = 0;
-  runUntil = 0;
   forget();
   forgetGround();
   looks = 0;
@@ -133,9 +131,8 @@ export function openSearch(seed: u32, plannedSteps: i32, moduleParts: i32, spine
 /** Shares the lot with other kernels: asked once, before the first step. */
 export function shareSearch(index: i32, count: i32): void {
   kernels = count;
-  number = index;
   task = index;
-  buildUntil /= count;
+  shareSchedule(count);
   // the squares are one search, and the first kernel's
   if (index > 0) squares = false;
 }
@@ -235,10 +232,11 @@ function build(): void {
     task -= tasks;
     round++;
   }
-  if (round >= rounds || work >= buildUntil) {
+  if (round >= rounds || !isCombing()) {
     building = false;
     return;
   }
+  const begun = work;
   let k = task;
   const sides = k % 3;
   k /= 3;
@@ -256,6 +254,7 @@ function build(): void {
     keep(current);
   }
   task += kernels;
+  countComb(work - begun);
 }
 
 /** Position of the spine in a round: on the gate's own line at each of its places, then beside corners of the ground, then spread evenly. */
@@ -280,11 +279,7 @@ function spineAt(gate: i32, frame: i32, turn: i32, k: i32): i32 {
 
 /** One step of annealing. */
 function anneal(): void {
-  if (work >= runUntil) {
-    if (runIndex > 0 && beginJoin(current, best, led, min(MOST_GRAFT, (planned * GRAFT) / 1000))) return;
-    startRun();
-    if (leading) return;
-  }
+  if (work >= runUntil && !nextRun()) return;
   standLarge(current);
   copyLayout(candidate, current);
   addWork(40 + aisleCount(current) * 6);
@@ -295,8 +290,7 @@ function anneal(): void {
   if (!changed) return;
   const value = reevaluate(current, candidate);
   if ((cooling++ & 63) == 0) {
-    const part = <f64>(work - runFrom) / <f64>(runUntil - runFrom);
-    temperature = hot * NativeMath.pow(cold / hot, min(1.0, part));
+    temperature = hot * NativeMath.pow(cold / hot, partOfRun());
   }
   if (!accepts(value - score(current), temperature)) {
     dropTried();
@@ -311,23 +305,31 @@ function anneal(): void {
   if (work >= runUntil) keep(current);
 }
 
-/** Chooses where the next run starts: first from nothing many times over, then from the best of what came of it, some of them cooler. */
-function startRun(): void {
-  if (runIndex > 0) {
+/** Parts when a run has ended, combs when it is their turn, then the next run; whether that can be annealed at once. */
+function nextRun(): boolean {
+  if (!isOver) {
+    isOver = true;
     keep(current);
     if (fresh) {
       freshRuns++;
       freshBest = max(freshBest, stallCount(current));
     }
+    if (beginJoin(current, best, led, graftWork())) return false;
   }
-  const early = work < <i64>(<f64>planned * FRESH);
+  building = round < rounds && resumeCombs();
+  if (building) return false;
+  startRun();
+  return !leading;
+}
+
+/** Chooses where the next run starts: from nothing, unless that leads nowhere, or from the best of what has come of all runs, some of them cooler. */
+function startRun(): void {
   const leads = freshRuns < 3 || <f64>freshBest >= NEAR * <f64>stallCount(best);
   // a plan of squares is nearly the best there is: it is worked on first
   const begins = runIndex == 0 && gridded;
+  const early = isFreshTime();
   fresh = poolCount == 0 || (early && leads && !begins) || below(6) == 0;
-  const length = <i64>(<f64>planned * (fresh ? SHORT : LONG));
-  runFrom = work;
-  runUntil = work + max(length, 200000);
+  beginRun(fresh);
   hot = HOT;
   cold = COLD;
   cooling = 0;
@@ -349,6 +351,7 @@ function startRun(): void {
   offer(current);
   if (leading) beginLook();
   runIndex++;
+  isOver = false;
 }
 
 /** Adds an aisle from a gate as far as the ground goes. */
@@ -362,8 +365,7 @@ function lead(): void {
   const begun = work;
   const answer = lookOn(current, candidate, led);
   // the run is as long as any other, and as hot
-  runFrom += work - begun;
-  runUntil += work - begun;
+  shiftRun(work - begun);
   if (answer == LOOKS_ON) return;
   leading = answer == GAINED;
   if (leading) {

@@ -60,9 +60,8 @@ export function stripeIn(draft: Draft, kernel: Kernel, frames?: readonly Frame[]
   const wanted = Math.min(target === "max" ? Infinity : Math.max(target, min), max ?? Infinity);
   const parts = moduleParts(first, area);
   first.kernel.openSearch(seed >>> 0, plannedSteps, parts, SPINE_ROUNDS);
-  // combs and squares are the first kernel's
+  // combs and squares are the first kernel's: no rounds
   second?.kernel.openSearch(seed >>> 0, plannedSteps, parts, 0);
-  second?.kernel.shareSearch(1, 2);
   return start(draft, first, second, plannedSteps, wanted);
 }
 
@@ -200,7 +199,7 @@ function sharingOf(first: Lot, second: Lot | null): Sharing {
   return {
     join(index, count) {
       first.kernel.shareSearch(index, count);
-      second?.kernel.shareSearch(count + index, count * 2);
+      second?.kernel.shareSearch(index, count);
     },
     tell: () => lots.flatMap((lot, row) => layoutsToShare(lot).map((layout) => Uint8Array.of(row, ...layout))),
     hear: (told) => hear(lots[told[0]], told.subarray(1) as Uint8Array<ArrayBuffer>),
