@@ -26,8 +26,8 @@ export function reachable(scene: Scene): Outcome {
   if (stalls.length === 0) return { rule, findings: [], required: null, measured: null, unit: "m" };
   const { openings, seats, wanted } = waysOf(scene);
   const streets = streetsOf(scene, openings, [...scene.standing, ...blockersToday(scene)]);
-  const least = Math.min(...wanted);
   const widths = [...new Set(wanted)].sort((a, b) => b - a);
+  const least = widths[widths.length - 1];
   const missed = new Set<number>();
   for (const width of widths) {
     let left = wanted.flatMap((own, i) => (own === width ? [i] : []));
