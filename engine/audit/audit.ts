@@ -41,6 +41,7 @@ import { plantingCounts, plantingOffWalls } from "./planting.ts";
 import { reachable } from "./reach.ts";
 import { referencesHold } from "./references.ts";
 import { parkingTableKept, singleLanes, treesKeptClear } from "./rulebook.ts";
+import { namesToday } from "./sameToday.ts";
 import { type Finding, type Outcome, type Scene, type Subject, sceneOf } from "./scene.ts";
 import { chargingOffHomes, parkingOffBuildings } from "./separation.ts";
 import { stallShape } from "./stalls.ts";
@@ -96,9 +97,10 @@ export function audit(subject: Subject & { readonly claimed: Measures | null }):
   const inherited = faultsOf(subject, outcomes);
   const lines: AuditLine[] = [];
   const seen = new Set<string>();
+  const names = inherited.size === 0 ? NO_NAMES : namesToday(subject);
   for (const outcome of outcomes) {
     seen.add(outcome.rule);
-    lines.push(...linesOf(outcome, subject, inherited));
+    lines.push(...linesOf(outcome, subject, { faults: inherited, names }));
   }
   for (const rule of subject.rules.rules.values()) {
     if (seen.has(rule.key)) continue;
@@ -227,6 +229,8 @@ const inheritedBy = new WeakMap<Site, Inherited>();
 
 const NO_FAULTS: ReadonlyMap<string, number> = new Map();
 
+const NO_NAMES: ReadonlyMap<string, string> = new Map();
+
 /** Faults that the site has by itself, by rule and features; found once a site for the same rules and scenario. */
 function faultsOf(subject: Subject, outcomes: readonly Outcome[]): ReadonlyMap<string, number> {
   // a plan without a breach inherits none that would show
@@ -254,11 +258,17 @@ function faultsToday(subject: Subject): Map<string, number> {
   return faults;
 }
 
-function faultKey(rule: string, finding: Finding): string {
-  return `${rule} ${[...finding.features].sort().join(" ")}`;
+/** @param names what a plan's things are called today; the others have the same name */
+function faultKey(rule: string, { features }: Finding, names: ReadonlyMap<string, string> = NO_NAMES): string {
+  const ids = features.map((id) => names.get(id) ?? id);
+  return `${rule} ${ids.sort().join(" ")}`;
 }
 
-function linesOf(outcome: Outcome, subject: Subject, inherited: ReadonlyMap<string, number>): AuditLine[] {
+function linesOf(
+  outcome: Outcome,
+  subject: Subject,
+  { faults, names }: { readonly faults: ReadonlyMap<string, number>; readonly names: ReadonlyMap<string, string> },
+): AuditLine[] {
   const { rule, unit } = outcome;
   const book = subject.rules.rules.get(rule);
   const clause = book === undefined ? (FACTS[rule] ?? "") : clauseOf(book.code, book.clause);
@@ -284,7 +294,7 @@ function linesOf(outcome: Outcome, subject: Subject, inherited: ReadonlyMap<stri
     ];
   }
   return findings.map((finding) => {
-    const before = inherited.get(faultKey(rule, finding));
+    const before = faults.get(faultKey(rule, finding, names));
     const isOld =
       finding.amount < 0 ||
       (before !== undefined && finding.amount <= before + (unit === "ratio" ? SAME_RATIO : SAME_FAULT));

@@ -3,6 +3,7 @@ import { planFeaturesOf } from "../model/plan.ts";
 import { featuresOf, type Site, type SiteFeature } from "../model/site.ts";
 import { OVERLAP_TOLERANCE } from "../model/tolerance.ts";
 import { INHERITED } from "./lanes.ts";
+import { narrowedBefore, type Side } from "./narrowed.ts";
 import { edgesApart, edgesIn, type Outline, outlineOf, overlapDepth } from "./outline.ts";
 import { type Finding, middleOf, type Outcome, ruleNumber, type Scene, type Standing } from "./scene.ts";
 import { boxesApart, isHome } from "./separation.ts";
@@ -23,13 +24,6 @@ const LONG = 0.8;
 
 /** Of this much less along a side than today nobody is kept off it, metres: a lane may end so much earlier beside a stall. */
 const AS_TODAY = 4;
-
-/** One side of the box round a building, counter-clockwise: what lies before it is on its right. Metres. */
-interface Side {
-  readonly from: Point;
-  readonly along: Point;
-  readonly length: number;
-}
 
 /**
  * Each dwelling that has a lane or a road for engines along a long side today has a lane along one in the plan. Where there
@@ -56,7 +50,7 @@ export function lanesAlongHomes(scene: Scene): Outcome {
         least = { covered: best.covered, required };
       continue;
     }
-    const today = bestOf(sides, ways, TODAY);
+    const today = bestToday(scene, sides, ways);
     const isOld = today.covered < required - OVERLAP_TOLERANCE && best.covered >= today.covered - allowance(scene);
     const less = Math.max(0, today.covered - best.covered);
     const how = best.covered === 0 ? "no fire lane runs" : `fire lanes run along only ${best.covered.toFixed(1)} m`;
@@ -187,6 +181,20 @@ function boxSides(corners: readonly Point[]): Side[] {
 /** The side that ways run along for most of its length. */
 function bestOf(sides: readonly Side[], ways: readonly Outline[], reach: number): { covered: number; length: number } {
   const all = sides.map((side) => ({ covered: coveredOf(side, ways, reach), length: side.length }));
+  return all.reduce((best, next) => (next.covered / next.length > best.covered / best.length ? next : best));
+}
+
+/** Likewise of today's ways, less where marked stalls leave no lane of them. */
+function bestToday(
+  scene: Scene,
+  sides: readonly Side[],
+  ways: readonly Outline[],
+): { covered: number; length: number } {
+  const width = ruleNumber(scene.rules, "fire.lane.clear_width", 0);
+  const all = sides.map((side) => ({
+    covered: Math.max(0, coveredOf(side, ways, TODAY) - narrowedBefore(scene, side, ways, TODAY, width)),
+    length: side.length,
+  }));
   return all.reduce((best, next) => (next.covered / next.length > best.covered / best.length ? next : best));
 }
 

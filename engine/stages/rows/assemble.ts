@@ -31,7 +31,8 @@ export function assemble(
     count.set(kind, n);
     return kind === "stall" ? stallId(n - 1) : `${kind}-${n}`;
   };
-  for (const stall of existingStalls(site, () => next("stall"))) features.push(stall);
+  const stays = existingStalls(site, () => next("stall"));
+  features.push(...stays);
   const aisles: PlanFeature[] = spurAisles(field, rows);
   const spurIds = new Map(aisles.map(({ id }, i) => [spursThere(field, rows)[i].row, id]));
   const accessAisles: PlanFeature[] = [];
@@ -77,7 +78,9 @@ export function assemble(
       }
     }
   }
-  const lanes = lanesOf(site, field.limits.laneWidth, (road) => takenOf(site, field, rows, road, pinned));
+  const lanes = lanesOf(site, field.limits.laneWidth, (road) =>
+    takenOf(site, field, rows, road, [...pinned, ...stays]),
+  );
   return [...features, ...accessAisles, ...aisles, ...lanes, ...turnarounds(field, rows, lanes.length)];
 }
 
@@ -243,20 +246,27 @@ export function swung(ring: Ring): Ring {
   ]);
 }
 
+/** What a lane is laid round: of a stall of today the stall itself, for beside it the engine finds what it finds today. */
+export function roundStall({ shape, properties }: PlanFeature<"stall">): Ring {
+  return properties.status === "existing" ? shape.shell : swung(shape.shell);
+}
+
 /**
  * The strips that stalls standing on a road take from its lane, from a swing before each run to a swing after it; where the
  * road beside them is no wider than the lane, the lane swings out no sooner than at the stall itself.
  */
-function takenOf(site: Site, field: Field, rows: Rows, road: string, pinned: readonly PlanFeature<"stall">[]): Region {
+function takenOf(site: Site, field: Field, rows: Rows, road: string, others: readonly PlanFeature<"stall">[]): Region {
   const ground = featuresOf(site, "road").filter(({ id }) => id === road);
   const rings = ground.flatMap(({ shape }) => [shape.shell, ...shape.holes]);
   // one beside another road takes nothing of this: narrower than a lane should be, it would be none any more
   const own = regionOf(ground.map(({ shape }) => shape));
-  const strips: Ring[] = pinned
+  const strips: Ring[] = others
     .filter(
-      ({ shape, properties }) => properties.aisle === road || regionArea(intersect(regionOf([shape]), own)) > SPECK,
+      ({ shape, properties }) =>
+        (properties.aisle === road && properties.status === "new") ||
+        regionArea(intersect(regionOf([shape]), own)) > SPECK,
     )
-    .map(({ shape }) => swung(shape.shell));
+    .map(roundStall);
   for (const frontage of field.frontages) {
     if (frontage.road !== road) continue;
     const { frame, length } = frontage;
