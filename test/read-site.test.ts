@@ -1,11 +1,14 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
+import { measure } from "../engine/measure.ts";
 import { InputError } from "../engine/model/errors.ts";
 import { type Area, areaOf } from "../engine/model/geometry.ts";
 import { featuresOf } from "../engine/model/site.ts";
 import { today } from "../engine/model/today.ts";
+import { readScenario } from "../engine/read/scenario.ts";
 import { readSite } from "../engine/read/site.ts";
+import { loadRules } from "../engine/rules/load.ts";
 
 const folder = join(import.meta.dirname, "fixtures/read");
 const expected = JSON.parse(readFileSync(join(folder, "expected.json"), "utf8")) as {
@@ -55,6 +58,21 @@ test("the model case reads without an assumption, its roads and stalls where the
   expect(areaOf(site.boundary)).toBeCloseTo(4164, -1);
   expect(featuresOf(site, "stall").map((stall) => stall.id)).toEqual(["E1", "E2", "E3", "E4", "E5", "E6"]);
   expect(featuresOf(site, "road").map((road) => Math.round(areaOf(road.shape)))).toEqual([378, 165, 157]);
+});
+
+test("green ends at the boundary and counts once where two are drawn on the same ground; a hair of it is rounding", () => {
+  const site = read("green-over.geojson");
+  expect(featuresOf(site, "green").map(({ id, shape }) => [id, Math.round(areaOf(shape) * 1000) / 1000])).toEqual([
+    ["lawn", 150],
+    ["bed", 40],
+    ["bed-3", 20],
+    ["bed-2", 20.005],
+  ]);
+  // half of the bed's ground, and none of what lies under the lawn
+  const rules = loadRules("cn-shanghai");
+  const scenario = readScenario('{"rules":"cn-shanghai"}', "green.json", site);
+  const { greening } = measure({ site, scenario, rules, features: today(site) });
+  expect(greening).toMatchObject({ areaBefore: 200, areaAfter: 200, balance: 0 });
 });
 
 describe("what the reader makes of a site", () => {

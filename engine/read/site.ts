@@ -2,7 +2,7 @@ import { canonicalHash } from "../model/canonical.ts";
 import { InputError } from "../model/errors.ts";
 import { type Area, flat, pointsOf } from "../model/geometry.ts";
 import type { Site, SiteFeature, SiteKind } from "../model/site.ts";
-import { cutter } from "./clip.ts";
+import { withCutGreens, withCutRoads } from "./cuts.ts";
 import { edgesOf, ringsAround } from "./edges.ts";
 import { groundOf, readFeature, type Unnamed } from "./feature.ts";
 import { assumedGate, carGates } from "./gates.ts";
@@ -49,7 +49,8 @@ export function readSite(text: string, file: string): Site {
     raws.map((feature) => readFeature(feature, ground, mender)),
     file,
   );
-  const features = withMouths(withCarGate(withCutRoads(named, boundary, mender), boundary, isBare, mender));
+  const cut = withCutGreens(withCutRoads(named, boundary, mender), boundary, mender);
+  const features = withMouths(withCarGate(cut, boundary, isBare, mender));
   assumptions.push(...unmeasured(raws));
   if (turned > 0) {
     const [ran, were] = turned === 1 ? ["1 ring ran", "was"] : [`${turned} rings ran`, "were"];
@@ -93,34 +94,6 @@ function free(id: string, taken: Set<string>): string {
   while (taken.has(own)) own += "'";
   taken.add(own);
   return own;
-}
-
-/** Roads end at the boundary and at buildings; the parts of one that is cut through are roads of their own. */
-function withCutRoads(features: readonly SiteFeature[], boundary: Area, mender: Mender): SiteFeature[] {
-  const buildings = features.filter((feature) => feature.kind === "building").map((feature) => feature.shape as Area);
-  const cut = cutter(boundary, buildings);
-  const taken = new Set(features.map(({ id }) => id));
-  return features.flatMap((road): SiteFeature[] => {
-    if (road.kind !== "road") return [road];
-    const parts = cut(road.shape);
-    if (parts.length === 0) {
-      mender.note(`Road ${shownId(road.id)} lies outside the site or under buildings and was left out.`);
-      return [];
-    }
-    let n = 1;
-    const ids = parts.map((_, i) => {
-      if (i === 0) return road.id;
-      do n++;
-      while (taken.has(`${road.id}-${n}`));
-      return `${road.id}-${n}`;
-    });
-    if (parts.length > 1) {
-      mender.note(
-        `Road ${shownId(road.id)} is cut into ${parts.length} parts by the boundary or by buildings: ${ids.map(shownId).join(", ")}.`,
-      );
-    }
-    return parts.map((shape, i) => ({ ...road, shape, id: ids[i] }));
-  });
 }
 
 function withCarGate(features: readonly SiteFeature[], boundary: Area, isBare: boolean, mender: Mender): SiteFeature[] {
