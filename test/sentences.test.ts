@@ -34,6 +34,13 @@ describe("sentences in Chinese", () => {
     const said = sites.flatMap((name) => readSite(readFileSync(join(folder, name), "utf8"), name).assumptions);
     expect(unknownInChinese(said)).toEqual([]);
   });
+
+  test("what is mended in files of others is known", () => {
+    const { mended } = JSON.parse(readFileSync(join(import.meta.dirname, "fixtures/read/expected.json"), "utf8"));
+    const said = Object.values(mended as Record<string, string[]>).flat();
+    expect(said.length).toBeGreaterThan(20);
+    expect(unknownInChinese(said)).toEqual([]);
+  });
 });
 
 test("where codes disagree is said in both languages, for every profile", () => {

@@ -45,7 +45,7 @@ export function withCutGreens(features: readonly SiteFeature[], boundary: Area, 
     const ids = partIds(green.id, parts.length, taken);
     const rest = parts.length < 2 ? "" : ` What is left of it is ${ids.map(shownId).join(", ")}.`;
     mender.note(
-      `Of green ${shownId(green.id)} ${left.toFixed(1)} m² lie outside the site or on another green and are not counted.${rest}`,
+      `${left.toFixed(1)} m² of green ${shownId(green.id)} lie outside the site or on another green and are not counted.${rest}`,
     );
     return parts.map((shape, i) => ({ ...green, shape, id: ids[i] }));
   });

@@ -132,6 +132,22 @@ test("names in a file are text, never HTML", async () => {
   expect(faults).toEqual([]);
 });
 
+test("a name of a thousand letters does not push the drawing off the page", async () => {
+  const site = JSON.parse(projectFile("scenarios/mishan-lane-30.geojson"));
+  const name = "长".repeat(1000);
+  for (const { properties } of site.features) if (properties.kind === "site") Object.assign(properties, { name });
+  await drop(page, { name: "long.geojson", text: JSON.stringify(site) });
+  await page.waitForFunction(() => document.querySelector(".site-name")?.textContent?.startsWith("长长"));
+  expect(await page.locator(".site-name").textContent()).toBe(`${name.slice(0, 80)}…`);
+  expect(await page.locator(".site-name").getAttribute("title")).toBe(name);
+  expect(
+    await page
+      .locator("header")
+      .first()
+      .evaluate((node) => node.getBoundingClientRect().height),
+  ).toBeLessThan(90);
+});
+
 test("a dropped site is opened, solved and audited", async () => {
   await drop(page, { name: "lot.geojson", text: LOT });
   // the plan before says it is solved until the new one begins: wait for what only the new one can show

@@ -70,11 +70,18 @@ function renderWords(language: Language): void {
   });
 }
 
+/** A longer name of a site is cut short on the page: on a phone as much is four lines. Letters. */
+const LONGEST_NAME = 80;
+
 function renderTitle(state: State): void {
   const { site, language } = state;
   const title = site ? site.title[language] : say(language, "product");
   select("title").text(site ? say(language, "pageTitle", title) : title);
-  select(".site-name").text(title);
+  const letters = [...title];
+  const isLong = letters.length > LONGEST_NAME;
+  select(".site-name")
+    .text(isLong ? `${letters.slice(0, LONGEST_NAME).join("")}…` : title)
+    .attr("title", isLong ? title : null);
   const households = site?.features.find((feature) => feature.kind === "site")?.properties.households;
   const notes = [
     ...(site?.schematic ? [say(language, "schematic")] : []),

@@ -18,6 +18,14 @@ export const READING: readonly Form[] = [
   ],
   ["Road {} lies outside the site or under buildings and was left out.", "道路 {0} 在用地外或建筑下，已略去。"],
   ["Road {} is cut into {} parts by the boundary or by buildings: {}.", "道路 {0} 被边界或建筑分为 {1} 段：{2}。"],
+  [
+    "{} m² of green {} lie outside the site or on another green and are not counted.",
+    "绿地 {1} 有 {0} m² 在用地外或与另一处绿地重叠，不计入。",
+  ],
+  [
+    "{} m² of green {} lie outside the site or on another green and are not counted. What is left of it is {}.",
+    "绿地 {1} 有 {0} m² 在用地外或与另一处绿地重叠，不计入；余下部分为 {2}。",
+  ],
   ["{} tree has no crownRadius; {} m is taken.", "{0} 棵树未注冠幅，取半径 {1} m。"],
   ["{} trees have no crownRadius; {} m is taken.", "{0} 棵树未注冠幅，取半径 {1} m。"],
   ["{} greenable wall has no height; {} m is taken.", "{0} 面可绿化墙未注高度，取 {1} m。"],
