@@ -264,11 +264,20 @@ function faultKey(rule: string, { features }: Finding, names: ReadonlyMap<string
   return `${rule} ${ids.sort().join(" ")}`;
 }
 
-function linesOf(
-  outcome: Outcome,
-  subject: Subject,
-  { faults, names }: { readonly faults: ReadonlyMap<string, number>; readonly names: ReadonlyMap<string, string> },
-): AuditLine[] {
+/** What is wrong with a site by itself, and what a plan's things are called there. */
+interface Today {
+  readonly faults: ReadonlyMap<string, number>;
+  readonly names: ReadonlyMap<string, string>;
+}
+
+/** Whether a site by itself fails a rule on the same things by as much. */
+function isToday(rule: string, unit: string, finding: Finding, { faults, names }: Today): boolean {
+  if (finding.amount < 0) return true;
+  const before = faults.get(faultKey(rule, finding, names));
+  return before !== undefined && finding.amount <= before + (unit === "ratio" ? SAME_RATIO : SAME_FAULT);
+}
+
+function linesOf(outcome: Outcome, subject: Subject, today: Today): AuditLine[] {
   const { rule, unit } = outcome;
   const book = subject.rules.rules.get(rule);
   const clause = book === undefined ? (FACTS[rule] ?? "") : clauseOf(book.code, book.clause);
@@ -294,10 +303,11 @@ function linesOf(
     ];
   }
   return findings.map((finding) => {
-    const before = faults.get(faultKey(rule, finding, names));
+    const { mirrors } = finding;
     const isOld =
-      finding.amount < 0 ||
-      (before !== undefined && finding.amount <= before + (unit === "ratio" ? SAME_RATIO : SAME_FAULT));
+      mirrors === undefined
+        ? isToday(rule, unit, finding, today)
+        : mirrors.findings.every((each) => isToday(mirrors.rule, "m", each, today));
     return {
       rule,
       clause,

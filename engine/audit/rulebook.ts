@@ -183,7 +183,17 @@ function mirrored(
   const measured = typeof required === "number" && unit === "m" ? Math.max(0, required - worst.amount) : worst.measured;
   return {
     rule,
-    findings: [{ required, measured, features, at: worst.at, note, amount: worst.amount }],
+    findings: [
+      {
+        required,
+        measured,
+        features,
+        at: worst.at,
+        note,
+        amount: worst.amount,
+        mirrors: { rule: fact.rule, findings: guilty },
+      },
+    ],
     required,
     measured,
     unit,

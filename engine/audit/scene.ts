@@ -25,6 +25,8 @@ export interface Finding {
   readonly note: string;
   /** By how much it fails, in the unit of the rule: tells an inherited breach from a worse one. */
   readonly amount: number;
+  /** What a fact has found, which this sums up under a rule: it is as old as all of that. */
+  readonly mirrors?: { readonly rule: string; readonly findings: readonly Finding[] };
 }
 
 /** What came of checking one rule. */

@@ -155,7 +155,8 @@ function treeRadius(tree: ReturnType<typeof featuresOf<"tree">>[number], limits:
   if (protection === "old") return crownRadius + limits.oldTree;
   if (protection === "followUp") return crownRadius + limits.followUpTree;
   if (status === "protected") return crownRadius;
-  return Math.max(limits.rootZoneLeast, limits.rootZonePerTrunk * (dbh ?? 2 * trunkRadius));
+  // a profile without a rule for roots keeps the trunk all the same
+  return Math.max(trunkRadius, limits.rootZoneLeast, limits.rootZonePerTrunk * (dbh ?? 2 * trunkRadius));
 }
 
 function utilityHazards(site: Site, limits: Limits): HazardItem[] {

@@ -79,11 +79,15 @@ export function regionOfRings(rings: readonly Ring[]): Region {
   return united(looseRings(rings));
 }
 
-/** Rings given in any direction as they are, which may overlap: to be taken away, or cut to another region. */
+/**
+ * Rings given in any direction as they are, which may overlap: to be taken away, or cut to another region. Those that hold no
+ * ground, such as a disc without a radius, are left out: grown, they have no end.
+ */
 export function looseRings(rings: readonly Ring[]): Region {
-  return rings.map((ring) => {
+  return rings.flatMap((ring) => {
     const path = pathOf(ring);
-    return Clipper.area(path) < 0 ? path.reverse() : path;
+    const area = Clipper.area(path);
+    return area === 0 ? [] : [area < 0 ? path.reverse() : path];
   });
 }
 
