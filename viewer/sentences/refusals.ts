@@ -199,6 +199,7 @@ export const REFUSALS: readonly Form[] = [
   ["a name in double quotes", "双引号中的名称"],
   ["{} or the end of the list", "{0} 或列表的结尾"],
   ["a value", "值"],
+  ["the end of the file", "文件末尾"],
   ["text", "文字"],
   ["true or false", "true 或 false"],
   ["an object", "对象"],
