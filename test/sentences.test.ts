@@ -74,6 +74,8 @@ describe("refusals in Chinese", () => {
     "most-balanced newGreen.max=0:9999:1: this makes 10000 points; a step that makes 200 at most would be right.",
     "green.balance_min: 600 m² more green than today cannot be planted here whatever is chosen; a lower balance would be right.",
     "big.geojson: the file has 70.0 MB, at most 64 MB are read.",
+    "open.json: line 1, column 9: this is not JSON: the file ends where a double quote would be right.",
+    'broken.json: line 1, column 9: this is not JSON: there is "\\n" where a double quote on the same line would be right.',
     'drawing.dxf: line 2, column 1: this is not JSON: there is "S" where the end of the file would be right.',
     "many.geojson: 3000000 lists of numbers; at most 200000 vertices would be right.",
   ];

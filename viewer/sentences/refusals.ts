@@ -199,6 +199,8 @@ export const REFUSALS: readonly Form[] = [
   ["a name in double quotes", "双引号中的名称"],
   ["{} or the end of the list", "{0} 或列表的结尾"],
   ["a value", "值"],
+  ["a double quote", "双引号"],
+  ["a double quote on the same line", "同一行内的双引号"],
   ["the end of the file", "文件末尾"],
   ["text", "文字"],
   ["true or false", "true 或 false"],
