@@ -135,7 +135,8 @@ test("names in a file are text, never HTML", async () => {
 test("a name of a thousand letters does not push the drawing off the page", async () => {
   const site = JSON.parse(projectFile("scenarios/mishan-lane-30.geojson"));
   const name = "长".repeat(1000);
-  for (const { properties } of site.features) if (properties.kind === "site") Object.assign(properties, { name });
+  for (const { properties } of site.features)
+    if (properties.kind === "site") Object.assign(properties, { name, nameEn: name });
   await drop(page, { name: "long.geojson", text: JSON.stringify(site) });
   await page.waitForFunction(() => document.querySelector(".site-name")?.textContent?.startsWith("长长"));
   expect(await page.locator(".site-name").textContent()).toBe(`${name.slice(0, 80)}…`);
@@ -146,6 +147,27 @@ test("a name of a thousand letters does not push the drawing off the page", asyn
       .first()
       .evaluate((node) => node.getBoundingClientRect().height),
   ).toBeLessThan(90);
+});
+
+test("the number of an accessible stall stands beside the sign that is painted on it", async () => {
+  const site = projectFile("test/fixtures/compound/stalls-as-drawn.geojson");
+  await drop(page, { name: "drawn.geojson", text: site });
+  await page.waitForFunction(() => document.querySelector(".site-name")?.textContent === "drawn");
+  await solved(page);
+  const sign = page.locator(".map .mark-accessible path.sign").first();
+  await sign.waitFor();
+  const box = await sign.boundingBox();
+  const numbers = await page
+    .locator(".map text.label-stall")
+    .evaluateAll((all) => all.map((one) => one.getBoundingClientRect()));
+  expect(numbers.length).toBeGreaterThan(10);
+  const over = numbers.filter(
+    (one) =>
+      box !== null &&
+      Math.min(one.right, box.x + box.width) - Math.max(one.left, box.x) > 1 &&
+      Math.min(one.bottom, box.y + box.height) - Math.max(one.top, box.y) > 1,
+  );
+  expect(over).toEqual([]);
 });
 
 test("a dropped site is opened, solved and audited", async () => {

@@ -1,4 +1,5 @@
 import { type Selection, select } from "d3";
+import type { Area, Point } from "../../engine/model/geometry.ts";
 import type { SiteFeature } from "../../engine/model/site.ts";
 import { part } from "../parts.ts";
 import type { Focus, Side, State, View } from "../state.ts";
@@ -149,13 +150,28 @@ function labelsOf(state: State, side: Side, sight: View | null): Label[] {
       const at = placeOf(plainShape(feature.shape));
       out.push({ key, sort: "building", at, lines: [feature.name ?? feature.id, ...floors] });
     } else if (sight && (mark === "stall" || mark === "stallNew")) {
-      const at = placeOf(plainShape(feature.shape));
+      const { type } = feature.properties as { type?: string };
+      const middle = placeOf(plainShape(feature.shape));
+      const at = type === "accessible" || type === "charging" ? besideSign(feature.shape as Area, middle) : middle;
       const inSight =
         Math.abs(at[0] - sight.x) * sight.k < width / 2 && Math.abs(at[1] - sight.y) * sight.k < height / 2;
       if (inSight) out.push({ key, sort: "stall", at, lines: [feature.id] });
     }
   }
   return out;
+}
+
+/** From the middle of a sign painted on a stall to the stall's number, metres. */
+const BESIDE_SIGN = 1.6;
+
+/** A stall's number stands along the stall, below the sign that is painted on its middle, or left of it. */
+function besideSign({ shell }: Area, [x, y]: Point): Point {
+  const [ax, ay, bx, by, cx, cy] = shell;
+  const [mouth, side] = [[bx - ax, by - ay] as const, [cx - bx, cy - by] as const];
+  const [ux, uy] = Math.hypot(...mouth) > Math.hypot(...side) ? mouth : side;
+  const down = Math.abs(uy) > 1e-3 ? uy > 0 : ux > 0;
+  const step = (down ? -BESIDE_SIGN : BESIDE_SIGN) / Math.hypot(ux, uy);
+  return [x + ux * step, y + uy * step];
 }
 
 /** Marks what the chosen audit line is about; a new click flashes it again. */

@@ -9,7 +9,7 @@ import { renderLegend } from "./legend.ts";
 import { renderMeasures } from "./measures.ts";
 import { once } from "./once.ts";
 import { figuresOf, renderPanes } from "./panes.ts";
-import { choiceTitle, SIDE_NAMES } from "./titles.ts";
+import { choiceTitle, SIDE_NAMES, shortened } from "./titles.ts";
 
 /** The frame of the page and the drawings, from the whole state. Drawing it twice changes nothing. */
 export function renderPage(state: State, handlers: Handlers): void {
@@ -70,18 +70,14 @@ function renderWords(language: Language): void {
   });
 }
 
-/** A longer name of a site is cut short on the page: on a phone as much is four lines. Letters. */
-const LONGEST_NAME = 80;
-
 function renderTitle(state: State): void {
   const { site, language } = state;
   const title = site ? site.title[language] : say(language, "product");
   select("title").text(site ? say(language, "pageTitle", title) : title);
-  const letters = [...title];
-  const isLong = letters.length > LONGEST_NAME;
+  const short = shortened(title);
   select(".site-name")
-    .text(isLong ? `${letters.slice(0, LONGEST_NAME).join("")}…` : title)
-    .attr("title", isLong ? title : null);
+    .text(short)
+    .attr("title", short === title ? null : title);
   const households = site?.features.find((feature) => feature.kind === "site")?.properties.households;
   const notes = [
     ...(site?.schematic ? [say(language, "schematic")] : []),

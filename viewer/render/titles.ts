@@ -17,7 +17,17 @@ export function titleOf(language: Language, choice: Choice | undefined): string 
   const own = title
     ? setFirst(title[language])
     : say(language, "planFile", opened.file.name.replace(/\.(geo)?json$/i, ""));
-  return edits === opened.edits ? own : say(language, "edited", own);
+  const short = shortened(own);
+  return edits === opened.edits ? short : say(language, "edited", short);
+}
+
+/** Longer names are cut short on the page: on a phone as much is four lines. Letters. */
+const LONGEST = 80;
+
+/** A name from a file as it is shown. */
+export function shortened(name: string): string {
+  const letters = [...name];
+  return letters.length > LONGEST ? `${letters.slice(0, LONGEST).join("")}…` : name;
 }
 
 /** The title of a curve's point, what was set before the scenario's own: in a narrow head the end is cut off. */
