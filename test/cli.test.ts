@@ -100,6 +100,7 @@ describe("words and options", () => {
     [["solve", LOT, "--rules", "de"], "--rules de: one of cn-shanghai"],
     [["solve", LOT, "--set", "seven"], "--set seven: --set key=value would be right"],
     [["solve", LOT, "--set", "fire.lane.clear_wdth=3"], "--set: "],
+    [["solve", LOT, "--set", "__proto__=3"], '--set: "__proto__" is no rule'],
     [["solve", LOT, "-o", "nowhere/plan.geojson"], "nowhere/plan.geojson: its folder does not exist"],
     [["solve", LOT, "-o", "scenarios"], "scenarios: this is a folder"],
     [["solve", "nix.geojson"], "nix.geojson: there is no such file"],

@@ -71,13 +71,14 @@ export function numberOption(verb: string, name: string, text: string | undefine
 
 /** `--set key=value`, repeated: numbers and true/false as such, all else as text. */
 export function settings(verb: string, pairs: readonly string[] = []): Record<string, number | boolean | string> {
-  const out: Record<string, number | boolean | string> = {};
-  for (const pair of pairs) {
-    const at = pair.indexOf("=");
-    if (at < 1) throw new InputError(`snailshell ${verb}: --set ${pair}: --set key=value would be right.`);
-    out[pair.slice(0, at)] = settingOf(pair.slice(at + 1));
-  }
-  return out;
+  // from entries, so that "__proto__" is a key like any other, which no rulebook has
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const at = pair.indexOf("=");
+      if (at < 1) throw new InputError(`snailshell ${verb}: --set ${pair}: --set key=value would be right.`);
+      return [pair.slice(0, at), settingOf(pair.slice(at + 1))];
+    }),
+  );
 }
 
 function settingOf(text: string): number | boolean | string {
