@@ -271,6 +271,7 @@ function repaired(draft: Draft, breaches: readonly AuditLine[], round: number, l
     if (!guilty.has(id)) guilty.set(id, count?.rule ?? "");
   }
   const pinned = pinnedOf(draft.problem).ids;
+  for (const [id, rule] of alongAisles(draft, breaches)) if (!guilty.has(id)) guilty.set(id, rule);
   const turning = withoutRoomToTurn(draft, breaches, isLast);
   const goes = (feature: PlanFeature) =>
     !isExisting(feature) &&
@@ -313,6 +314,21 @@ function repaired(draft: Draft, breaches: readonly AuditLine[], round: number, l
   const { site } = draft.problem;
   if (!isCompound(site)) return featuresOf(site, "green").length === 0 ? next : greens(next);
   return greens(relaid(next, breaches, { round, ids }));
+}
+
+/** Stalls along aisles of our own that break a rule by themselves, by the rule: where these go the aisle goes. */
+function alongAisles({ features }: Draft, breaches: readonly AuditLine[]): Map<string, string> {
+  const known = new Map(features.map((feature) => [feature.id, feature]));
+  const out = new Map<string, string>();
+  for (const { rule, features: named } of breaches) {
+    const things = named.flatMap((id) => known.get(id) ?? []);
+    if (things.some((thing) => REMOVABLE.has(thing.kind) && !isExisting(thing))) continue;
+    const aisles = new Set(things.filter(({ kind }) => kind === "aisle").map(({ id }) => id));
+    if (aisles.size === 0) continue;
+    for (const stall of planFeaturesOf(features, "stall"))
+      if (aisles.has(stall.properties.aisle)) out.set(stall.id, rule);
+  }
+  return out;
 }
 
 /** Aisles of our own that an engine cannot turn on or come to, with all along them, where nothing else is named that could go. */
