@@ -82,12 +82,15 @@ function repairsOf({ site, rules, scenario }: Problem): Repair[] {
   const out: Repair[] = [];
   const roads = featuresOf(site, "road");
   const { laneWidth } = limitsOf(rules);
-  // one lane a road, in the order of the roads
-  lanes.forEach(({ shape }, row) => {
-    if (narrowest(shape).width >= laneWidth - OVERLAP_TOLERANCE) return;
-    const remedy = widening(scene, shape, laneWidth);
-    if (remedy !== null) out.push({ remedy, road: roads[row].id });
-  });
+  for (const road of roads) {
+    // several where something stands on it
+    const alone = { ...site, features: site.features.filter(({ kind, id }) => kind !== "road" || id === road.id) };
+    for (const { shape } of lanesOf(alone, laneWidth, () => EMPTY)) {
+      if (narrowest(shape).width >= laneWidth - OVERLAP_TOLERANCE) continue;
+      const remedy = widening(scene, shape, laneWidth);
+      if (remedy !== null) out.push({ remedy, road: road.id });
+    }
+  }
   const longest = ruleNumber(rules, "fire.dead_end.trigger");
   for (const end of longest === null ? [] : (endsToday(site, rules) ?? [])) {
     const remedy = longest !== null && end.length > longest + 0.5 ? turningPlace(scene, end, longest) : null;

@@ -85,3 +85,16 @@ test("lanes lie beside stalls that are marked on a road today, and that no lane 
   const bare = judged(onRoad, none).find(({ rule }) => rule === "fire.lane.coverage_residential");
   expect(bare).toMatchObject({ scope: "new", measured: 0 });
 });
+
+test("what else stands on a road or a designated lane today is inherited too, with repairs or without", () => {
+  for (const demand of [{}, { repairs: { within: 30 } }]) {
+    const own = problem("things-on-road");
+    const scenario = readScenario(JSON.stringify({ rules: "cn-shanghai", demand }), "things.json", own.site);
+    const made = solve({ ...own, scenario }, kernel, { steps: 3 });
+    expect(made.audit.filter((line) => isForbidden(line, false))).toEqual([]);
+    expect(made.measures.stalls.new).toBeGreaterThan(3);
+    const inLane = made.audit.filter(({ rule, pass }) => rule === "fire.lane.no_obstacles" && pass === false);
+    expect(inLane.map(({ scope }) => scope)).toEqual(inLane.map(() => "inherited"));
+    expect(inLane.length).toBeGreaterThan(0);
+  }
+});

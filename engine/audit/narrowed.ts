@@ -2,13 +2,14 @@ import type { Point } from "../model/geometry.ts";
 import { OVERLAP_TOLERANCE } from "../model/tolerance.ts";
 import { isInside, type Outline, overlapDepth } from "./outline.ts";
 import type { Scene } from "./scene.ts";
+import { blockersToday } from "./stalls.ts";
 
-// where stalls that are marked on a road today leave an engine less than a lane
+// where what stands on a road today, marked stalls too, leaves an engine less than a lane
 
 /** A line across a way is looked at every so often, metres. */
 const STEP = 0.05;
 
-/** From the ends of a stall to the lines that are looked at there, metres. */
+/** From the ends of a thing to the lines that are looked at there, metres. */
 const WITHIN = 0.1;
 
 /** One side of the box round a building, counter-clockwise: what lies before it is on its right. Metres. */
@@ -18,7 +19,7 @@ export interface Side {
   readonly length: number;
 }
 
-/** Metres of a side before which stalls of today that stay leave less of the ways than a lane's width, up to `reach` away. */
+/** Metres of a side before which things of today that stay leave less of the ways than a lane's width, up to `reach` away. */
 export function narrowedBefore(
   scene: Scene,
   side: Side,
@@ -28,12 +29,14 @@ export function narrowedBefore(
 ): number {
   const { from, along, length } = side;
   const [ux, uy] = along;
-  const stalls = scene.standing
-    .filter(({ feature }) => feature.kind === "stall" && feature.properties.status === "existing")
+  const stays = scene.standing.filter(
+    ({ feature }) => feature.kind === "stall" && feature.properties.status === "existing",
+  );
+  const things = [...stays, ...blockersToday(scene)]
     .map(({ outline }) => outline)
     .filter((outline) => ways.some((way) => overlapDepth(outline, way).depth > OVERLAP_TOLERANCE));
   const spans: [number, number][] = [];
-  for (const { edges } of stalls) {
+  for (const { edges } of things) {
     let [low, high] = [Infinity, -Infinity];
     for (let e = 0; e < edges.length; e += 4) {
       const s = (edges[e] - from[0]) * ux + (edges[e + 1] - from[1]) * uy;
@@ -42,7 +45,7 @@ export function narrowedBefore(
     [low, high] = [Math.max(0, low), Math.min(length, high)];
     if (high - low <= 2 * WITHIN) continue;
     const isNarrow = [low + WITHIN, (low + high) / 2, high - WITHIN].some((s) => {
-      const { open, left } = widthsAcross([from[0] + s * ux, from[1] + s * uy], [uy, -ux], { ways, stalls, reach });
+      const { open, left } = widthsAcross([from[0] + s * ux, from[1] + s * uy], [uy, -ux], { ways, things, reach });
       return left < Math.min(open, width) - STEP;
     });
     if (isNarrow) spans.push([low, high]);
@@ -56,11 +59,11 @@ export function narrowedBefore(
   return narrowed;
 }
 
-/** The widest stretch of ways along a line, and what stalls leave of them. Metres. */
+/** The widest stretch of ways along a line, and what these leave of them. Metres. */
 function widthsAcross(
   [x, y]: Point,
   [dx, dy]: Point,
-  { ways, stalls, reach }: { ways: readonly Outline[]; stalls: readonly Outline[]; reach: number },
+  { ways, things, reach }: { ways: readonly Outline[]; things: readonly Outline[]; reach: number },
 ): { open: number; left: number } {
   const holds = (outlines: readonly Outline[], d: number) =>
     outlines.some((outline) => isInside(outline, x + d * dx, y + d * dy));
@@ -70,7 +73,7 @@ function widthsAcross(
     // to the far edge of what begins within reach
     if (!isWay && d > reach) return { open, left };
     openNow = isWay ? openNow + STEP : 0;
-    leftNow = isWay && !holds(stalls, d) ? leftNow + STEP : 0;
+    leftNow = isWay && !holds(things, d) ? leftNow + STEP : 0;
     [open, left] = [Math.max(open, openNow), Math.max(left, leftNow)];
   }
 }

@@ -8,13 +8,13 @@ import type { Subject } from "./scene.ts";
 /**
  * What a plan's things are called today, by their id in the plan: a stall that stays by the site's id of the stall at its
  * place, whatever number the plan gives it; a lane that lies within one of today by that one's. Anything new that has the
- * id of a stall or a lane of today is none of them.
+ * id of a stall of today is none of them.
  */
 export function namesToday({ site, features }: Subject): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
   const stalls = featuresOf(site, "stall");
   const lanes = featuresOf(site, "fireLane").map(({ id, shape }) => ({ id, outline: outlineOf(shape) }));
-  const taken = new Set([...stalls, ...lanes].map(({ id }) => id));
+  const taken = new Set(stalls.map(({ id }) => id));
   for (const { id, kind } of features) if (taken.has(id)) names.set(id, `${kind} ${id} of the plan`);
   for (const { id, shape, properties } of planFeaturesOf(features, "stall")) {
     if (properties.status !== "existing") continue;

@@ -3,7 +3,19 @@ import type { PlanFeature } from "../model/plan.ts";
 import { featuresOf, type Site } from "../model/site.ts";
 import type { Draft } from "./draft.ts";
 import { limitsOf } from "./limits.ts";
-import { EMPTY, evenAreasOf, grow, opened, partsOf, type Region, regionOf, subtract, union } from "./plane/region.ts";
+import {
+  EMPTY,
+  evenAreasOf,
+  grow,
+  intersect,
+  opened,
+  partsOf,
+  type Region,
+  regionArea,
+  regionOf,
+  subtract,
+  union,
+} from "./plane/region.ts";
 
 /** Parts of a road smaller than this are no lane, square metres. */
 const LEAST_LANE = 4;
@@ -23,7 +35,13 @@ export function lanesOf(site: Site, laneWidth: number, taken: (road: string) => 
   const lanes: PlanFeature<"fireLane">[] = [];
   for (const road of featuresOf(site, "road")) {
     const strips = taken(road.id);
-    const areas = strips.length === 0 ? [road.shape] : clearAreas(road.shape, strips, laneWidth);
+    const there = standingOn(site, road.shape);
+    const areas =
+      there.length > 0
+        ? besideThings(road.shape, union(strips, there), laneWidth)
+        : strips.length === 0
+          ? [road.shape]
+          : clearAreas(road.shape, strips, laneWidth);
     for (const shape of areas) {
       const width = Math.min(laneWidth, road.properties.width ?? nominalWidth(shape));
       lanes.push({
@@ -35,6 +53,27 @@ export function lanesOf(site: Site, laneWidth: number, taken: (road: string) => 
     }
   }
   return lanes;
+}
+
+/** What overlaps by less only touches, square metres. */
+const SPECK = 0.01;
+
+/** Stalls of today, obstructions and sheds that stand on a road: beside them an engine finds what it finds today. */
+function standingOn(site: Site, road: Area): Region {
+  const ground = regionOf([road]);
+  const things = [...featuresOf(site, "stall"), ...featuresOf(site, "obstruction"), ...featuresOf(site, "shed")];
+  const there = things.filter(({ shape }) => regionArea(intersect(regionOf([shape]), ground)) > SPECK);
+  return regionOf(there.map(({ shape }) => shape));
+}
+
+/** An engine's body goes through no less, metres. */
+const ENGINE = 2.5;
+
+/** Likewise where something of today stands on the road: no lane is what no engine goes through. */
+function besideThings(road: Area, taken: Region, laneWidth: number): readonly Area[] {
+  return clearAreas(road, taken, laneWidth).flatMap((area) =>
+    evenAreasOf(opened(regionOf([area]), Math.min(ENGINE, laneWidth)), LEAST_LANE),
+  );
 }
 
 /**

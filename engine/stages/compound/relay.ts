@@ -4,15 +4,15 @@ import { featuresOf } from "../../model/site.ts";
 import type { Draft } from "../draft.ts";
 import { lanesOf } from "../fireLane.ts";
 import { limitsOf } from "../limits.ts";
-import { intersect, regionArea, regionOf, regionOfRings } from "../plane/region.ts";
-import { roundStall } from "../rows/assemble.ts";
+import { EMPTY, intersect, regionArea, regionOf, regionOfRings } from "../plane/region.ts";
+import { swung } from "../rows/assemble.ts";
 
 /** A lane lies on a road when this share of it does. */
 const LIES_ON = 0.9;
 
 /**
  * Some lanes of a draft laid anew: round the stalls that are left on their roads, or along the whole of their roads, as if
- * nothing new stood there. All other lanes stay as they are.
+ * nothing stood there. All other lanes stay as they are.
  */
 export function lanesAgain(draft: Draft, lanes: ReadonlySet<string>, way: "round stalls" | "whole road"): Draft {
   const { rules, mended } = draft.problem;
@@ -24,12 +24,14 @@ export function lanesAgain(draft: Draft, lanes: ReadonlySet<string>, way: "round
   if (roads.length === 0) return draft;
   const again = new Set(roads.map(({ id }) => id));
   const stays = all.filter((lane) => !roads.some(({ shape }) => liesOn(lane.shape, shape)));
-  const stalls = planFeaturesOf(draft.features, "stall");
+  const stalls = planFeaturesOf(draft.features, "stall").filter(({ properties }) => properties.status === "new");
   const ofRoads = { ...site, features: site.features.filter(({ kind, id }) => kind !== "road" || again.has(id)) };
-  // what stands there today stands there whatever is laid
-  const inWay = stalls.filter(({ properties }) => way === "round stalls" || properties.status === "existing");
   const laid = lanesOf(ofRoads, limitsOf(rules).laneWidth, (road) =>
-    regionOfRings(inWay.filter(({ properties }) => properties.aisle === road).map(roundStall)),
+    way === "whole road"
+      ? EMPTY
+      : regionOfRings(
+          stalls.filter(({ properties }) => properties.aisle === road).map(({ shape }) => swung(shape.shell)),
+        ),
   );
   const known = new Set(stays.map(({ id }) => id));
   let next = 1;

@@ -31,8 +31,7 @@ export function assemble(
     count.set(kind, n);
     return kind === "stall" ? stallId(n - 1) : `${kind}-${n}`;
   };
-  const stays = existingStalls(site, () => next("stall"));
-  features.push(...stays);
+  for (const stall of existingStalls(site, () => next("stall"))) features.push(stall);
   const aisles: PlanFeature[] = spurAisles(field, rows);
   const spurIds = new Map(aisles.map(({ id }, i) => [spursThere(field, rows)[i].row, id]));
   const accessAisles: PlanFeature[] = [];
@@ -78,9 +77,7 @@ export function assemble(
       }
     }
   }
-  const lanes = lanesOf(site, field.limits.laneWidth, (road) =>
-    takenOf(site, field, rows, road, [...pinned, ...stays]),
-  );
+  const lanes = lanesOf(site, field.limits.laneWidth, (road) => takenOf(site, field, rows, road, pinned));
   return [...features, ...accessAisles, ...aisles, ...lanes, ...turnarounds(field, rows, lanes.length)];
 }
 
@@ -246,27 +243,20 @@ export function swung(ring: Ring): Ring {
   ]);
 }
 
-/** What a lane is laid round: of a stall of today the stall itself, for beside it the engine finds what it finds today. */
-export function roundStall({ shape, properties }: PlanFeature<"stall">): Ring {
-  return properties.status === "existing" ? shape.shell : swung(shape.shell);
-}
-
 /**
  * The strips that stalls standing on a road take from its lane, from a swing before each run to a swing after it; where the
  * road beside them is no wider than the lane, the lane swings out no sooner than at the stall itself.
  */
-function takenOf(site: Site, field: Field, rows: Rows, road: string, others: readonly PlanFeature<"stall">[]): Region {
+function takenOf(site: Site, field: Field, rows: Rows, road: string, pinned: readonly PlanFeature<"stall">[]): Region {
   const ground = featuresOf(site, "road").filter(({ id }) => id === road);
   const rings = ground.flatMap(({ shape }) => [shape.shell, ...shape.holes]);
   // one beside another road takes nothing of this: narrower than a lane should be, it would be none any more
   const own = regionOf(ground.map(({ shape }) => shape));
-  const strips: Ring[] = others
+  const strips: Ring[] = pinned
     .filter(
-      ({ shape, properties }) =>
-        (properties.aisle === road && properties.status === "new") ||
-        regionArea(intersect(regionOf([shape]), own)) > SPECK,
+      ({ shape, properties }) => properties.aisle === road || regionArea(intersect(regionOf([shape]), own)) > SPECK,
     )
-    .map(roundStall);
+    .map(({ shape }) => swung(shape.shell));
   for (const frontage of field.frontages) {
     if (frontage.road !== road) continue;
     const { frame, length } = frontage;
