@@ -15,7 +15,7 @@ import { hasChoice, kindsOf, squareOf } from "./kinds.ts";
 import { type Further, type Lot, loadLot } from "./lot.ts";
 import { settle } from "./settle.ts";
 
-/** Steps planned for a lot of up to LARGE_LOT square metres, about a second of work; up to twice as many for twelve times that. */
+/** Steps planned for a lot of up to LARGE_LOT square metres, two seconds of work or so; up to twice as many for twelve times that. */
 const PLANNED_STEPS = 400_000;
 const LARGE_LOT = 10_000;
 const LARGEST_LOT = 120_000;
