@@ -5,8 +5,8 @@
  */
 import { HEAD, measured } from "./arena";
 import { MAX_FRAMES } from "./edges";
-import { boxIn, crossFrom, crossSlanted, crossTo, inU0, inU1, inV0, inV1, SLANTED_WORK } from "./slanted";
-import { addWork, frameCount, intervalCount, intervalHigh, intervalLow } from "./strips";
+import { boxIn, boxLanes, crossFrom, crossSlanted, crossTo, inU0, inU1, inV0, inV1, SLANTED_WORK } from "./slanted";
+import { addWork, frameCount, intervalCount, intervalHigh, intervalLow, turnCos, turnSin } from "./strips";
 
 /** Hazards one layout can hold. */
 const MAX_HAZARDS: i32 = 4096;
@@ -18,15 +18,13 @@ const MAX_FREE: i32 = 1024;
 export let hazardCount: i32 = 0;
 const hazardFrame = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_HAZARDS * 4) + HEAD);
 measured(hazardFrame, MAX_HAZARDS);
-// by frame * MAX_HAZARDS + hazard: box in that frame
-const boxU0 = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_FRAMES * MAX_HAZARDS * 4) + HEAD);
-measured(boxU0, MAX_FRAMES * MAX_HAZARDS);
-const boxU1 = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_FRAMES * MAX_HAZARDS * 4) + HEAD);
-measured(boxU1, MAX_FRAMES * MAX_HAZARDS);
-const boxV0 = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_FRAMES * MAX_HAZARDS * 4) + HEAD);
-measured(boxV0, MAX_FRAMES * MAX_HAZARDS);
-const boxV1 = changetype<StaticArray<i32>>(memory.data(HEAD + MAX_FRAMES * MAX_HAZARDS * 4) + HEAD);
-measured(boxV1, MAX_FRAMES * MAX_HAZARDS);
+/**
+ * Boxes by frame, then by hazard: u from, minus u to, v from, minus v to. Written and read as one word each: a wide load waits for several
+ * narrow stores before it, and the row that is packed next asks for what the last one has added.
+ */
+const boxes: usize = memory.data(MAX_FRAMES * MAX_HAZARDS * 16, 64);
+const BOX_SHIFT: usize = 4;
+
 /** Frames of this layout, one bit each. */
 let framesUsed: i32 = 0;
 
@@ -47,27 +45,42 @@ export function addHazard(frame: i32, turn: i32, s0: i32, s1: i32, t0: i32, t1: 
   if (hazardCount >= MAX_HAZARDS) return 0;
   const h = hazardCount++;
   hazardFrame[h] = frame;
-  const own = frame * MAX_HAZARDS + h;
   const u0 = turn ? t0 : s0;
   const u1 = turn ? t1 : s1;
   const v0 = turn ? s0 : t0;
   const v1 = turn ? s1 : t1;
-  boxU0[own] = u0;
-  boxU1[own] = u1;
-  boxV0[own] = v0;
-  boxV1[own] = v1;
+  setBox(boxAt(frame, h), u0, u1, v0, v1);
   if (framesUsed != 1 << frame) {
     for (let f = 0; f < frameCount; f++) {
       if (f == frame || !((framesUsed >> f) & 1)) continue;
+      if (ASC_FEATURE_SIMD) {
+        v128.store(boxAt(f, h), boxLanes(turnCos(frame, f), turnSin(frame, f), u0, u1, v0, v1));
+        continue;
+      }
       boxIn(frame, u0, u1, v0, v1, f);
-      const other = f * MAX_HAZARDS + h;
-      boxU0[other] = inU0;
-      boxU1[other] = inU1;
-      boxV0[other] = inV0;
-      boxV1[other] = inV1;
+      setBox(boxAt(f, h), inU0, inU1, inV0, inV1);
     }
   }
   return 1;
+}
+
+function boxAt(frame: i32, h: i32): usize {
+  return boxes + ((<usize>(frame * MAX_HAZARDS + h)) << BOX_SHIFT);
+}
+
+function setBox(at: usize, u0: i32, u1: i32, v0: i32, v1: i32): void {
+  if (ASC_FEATURE_SIMD) {
+    v128.store(at, fourOf(u0, -u1, v0, -v1));
+    return;
+  }
+  store<i32>(at, u0);
+  store<i32>(at, -u1, 4);
+  store<i32>(at, v0, 8);
+  store<i32>(at, -v1, 12);
+}
+
+function fourOf(a: i32, b: i32, c: i32, d: i32): v128 {
+  return i32x4.replace_lane(i32x4.replace_lane(i32x4.replace_lane(i32x4.splat(a), 1, b), 2, c), 3, d);
 }
 
 /** Starts the free list of a strip. */
@@ -100,33 +113,34 @@ export function meeting(from: usize, to: usize, low: i32, high: i32): i32 {
 /** Hazards that are asked about at once, a bit each. */
 const WORD: i32 = 32;
 
-/** A bit for each hazard from `first` on, as many as a word has, that meets low … high across and range0 … range1 along. */
-function meetingWord(
-  across0: usize,
-  across1: usize,
-  along0: usize,
-  along1: usize,
-  first: i32,
-  count: i32,
-  low: i32,
-  high: i32,
-  range0: i32,
-  range1: i32,
-): u32 {
+/** A bit for each hazard from `first` on, as many as a word has, whose box at `at` and after begins before all that is asked for. */
+function meetingWord(at: usize, first: i32, count: i32, u0: i32, u1: i32, v0: i32, v1: i32): u32 {
   const last = min(count, first + WORD);
-  let at = (<usize>first) << 2;
   let bits: u32 = 0;
   let h = first;
-  // the condition comes last: what does not change in a loop is kept out of it only where its body is sure to run
-  do {
-    bits |=
-      (meeting(across0 + at, across1 + at, low, high) & meeting(along0 + at, along1 + at, range0, range1)) <<
-      (h - first);
+  if (ASC_FEATURE_SIMD) {
+    const ends = fourOf(u1, -u0, v1, -v0);
+    // the condition comes last: what does not change in a loop is kept out of it only where its body is sure to run
+    do {
+      const a = i32x4.lt_s(v128.load(at), ends);
+      const b = i32x4.lt_s(v128.load(at, 16), ends);
+      const c = i32x4.lt_s(v128.load(at, 32), ends);
+      const d = i32x4.lt_s(v128.load(at, 48), ends);
+      // a byte for each comparison, so that four make a word
+      const bytes = i8x16.narrow_i16x8_s(i16x8.narrow_i32x4_s(a, b), i16x8.narrow_i32x4_s(c, d));
+      bits |= i32x4.bitmask(i32x4.eq(bytes, i32x4.splat(-1))) << (h - first);
+      at += 64;
+      h += 4;
+    } while (h < last);
+    // those beyond the last hazard are of an earlier layout
+    return last - first < WORD ? bits & ((1 << (last - first)) - 1) : bits;
+  }
+  for (; h < last; h++) {
+    if (load<i32>(at) < u1 && load<i32>(at, 4) < -u0 && load<i32>(at, 8) < v1 && load<i32>(at, 12) < -v0)
+      bits |= 1 << (h - first);
     at += 16;
-    h += 4;
-  } while (h < last);
-  // those beyond the last hazard are of an earlier layout
-  return last - first < WORD ? bits & ((1 << (last - first)) - 1) : bits;
+  }
+  return bits;
 }
 
 /** Work of looking at every hazard once. */
@@ -180,11 +194,6 @@ export function freeStrip(
 
 /** Takes every hazard out of a free list that is not empty; returns how many of other frames it looked at until nothing was left. */
 function subtract(frame: i32, turn: i32, low: i32, high: i32, shortest: i32): i32 {
-  const offset = (<usize>(frame * MAX_HAZARDS)) << 2;
-  const across0 = changetype<usize>(turn ? boxU0 : boxV0) + offset;
-  const across1 = changetype<usize>(turn ? boxU1 : boxV1) + offset;
-  const along0 = changetype<usize>(turn ? boxV0 : boxU0) + offset;
-  const along1 = changetype<usize>(turn ? boxV1 : boxU1) + offset;
   const range0 = freeLow[0];
   const range1 = freeHigh[freeCount - 1];
   const count = hazardCount;
@@ -193,18 +202,27 @@ function subtract(frame: i32, turn: i32, low: i32, high: i32, shortest: i32): i3
   let single = freeCount == 1;
   let a = range0;
   let b = range1;
+  const u0 = turn ? low : range0;
+  const u1 = turn ? high : range1;
+  const v0 = turn ? range0 : low;
+  const v1 = turn ? range1 : high;
+  const own = boxAt(frame, 0);
+  const along = own + (turn ? 8 : 0);
   for (let first = 0; first < count; first += WORD) {
-    let mask = meetingWord(across0, across1, along0, along1, first, count, low, high, range0, range1);
+    let mask = meetingWord(own + ((<usize>first) << BOX_SHIFT), first, count, u0, u1, v0, v1);
     while (mask) {
       const k = first + ctz(mask);
       mask &= mask - 1;
-      let s0 = load<i32>(along0 + ((<usize>k) << 2));
-      let s1 = load<i32>(along1 + ((<usize>k) << 2));
+      let s0 = load<i32>(along + ((<usize>k) << BOX_SHIFT));
+      let s1 = -load<i32>(along + ((<usize>k) << BOX_SHIFT), 4);
       if (hazardFrame[k] != frame) {
         slanted++;
-        const own = hazardFrame[k];
-        const box = own * MAX_HAZARDS + k;
-        if (!crossSlanted(own, boxU0[box], boxU1[box], boxV0[box], boxV1[box], frame, turn, low, high)) continue;
+        const its = hazardFrame[k];
+        const at = boxAt(its, k);
+        if (
+          !crossSlanted(its, load<i32>(at), -load<i32>(at, 4), load<i32>(at, 8), -load<i32>(at, 12), frame, turn, low, high)
+        )
+          continue;
         s0 = crossFrom;
         s1 = crossTo;
       }

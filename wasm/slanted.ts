@@ -18,22 +18,11 @@ export function boxIn(frame: i32, u0: i32, u1: i32, v0: i32, v1: i32, f: i32): v
   const c = turnCos(frame, f);
   const s = turnSin(frame, f);
   if (ASC_FEATURE_SIMD) {
-    // u and v at once
-    const cs = f64x2.replace_lane(f64x2.splat(c), 1, s);
-    const sc = f64x2.replace_lane(f64x2.splat(-s), 1, c);
-    const sums = f64x2.splat(0.5);
-    const mu = f64x2.mul(f64x2.splat(<f64>(u0 + u1)), sums);
-    const mv = f64x2.mul(f64x2.splat(<f64>(v0 + v1)), sums);
-    const hu = f64x2.mul(f64x2.splat(<f64>(u1 - u0)), sums);
-    const hv = f64x2.mul(f64x2.splat(<f64>(v1 - v0)), sums);
-    const middle = f64x2.add(f64x2.mul(cs, mu), f64x2.mul(sc, mv));
-    const reach = f64x2.add(f64x2.mul(f64x2.abs(cs), hu), f64x2.mul(f64x2.abs(sc), hv));
-    const low = i32x4.trunc_sat_f64x2_s_zero(f64x2.floor(f64x2.sub(middle, reach)));
-    const high = i32x4.trunc_sat_f64x2_s_zero(f64x2.ceil(f64x2.add(middle, reach)));
-    inU0 = i32x4.extract_lane(low, 0);
-    inV0 = i32x4.extract_lane(low, 1);
-    inU1 = i32x4.extract_lane(high, 0);
-    inV1 = i32x4.extract_lane(high, 1);
+    const box = boxLanes(c, s, u0, u1, v0, v1);
+    inU0 = i32x4.extract_lane(box, 0);
+    inU1 = -i32x4.extract_lane(box, 1);
+    inV0 = i32x4.extract_lane(box, 2);
+    inV1 = -i32x4.extract_lane(box, 3);
     return;
   }
   const mu = <f64>(u0 + u1) * 0.5;
@@ -48,6 +37,23 @@ export function boxIn(frame: i32, u0: i32, u1: i32, v0: i32, v1: i32, f: i32): v
   inU1 = <i32>ceil(cu + ru);
   inV0 = <i32>floor(cv - rv);
   inV1 = <i32>ceil(cv + rv);
+}
+
+/** The box of a rectangle turned by an angle with this cosine and sine: u from, minus u to, v from, minus v to. */
+export function boxLanes(c: f64, s: f64, u0: i32, u1: i32, v0: i32, v1: i32): v128 {
+  // u and v at once
+  const cs = f64x2.replace_lane(f64x2.splat(c), 1, s);
+  const sc = f64x2.replace_lane(f64x2.splat(-s), 1, c);
+  const sums = f64x2.splat(0.5);
+  const mu = f64x2.mul(f64x2.splat(<f64>(u0 + u1)), sums);
+  const mv = f64x2.mul(f64x2.splat(<f64>(v0 + v1)), sums);
+  const hu = f64x2.mul(f64x2.splat(<f64>(u1 - u0)), sums);
+  const hv = f64x2.mul(f64x2.splat(<f64>(v1 - v0)), sums);
+  const middle = f64x2.add(f64x2.mul(cs, mu), f64x2.mul(sc, mv));
+  const reach = f64x2.add(f64x2.mul(f64x2.abs(cs), hu), f64x2.mul(f64x2.abs(sc), hv));
+  const low = i32x4.trunc_sat_f64x2_s_zero(f64x2.floor(f64x2.sub(middle, reach)));
+  const high = i32x4.trunc_sat_f64x2_s_zero(f64x2.ceil(f64x2.add(middle, reach)));
+  return i32x4.shuffle(low, i32x4.neg(high), 0, 4, 1, 5);
 }
 
 /** Work of taking out a rectangle of another frame. */
