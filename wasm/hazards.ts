@@ -220,7 +220,17 @@ function subtract(frame: i32, turn: i32, low: i32, high: i32, shortest: i32): i3
         const its = hazardFrame[k];
         const at = boxAt(its, k);
         if (
-          !crossSlanted(its, load<i32>(at), -load<i32>(at, 4), load<i32>(at, 8), -load<i32>(at, 12), frame, turn, low, high)
+          !crossSlanted(
+            its,
+            load<i32>(at),
+            -load<i32>(at, 4),
+            load<i32>(at, 8),
+            -load<i32>(at, 12),
+            frame,
+            turn,
+            low,
+            high,
+          )
         )
           continue;
         s0 = crossFrom;
