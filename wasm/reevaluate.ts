@@ -257,7 +257,12 @@ function takeForms(stands: usize, layout: usize, n: i32): boolean {
         setForm(f, Form.Seen, flushes);
       }
       setForm(f, Form.Held, stamp);
-      if (!isCut) continue;
+      if (!isCut) {
+        // a move may have looked how far another aisle would run in its place
+        set(layout, FROM, i, form(f, Form.From));
+        set(layout, TO, i, form(f, Form.To));
+        continue;
+      }
       rawFrom[i] = form(f, Form.RawFrom);
       rawTo[i] = form(f, Form.RawTo);
       set(layout, FROM, i, rawFrom[i]);

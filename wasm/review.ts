@@ -43,9 +43,13 @@ export function reviewMoves(layout: usize, moves: i32, seed: u32): i32 {
     if (below(20) || !layRibs(moved)) mutate(moved, false);
     while (below(3) == 0) mutate(moved, false);
     copyLayout(anew, moved);
-    // twice: the first time strips may have to be cut
+    // until all of its strips are there: the first time some may have to be cut, and others forgotten for them
+    let flushed = flushes;
     evaluate(anew);
-    const flushed = flushes;
+    while (flushes != flushed) {
+      flushed = flushes;
+      evaluate(anew);
+    }
     const before = work;
     evaluate(anew);
     const spent = work - before;
