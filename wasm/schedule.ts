@@ -14,9 +14,9 @@ const FIRST_COMBS: i64 = 32;
 const SHORT: f64 = 0.02;
 const LONG: f64 = 0.08;
 const LEAST_RUN: i64 = 200000;
-/** The scope doubles when runs have taken as much: from 3/32 of the planned work up to three quarters, which is what combs leave. */
+/** The scope doubles when runs have taken as much: from 3/32 of the planned work up to three quarters, which is what combs leave, for each kernel. */
 const LEAST_SCOPE: f64 = 0.09375;
-const SCOPES: i32 = 4;
+const MOST_SCOPE: f64 = 0.75;
 /** In this share of what a scope adds to the last one all runs start from nothing. */
 const FRESH: f64 = 0.35;
 /** Share of the scope that parts put together are worked on after a run, and the most: a time limit is to be kept. */
@@ -75,7 +75,7 @@ export function isFreshTime(): boolean {
   const reach = <f64>((work - combed) * kernels);
   scope = <f64>planned * LEAST_SCOPE;
   let before: f64 = 0;
-  for (let k = 1; k < SCOPES && scope <= reach; k++) {
+  while (scope <= reach && 2 * scope <= <f64>planned * MOST_SCOPE * kernels) {
     before = scope;
     scope *= 2;
   }
