@@ -33,9 +33,10 @@ export function fireLane(draft: Draft): Draft {
 export function lanesOf(site: Site, laneWidth: number, taken: (road: string) => Region): PlanFeature<"fireLane">[] {
   if (laneWidth === 0) return [];
   const lanes: PlanFeature<"fireLane">[] = [];
-  for (const road of featuresOf(site, "road")) {
+  const standing = standingOn(site);
+  for (const [row, road] of featuresOf(site, "road").entries()) {
     const strips = taken(road.id);
-    const there = standingOn(site, road.shape);
+    const there = standing[row];
     const areas =
       there.length > 0
         ? besideThings(road.shape, union(strips, there), laneWidth)
@@ -58,12 +59,20 @@ export function lanesOf(site: Site, laneWidth: number, taken: (road: string) => 
 /** What overlaps by less only touches, square metres. */
 const SPECK = 0.01;
 
-/** Stalls of today, obstructions and sheds that stand on a road: beside them an engine finds what it finds today. */
-function standingOn(site: Site, road: Area): Region {
-  const ground = regionOf([road]);
+const standingBy = new WeakMap<Site, readonly Region[]>();
+
+/** Stalls of today, obstructions and sheds that stand on each road: beside them an engine finds what it finds today. Found once a site. */
+function standingOn(site: Site): readonly Region[] {
+  const known = standingBy.get(site);
+  if (known !== undefined) return known;
   const things = [...featuresOf(site, "stall"), ...featuresOf(site, "obstruction"), ...featuresOf(site, "shed")];
-  const there = things.filter(({ shape }) => regionArea(intersect(regionOf([shape]), ground)) > SPECK);
-  return regionOf(there.map(({ shape }) => shape));
+  const regions = things.map(({ shape }) => regionOf([shape]));
+  const standing = featuresOf(site, "road").map(({ shape }) => {
+    const ground = regionOf([shape]);
+    return regions.filter((thing) => regionArea(intersect(thing, ground)) > SPECK).flat();
+  });
+  standingBy.set(site, standing);
+  return standing;
 }
 
 /** An engine's body goes through no less, metres. */
