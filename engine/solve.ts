@@ -99,7 +99,16 @@ function driven(problem: Problem, kernel: Kernel, options: SolveOptions): { run:
 
   while (more && run.steps < most) {
     const before = performance.now();
-    if (before + spare + finish * FINISH_MARGIN > deadline && run.steps > 0) break;
+    if (run.steps > 0 && before + spare > deadline) break;
+    // time to finish is kept free for what has not been audited; a single step that is long may take as much
+    const isAudited = plan !== null && run.version === version;
+    if (run.steps > 0 && !(isAudited && slice > 1) && before + spare + finish * FINISH_MARGIN > deadline) {
+      if (isAudited || plan === null || before + finish > deadline) break;
+      audited();
+      // what is left of the time is searched on where steps are short
+      if (slice > 1) continue;
+      break;
+    }
     more = run.advance(Math.min(slice, most - run.steps));
     const after = performance.now();
     // a single step that is long is no such slice

@@ -7,7 +7,7 @@ import { work } from "./strips";
 
 /** Share of the planned work that combs take at most; where there is a plan of squares, which is better than any of them. */
 const COMBS: i64 = 4;
-const COMBS_BESIDE_SQUARES: i64 = 128;
+const COMBS_BESIDE_SQUARES: i64 = 512;
 /** Share that they take at first, before any run; later they take half of what runs have taken. */
 const FIRST_COMBS: i64 = 32;
 /** Parts of its scope that a run takes, from nothing and from a layout that is there; work that it takes at least. */

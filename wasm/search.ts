@@ -76,6 +76,8 @@ let cooling: i32 = 0;
 const HOT: f64 = 0.9;
 /** Temperature that it ends at, in stalls. */
 const COLD: f64 = 0.1;
+/** Runs that begin from a plan of squares before others. */
+const SQUARE_RUNS: i32 = 5;
 /** Runs from nothing that come to less than this share of the stalls lead nowhere near the best. */
 const NEAR: f64 = 0.92;
 
@@ -326,7 +328,7 @@ function nextRun(): boolean {
 function startRun(): void {
   const leads = freshRuns < 3 || <f64>freshBest >= NEAR * <f64>stallCount(best);
   // a plan of squares is nearly the best there is: it is worked on first
-  const begins = runIndex == 0 && gridded;
+  const begins = runIndex < SQUARE_RUNS && gridded;
   const early = isFreshTime();
   fresh = poolCount == 0 || (early && leads && !begins) || below(6) == 0;
   beginRun(fresh);
