@@ -70,8 +70,8 @@ export function resumeCombs(): boolean {
   return true;
 }
 
-/** Whether runs start from nothing now: asked before a run begins. */
-export function isFreshTime(): boolean {
+/** Takes the scope that it is time for, before a run begins; whether runs start from nothing there as yet. */
+export function openScope(): boolean {
   const reach = <f64>((work - combed) * kernels);
   scope = <f64>planned * LEAST_SCOPE;
   let before: f64 = 0;
@@ -82,7 +82,7 @@ export function isFreshTime(): boolean {
   return reach - before < (scope - before) * FRESH;
 }
 
-/** Begins a run. */
+/** Begins a run in the scope taken last. */
 export function beginRun(fresh: boolean): void {
   runFrom = work;
   runUntil = work + max(LEAST_RUN, <i64>(scope * (fresh ? SHORT : LONG)));

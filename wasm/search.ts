@@ -32,8 +32,8 @@ import {
   countComb,
   graftWork,
   isCombing,
-  isFreshTime,
   openSchedule,
+  openScope,
   partOfRun,
   resumeCombs,
   runUntil,
@@ -329,7 +329,7 @@ function startRun(): void {
   const leads = freshRuns < 3 || <f64>freshBest >= NEAR * <f64>stallCount(best);
   // a plan of squares is nearly the best there is: it is worked on first
   const begins = runIndex < SQUARE_RUNS && gridded;
-  const early = isFreshTime();
+  const early = openScope();
   fresh = poolCount == 0 || (early && leads && !begins) || below(6) == 0;
   beginRun(fresh);
   hot = HOT;

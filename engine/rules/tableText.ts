@@ -93,7 +93,7 @@ function rowOf(rule: Rule): string {
 
 function obeyed({ search }: Keeping, level: string): string {
   if (search !== null) return `\`${search}\``;
-  return FORBIDS.has(level) ? "`finish.ts` takes away what breaks it" : "warned of";
+  return FORBIDS.has(level) ? "`curing.ts` takes away what breaks it" : "warned of";
 }
 
 function checked({ audit, as }: Keeping): string {
