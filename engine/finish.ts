@@ -11,6 +11,7 @@ import { featuresOf, isCompound } from "./model/site.ts";
 import { today } from "./model/today.ts";
 import { nudged } from "./stages/compound/nudge.ts";
 import type { Draft } from "./stages/draft.ts";
+import { fireLane } from "./stages/fireLane.ts";
 import { greens } from "./stages/greens.ts";
 import { pinnedOf } from "./stages/locks/pinned.ts";
 import { bound } from "./stages/open/bound.ts";
@@ -27,6 +28,13 @@ import { asWritten } from "./written.ts";
 /** The plan that was found breaks a rule that it may not break, and nothing could be taken away to cure it: our fault. */
 export class PlanFault extends Error {
   override name = "PlanFault";
+  /** The rule that it breaks. */
+  readonly rule: string;
+
+  constructor({ rule, note, features }: AuditLine) {
+    super(`The plan breaks ${rule} (${features.slice(0, 3).join(", ")}): ${note}`);
+    this.rule = rule;
+  }
 }
 
 /** A plan that may break what it may not yet: null where it does, for whoever goes on searching. */
@@ -71,16 +79,52 @@ export function auditedPlan(found: Draft, effort: Effort, kernel: Kernel): Plan 
   return auditedWhile(found, effort, kernel, () => true) as Plan;
 }
 
-/** Likewise; null when `mayGoOn`, asked before each round of taking away what breaks a rule, said no. */
-export function auditedWhile(
+/**
+ * Likewise; null when `mayGoOn`, asked before each round of taking away what breaks a rule, said no. Where nothing is left to
+ * take away, stalls of today that may be laid anew stay where they are, or nothing new is laid.
+ */
+export function auditedWhile(found: Draft, effort: Effort, kernel: Kernel, mayGoOn: () => boolean): Plan | null {
+  try {
+    return cured(found, effort, kernel, mayGoOn, new Map());
+  } catch (fault) {
+    if (!(fault instanceof PlanFault)) throw fault;
+    for (const features of insteadOf(found)) {
+      const given = newIn(found.features) - newIn(features);
+      const lost = new Map(given > 0 ? [[fault.rule, given]] : []);
+      try {
+        return cured({ ...found, features, fallbacks: [] }, effort, kernel, mayGoOn, lost);
+      } catch (next) {
+        if (!(next instanceof PlanFault)) throw next;
+      }
+    }
+    throw fault;
+  }
+}
+
+/** What is tried where a draft breaks what it may not: what else was found, then the site as it is with what is pinned, with its fire lanes and without. */
+function insteadOf({ problem, features, fallbacks = [] }: Draft): readonly (readonly PlanFeature[])[] {
+  if (!isCompound(problem.site)) return fallbacks;
+  const pinned = pinnedOf(problem).features;
+  const lanes = fireLane({ problem, features: pinned, assumptions: [], unmet: [] }).features;
+  const drawn = features.some(({ kind }) => kind === "fireLane") ? [lanes] : [];
+  return [...fallbacks, ...drawn, pinned];
+}
+
+function newIn(features: readonly PlanFeature[]): number {
+  return planFeaturesOf(features, "stall").filter((stall) => !isExisting(stall)).length;
+}
+
+/** A draft cured of what it may not break; `stalls`: those that have gone before, by the rule that took them. */
+function cured(
   found: Draft,
   { steps, threads }: Effort,
   kernel: Kernel,
   mayGoOn: () => boolean,
+  stalls: Map<string, number>,
 ): Plan | null {
   const { site, rules, scenario } = found.problem;
   let draft = complete(found);
-  const lost: Lost = { stalls: new Map(), accessible: new Map(), things: new Map() };
+  const lost: Lost = { stalls, accessible: new Map(), things: new Map() };
   let lacking: AuditLine | null = null;
   const tried = new Set<string>();
   const moved = new Set<string>();
@@ -116,10 +160,7 @@ export function auditedWhile(
       return Object.freeze(moreOf(plan, found, { steps, threads }, kernel, mayGoOn));
     }
     if (round >= RELAY_FROM) refusePinned(found, breaches);
-    if (round === MOST_REPAIRS) {
-      const { rule, note, features } = breaches[0];
-      throw new PlanFault(`The plan breaks ${rule} (${features.slice(0, 3).join(", ")}): ${note}`);
-    }
+    if (round === MOST_REPAIRS) throw new PlanFault(breaches[0]);
     if (!mayGoOn()) return null;
     lacking ??= breaches.find(({ rule }) => rule.startsWith(ACCESSIBLE)) ?? null;
     const { places, left } = placesToTurn(draft, breaches, tried);
@@ -155,10 +196,20 @@ function moreOf(plan: Plan, found: Draft, effort: Effort, kernel: Kernel, mayGoO
   let best = plan;
   for (const features of fallbacks) {
     if (best.measures.stalls.total >= stallsIn(features)) continue;
-    const other = auditedWhile({ ...draft, features }, effort, kernel, mayGoOn);
+    const other = curedOrNull({ ...draft, features }, effort, kernel, mayGoOn);
     if (other !== null && other.measures.stalls.total > best.measures.stalls.total) best = other;
   }
   return best;
+}
+
+/** Likewise; null also where nothing is left to take away. */
+function curedOrNull(draft: Draft, effort: Effort, kernel: Kernel, mayGoOn: () => boolean): Plan | null {
+  try {
+    return cured(draft, effort, kernel, mayGoOn, new Map());
+  } catch (fault) {
+    if (fault instanceof PlanFault) return null;
+    throw fault;
+  }
 }
 
 function stallsIn(features: readonly PlanFeature[]): number {

@@ -81,3 +81,25 @@ test("of stalls that may be moved those stay that are worth more where they are"
   }
   expect(run.plan().features).toEqual(plan.features);
 });
+
+// compounds of a generator, each of which ended with our fault and no plan
+test.each([
+  {
+    name: "movable-in-vain",
+    demand: { lockers: [{ columns: 4, near: "gate" }], repairs: { within: 30 } },
+    binding: "fact.existing_unchanged",
+  },
+  { name: "two-kept-of-three", demand: { chargingStalls: { share: 0.3 } }, binding: "fact.existing_unchanged" },
+  { name: "stalls-on-the-road", demand: {}, binding: "fire.lane.clear_width" },
+])("stalls of today that can be laid nowhere else stay where they are: $name", ({ name, demand, binding }) => {
+  const file = `${name}.geojson`;
+  const site = readSite(readFileSync(join(import.meta.dirname, "fixtures/compound", file), "utf8"), file);
+  const asked = problem(site, demand);
+  const plan = solve(asked, kernel, { steps: 2 });
+  const today = site.features.filter(({ kind }) => kind === "stall").length;
+  expect(plan.features.filter(({ kind }) => kind === "stallRemoved")).toEqual([]);
+  expect(plan.measures.stalls.existing).toBe(today);
+  expect(plan.unmet).toContainEqual(expect.objectContaining({ demand: "stalls placed", binding }));
+  const { features } = readPlan(writePlan(plan, site), file, site);
+  expect(audit({ ...asked, features, claimed: plan.measures }).filter((line) => isForbidden(line, false))).toEqual([]);
+});
