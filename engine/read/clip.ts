@@ -32,15 +32,19 @@ export function widened(line: Line, width: number): Area[] {
   return toAreas(Clipper.inflatePaths([path], (width / 2) * UNITS, JoinType.Miter, ends, MITRE));
 }
 
-/** Cuts areas to what lies within `inside` and not in any of `outside`; an area of which nothing is cut off stays as it is. */
-export function cutter(inside: Area, outside: readonly Area[]): (area: Area) => Area[] {
+/**
+ * Cuts areas to what lies within `inside` and not in any of `outside`, nor in what is named with the area; an area of which
+ * nothing is cut off stays as it is.
+ */
+export function cutter(inside: Area, outside: readonly Area[] = []): (area: Area, besides?: readonly Area[]) => Area[] {
   const rings = [inside.shell, ...inside.holes].map(pointsOf);
   const rim = edgesOf(rings);
   const frame = toPaths(inside);
-  const others = outside.map((area) => ({ area, box: bounds(area.shell) }));
-  return (area) => {
+  const boxed = (area: Area) => ({ area, box: bounds(area.shell) });
+  const others = outside.map(boxed);
+  return (area, besides = []) => {
     const box = bounds(area.shell);
-    const near = others.filter((other) => meets(other.box, box));
+    const near = [...others, ...besides.map(boxed)].filter((other) => meets(other.box, box));
     const isClear = isWithinRim(area, box, rim);
     if (isClear && near.length === 0) return [area];
     let left = toPaths(area);

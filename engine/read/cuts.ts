@@ -1,7 +1,9 @@
-import { type Area, areaOf, pointsOf, type Ring } from "../model/geometry.ts";
+import Flatbush from "flatbush";
+import { type Area, areaOf, bounds, pointsOf, type Ring } from "../model/geometry.ts";
 import type { SiteFeature } from "../model/site.ts";
 import { LEAST_AREA, OVERLAP_TOLERANCE } from "../model/tolerance.ts";
 import { cutter } from "./clip.ts";
+import { scattered } from "./edges.ts";
 import { shownId } from "./raw.ts";
 import type { Mender } from "./shapes.ts";
 
@@ -32,16 +34,22 @@ export function withCutRoads(features: readonly SiteFeature[], boundary: Area, m
 /** Green ends at the boundary, and where a green that the file has before it begins: each square metre counts once. */
 export function withCutGreens(features: readonly SiteFeature[], boundary: Area, mender: Mender): SiteFeature[] {
   const taken = new Set(features.map(({ id }) => id));
-  const before: Area[] = [];
+  const greens = features.flatMap((feature) => (feature.kind === "green" ? [feature.shape] : []));
+  const meeting = meetingIn(greens);
+  const cut = cutter(boundary);
+  // what counts of each green so far, by its row
+  const counted: (readonly Area[])[] = [];
   return features.flatMap((green): SiteFeature[] => {
     if (green.kind !== "green") return [green];
-    const parts = cutter(boundary, before)(green.shape).filter((part) => areaOf(part) > LEAST_AREA);
+    const row = counted.length;
+    const before = meeting(row).flatMap((other) => (other < row ? counted[other] : []));
+    const parts = cut(green.shape, before).filter((part) => areaOf(part) > LEAST_AREA);
     const left = areaOf(green.shape) - parts.reduce((sum, part) => sum + areaOf(part), 0);
     if (left <= OVERLAP_TOLERANCE * rim(green.shape.shell)) {
-      before.push(green.shape);
+      counted.push([green.shape]);
       return [green];
     }
-    before.push(...parts);
+    counted.push(parts);
     const ids = partIds(green.id, parts.length, taken);
     const rest = parts.length < 2 ? "" : ` What is left of it is ${ids.map(shownId).join(", ")}.`;
     mender.note(
@@ -49,6 +57,21 @@ export function withCutGreens(features: readonly SiteFeature[], boundary: Area, 
     );
     return parts.map((shape, i) => ({ ...green, shape, id: ids[i] }));
   });
+}
+
+/** Which of some areas may meet one of them, by the boxes round them: rows in order. */
+function meetingIn(areas: readonly Area[]): (row: number) => number[] {
+  if (areas.length === 0) return () => [];
+  const boxes = areas.map(({ shell }) => bounds(shell));
+  const index = new Flatbush(areas.length);
+  const order = scattered(areas.length);
+  for (const row of order) index.add(...boxes[row]);
+  index.finish();
+  return (row) =>
+    index
+      .search(...boxes[row])
+      .map((k) => order[k])
+      .sort((a, b) => a - b);
 }
 
 /** Length of a ring, metres. */

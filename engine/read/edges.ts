@@ -60,6 +60,12 @@ export function edgesOf(rings: readonly (readonly Point[])[], sort: "closed" | "
   return { count, ends, ring: owner, search };
 }
 
+/** Rows of a table in an order in which none stands beside its neighbours, for an index that takes long on sorted ones. */
+export function scattered(count: number): number[] {
+  const stride = strideOf(count);
+  return Array.from({ length: count }, (_, k) => (k * stride) % count);
+}
+
 /** A step that visits every row once when repeated round the table, far apart each time: near the golden section of it. */
 function strideOf(count: number): number {
   const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));
