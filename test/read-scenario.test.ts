@@ -29,6 +29,28 @@ describe("what is wrong is refused in one sentence that names the place", () => 
     expect(sentence).toMatch(/^[^\n]+[.?]$/);
   });
 
+  test.each(["__proto__", "constructor", "toString", "hasOwnProperty"])(
+    "%s, which every object has, is no key",
+    (key) => {
+      const file = (before: string, after: string) => readScenario(`${before}{"${key}":1}${after}`, "case.json", site);
+      expect(() => file('{"rules":"us","overrides":', "}")).toThrow(
+        new InputError(
+          `case.json: overrides: "${key}" is no rule of any profile; a key of its rulebook would be right.`,
+        ),
+      );
+      for (const [before, after, place] of [
+        ["", "", key],
+        ['{"demand":', "}", `demand.${key}`],
+        ['{"demand":{"lockers":[', "]}}", `demand.lockers[0].${key}`],
+        ['{"layout":{"aisleWidth":', "}}", `layout.aisleWidth.${key}`],
+        ['{"layout":{"stall":', "}}", `layout.stall.${key}`],
+        ['{"locks":[', "]}", `locks[0].${key}`],
+      ]) {
+        expect(() => file(before, after), place).toThrow(new InputError(`case.json: ${place}: there is no such key.`));
+      }
+    },
+  );
+
   test("every fixture is in the table", () => {
     const others = /^(expected\.json|site\.geojson|every-key\.json|.*\.resolved\.json)$/;
     expect(

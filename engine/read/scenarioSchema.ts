@@ -191,6 +191,7 @@ const LEAST_GUESSED = 4;
 export function checkScenario(json: unknown, file: string): GivenScenario {
   const list = misplacedList(json, "", "");
   if (list !== null) throw new InputError(`${at(file, list)}: this is a list; an object would be right.`);
+  refuseBuiltIn(json, file);
   const result = v.safeParse(scenarioSchema, json);
   if (result.success) return result.output;
   const [issue] = result.issues;
@@ -221,6 +222,26 @@ function misplacedList(value: unknown, key: string, place: string, depth = 0): s
     if (found !== null) return found;
   }
   return null;
+}
+
+/**
+ * Names that every object has, such as "__proto__" and "constructor", are keys like any other here, of which there are none;
+ * the schema checker would drop or miss them.
+ * @throws InputError that names the first
+ */
+function refuseBuiltIn(value: unknown, file: string, places: readonly string[] = []): void {
+  if (places.at(-1) === "geometry" || !isObject(value) || places.length > MOST_DEPTH) return;
+  for (const [key, member] of Object.entries(value)) {
+    const inner = [...places, Array.isArray(value) ? `[${key}]` : key];
+    if (!Array.isArray(value) && key in Object.prototype) {
+      if (places[0] === "overrides")
+        throw new InputError(
+          `${file}: overrides: "${key}" is no rule of any profile; a key of its rulebook would be right.`,
+        );
+      throw new InputError(`${at(file, inner.join(".").replaceAll(".[", "["))}: there is no such key.`);
+    }
+    refuseBuiltIn(member, file, inner);
+  }
 }
 
 function nearKey(key: string): string {
