@@ -34,6 +34,9 @@ export function lanesAlongHomes(scene: Scene): Outcome {
   const homes = featuresOf(scene.site, "building").filter(isHome);
   const none: Outcome = { rule, findings: null, required: null, measured: null, unit: "m" };
   if (homes.length === 0) return none;
+  // a width of 0 asks for no lane
+  if (ruleNumber(scene.rules, "fire.lane.clear_width", 0) === 0)
+    return { ...none, note: "No width is asked of fire lanes." };
   const ways = waysToday(scene.site);
   if (ways === null) return { ...none, note: "No gate for fire engines is drawn." };
   const lanes = lanesOf(scene);

@@ -86,8 +86,26 @@ export function overrideFault(profile: ProfileName, overrides: Readonly<Record<s
     const wanted = wantedOf(rule, value);
     if (wanted !== null) return `"${key}" is ${JSON.stringify(value)}; ${wanted} would be right.`;
   }
-  return null;
+  return engineFault(book, overrides);
 }
+
+const [TURNING, WHEELBASE] = ["fire.engine.turningRadiusOuterFrontWheel", "fire.engine.wheelbase"] as const;
+
+/** An engine whose front wheel goes round on a circle within its wheelbase turns nowhere. */
+function engineFault(
+  book: ReadonlyMap<string, BookRule>,
+  overrides: Readonly<Record<string, RuleValue>>,
+): string | null {
+  const at = (key: string) => (Object.hasOwn(overrides, key) ? overrides[key] : book.get(key)?.value);
+  const [turning, wheelbase] = [at(TURNING), at(WHEELBASE)];
+  if (typeof turning !== "number" || typeof wheelbase !== "number" || turning > wheelbase) return null;
+  return Object.hasOwn(overrides, TURNING)
+    ? `"${TURNING}" is ${turning}; more than the wheelbase of ${wheelbase} m would be right.`
+    : `"${WHEELBASE}" is ${wheelbase}; less than the turning radius of ${turning} m would be right.`;
+}
+
+/** Sizes of stalls, slots and the fire engine: nothing is as large as 0. */
+const SIZES = /^(parking|bike\.slot)\.|^fire\.engine\.(length|width|height|wheelbase|turning)/;
 
 /** What a value for a rule should have been; null when it is right. */
 function wantedOf(rule: Rule, value: RuleValue): string | null {
@@ -97,7 +115,7 @@ function wantedOf(rule: Rule, value: RuleValue): string | null {
     if (SIGNED.has(rule.key)) return null;
     if (rule.unit === "ratio") return value >= 0 && value <= 1 ? null : "a share from 0 to 1";
     if (rule.unit === "count") return value >= 0 && Number.isInteger(value) ? null : "a whole number from 0";
-    if (rule.key.startsWith("parking.")) return value > 0 ? null : "metres above 0";
+    if (SIZES.test(rule.key)) return value > 0 ? null : "metres above 0";
     return value >= 0 ? null : `a number from 0, in ${rule.unit}`;
   }
   return `a number in ${rule.unit}`;

@@ -202,6 +202,7 @@ export const AUDIT: readonly Form[] = [
     "{0} 条消防车道距建筑不足 {1} m；最近的是{2}，距 {4} {3} m。",
   ],
   ["No gate for fire engines is drawn.", "图上没有消防出入口。"],
+  ["No width is asked of fire lanes.", "对消防车道没有宽度要求。"],
   [
     "fire lane {} is {} wide, {} less than asked, as it is today; {}.",
     "消防车道 {0} 宽 {1}，比要求窄 {2}，现状如此；{3}。",

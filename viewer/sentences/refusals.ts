@@ -221,6 +221,8 @@ export const REFUSALS: readonly Form[] = [
   ["a number, text, true or false", "数字、文字、true 或 false"],
   ["a number", "数字"],
   ["metres above 0", "大于 0 的米数"],
+  ["more than the wheelbase of {} m", "大于轴距 {0} m 的值"],
+  ["less than the turning radius of {} m", "小于转弯半径 {0} m 的值"],
   ["a width above 0", "大于 0 的宽度"],
   ["widths by kind such as {}", "按种类的宽度，如 {0}"],
   ["a size such as {}", "尺寸，如 {0}"],

@@ -61,7 +61,10 @@ export function withCharging(found: Draft): Draft {
     posts.push({ at: best.at, serves: ids });
     have += ids.length;
   }
-  const first = planFeaturesOf(draft.features, "charger").length + 1;
+  const taken = new Set(draft.features.map(({ id }) => id));
+  let n = planFeaturesOf(draft.features, "charger").length;
+  // of several some may have been taken away: those that stand keep their ids
+  const nextId = (): string => (taken.has(`charger-${++n}`) ? nextId() : `charger-${n}`);
   const features = withoutPostless(draft).features.map(
     (feature): PlanFeature =>
       feature.kind === "stall" && served.has(feature.id)
@@ -69,9 +72,9 @@ export function withCharging(found: Draft): Draft {
         : feature,
   );
   const chargers = posts.map(
-    ({ at, serves }, i): PlanFeature => ({
+    ({ at, serves }): PlanFeature => ({
       kind: "charger",
-      id: `charger-${first + i}`,
+      id: nextId(),
       shape: at,
       properties: { serves },
     }),
