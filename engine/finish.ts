@@ -38,7 +38,7 @@ export class PlanFault extends Error {
 }
 
 /** A plan that may break what it may not yet: null where it does, for whoever goes on searching. */
-export function presentable({ plan }: { plan(): Plan }): Plan | null {
+export function presentable<Found extends Plan | null>({ plan }: { plan(): Found }): Found | null {
   try {
     return plan();
   } catch (error) {
@@ -91,11 +91,9 @@ export function auditedWhile(found: Draft, effort: Effort, kernel: Kernel, mayGo
     for (const features of insteadOf(found)) {
       const given = newIn(found.features) - newIn(features);
       const lost = new Map(given > 0 ? [[fault.rule, given]] : []);
-      try {
-        return cured({ ...found, features, fallbacks: [] }, effort, kernel, mayGoOn, lost);
-      } catch (next) {
-        if (!(next instanceof PlanFault)) throw next;
-      }
+      const draft = { ...found, features, fallbacks: [] };
+      const plan = presentable({ plan: () => cured(draft, effort, kernel, mayGoOn, lost) });
+      if (plan !== null || !mayGoOn()) return plan;
     }
     throw fault;
   }
@@ -196,20 +194,10 @@ function moreOf(plan: Plan, found: Draft, effort: Effort, kernel: Kernel, mayGoO
   let best = plan;
   for (const features of fallbacks) {
     if (best.measures.stalls.total >= stallsIn(features)) continue;
-    const other = curedOrNull({ ...draft, features }, effort, kernel, mayGoOn);
+    const other = presentable({ plan: () => cured({ ...draft, features }, effort, kernel, mayGoOn, new Map()) });
     if (other !== null && other.measures.stalls.total > best.measures.stalls.total) best = other;
   }
   return best;
-}
-
-/** Likewise; null also where nothing is left to take away. */
-function curedOrNull(draft: Draft, effort: Effort, kernel: Kernel, mayGoOn: () => boolean): Plan | null {
-  try {
-    return cured(draft, effort, kernel, mayGoOn, new Map());
-  } catch (fault) {
-    if (fault instanceof PlanFault) return null;
-    throw fault;
-  }
 }
 
 function stallsIn(features: readonly PlanFeature[]): number {

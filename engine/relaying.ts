@@ -86,13 +86,14 @@ export function relayingSearch(
       return advanceTo(until);
     },
     best() {
-      const [best, second] = ranked();
+      const [best, ...others] = ranked();
       if (best === kept) return best.best();
-      const [first, next] = [best.best(), roughOf(second)];
-      if (made?.of[0] !== first || made.of[1] !== next) {
-        // should the audit take away what was gained, the second best stays where it is
-        const fallbacks = [...(first.fallbacks ?? []), next.features];
-        made = { of: [first, next], draft: { ...first, problem: start.problem, fallbacks } };
+      const of = [best.best(), ...others.map(roughOf)];
+      if (made === null || of.some((draft, k) => draft !== made?.of[k])) {
+        // should the audit take away what was gained, the next best stays where it is; the last of them lays today's stalls nowhere else
+        const [first, ...rest] = of;
+        const fallbacks = [...(first.fallbacks ?? []), ...rest.map(({ features }) => features)];
+        made = { of, draft: { ...first, problem: start.problem, fallbacks } };
       }
       return made.draft;
     },

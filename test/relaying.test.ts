@@ -103,3 +103,18 @@ test.each([
   const { features } = readPlan(writePlan(plan, site), file, site);
   expect(audit({ ...asked, features, claimed: plan.measures }).filter((line) => isForbidden(line, false))).toEqual([]);
 });
+
+test.each([
+  ["movable-beside-ladder", "us", { existing: 2, new: 0 }],
+  ["movable-uncured", "cn-shanghai", { existing: 0, new: 19, net: 18 }],
+])(
+  "where stalls of today that were laid anew have to go again, the next best stands in (%s)",
+  (file, rules, stalls) => {
+    const name = `fixtures/compound/${file}.geojson`;
+    const site = readSite(readFileSync(join(import.meta.dirname, name), "utf8"), name);
+    const scenario = readScenario(JSON.stringify({ rules }), "uncured.json", site);
+    const plan = solve({ site, scenario, rules: loadRules(scenario.rules) }, kernel, { steps: 2 });
+    expect(plan.measures.stalls).toMatchObject(stalls);
+    expect(plan.audit.filter((line) => isForbidden(line, false))).toEqual([]);
+  },
+);
