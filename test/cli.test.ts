@@ -106,8 +106,10 @@ describe("words and options", () => {
     [["solve", "nix.geojson"], "nix.geojson: there is no such file"],
     [["solve", "scenarios"], "scenarios: this is not a file"],
     [["audit", LOT, LOT, "--all=yes"], "--all takes no value"],
-    [["export", COURT_PLAN], "--to is missing: --to svg would be right"],
-    [["export", COURT_PLAN, "--to", "dxf"], "--to dxf: --to svg would be right"],
+    [["export", COURT_PLAN], "--to is missing: --to svg, --to dxf or --to csv would be right"],
+    [["export", COURT_PLAN, "--to", "dwg"], "--to dwg: --to svg, --to dxf or --to csv would be right"],
+    [["export", COURT_PLAN, "--to", "dxf", "--scale", "200"], "--scale 200: a dxf is in metres and has no scale"],
+    [["export", COURT_PLAN, "--to", "csv", "--scale", "x"], "--scale x: a csv is in metres and has no scale"],
     [["export", COURT_PLAN, "--to", "svg", "--scale", "0"], "--scale 0: a number from 1"],
   ];
   test.each(REFUSED)("%j is refused in one line", async (argv, sentence) => {

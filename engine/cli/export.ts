@@ -5,6 +5,7 @@ import { planFacts } from "../read/claims.ts";
 import { readPlan } from "../read/plan.ts";
 import { readSite } from "../read/site.ts";
 import { loadRules } from "../rules/load.ts";
+import type { SetOut } from "../write/settingOut.ts";
 import { drawPlan } from "../write/svg.ts";
 import { checkOutput, deliver, readSource, type Source } from "./files.ts";
 import { numberOption, parse } from "./options.ts";
@@ -12,15 +13,19 @@ import { claimedScenario, readPlanFile } from "./planFile.ts";
 import { readSiteFile } from "./problem.ts";
 import { EXIT, type Verb } from "./verb.ts";
 
-const HELP = `snailshell export PLAN --to svg [options]
+const HELP = `snailshell export PLAN --to svg|dxf|csv [options]
 
-Draws a plan at scale, with legend and figures. The figures are recomputed from the plan's features.
+Makes a drawing or a table of a plan. What is said of it is recomputed from its features.
 
   --site SITE        the site that the plan was made for; without it only the plan's features are drawn
-  --to svg           what to make of it
-  --scale N          1:N; without it the largest usual scale that fits A3
+  --to svg           a sheet at scale, with legend and figures
+  --to dxf           a drawing for CAD: metres, a layer for each kind and status, every ring a closed polyline
+  --to csv           the setting-out table: one line a corner, with its number
+  --scale N          of svg only: 1:N; without it the largest usual scale that fits A3
   -o, --output FILE  where it goes; standard output without it
 `;
+
+const FORMATS = ["svg", "dxf", "csv"] as const;
 
 export const exportVerb: Verb = {
   help: HELP,
@@ -36,34 +41,49 @@ export const exportVerb: Verb = {
       },
       ["PLAN"],
     );
-    if (values.to !== "svg")
-      throw new InputError(`snailshell export: --to ${values.to ?? "is missing"}: --to svg would be right.`);
-    const asked = numberOption("export", "scale", values.scale, { least: 1, most: 100_000, sort: "number" });
-    const scale = asked === null ? {} : { scale: asked };
+    const to = FORMATS.find((format) => format === values.to);
+    if (to === undefined) {
+      throw new InputError(
+        `snailshell export: --to ${values.to ?? "is missing"}: --to svg, --to dxf or --to csv would be right.`,
+      );
+    }
+    if (to !== "svg" && values.scale !== undefined) {
+      throw new InputError(
+        `snailshell export: --scale ${values.scale}: a ${to} is in metres and has no scale; leaving --scale out would be right.`,
+      );
+    }
+    const scale = numberOption("export", "scale", values.scale, { least: 1, most: 100_000, sort: "number" });
     await checkOutput(values.output, io);
     const source = await readSource(positionals[0], io);
     if (values.site === undefined) {
       const site = siteAround(source);
       const file = readPlan(source.text, source.name, site);
       io.error(`${source.name}: without --site SITE only the plan's features are drawn.\n`);
-      await deliver(
-        drawPlan({ ...planFacts(file.header, source.name), features: file.features, measures: null, audit: [] }, site, {
-          ...scale,
-          show: "features",
-        }),
-        values.output,
-        io,
-      );
+      const alone = { ...planFacts(file.header, source.name), features: file.features, measures: null, audit: [] };
+      await deliver(await made(to, alone, site, { show: "features", scale }), values.output, io);
       return EXIT.done;
     }
     const site = await readSiteFile(values.site, io);
     const file = readPlanFile(source, site, io);
     const scenario = claimedScenario(file.header, source.name, site);
     const rules = loadRules(scenario.rules, scenario.overrides);
-    await deliver(drawPlan(judgePlan(file, { site, scenario, rules }, source.name), site, scale), values.output, io);
+    const judged = judgePlan(file, { site, scenario, rules }, source.name);
+    await deliver(await made(to, judged, site, { show: "all", scale }), values.output, io);
     return EXIT.done;
   },
 };
+
+interface Asked {
+  readonly show: "all" | "features";
+  readonly scale: number | null;
+}
+
+/** What writes a format is read when it is asked for. */
+async function made(to: (typeof FORMATS)[number], plan: SetOut, site: Site, { show, scale }: Asked): Promise<string> {
+  if (to === "dxf") return (await import("../write/dxf.ts")).drawDxf(plan, site, { show });
+  if (to === "csv") return (await import("../write/settingOut.ts")).settingOutCsv(plan, site);
+  return drawPlan(plan, site, scale === null ? { show } : { show, scale });
+}
 
 /** Ground enough to read a plan by when its site is not at hand: the box around its coordinates. */
 function siteAround(source: Source): Site {

@@ -20,7 +20,7 @@ const HELP = `snailshell <verb> …
   compare SITE SCENARIO… several scenarios, one table
   frontier SITE          the trade-off curve over a demand or a rule, a plan a point
   mix SITE               what each zone is used for, chosen by a program and packed; residents' weights
-  export PLAN --to svg   a drawing of a plan at scale
+  export PLAN            a drawing of a plan, for paper (svg) or CAD (dxf), or its setting-out table (csv)
 
 Each verb has --help. A file may be - for standard input.
 Exit status: 0 done; 1 the input is at fault; 2 done, but a demand is unmet, or it is a study,

@@ -8,6 +8,8 @@ export interface Projection {
   readonly decimals: 9 | 4;
   /** False for `local:metre`, which has no place on Earth. */
   readonly georeferenced: boolean;
+  /** PROJ string of the local plane of a file in degrees; null where the file's own coordinates are metres. */
+  readonly plane: string | null;
   /** File coordinates to local metres, snapped to 0.1 mm. */
   toLocal(x: number, y: number): Point;
   /** Local metres to file coordinates, rounded to `decimals`. */

@@ -84,6 +84,7 @@ export function projectionAt(crs: Crs, shell: readonly Point[]): Projection {
     crs: crs.member,
     decimals: 4,
     georeferenced: crs.sort === "projected",
+    plane: null,
     toLocal: (x, y) => [rounded(x - x0, 1 / SNAP), rounded(y - y0, 1 / SNAP)],
     toFile: (x, y) => [rounded(x + x0, 1e4), rounded(y + y0, 1e4)],
   };
@@ -96,6 +97,7 @@ function transverse(crs: Crs, [longitude, latitude]: Point): Projection {
     crs: crs.member,
     decimals: 9,
     georeferenced: true,
+    plane: local,
     toLocal(x, y) {
       const [east, north] = converter.forward([x, y]);
       return [rounded(east, 1 / SNAP), rounded(north, 1 / SNAP)];

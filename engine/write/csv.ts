@@ -1,5 +1,11 @@
+/** A number with so many decimals, zeros at its end included: never with an exponent. */
+export interface Fixed {
+  readonly value: number;
+  readonly decimals: number;
+}
+
 /** A cell of a table: a number, a text, or nothing. */
-export type Cell = number | string | null;
+export type Cell = number | Fixed | string | null;
 
 /** Spreadsheets take a text that begins like this for a formula and run it when the file is opened. */
 const FORMULA = /^\s*[=+\-@\t\r]|^[\t\r\n]/;
@@ -13,6 +19,7 @@ function cellText(cell: Cell): string {
   if (cell === null) return "";
   // a number is no text: −3 stays a number
   if (typeof cell === "number") return String(cell);
+  if (typeof cell === "object") return cell.value.toFixed(cell.decimals);
   const safe = FORMULA.test(cell) ? `'${cell}` : cell;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -27,7 +27,7 @@ const SYMBOLS: Readonly<Record<SymbolName, readonly [mark: string, path: string]
 };
 
 /** Said on the drawing and in the title block of a study. */
-const STUDY = ["研究方案，不可报批", "Study, not approvable"] as const;
+export const STUDY = ["研究方案，不可报批", "Study, not approvable"] as const;
 
 /** One symbol at a place on paper. */
 export function symbolAt(name: SymbolName, x: number, y: number): string {
@@ -139,14 +139,16 @@ export function figures(x: number, y: number, facts: SheetFacts): Block {
   };
 }
 
-interface Row {
+/** A figure in both languages. */
+export interface Row {
   readonly zh: string;
   readonly en: string;
   readonly value: string;
   readonly mark: string;
 }
 
-function rowsOf({ measures, audit, exact, rules }: SheetFacts): Row[] {
+/** The figures in order of weight; how a sheet marks them is in `mark`: `bad` is a breach. */
+export function rowsOf({ measures, audit, exact, rules }: SheetFacts): Row[] {
   const rows: Row[] = [];
   const add = (zh: string, en: string, value: string, mark = "") => rows.push({ zh, en, value, mark });
   if (measures === null) {
