@@ -114,6 +114,14 @@ test("the engine reads no clock but in its two drivers, and rolls no dice", () =
   expect(impure).toEqual([]);
 });
 
+test("the library that writes DXF is known to one file, and that is read when a drawing is asked for", () => {
+  const knowing = files.filter((file) => code(file).includes("@tarikjabiri/dxf"));
+  expect(knowing).toEqual(["engine/write/dxf.ts"]);
+  const asking = files.filter((file) => imports(file).includes(knowing[0]));
+  expect(asking.length).toBeGreaterThan(0);
+  expect(asking.filter((file) => /from\s*"[^"]*\/dxf\.ts"/.test(code(file)))).toEqual([]);
+});
+
 /** Source text without comments. */
 function code(file: string): string {
   return readFileSync(join(root, file), "utf8").replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, "");

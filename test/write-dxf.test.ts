@@ -219,6 +219,22 @@ describe("a plan as a DXF drawing", () => {
     for (const id of ["A01", "A03", "A06"]) expect(labels).toContain(id);
   });
 
+  test("numbers of slots run along them, the right way up", () => {
+    const { texts } = readBack(drawDxf(plan, court));
+    const collection = JSON.parse(read(COURT_PLAN)) as FeatureCollection;
+    const slots = collection.features.filter(({ properties }) => properties?.kind === "ebikeSlot");
+    expect(slots.length).toBeGreaterThan(1);
+    for (const { geometry, properties } of slots) {
+      const [ring] = (geometry as { coordinates: Position[][] }).coordinates;
+      const edges = ring.slice(1).map(([x, y], i) => [x - ring[i][0], y - ring[i][1]]);
+      const [dx, dy] = edges.reduce((a, b) => (Math.hypot(b[0], b[1]) > Math.hypot(a[0], a[1]) + 0.01 ? b : a));
+      const turn = texts.find(({ text }) => text === properties?.id)?.rotation ?? Number.NaN;
+      expect(Math.abs(turn)).toBeLessThanOrEqual(90);
+      const [cos, sin] = [Math.cos((turn * Math.PI) / 180), Math.sin((turn * Math.PI) / 180)];
+      expect(Math.abs(dx * sin - dy * cos)).toBeLessThan(0.001);
+    }
+  });
+
   test("the same plan twice gives the same bytes, whatever was drawn between; no exponent, no clock", () => {
     const text = drawDxf(plan, court);
     drawDxf({ ...plan, features: features.slice(0, 3) }, court);

@@ -21,7 +21,7 @@ import type { SetOut } from "./settingOut.ts";
 import { standingOf } from "./standing.ts";
 
 /** Heights of letters, metres of ground. */
-const HEIGHT = { stall: 0.6, thing: 0.25, place: 1, note: 0.8, stamp: 2 } as const;
+const HEIGHT = { stall: 0.6, type: 0.25, thing: 0.15, place: 1, note: 0.8, stamp: 2 } as const;
 
 /** Font of the texts: one that every Windows has and that has Chinese; CAD programs elsewhere put theirs in its place. */
 const FONT = "simsun.ttc";
@@ -86,8 +86,13 @@ function label(feature: PlanFeature, sheet: DxfSheet): void {
   if (feature.kind === "stall") {
     sheet.words(at, HEIGHT.stall, feature.id, "TEXT");
     const words = TYPE_WORDS[feature.properties.type];
-    if (words !== "") sheet.words([at[0], at[1] - HEIGHT.stall], HEIGHT.thing, words, "TEXT");
-  } else if (NUMBERED.has(feature.kind)) sheet.words(at, HEIGHT.thing, feature.id, "TEXT");
+    if (words !== "") sheet.words([at[0], at[1] - HEIGHT.stall], HEIGHT.type, words, "TEXT");
+  } else if (NUMBERED.has(feature.kind)) {
+    // slots stand side by side: numbers along them, and aslant beside posts, do not run into each other
+    const along = longestEdge(feature.shape);
+    if (along === null) sheet.words([at[0] + 0.2, at[1] + 0.2], HEIGHT.thing, feature.id, "TEXT", ASLANT);
+    else sheet.words(at, HEIGHT.thing, feature.id, "TEXT", { from: "middle", rotation: along });
+  }
 }
 
 /** Below the drawing: what it is, how it stands, where it lies, its figures. A study says so above it too, in red. */
@@ -99,7 +104,7 @@ function drawNotes(plan: SetOut, site: Site, ground: Ground, isAlone: boolean, s
   const title = [named.name, ...named.set.map(({ zh, en }) => `${zh} ${en}`)].join(", ");
   const standing = standingOf(told);
   const breached = plan.study || rowsOf(told).some(({ mark }) => mark.includes("bad"));
-  if (plan.study) sheet.words([minX, maxY + HEIGHT.stamp], HEIGHT.stamp, STUDY.join("  "), "NOTE-STUDY", "left");
+  if (plan.study) sheet.words([minX, maxY + HEIGHT.stamp], HEIGHT.stamp, STUDY.join("  "), "NOTE-STUDY", BEGUN);
   const name = isAlone ? "仅方案要素 Plan features only" : (featuresOf(site, "site")[0]?.name ?? site.name);
   const lines: [text: string, layer: DxfLayerName][] = [
     [name, "NOTE"],
@@ -116,15 +121,25 @@ function drawNotes(plan: SetOut, site: Site, ground: Ground, isAlone: boolean, s
     ["方案由计算生成，坐标须经现场测量核实。Computed; to be verified on site.", "NOTE"],
   ];
   lines.forEach(([text, layer], i) => {
-    sheet.words([minX, minY - HEIGHT.note * 2 * (i + 2)], HEIGHT.note, text, layer, "left");
+    sheet.words([minX, minY - HEIGHT.note * 2 * (i + 2)], HEIGHT.note, text, layer, BEGUN);
   });
 }
+
+/** How words stand at their place; rotation in degrees. */
+interface Setting {
+  readonly from: "left" | "middle";
+  readonly rotation: number;
+}
+
+const CENTRED: Setting = { from: "middle", rotation: 0 };
+const BEGUN: Setting = { from: "left", rotation: 0 };
+const ASLANT: Setting = { from: "left", rotation: 45 };
 
 interface DxfSheet {
   shape(shape: AnyShape, layer: DxfLayerName): void;
   outline(outline: Outline, layer: DxfLayerName): void;
   circle(at: Point, radius: number, layer: DxfLayerName): void;
-  words(at: Point, height: number, text: string, layer: DxfLayerName, where?: "left" | "middle"): void;
+  words(at: Point, height: number, text: string, layer: DxfLayerName, set?: Setting): void;
   /** Box around the outlines so far, local metres. */
   extent(): [number, number, number, number];
   text(): string;
@@ -174,7 +189,7 @@ function sheetOn(ground: Ground): DxfSheet {
       const [x, y] = placed(at, radius);
       dxf.addCircle(point3d(x, y), rounded(radius), { layerName });
     },
-    words(at, height, text, layerName, where = "middle") {
+    words(at, height, text, layerName, { from, rotation } = CENTRED) {
       const value = dxfText(text);
       if (value === "") return;
       const [east, north] = ground.toGround(...at);
@@ -184,7 +199,7 @@ function sheetOn(ground: Ground): DxfSheet {
         horizontalAlignment: TextHorizontalAlignment.Center,
         verticalAlignment: TextVerticalAlignment.Middle,
       };
-      dxf.addText(place, height, value, where === "middle" ? { ...centred, layerName } : { layerName });
+      dxf.addText(place, height, value, { ...(from === "middle" ? centred : {}), layerName, rotation });
     },
     extent: () => (box[0] <= box[2] ? box : [0, 0, 0, 0]),
     text() {
@@ -206,4 +221,21 @@ function middleOf(shape: AnyShape): Point {
   if (part !== "outline") return points[Math.floor((points.length - 1) / 2)];
   const mean = (axis: 0 | 1) => points.reduce((sum, point) => sum + point[axis], 0) / points.length;
   return [mean(0), mean(1)];
+}
+
+/** Direction of the longest edge of an area, degrees to 0.01, so that words along it are not upside down; null for others. */
+function longestEdge(shape: AnyShape): number | null {
+  const [{ part, points }] = outlinesOf(shape);
+  if (part !== "outline") return null;
+  let [most, along] = [0, 0];
+  points.forEach(([x, y], i) => {
+    const [nextX, nextY] = points[(i + 1) % points.length];
+    const [dx, dy] = [nextX - x, nextY - y];
+    // by a millimetre, so that of two sides as long as each other the first is taken
+    if (Math.sqrt(dx * dx + dy * dy) <= most + 0.001) return;
+    most = Math.sqrt(dx * dx + dy * dy);
+    along = (Math.atan2(dy, dx) * 180) / Math.PI;
+  });
+  const upright = along > 90 ? along - 180 : along <= -90 ? along + 180 : along;
+  return Math.round(upright * 100) / 100;
 }
