@@ -109,6 +109,23 @@ test("ground to be left empty stays empty", () => {
     expect(regionArea(intersect(regionOf([shape]), regionOf([other])))).toBeLessThan(0.01);
 });
 
+test("a stall pinned with its back to the road is turned round: the same place, its mouth at the road", () => {
+  const onRoad = planFeaturesOf(features, "stall").filter(
+    ({ properties }) =>
+      properties.status === "new" &&
+      properties.parkingAngle === 90 &&
+      properties.type === "standard" &&
+      site.features.some(({ kind, id }) => kind === "road" && id === properties.aisle),
+  );
+  expect(onRoad.length).toBeGreaterThan(0);
+  const [{ shape }] = onRoad;
+  const [a, b, c, d] = pointsOf(shape.shell);
+  const plan = solved({ locks: [{ as: "stall", geometry: written({ shell: flat([c, d, a, b]), holes: [] }) }] });
+  expect(drawn(plan, "stall")).toContain(JSON.stringify(written(shape)));
+  expect(plan.audit.find(({ rule }) => rule === "fact.pins_there")).toMatchObject({ pass: true });
+  expect(forbidden(plan)).toEqual([]);
+});
+
 test("what cannot stand where it is pinned is refused in one sentence", () => {
   const building = site.features.find(({ kind }) => kind === "building");
   if (building === undefined) throw new Error("the model case has buildings");

@@ -1,5 +1,5 @@
 import { InputError } from "../../model/errors.ts";
-import { type Area, type Point, pointsOf, ringArea } from "../../model/geometry.ts";
+import { type Area, flat, type Point, pointsOf, ringArea } from "../../model/geometry.ts";
 import type { PlanFeature } from "../../model/plan.ts";
 import { featuresOf, type Site } from "../../model/site.ts";
 import { SNAP } from "../../model/tolerance.ts";
@@ -70,14 +70,14 @@ function find(problem: Problem): Pinned {
 
 function stallAt(
   problem: Problem,
-  shape: Area,
+  drawn: Area,
   place: string,
   n: number,
 ): { stall: PlanFeature<"stall">; front: Area; aisle: PlanFeature<"aisle">[] } {
   const { site, rules, scenario } = problem;
-  refuseOn(site, shape, place, "stall");
-  const corners = pointsOf(shape.shell);
-  const [a, b, c] = corners;
+  refuseOn(site, drawn, place, "stall");
+  const shape = facingRoad(problem, drawn);
+  const [a, b, c] = pointsOf(shape.shell);
   const [along, depth] = [distance(a, b), distance(b, c)];
   const parkingAngle = along > depth ? 0 : 90;
   const middle: Point = [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
@@ -94,9 +94,7 @@ function stallAt(
   }
   const table = parkingTable(rules, scenario.layout);
   const wanted = parkingAngle === 0 ? 0 : (table.aisle(90, "two-way") ?? 0);
-  // out of the mouth: away from the head
-  const out: Point = [(b[0] - c[0]) / depth, (b[1] - c[1]) / depth];
-  const at = ([x, y]: Point, by: number): Point => [x + out[0] * by, y + out[1] * by];
+  const at = outOf(shape);
   const front = snappedArea([at(a, wanted), at(b, wanted), b, a]);
   const isOpen =
     wanted <= SNAP ||
@@ -131,6 +129,36 @@ function stallAt(
     front,
     aisle: isOpen ? [] : [aisle],
   };
+}
+
+/** A position moved out of a stall's mouth, away from its head, by some metres. */
+function outOf({ shell }: Area): (point: Point, by: number) => Point {
+  const [, b, c] = pointsOf(shell);
+  const depth = distance(b, c);
+  return ([x, y], by) => [x + ((b[0] - c[0]) / depth) * by, y + ((b[1] - c[1]) / depth) * by];
+}
+
+/** A lane that a parallel stall is driven into from, metres: enough to see that a road lies there. */
+const LANE_SEEN = 3;
+
+/**
+ * A stall that is drawn with its mouth to where no road is, turned round where the aisle before the opposite side lies wholly on
+ * roads; as it is drawn otherwise.
+ */
+function facingRoad({ site, rules, scenario }: Problem, drawn: Area): Area {
+  const corners = pointsOf(drawn.shell);
+  const [a, b, c, d] = corners;
+  const isParallel = distance(a, b) > distance(b, c);
+  const depth = isParallel ? LANE_SEEN : (parkingTable(rules, scenario.layout).aisle(90, "two-way") ?? LANE_SEEN);
+  const roads = regionOf(featuresOf(site, "road").map((each) => each.shape));
+  const frontOf = (area: Area) => {
+    const [from, to] = pointsOf(area.shell);
+    const at = outOf(area);
+    return regionOf([snappedArea([at(from, depth), at(to, depth), to, from])]);
+  };
+  if (regionArea(intersect(frontOf(drawn), roads)) >= SPECK) return drawn;
+  const turned: Area = { shell: flat([c, d, a, b]), holes: [] };
+  return regionArea(subtract(frontOf(turned), roads)) < SPECK ? turned : drawn;
 }
 
 /** New planting where ground that is not green yet is to be green; on green of today nothing is placed, it only stays. */
