@@ -173,6 +173,41 @@ describe("what a file is at fault for", () => {
   });
 });
 
+describe("solve, edit, audit", () => {
+  test("a plan that goes on from another is held against locks that name things of that one", async () => {
+    const first = join(folder, "first.geojson");
+    const second = join(folder, "second.geojson");
+    const steps = ["--steps", "2"];
+    await say(["solve", MODEL, ...steps, "-o", first]);
+    type Written = { features: { properties: { kind: string; status?: string; id: string }; geometry: object }[] };
+    const read = (path: string) => JSON.parse(readFileSync(path, "utf8")) as Written;
+    const stall = read(first).features.find(
+      ({ properties }) => properties.kind === "stall" && properties.status === "new",
+    );
+    if (stall === undefined) throw new Error("a first plan has new stalls");
+    const { id } = stall.properties;
+    const scenario = file("pinned.json", JSON.stringify({ locks: [{ id }] }));
+    const more = ["--scenario", scenario];
+    expect((await say(["solve", MODEL, ...more, "--from", first, ...steps, "-o", second])).status).not.toBe(1);
+    const bare = await say(["audit", MODEL, second, ...more]);
+    expect(bare.status).toBe(1);
+    expect(bare.error).toMatch(
+      /^pinned\.json: locks\[0\]\.id: nothing is called .* With --from EARLIER ids of the plan that this one goes on from count too\.\n$/,
+    );
+    const held = await say(["audit", MODEL, second, ...more, "--from", first, "--all"]);
+    expect(held.status).toBe(0);
+    expect(held.out).toMatch(/^holds .*fact\.pins_there/m);
+    // edited by hand: the pinned stall is taken out
+    const plan = read(second);
+    const gone = plan.features.filter(({ geometry }) => JSON.stringify(geometry) !== JSON.stringify(stall.geometry));
+    expect(gone.length).toBe(plan.features.length - 1);
+    const edited = file("edited.geojson", JSON.stringify({ ...plan, features: gone }));
+    expect((await say(["audit", MODEL, edited, ...more, "--from", first])).out).toMatch(/fact\.pins_there/);
+    const alone = await say(["audit", MODEL, second, "--from", first]);
+    expect(alone.error).toMatch(/--scenario FILE with it would be right\.\n$/);
+  });
+});
+
 describe("solve", () => {
   test("a plan on standard output, what it came to on standard error, the same bytes twice", async () => {
     const argv = ["solve", LOT, "--scenario", LOTS_90, "--steps", "2000"];

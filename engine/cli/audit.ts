@@ -1,4 +1,5 @@
 import { audit } from "../audit/audit.ts";
+import { InputError } from "../model/errors.ts";
 import { named, namesOf } from "../model/names.ts";
 import type { AuditLine } from "../model/plan.ts";
 import type { Rules } from "../model/rules.ts";
@@ -21,6 +22,8 @@ Exit status 2 when the plan breaks a rule of level shall or legal that the site 
 or is a study.
 
   --scenario FILE    the scenario to hold it against; without it the rules and layout the plan names
+  --from EARLIER     the plan that PLAN goes on from: locks of the scenario may name its ids, as for
+                     solve --from. Ids of PLAN itself are never meant: a new plan numbers stalls anew
   --rules P          cn-shanghai, us, eu, eu-uk, geometry, or a district's own .json file over
                      one of them; over the scenario's
   --set key=value    a rule of the profile set to another value; may be repeated
@@ -36,6 +39,7 @@ export const auditVerb: Verb = {
       argv,
       {
         scenario: { type: "string" },
+        from: { type: "string" },
         rules: { type: "string" },
         set: { type: "string", multiple: true },
         all: { type: "boolean" },
@@ -44,8 +48,17 @@ export const auditVerb: Verb = {
       ["SITE", "PLAN"],
     );
     const [sitePath, planPath] = positionals;
-    const asked = values.scenario === undefined ? null : await readProblem("audit", sitePath, values, io);
-    const site = asked?.site ?? (await readSiteFile(sitePath, io));
+    if (values.from !== undefined && values.scenario === undefined) {
+      throw new InputError(
+        "snailshell audit: --from says whose ids the locks of a scenario name; --scenario FILE with it would be right.",
+      );
+    }
+    const site = await readSiteFile(sitePath, io);
+    const placed = values.from === undefined ? [] : readPlanFile(await readSource(values.from, io), site, io).features;
+    const asked =
+      values.scenario === undefined
+        ? null
+        : await withFromNamed(readProblem("audit", { site, path: sitePath }, { ...values, placed }, io), values.from);
     const source = await readSource(planPath, io);
     const { features, header } = readPlanFile(source, site, io);
     const claimed = () => claimedScenario(header, source.name, site);
@@ -66,6 +79,17 @@ export const auditVerb: Verb = {
     return scenario.study || lines.some(isNewBreach) ? EXIT.unmet : EXIT.done;
   },
 };
+
+/** A lock that names nothing of the site may name something of an earlier plan: how to say of which. */
+async function withFromNamed<T>(reading: Promise<T>, from: string | undefined): Promise<T> {
+  try {
+    return await reading;
+  } catch (error) {
+    const isUnknown = error instanceof InputError && /: locks\[\d+\]\.id: nothing is called /.test(error.message);
+    if (!isUnknown || from !== undefined) throw error;
+    throw new InputError(`${error.message} With --from EARLIER ids of the plan that this one goes on from count too.`);
+  }
+}
 
 /** Where codes disagree and what is done about it, a line each; nothing where they do not. */
 function disagreements(profile: ProfileName): string {
