@@ -1,7 +1,7 @@
 import { modelScenarios, modelSite } from "./cases.ts";
 import * as change from "./changes.ts";
 import type { EditHandlers } from "./edit/handlers.ts";
-import { createFail } from "./faults.ts";
+import { createFail, tell } from "./faults.ts";
 import type { HeadStart } from "./headStart.ts";
 import { createMoves, type Moves } from "./moves.ts";
 import { fetchPart, type PartName } from "./parts.ts";
@@ -12,6 +12,7 @@ import { type Language, type State, UNREAD } from "./state.ts";
 import type { Store } from "./store.ts";
 import { createSweeps } from "./sweeps.ts";
 import { rememberLanguage } from "./words/language.ts";
+import { say } from "./words/words.ts";
 
 /** What the page does when something happens. */
 export interface Events extends Handlers, Moves {
@@ -96,7 +97,12 @@ export function createEvents(store: Store, first: Desk): Events {
       store.change(change.hoverFile, false);
       store.change(change.clearFault);
       try {
-        for (const file of files) await sides.openFile(file);
+        const sites: string[] = [];
+        for (const file of files) if ((await sides.openFile(file)) === "site") sites.push(file.name);
+        const last = sites.pop();
+        if (last === undefined || sites.length === 0) return;
+        const others = sites.join(state.language === "zh" ? "、" : ", ");
+        tell(store, { whose: "several", sentence: say(state.language, "lastSite", last, others) });
       } catch (error) {
         fail(error);
       }

@@ -22,7 +22,7 @@ export interface Sides {
   deskOf(side: number): Desk;
   /** Shows a site that the first worker has opened. `start` is a solve of its first scenario that is under way. */
   showSite(file: SourceFile, site: SiteView, choices: readonly Choice[], sides: number, start?: HeadStart): void;
-  openFile(file: File): Promise<void>;
+  openFile(file: File): Promise<OpenedAs>;
   /** Solves what a side has chosen. `onFirstPlan` is called with the first plan and, in any case, at the end. */
   solve(side: number, onFirstPlan?: () => void, start?: HeadStart | null): Promise<void>;
   /** Turns a side to a scenario and solves it, or to a plan that was opened and shows it as it came. */
@@ -36,6 +36,9 @@ export interface Sides {
   closeSecond(): void;
   download(side: number, what: "plan" | "drawing"): Promise<void>;
 }
+
+/** What a file turned out to be. */
+type OpenedAs = "site" | "something else" | "nothing";
 
 /** A worker and the site that it has been given. */
 interface Seat {
@@ -157,17 +160,20 @@ export function createSides(store: Store, first: Desk, fail: Fail, onSite: () =>
     await there?.catch(fail);
   }
 
-  async function openFile(file: File): Promise<void> {
+  async function openFile(file: File): Promise<OpenedAs> {
     if (file.size > LARGEST_FILE) {
       tell(store, { whose: "file", sentence: say(state.language, "tooLarge", file.name) });
-      return;
+      return "nothing";
     }
     const source: SourceFile = { name: file.name, text: await file.text() };
     const sort = await first.solver.sortOf(source);
-    if (sort === "site") return openSite(source, [{ file: null, title: null, ...UNREAD }], 1);
+    if (sort === "site") {
+      await openSite(source, [{ file: null, title: null, ...UNREAD }], 1);
+      return "site";
+    }
     if (!state.site) {
       tell(store, { whose: "file", sentence: say(state.language, "needSite") });
-      return;
+      return "nothing";
     }
     const side = state.active;
     const desk = deskOf(side);
@@ -183,7 +189,8 @@ export function createSides(store: Store, first: Desk, fail: Fail, onSite: () =>
       // an edit goes on from the plan that it was made on: locks, or the scenario of this side once more
       const isEdit = hasLast && (locks.length > 0 || before.scenario?.name === name);
       const beginning = isEdit ? "last" : null;
-      return solveAgain(side, state.choices.length - 1, beginning);
+      await solveAgain(side, state.choices.length - 1, beginning);
+      return "something else";
     }
     await pause(side);
     const mine = sitting;
@@ -191,6 +198,7 @@ export function createSides(store: Store, first: Desk, fail: Fail, onSite: () =>
     const by = await desk.solver.scenarioFor(source, offered, state.choices[state.sides[side].choice].file);
     const plan = await desk.solver.openPlan(source, by);
     if (mine === sitting) await open(side, { ...plan, file: source, by }, null);
+    return "something else";
   }
 
   async function pause(side: number): Promise<void> {

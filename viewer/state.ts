@@ -99,9 +99,9 @@ export interface Focus {
   readonly click: number;
 }
 
-/** What went wrong: a sentence about the planner's file or edit, or a message about our own fault. */
+/** What went wrong: a sentence about the planner's file or edit, about several files of which one could be taken, or a message about our own fault. */
 export interface Fault {
-  readonly whose: "file" | "edit" | "ours";
+  readonly whose: "file" | "edit" | "several" | "ours";
   readonly sentence: string;
 }
 

@@ -115,6 +115,27 @@ test("a bad file is refused with one sentence, and what was open stays", async (
   expect(faults).toEqual([]);
 });
 
+test("of two sites dropped at once the last is opened, and that is said in both languages", async () => {
+  const [one, other] = [
+    { name: "one.geojson", text: LOT },
+    { name: "other.geojson", text: LOT },
+  ];
+  for (const [language, heading, sentence] of [
+    ["en", "One site can be open at a time", "other.geojson is open; left out: one.geojson."],
+    ["zh", "一次只能打开一个现状文件", "已打开 other.geojson；未打开：one.geojson。"],
+  ]) {
+    await page.locator(`[data-language="${language}"]`).click();
+    await drop(page, one, other);
+    await page.locator(".fault span", { hasText: "other.geojson" }).waitFor();
+    expect(await page.locator(".fault strong").innerText()).toBe(heading);
+    expect(await page.locator(".fault span").innerText()).toBe(sentence);
+    await page.locator(".fault button").click();
+    await page.locator(".fault").waitFor({ state: "detached" });
+  }
+  await page.locator('[data-language="en"]').click();
+  expect(faults).toEqual([]);
+});
+
 test("names in a file are text, never HTML", async () => {
   const name = '<img src=x onerror="document.title=1"><b>Lane</b>';
   const site = JSON.parse(projectFile("scenarios/mishan-lane-30.geojson"));

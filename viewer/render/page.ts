@@ -104,6 +104,7 @@ function renderSpoken(state: State): void {
 const FAULT_WORDS: Readonly<Record<Fault["whose"], Word>> = {
   file: "faultFile",
   edit: "faultEdit",
+  several: "faultSeveral",
   ours: "faultOurs",
 };
 

@@ -247,9 +247,11 @@ export const WORDS = {
   // faults
   faultFile: { zh: "文件打不开", en: "This file cannot be used" },
   faultEdit: { zh: "不能这样改", en: "This edit cannot be" },
+  faultSeveral: { zh: "一次只能打开一个现状文件", en: "One site can be open at a time" },
   faultOurs: { zh: "程序出错", en: "Something of ours broke" },
   dismiss: { zh: "关闭", en: "Dismiss" },
   needSite: { zh: "请先打开现状文件。", en: "Open a site file first." },
+  lastSite: { zh: "已打开 {}；未打开：{}。", en: "{} is open; left out: {}." },
   tooLarge: { zh: "{}：超过 64 MB。", en: "{}: larger than 64 MB; split it or simplify it first." },
 } as const satisfies Readonly<Record<string, Phrase>>;
 
