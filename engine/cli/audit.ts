@@ -58,7 +58,7 @@ export const auditVerb: Verb = {
     const asked =
       values.scenario === undefined
         ? null
-        : await withFromNamed(readProblem("audit", { site, path: sitePath }, { ...values, placed }, io), values.from);
+        : await readProblem("audit", { site, path: sitePath }, { ...values, placed }, io);
     const source = await readSource(planPath, io);
     const { features, header } = readPlanFile(source, site, io);
     const claimed = () => claimedScenario(header, source.name, site);
@@ -79,17 +79,6 @@ export const auditVerb: Verb = {
     return scenario.study || lines.some(isNewBreach) ? EXIT.unmet : EXIT.done;
   },
 };
-
-/** A lock that names nothing of the site may name something of an earlier plan: how to say of which. */
-async function withFromNamed<T>(reading: Promise<T>, from: string | undefined): Promise<T> {
-  try {
-    return await reading;
-  } catch (error) {
-    const isUnknown = error instanceof InputError && /: locks\[\d+\]\.id: nothing is called /.test(error.message);
-    if (!isUnknown || from !== undefined) throw error;
-    throw new InputError(`${error.message} With --from EARLIER ids of the plan that this one goes on from count too.`);
-  }
-}
 
 /** Where codes disagree and what is done about it, a line each; nothing where they do not. */
 function disagreements(profile: ProfileName): string {

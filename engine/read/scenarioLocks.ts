@@ -49,7 +49,10 @@ export function readLocks(
 function byId(id: string, place: string, ids: ReadonlySet<string>): Lock {
   if (ids.has(id)) return { id };
   const near = nearest(id, ids);
-  const right = near === null ? "an id of the site file would be right." : `did you mean "${near}"?`;
+  const right =
+    near === null
+      ? "an id of the site file, or of the plan that is gone on from, would be right."
+      : `did you mean "${near}"? An id of the plan that is gone on from would be right too.`;
   throw new InputError(`${place}: nothing is called "${id}"; ${right}`);
 }
 

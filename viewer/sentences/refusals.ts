@@ -125,8 +125,14 @@ export const REFUSALS: readonly Form[] = [
   ["longitude/latitude", "经纬度"],
 
   // locks
-  ["nothing is called {}; an id of the site file would be right.", "没有名为 {0} 的要素；应为用地文件中的 id。"],
-  ["nothing is called {}; did you mean {}?", "没有名为 {0} 的要素；是否应为 {1}？"],
+  [
+    "nothing is called {}; an id of the site file, or of the plan that is gone on from, would be right.",
+    "没有名为 {0} 的要素；应为用地文件或所沿用方案中的 id。",
+  ],
+  [
+    "nothing is called {}; did you mean {}? An id of the plan that is gone on from would be right too.",
+    "没有名为 {0} 的要素；是否应为 {1}？也可用所沿用方案中的 id。",
+  ],
   ["this lies off the site; a place on it would be right.", "此处在用地之外；应在用地之内。"],
   [
     'a stall can be pinned beside an existing road only, and this site has none; "empty" keeps ground free.',
