@@ -49,6 +49,7 @@ export type { Problem } from "./stages/draft.ts";
 export { keptGreen } from "./stages/locks/drawn.ts";
 export { toldMeasures } from "./told.ts";
 export { comparisonCsv, comparisonJson, comparisonText } from "./write/comparison.ts";
+export { type ExportOptions, exported, FORMATS, type Format } from "./write/exported.ts";
 export { writeLocks } from "./write/locks.ts";
 export { writePlan } from "./write/plan.ts";
 export { writeScenario } from "./write/scenario.ts";

@@ -5,8 +5,7 @@ import { planFacts } from "../read/claims.ts";
 import { readPlan } from "../read/plan.ts";
 import { readSite } from "../read/site.ts";
 import { loadRules } from "../rules/load.ts";
-import type { SetOut } from "../write/settingOut.ts";
-import { drawPlan } from "../write/svg.ts";
+import { exported, FORMATS } from "../write/exported.ts";
 import { checkOutput, deliver, readSource, type Source } from "./files.ts";
 import { numberOption, parse } from "./options.ts";
 import { claimedScenario, readPlanFile } from "./planFile.ts";
@@ -24,8 +23,6 @@ Makes a drawing or a table of a plan. What is said of it is recomputed from its 
   --scale N          of svg only: 1:N; without it the largest usual scale that fits A3
   -o, --output FILE  where it goes; standard output without it
 `;
-
-const FORMATS = ["svg", "dxf", "csv"] as const;
 
 export const exportVerb: Verb = {
   help: HELP,
@@ -60,7 +57,7 @@ export const exportVerb: Verb = {
       const file = readPlan(source.text, source.name, site);
       io.error(`${source.name}: without --site SITE only the plan's features are drawn.\n`);
       const alone = { ...planFacts(file.header, source.name), features: file.features, measures: null, audit: [] };
-      await deliver(await made(to, alone, site, { show: "features", scale }), values.output, io);
+      await deliver(await exported(to, alone, site, { show: "features", scale }), values.output, io);
       return EXIT.done;
     }
     const site = await readSiteFile(values.site, io);
@@ -68,22 +65,10 @@ export const exportVerb: Verb = {
     const scenario = claimedScenario(file.header, source.name, site);
     const rules = loadRules(scenario.rules, scenario.overrides);
     const judged = judgePlan(file, { site, scenario, rules }, source.name);
-    await deliver(await made(to, judged, site, { show: "all", scale }), values.output, io);
+    await deliver(await exported(to, judged, site, { show: "all", scale }), values.output, io);
     return EXIT.done;
   },
 };
-
-interface Asked {
-  readonly show: "all" | "features";
-  readonly scale: number | null;
-}
-
-/** What writes a format is read when it is asked for. */
-async function made(to: (typeof FORMATS)[number], plan: SetOut, site: Site, { show, scale }: Asked): Promise<string> {
-  if (to === "dxf") return (await import("../write/dxf.ts")).drawDxf(plan, site, { show });
-  if (to === "csv") return (await import("../write/settingOut.ts")).settingOutCsv(plan, site);
-  return drawPlan(plan, site, scale === null ? { show } : { show, scale });
-}
 
 /** Ground enough to read a plan by when its site is not at hand: the box around its coordinates. */
 function siteAround(source: Source): Site {
