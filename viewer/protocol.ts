@@ -126,6 +126,9 @@ export type { WeightName };
 /** How a solve begins: from nothing, or from the plan that was made last for the site, staying close to it. */
 export type Beginning = "anew" | "last";
 
+/** What a plan is saved as: its own file, a sheet, a drawing for CAD, the setting-out table. */
+export type Saved = "plan" | "drawing" | "cad" | "table";
+
 /** Why a solve ended. */
 export type Ending = "done" | "stopped";
 
@@ -164,8 +167,8 @@ export interface Solver {
   pointPlan(curve: CurveName, row: number): PointPlan;
   /** A swept curve as a table (CSV). */
   curveTable(curve: CurveName): string;
-  /** A point's plan as a file, or as a drawing. */
-  pointFile(curve: CurveName, row: number, what: "plan" | "drawing"): string;
+  /** A point's plan as a file. */
+  pointFile(curve: CurveName, row: number, what: Saved): Promise<string>;
   /**
    * The scenario that a plan file is judged by: the one it says it was made for, as it stands among those offered or as far
    * as the plan tells; `otherwise`, null being the site's default, where it does not say.
@@ -173,8 +176,9 @@ export interface Solver {
   scenarioFor(file: SourceFile, offered: readonly SourceFile[], otherwise: SourceFile | null): SourceFile;
   /** Puts a plan file of the open site on the desk and audits it as it stands by a scenario: an edit goes on from it. */
   openPlan(file: SourceFile, by: SourceFile): OpenedPlan;
-  /** The plan on the desk as a plan file; one that was opened as it came. */
-  planFile(): string;
-  /** The plan on the desk as an SVG drawing. */
-  drawing(): string;
+  /**
+   * The plan on the desk as a file: a plan file that was opened as it came, drawings and table as `export` makes them of that
+   * file. Rejects where the part that writes the drawing for CAD cannot be fetched.
+   */
+  saved(what: Saved): Promise<string>;
 }

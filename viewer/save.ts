@@ -1,3 +1,5 @@
+import type { Saved } from "./protocol.ts";
+
 /** Hands a text to the browser as a download. */
 export function save(name: string, type: string, text: string): void {
   const url = URL.createObjectURL(new Blob([text], { type }));
@@ -8,8 +10,16 @@ export function save(name: string, type: string, text: string): void {
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
-/** A plan or its drawing, as a file of that name. */
-export function savePlan(name: string, what: "plan" | "drawing", text: string): void {
-  if (what === "plan") save(`${name}.geojson`, "application/geo+json", text);
-  else save(`${name}.svg`, "image/svg+xml", text);
+/** Text in a Blob is UTF-8, whatever its type says. */
+const FILES: Readonly<Record<Saved, readonly [ending: string, type: string]>> = {
+  plan: ["geojson", "application/geo+json"],
+  drawing: ["svg", "image/svg+xml"],
+  cad: ["dxf", "image/vnd.dxf"],
+  table: ["csv", "text/csv"],
+};
+
+/** A plan, or what is made of it, as a file of that name. */
+export function savePlan(name: string, what: Saved, text: string): void {
+  const [ending, type] = FILES[what];
+  save(`${name}.${ending}`, type, text);
 }

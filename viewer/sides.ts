@@ -2,7 +2,7 @@ import * as change from "./changes.ts";
 import { type Fail, tell } from "./faults.ts";
 import type { HeadStart } from "./headStart.ts";
 import { fetchPart } from "./parts.ts";
-import type { Beginning, PointPlan, SiteView, SourceFile } from "./protocol.ts";
+import type { Beginning, PointPlan, Saved, SiteView, SourceFile } from "./protocol.ts";
 import { savePlan } from "./save.ts";
 import { type Desk, startDesk } from "./solver.ts";
 import { type Choice, type Opened, UNREAD } from "./state.ts";
@@ -34,7 +34,7 @@ export interface Sides {
   /** Ends a side's solve and waits until it has ended. */
   pause(side: number): Promise<void>;
   closeSecond(): void;
-  download(side: number, what: "plan" | "drawing"): Promise<void>;
+  download(side: number, what: Saved): Promise<void>;
 }
 
 /** What a file turned out to be. */
@@ -206,13 +206,13 @@ export function createSides(store: Store, first: Desk, fail: Fail, onSite: () =>
     await deskOf(side).solver.stop();
   }
 
-  async function download(side: number, what: "plan" | "drawing"): Promise<void> {
+  async function download(side: number, what: Saved): Promise<void> {
     const { solver } = deskOf(side);
     const { plan, choice } = state.sides[side];
     const { opened } = state.choices[choice];
     const own = opened && opened.plan === plan ? opened.file.name.replace(/\.(geo)?json$/i, "") : plan?.name;
     try {
-      savePlan(own || "plan", what, await (what === "plan" ? solver.planFile() : solver.drawing()));
+      savePlan(own || "plan", what, await solver.saved(what));
     } catch (error) {
       fail(error);
     }

@@ -1,7 +1,7 @@
 import * as change from "./changes.ts";
 import type { Fail } from "./faults.ts";
 import { pointName } from "./points.ts";
-import type { CurveName, SourceFile } from "./protocol.ts";
+import type { CurveName, Saved, SourceFile } from "./protocol.ts";
 import type { Handlers } from "./render/handlers.ts";
 import { save, savePlan } from "./save.ts";
 import { fileOf, type Sides } from "./sides.ts";
@@ -117,7 +117,7 @@ export function createSweeps(store: Store, sides: () => Sides, fail: Fail): Swee
     }
   }
 
-  async function downloadPoint(what: "plan" | "drawing"): Promise<void> {
+  async function downloadPoint(what: Saved): Promise<void> {
     const { chosen } = state.tradeOff;
     if (chosen === null || !sweeper) return;
     const { curve, row } = chosen;

@@ -5,7 +5,7 @@ import {
   claimsScenario,
   conflictsOf,
   defaultScenario,
-  drawPlan,
+  exported,
   type Frontier,
   frontier,
   frontierCsv,
@@ -18,6 +18,7 @@ import {
   loadRules,
   measure,
   type PlanRun,
+  type Problem,
   pinnedFrom,
   presentable,
   readPlan,
@@ -50,6 +51,7 @@ import type {
   PlanView,
   PointView,
   Progress,
+  Saved,
   ScenarioView,
   Solver,
   SourceFile,
@@ -79,10 +81,14 @@ interface Earlier {
 
 /** A plan that was made here, or opened: then its file is handed out as it came. */
 interface Made {
+  readonly site: Site;
   readonly features: Plan["features"];
   file(): string;
-  drawing(): string;
+  /** As whoever opens the file finds it, coordinates as they are written: drawings and table are made of this. */
+  judged(): Judged;
 }
+
+const FORMATS = { drawing: "svg", cad: "dxf", table: "csv" } as const;
 
 interface Desk {
   readonly site: Site;
@@ -164,8 +170,8 @@ const solver: Solver = {
     };
   },
   pointFile(curve, row, what) {
-    const { plan: made, problem } = pointOf(curve, row);
-    return what === "plan" ? writePlan(made, problem.site) : drawPlan(made, problem.site);
+    const point = pointOf(curve, row);
+    return savedAs(what, madeHere(point.plan, point.problem));
   },
   curveTable(curve) {
     const swept = curves.get(curve);
@@ -195,11 +201,10 @@ const solver: Solver = {
     plan = null;
     edit = null;
     curves.clear();
-    last = { features: judged.features, file: () => file.text, drawing: () => drawPlan(judged, open) };
+    last = { site: open, features: judged.features, file: () => file.text, judged: () => judged };
     return { scenario: scenarioView(desk), plan: planView(judged, open) };
   },
-  planFile: () => requireLast().file(),
-  drawing: () => requireLast().drawing(),
+  saved: async (what) => savedAs(what, requireLast()),
 };
 
 expose(solver);
@@ -356,14 +361,30 @@ async function priceInSlices(
 }
 
 /** Puts a plan on the desk; null when it is the one that lies there already. */
-function freshPlan({ site: open, from }: Desk, found: Plan | null): Plan | null {
+function freshPlan(begun: Desk, found: Plan | null): Plan | null {
   if (found === null) return null;
+  const { from } = begun;
   const isFresh = plan?.features !== found.features || plan.unmet !== found.unmet;
   // steps alone do not lead to a plan that began with another
   const made = from === null ? found : Object.freeze({ ...found, from: from.hash });
   plan = made;
-  last = { features: made.features, file: () => writePlan(made, open), drawing: () => drawPlan(made, open) };
+  last = madeHere(made, begun);
   return isFresh ? plan : null;
+}
+
+function madeHere(made: Plan, problem: Problem): Made {
+  const { site: of } = problem;
+  const file = () => writePlan(made, of);
+  let found: Judged | null = null;
+  const judged = () => {
+    found ??= judgePlan(readPlan(file(), made.name, of), problem, made.name);
+    return found;
+  };
+  return { site: of, features: made.features, file, judged };
+}
+
+async function savedAs(what: Saved, made: Made): Promise<string> {
+  return what === "plan" ? made.file() : exported(FORMATS[what], made.judged(), made.site);
 }
 
 /** What leaves for the page; with what is only told of a plan where it is of a site, not while it is sought. */

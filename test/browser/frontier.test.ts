@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { EXPORTS, exportedFrom, saved } from "./exported.ts";
 import { traced } from "./trace.ts";
 import { SWEEP_PATIENCE, solved, startWorkbench, swept, type Workbench } from "./workbench.ts";
 
@@ -64,18 +64,14 @@ test("a click on a point shows its plan on the drawing and in the table", async 
   expect(await pane.locator(".figures").innerText()).toContain(`+${stalls}`);
   expect(await pane.locator(".choice option:checked").innerText()).toBe("Planting at most 80 m² · Ten more stalls");
   // the point's own plan and drawing
-  for (const [what, ending] of [
-    ["plan", "geojson"],
-    ["drawing", "svg"],
-  ]) {
-    const [download] = await Promise.all([
-      page.waitForEvent("download"),
-      page.locator(`.point-tools .point-${what}`).click(),
-    ]);
-    expect(download.suggestedFilename()).toBe(`frontier-planting-05.${ending}`);
-    const text = readFileSync(await download.path(), "utf8");
-    if (what === "plan") expect(JSON.parse(text).plan.measures.stalls.new).toBe(stalls);
-    else expect(text).toMatch(/新植绿地至多 80 m².*planting at most 80 m²/s);
+  const { name: planName, text: planText } = await saved(page, ".point-tools .point-plan");
+  expect(planName).toBe("frontier-planting-05.geojson");
+  expect(JSON.parse(planText).plan.measures.stalls.new).toBe(stalls);
+  for (const [what, to] of EXPORTS) {
+    const { name, text } = await saved(page, `.point-tools .point-${what}`);
+    expect(name).toBe(`frontier-planting-05.${to}`);
+    expect(text === (await exportedFrom(planText, to)), to).toBe(true);
+    if (to !== "csv") expect(text).toMatch(/新植绿地至多 80 m².*planting at most 80 m²/s);
   }
   // and it can be edited like any other: the rest is solved again from it
   const places = () =>
@@ -137,5 +133,12 @@ test("a stopped sweep keeps its points; studies are told apart; a range that is 
   expect(await page.locator(".chart .point.is-lawful").count()).toBe(7);
   await page.locator(".frontier tbody .is-study button").first().click();
   await page.locator(".pane.is-active .stage-note.is-study").waitFor();
+  // every file of a study says that it is one
+  const study = await saved(page, ".pane.is-active .download-plan");
+  for (const [what, to] of EXPORTS) {
+    const { text } = await saved(page, `.pane.is-active .download-${what}`);
+    expect(text).toContain("Study, not approvable");
+    expect(text === (await exportedFrom(study.text, to)), to).toBe(true);
+  }
   expect(faults).toEqual([]);
 }, 120_000);

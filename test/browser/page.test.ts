@@ -250,6 +250,11 @@ for (const size of [LAPTOP, PHONE]) {
       await page.locator("[data-rail=measures]").click();
       await page.locator(`html[lang^=${language}] .measures tbody tr`).first().waitFor();
       expect(await misfits(page)).toEqual([]);
+      // what is saved is asked for in one row, beside the title or below it
+      const files = page.locator(".pane.is-active .files button");
+      const tops = await files.evaluateAll((all) => all.map((one) => one.getBoundingClientRect().top));
+      expect(tops).toHaveLength(4);
+      expect(new Set(tops).size).toBe(1);
       await openAudit(page);
       expect(await misfits(page)).toEqual([]);
       // by day and by night

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {
@@ -13,6 +12,7 @@ import {
   withPrices,
   writePlan,
 } from "../../engine/index.ts";
+import { EXPORTS, exportedFrom, otherThanExported, saved } from "./exported.ts";
 import { traced } from "./trace.ts";
 import { drop, PATIENCE, projectFile, solved, startWorkbench, type Workbench } from "./workbench.ts";
 
@@ -20,10 +20,13 @@ let bench: Workbench | undefined;
 /** One page for tests that can follow each other on it. */
 let page: Page;
 let faults: string[];
+/** What the page and its workers have asked the server for. */
+const asked: string[] = [];
 
 beforeAll(async () => {
   bench = await startWorkbench();
   ({ page, faults } = await bench.open({ blank: true }));
+  page.on("request", (request) => asked.push(request.url()));
 }, 60_000);
 
 afterAll(() => bench?.close());
@@ -128,11 +131,14 @@ test(
     const inBrowser = Buffer.concat(chunks).toString("utf8");
     expect(inBrowser === (await solveInNode("ten-stalls.json"))).toBe(true);
 
-    const [drawing] = await Promise.all([
-      page.waitForEvent("download"),
-      page.locator(".download-drawing").first().click(),
-    ]);
-    expect(drawing.suggestedFilename()).toBe("ten-stalls.svg");
+    // so are its sheet, its drawing for CAD and its setting-out table; what writes DXF is fetched when it is asked for
+    const fetched = () => asked.filter((url) => /\/dxf-[^/]*\.js$/.test(url)).length;
+    for (const [what, to] of EXPORTS) {
+      expect(fetched()).toBe(what === "table" ? 1 : 0);
+      const { name, text } = await saved(page, `.pane:first-child .download-${what}`);
+      expect(name).toBe(`ten-stalls.${to}`);
+      expect(text === (await exportedFrom(inBrowser, to)), to).toBe(true);
+    }
 
     // a plan file comes back in by the same door, and is audited as it stands
     await drop(page, { name: "ten-stalls.geojson", text: inBrowser });
@@ -144,6 +150,7 @@ test(
     // and goes out as it came
     expect(await pane.locator(".choice option:checked").innerText()).toBe("Plan file ten-stalls");
     expect(await textOf(".download-plan")).toBe(inBrowser);
+    expect(await otherThanExported(page, ".download", inBrowser)).toEqual([]);
     expect(faults).toEqual([]);
   },
   2 * PATIENCE,
@@ -177,7 +184,10 @@ test(
     expect(await places()).not.toContain(before.at(-1));
     const scenario = await textOf(".edits-save");
     expect(JSON.parse(scenario).locks).toHaveLength(1);
-    expect((await textOf(".download-plan")) === (await goOnInNode(scenario, opened))).toBe(true);
+    const edited = await textOf(".download-plan");
+    expect(edited === (await goOnInNode(scenario, opened))).toBe(true);
+    // what is saved is what is on the drawing now
+    expect(await otherThanExported(page, ".download", edited)).toEqual([]);
     // from the menu it is there as it came, its edit waiting
     await pane.locator("select.choice").selectOption("0");
     await page.waitForFunction(() => document.querySelector(".pane")?.getAttribute("data-status") !== "done");
@@ -254,14 +264,11 @@ test("a stall pinned and an area kept out on the drawing: solved again from the 
   const after = await places();
   expect(after).toContain(before[pinned]);
   expect(after).not.toContain(before[emptied]);
-  const saved = async (button: string) => {
-    const [download] = await Promise.all([page.waitForEvent("download"), page.locator(button).first().click()]);
-    return JSON.parse(readFileSync(await download.path(), "utf8"));
-  };
+  const savedJson = async (button: string) => JSON.parse(await textOf(button));
   // as the command line's --from has it: the plan says which one it began with, and the engine's own test how close it stays
-  expect((await saved(".download-plan")).plan.from).toMatch(/^[0-9a-f]{16,}$/);
+  expect((await savedJson(".download-plan")).plan.from).toMatch(/^[0-9a-f]{16,}$/);
   // the scenario with its locks, and one more that names a stall of this plan
-  const scenario = await saved(".edits-save");
+  const scenario = await savedJson(".edits-save");
   expect(scenario.locks.map(({ as }: { as: string }) => as)).toEqual(["stall", "empty"]);
   const kept = after.findIndex((place) => place !== before[pinned]);
   const id = await pane.locator(".map .mark-stallNew").nth(kept).getAttribute("data-id");
@@ -278,7 +285,7 @@ test("a stall pinned and an area kept out on the drawing: solved again from the 
   // a lock means the stall of the plan that it was made on, whatever the next plan calls it
   expect(await places()).toEqual(expect.arrayContaining([before[pinned], after[kept]]));
   expect(await places()).not.toContain(before[emptied]);
-  expect((await saved(".download-plan")).plan.from).toBeUndefined();
+  expect((await savedJson(".download-plan")).plan.from).toBeUndefined();
   // the scenario that it was made of still has its own two; one that is taken away is waited for
   await pane.locator("select.choice").selectOption("0");
   await page.waitForFunction(() => document.querySelectorAll(".edits-list li").length === 2);
@@ -392,10 +399,24 @@ test("a running solve shows its best plan so far, and stops when told", async ()
   expect(faults).toEqual([]);
 });
 
+test("where what writes the drawing for CAD cannot be fetched that is said, and all else can be saved", async () => {
+  const { page: own } = await bench!.open();
+  await solved(own);
+  await own.context().route(/\/dxf-[^/]*\.js$/, (route) => route.abort());
+  // by keyboard, as its neighbours
+  await own.locator(".download-cad").first().press("Enter");
+  await own.locator(".fault span", { hasText: /^A part of the program could not be fetched: / }).waitFor();
+  expect(await own.locator(".fault strong").innerText()).toBe("Something of ours broke");
+  await own.locator(".fault button").click();
+  const { name, text } = await saved(own, ".download-plan");
+  expect(name).toBe("ten-stalls.geojson");
+  expect((await saved(own, ".download-table")).text === (await exportedFrom(text, "csv"))).toBe(true);
+  await own.context().close();
+});
+
 /** What a button of the page hands out. */
 async function textOf(button: string): Promise<string> {
-  const [download] = await Promise.all([page.waitForEvent("download"), page.locator(button).first().click()]);
-  return readFileSync(await download.path(), "utf8");
+  return (await saved(page, button)).text;
 }
 
 /** As `solve --from` does. */

@@ -3,6 +3,7 @@ import type { SecondName } from "../protocol.ts";
 import type { Choice, Language, State, TradeOff } from "../state.ts";
 import { number } from "../words/numbers.ts";
 import { say, type Word } from "../words/words.ts";
+import { createFiles, renderFiles } from "./files.ts";
 import { HEIGHT, renderChart, WIDTH } from "./frontierChart.ts";
 import { renderGrid } from "./frontierGrid.ts";
 import { CURVES, isChosen, marksOf, SECONDS, titleOf } from "./frontierMarks.ts";
@@ -12,11 +13,6 @@ import { once } from "./once.ts";
 import { renderSideHead } from "./sideHead.ts";
 import { titleOf as choiceTitleOf } from "./titles.ts";
 import { renderWeights } from "./weights.ts";
-
-const POINT_FILES: readonly (readonly [what: "plan" | "drawing", word: Word, hint: Word])[] = [
-  ["plan", "downloadPlan", "downloadPlanHint"],
-  ["drawing", "downloadDrawing", "downloadDrawingHint"],
-];
 
 /** The trade-off panel: what to sweep, the curve, and its points as a table. */
 export function renderFrontier(state: State, handlers: Handlers): void {
@@ -111,13 +107,7 @@ function createPanel(handlers: Handlers): void {
   }
   const point = figure.append("div").attr("class", "point-tools");
   point.append("span").attr("class", "point-words");
-  for (const [what] of POINT_FILES) {
-    point
-      .append("button")
-      .attr("type", "button")
-      .attr("class", `button quiet is-file point-${what}`)
-      .on("click", () => handlers.downloadPoint(what));
-  }
+  createFiles(point.node() as HTMLElement, "point", handlers.downloadPoint);
   panel.append("div").attr("class", "grids");
   const table = panel.append("table").attr("class", "points");
   table.append("thead").append("tr");
@@ -203,15 +193,10 @@ function renderSecond(
 function renderPointTools(state: State): void {
   const { language, tradeOff } = state;
   const chosen = marksOf(tradeOff).find((mark) => isChosen(tradeOff, mark));
-  const tools = select(".point-tools").classed("is-idle", chosen === undefined);
+  const tools = select<HTMLElement, unknown>(".point-tools").classed("is-idle", chosen === undefined);
   tools.select(".point-words").text(chosen === undefined ? say(language, "pointNone") : titleOf(language, chosen));
-  for (const [what, word, hint] of POINT_FILES) {
-    tools
-      .select<HTMLButtonElement>(`.point-${what}`)
-      .property("hidden", chosen === undefined)
-      .attr("title", say(language, hint))
-      .text(say(language, word));
-  }
+  tools.select(".files").property("hidden", chosen === undefined);
+  renderFiles(tools.node() as HTMLElement, language, "enabled");
 }
 
 function statusOf(

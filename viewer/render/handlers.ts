@@ -1,6 +1,6 @@
 import type { EditHandlers } from "../edit/handlers.ts";
 import type { Moves } from "../moves.ts";
-import type { CurveName, SecondName, WeightName } from "../protocol.ts";
+import type { CurveName, Saved, SecondName, WeightName } from "../protocol.ts";
 
 /** What the picture needs of the events: the same functions at every drawing. */
 export interface Handlers extends Moves {
@@ -12,7 +12,7 @@ export interface Handlers extends Moves {
   turnTo(side: number): void;
   /** Something on a side is being used: what is said beside the drawings is about it from now on. */
   useSide(side: number): void;
-  download(side: number, what: "plan" | "drawing"): void;
+  download(side: number, what: Saved): void;
   dismissFault(): void;
   sweepOrStop(): void;
   chooseCurve(curve: CurveName): void;
@@ -23,7 +23,7 @@ export interface Handlers extends Moves {
   weigh(): void;
   showPoint(curve: CurveName, row: number): void;
   downloadCurve(curve: CurveName): void;
-  downloadPoint(what: "plan" | "drawing"): void;
+  downloadPoint(what: Saved): void;
   /** Does something with the edit tools, fetching them first where need be. */
   edit(act: (tools: EditHandlers) => void): void;
 }

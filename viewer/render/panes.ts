@@ -4,6 +4,7 @@ import type { Language, Side, State } from "../state.ts";
 import { number, signed } from "../words/numbers.ts";
 import { say, type Word } from "../words/words.ts";
 import { newBreaches } from "./breaches.ts";
+import { createFiles, renderFiles } from "./files.ts";
 import type { Handlers } from "./handlers.ts";
 import { renderMap } from "./map.ts";
 import { choiceTitle, SIDE_NAMES, share, statusText, titleOf } from "./titles.ts";
@@ -86,11 +87,9 @@ function createPane(enter: Entering, handlers: Handlers): Panes {
     .on("change", function () {
       handlers.chooseScenario(sideOf(this), Number(this.value));
     });
-  for (const what of ["plan", "drawing"] as const) {
-    button(choice, `quiet is-file download-${what}`).on("click", function () {
-      handlers.download(sideOf(this as HTMLElement), what);
-    });
-  }
+  choice.each(function () {
+    createFiles(this, "download", (what) => handlers.download(sideOf(this), what));
+  });
   button(choice, "quiet close")
     .text("×")
     .on("click", () => handlers.closeSide());
@@ -151,13 +150,7 @@ function renderHeads(panes: Panes, state: State): void {
       .classed("is-idle", !solving)
       .attr("aria-label", say(language, "progressOf", SIDE_NAMES[i]))
       .property("value", share(side));
-    for (const [what, word, hint] of DOWNLOADS) {
-      pane
-        .select<HTMLButtonElement>(`.download-${what}`)
-        .text(say(language, word))
-        .attr("title", say(language, hint))
-        .property("disabled", !side.plan || solving);
-    }
+    renderFiles(this, language, side.plan && !solving ? "enabled" : "disabled");
     pane.select<HTMLButtonElement>(".close").property("hidden", i === 0);
     label(".close", "closeSide").attr("title", say(language, "closeSide"));
     label(".zoom-in", "zoomIn");
@@ -169,11 +162,6 @@ function renderHeads(panes: Panes, state: State): void {
       .classed("is-study", state.shown === "plan" && Boolean(side.plan?.study));
   });
 }
-
-const DOWNLOADS: readonly [what: "plan" | "drawing", word: Word, hint: Word][] = [
-  ["plan", "downloadPlan", "downloadPlanHint"],
-  ["drawing", "downloadDrawing", "downloadDrawingHint"],
-];
 
 function renderChoices(menu: Selection<HTMLSelectElement, Side, null, undefined>, state: State, side: Side, i: number) {
   const rows = [...state.choices.keys()];
