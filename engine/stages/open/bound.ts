@@ -7,6 +7,9 @@ import { areaOfRings, envelope, UNITS } from "./envelope.ts";
 import { carGates } from "./gates.ts";
 import { hasChoice, type Kinds, kindsOf, type RowKind, SIDES } from "./kinds.ts";
 
+/** A plan that is audited again has the bound that it had: no plan changes it. */
+const known = new WeakMap<Problem, Bound | null>();
+
 /**
  * Upper bound on stalls over the ground that can be covered at all (coverable.ts); null where the layout allows none.
  *
@@ -19,6 +22,14 @@ import { hasChoice, type Kinds, kindsOf, type RowKind, SIDES } from "./kinds.ts"
  * kind asks for at least: N ≤ (F + kA²) / min (w·l + a·m / 2), A the widest aisle, k the gates.
  */
 export function bound(problem: Problem): Bound | null {
+  const before = known.get(problem);
+  if (before !== undefined) return before;
+  const found = boundOf(problem);
+  known.set(problem, found);
+  return found;
+}
+
+function boundOf(problem: Problem): Bound | null {
   const table = parkingTable(problem.rules, problem.scenario.layout);
   const kinds = kindsOf(table, problem.scenario.layout);
   if (kinds === null) return null;
