@@ -1,4 +1,4 @@
-import { isForbidden } from "./forbidden.ts";
+import { isNewBreach } from "./forbidden.ts";
 import type { Kernel } from "./kernel.ts";
 import type { Plan } from "./model/plan.ts";
 import type { ProfileName, Scenario } from "./model/scenario.ts";
@@ -73,7 +73,7 @@ function isWarning({ pass, scope, level }: Plan["audit"][number]): boolean {
 
 /** A plan without a new breach of any rule that forbids, none of them loosened, and no study: what can be put before an authority. */
 export function isLawful(plan: Plan): boolean {
-  return !plan.study && !isLoosened(plan) && !plan.audit.some((line) => isForbidden(line, false));
+  return !plan.study && !isLoosened(plan) && !plan.audit.some(isNewBreach);
 }
 
 /** Does a scenario set a legal minimum lower, or a legal maximum higher, than the law? Then keeping it says nothing. */

@@ -9,6 +9,11 @@ export function isForbidden(line: AuditLine, study: boolean): boolean {
   return line.pass === false && line.scope === "new" && (line.level === "shall" || (line.level === "legal" && !study));
 }
 
+/** Broken by a plan, at a level that forbids, whether or not it is a study. */
+export function isNewBreach(line: AuditLine): boolean {
+  return isForbidden(line, false);
+}
+
 /** Likewise of a scenario: a study is free of the law, and not of the floors of green that it names itself. */
 export function isForbiddenIn(
   line: AuditLine,

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { isNewBreach } from "../engine/cli/summary.ts";
 import { isBetter } from "../engine/finish.ts";
+import { isNewBreach } from "../engine/forbidden.ts";
 import { type Kernel, loadKernel, loadRules, type Problem, readScenario, readSite } from "../engine/index.ts";
 import { lpText, solveProgram } from "../engine/lp/index.ts";
 import { begun } from "../engine/mix/begun.ts";

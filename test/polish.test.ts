@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { isNewBreach } from "../engine/cli/summary.ts";
 import { auditedPlan } from "../engine/finish.ts";
+import { isNewBreach } from "../engine/forbidden.ts";
 import {
   defaultScenario,
   loadKernel,

@@ -1,4 +1,5 @@
 import { audit } from "../audit/audit.ts";
+import { isNewBreach } from "../forbidden.ts";
 import { InputError } from "../model/errors.ts";
 import { named, namesOf } from "../model/names.ts";
 import type { AuditLine } from "../model/plan.ts";
@@ -12,7 +13,7 @@ import { readSource } from "./files.ts";
 import { parse } from "./options.ts";
 import { claimedScenario, readPlanFile } from "./planFile.ts";
 import { problemOf, readProblem, readSiteFile } from "./problem.ts";
-import { auditWords, isNewBreach } from "./summary.ts";
+import { auditWords } from "./summary.ts";
 import { EXIT, type Verb } from "./verb.ts";
 
 const HELP = `snailshell audit SITE PLAN [options]

@@ -1,6 +1,6 @@
 import { extname } from "node:path";
 import { type Comparison, comparePlans } from "../compare.ts";
-import { isForbidden } from "../forbidden.ts";
+import { isNewBreach } from "../forbidden.ts";
 import { loadKernel } from "../kernel.ts";
 import { InputError } from "../model/errors.ts";
 import { solve } from "../solve.ts";
@@ -69,9 +69,7 @@ export const compareVerb: Verb = {
       return { plan, title: problem.scenario.title };
     });
     await deliver(write(comparePlans(plans)), values.output, io);
-    const isDone = plans.every(
-      ({ plan }) => !plan.study && plan.unmet.length === 0 && !plan.audit.some((line) => isForbidden(line, false)),
-    );
+    const isDone = plans.every(({ plan }) => !plan.study && plan.unmet.length === 0 && !plan.audit.some(isNewBreach));
     return isDone ? EXIT.done : EXIT.unmet;
   },
 };

@@ -1,3 +1,4 @@
+import { isNewBreach } from "../forbidden.ts";
 import { withPrices } from "../frontier/unmet.ts";
 import { loadKernel } from "../kernel.ts";
 import { canonicalHash } from "../model/canonical.ts";
@@ -12,7 +13,7 @@ import { LARGEST_SEED, numberOption, parse } from "./options.ts";
 import { readPlanFile } from "./planFile.ts";
 import { readProblem, readSiteFile } from "./problem.ts";
 import { progressMeter } from "./progress.ts";
-import { isNewBreach, summary } from "./summary.ts";
+import { summary } from "./summary.ts";
 import { EXIT, type ExitStatus, type Io, type Verb } from "./verb.ts";
 
 const HELP = `snailshell solve SITE [options]

@@ -1,3 +1,4 @@
+import { isNewBreach } from "../forbidden.ts";
 import { named, namesOf } from "../model/names.ts";
 import type { AuditLine, Exact, Plan, WalkToDoor } from "../model/plan.ts";
 import type { Site } from "../model/site.ts";
@@ -5,11 +6,6 @@ import { toldMeasures } from "../told.ts";
 
 /** Faults of one sort that are listed before the rest is only counted. */
 const MOST_LISTED = 6;
-
-/** Broken by this plan, at a level that forbids. */
-export function isNewBreach(line: AuditLine): boolean {
-  return line.pass === false && line.scope === "new" && (line.level === "shall" || line.level === "legal");
-}
 
 function isInherited(line: AuditLine): boolean {
   return line.pass === false && line.scope === "inherited";

@@ -1,3 +1,4 @@
+import { isNewBreach } from "../forbidden.ts";
 import { costOf } from "../mix/prices.ts";
 import { type Cell, csvText } from "../write/csv.ts";
 import type { Frontier } from "./frontier.ts";
@@ -59,17 +60,13 @@ export function frontierCsv({ varied, points, prices }: Frontier): string {
       next?.green ?? null,
       next?.perStall ?? null,
       dual?.perStall ?? null,
-      plan.audit.filter((line) => line.pass === false && line.scope === "new" && isForbidding(line.level)).length,
+      plan.audit.filter(isNewBreach).length,
       plan.unmet.map(({ demand }) => demand).join(" "),
       ...(prices === null ? [] : [costOf(plan, prices)]),
       pointFile(row),
     ];
   });
   return csvText([head, ...lines]);
-}
-
-function isForbidding(level: string): boolean {
-  return level === "shall" || level === "legal";
 }
 
 /** Everything but the plans' features; points count from 1, as in the names of their files. */
@@ -94,7 +91,7 @@ export function frontierJson({ name, varied, count, points, complete, prices, se
       cost: prices && { amount: costOf(plan, prices), currency: prices.currency, example: prices.example },
       unmet: plan.unmet,
       audit: {
-        newBreaches: plan.audit.filter((l) => l.pass === false && l.scope === "new" && isForbidding(l.level)).length,
+        newBreaches: plan.audit.filter(isNewBreach).length,
         passed: plan.audit.filter((line) => line.pass === true).length,
         inherited: plan.audit.filter((line) => line.pass === false && line.scope === "inherited").length,
         notChecked: plan.audit.filter((line) => line.pass === null).length,

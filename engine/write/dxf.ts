@@ -103,7 +103,8 @@ function drawNotes(plan: SetOut, site: Site, ground: Ground, isAlone: boolean, s
   const named = nameInWords(plan.name);
   const title = [named.name, ...named.set.map(({ zh, en }) => `${zh} ${en}`)].join(", ");
   const standing = standingOf(told);
-  const breached = plan.study || rowsOf(told).some(({ mark }) => mark.includes("bad"));
+  const rows = rowsOf(told);
+  const breached = plan.study || rows.some(({ mark }) => mark.includes("bad"));
   if (plan.study) sheet.words([minX, maxY + HEIGHT.stamp], HEIGHT.stamp, STUDY.join("  "), "NOTE-STUDY", BEGUN);
   const name = isAlone ? "仅方案要素 Plan features only" : (featuresOf(site, "site")[0]?.name ?? site.name);
   const lines: [text: string, layer: DxfLayerName][] = [
@@ -114,7 +115,7 @@ function drawNotes(plan: SetOut, site: Site, ground: Ground, isAlone: boolean, s
     [ground.en, "NOTE"],
     [`规则 Rules  ${plan.rules.profile} ${plan.rules.version}`, "NOTE"],
     [`种子 Seed  ${plan.seed}   步数 Steps  ${plan.steps}`, "NOTE"],
-    ...rowsOf(told).map(({ zh, en, value, mark }): [string, DxfLayerName] => [
+    ...rows.map(({ zh, en, value, mark }): [string, DxfLayerName] => [
       `${zh}  ${en}  ${value}`,
       mark.includes("bad") ? "NOTE-STUDY" : "NOTE",
     ]),

@@ -1,3 +1,4 @@
+import { isNewBreach } from "../forbidden.ts";
 import { type AuditLine, longestWalk, type Measures, type Plan, type WalkToDoor } from "../model/plan.ts";
 import { nameInWords } from "../model/varied.ts";
 import { loadRules, PROFILE_NAMES } from "../rules/load.ts";
@@ -204,8 +205,7 @@ function walkRows(walks: readonly WalkToDoor[]): Omit<Row, "mark">[] {
 function auditRows(audit: readonly AuditLine[], profile: string): Row[] {
   if (audit.length === 0) return [];
   const count = (is: (line: AuditLine) => boolean) => audit.filter(is).length;
-  const isForbidding = ({ level }: AuditLine) => level === "shall" || level === "legal";
-  const fresh = count((line) => line.pass === false && line.scope === "new" && isForbidding(line));
+  const fresh = count(isNewBreach);
   const inherited = count((line) => line.pass === false && line.scope === "inherited");
   const unchecked = count((line) => line.pass === null);
   return [

@@ -1,11 +1,9 @@
+import { isNewBreach } from "../forbidden.ts";
 import { type SheetFacts, STUDY } from "./furniture.ts";
 
 /** How a plan stands, in one phrase: what nobody who sets out from a file may overlook. */
 export function standingOf({ study, measures, audit }: SheetFacts): { readonly zh: string; readonly en: string } {
-  const isForbidding = (level: string) => level === "shall" || level === "legal";
-  const breaches = audit.filter(
-    ({ pass, scope, level }) => pass === false && scope === "new" && isForbidding(level),
-  ).length;
+  const breaches = audit.filter(isNewBreach).length;
   const parts: [zh: string, en: string][] = [];
   if (study) parts.push([STUDY[0], STUDY[1]]);
   if (measures === null) parts.push(["未核查：未提供场地文件", "Not audited: no site file"]);
