@@ -1,26 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { expect, test } from "vitest";
-import { run } from "../engine/cli/run.ts";
+import { say } from "./command.ts";
 
 const LOT = ["solve", "scenarios/lots/rect-60x34-west.geojson", "--scenario", "scenarios/lots/lots-90.scenario.json"];
-
-async function say(argv: readonly string[]) {
-  const written = { out: "", error: "" };
-  const status = await run(argv, {
-    folder: resolve(import.meta.dirname, ".."),
-    input: (async function* () {})(),
-    out: (part) => {
-      written.out += part;
-    },
-    error: (part) => {
-      written.error += part;
-    },
-    isTerminal: false,
-  });
-  return { status, ...written };
-}
 
 test("solve --polish says what is proved, in words and in the plan, the same bytes each time", async () => {
   const first = await say([...LOT, "--steps", "5000", "--polish"]);

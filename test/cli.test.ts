@@ -4,9 +4,9 @@ import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { numberOption, settings } from "../engine/cli/options.ts";
 import { progressMeter } from "../engine/cli/progress.ts";
-import { run } from "../engine/cli/run.ts";
 import type { Io } from "../engine/cli/verb.ts";
 import { canonicalHash } from "../engine/model/canonical.ts";
+import { say } from "./command.ts";
 
 const root = resolve(import.meta.dirname, "..");
 const LOT = "scenarios/lots/rect-60x34-west.geojson";
@@ -20,28 +20,6 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "snailshell-"));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
-
-/** Runs a command in this process; what it wrote, and its exit status. */
-async function say(argv: readonly string[], change: Partial<Io> & { text?: string } = {}) {
-  const { text = "", ...rest } = change;
-  const written = { out: "", error: "" };
-  const io: Io = {
-    folder: root,
-    input: (async function* () {
-      yield Buffer.from(text);
-    })(),
-    out: (part) => {
-      written.out += part;
-    },
-    error: (part) => {
-      written.error += part;
-    },
-    isTerminal: false,
-    ...rest,
-  };
-  const status = await run(argv, io);
-  return { status, ...written };
-}
 
 const file = (name: string, text: string | Uint8Array) => {
   const path = join(folder, name);

@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { run } from "../engine/cli/run.ts";
 import { COMPARED, comparePlans, dominates } from "../engine/compare.ts";
 import {
   comparisonCsv,
@@ -17,6 +16,7 @@ import {
   solve,
 } from "../engine/index.ts";
 import { csvText } from "../engine/write/csv.ts";
+import { say } from "./command.ts";
 
 const root = resolve(import.meta.dirname, "..");
 const MODEL = "scenarios/mishan-lane-30.geojson";
@@ -131,26 +131,10 @@ describe("tables", () => {
   });
 });
 
-async function say(...argv: string[]) {
-  const written = { out: "", error: "" };
-  const status = await run(argv, {
-    folder: root,
-    input: (async function* () {})(),
-    out: (part) => {
-      written.out += part;
-    },
-    error: (part) => {
-      written.error += part;
-    },
-    isTerminal: false,
-  });
-  return { status, ...written };
-}
-
 describe("on the command line", () => {
   test("one table over the scenarios; a study leaves with 2, demands met with 0", async () => {
     const table = join(folder, "table.json");
-    const { status, out } = await say("compare", MODEL, ...SCENARIOS, "--steps", "30", "-o", table);
+    const { status, out } = await say(["compare", MODEL, ...SCENARIOS, "--steps", "30", "-o", table]);
     expect({ status, out }).toEqual({ status: 2, out: "" });
     const { scenarios } = JSON.parse(readFileSync(table, "utf8"));
     expect(scenarios.map(({ name, lawful }: { name: string; lawful: boolean }) => [name, lawful])).toEqual([
@@ -161,7 +145,7 @@ describe("on the command line", () => {
     for (const { measures, differences } of scenarios) {
       expect(differences["stalls.new"]).toBe(measures["stalls.new"] - scenarios[0].measures["stalls.new"]);
     }
-    const plain = await say("compare", MODEL, SCENARIOS[0]);
+    const plain = await say(["compare", MODEL, SCENARIOS[0]]);
     expect(plain.status).toBe(0);
     expect(plain.out).toContain("greening.balance, m²");
   }, 30_000);
@@ -171,7 +155,7 @@ describe("on the command line", () => {
     [["compare", MODEL, SCENARIOS[0], "-o", "table.xlsx"], "table.xlsx: a table ends in .txt, .csv, .json"],
     [["compare", MODEL, SCENARIOS[0], "nix.json"], "nix.json: there is no such file"],
   ])("%j is refused in one line", async (argv, sentence) => {
-    const { status, out, error } = await say(...argv);
+    const { status, out, error } = await say(argv);
     expect({ status, out }).toEqual({ status: 1, out: "" });
     expect(error).toContain(sentence);
     expect(error.trimEnd().split("\n")).toHaveLength(1);

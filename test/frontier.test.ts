@@ -2,8 +2,6 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { run } from "../engine/cli/run.ts";
-import type { Io } from "../engine/cli/verb.ts";
 import { isForbiddenIn } from "../engine/forbidden.ts";
 import { frontierOf } from "../engine/frontier/front.ts";
 import { type SweptPoint, startSweep } from "../engine/frontier/sweep.ts";
@@ -20,6 +18,7 @@ import {
 import { EXAMPLE_PRICES } from "../engine/mix/prices.ts";
 import type { AuditLine } from "../engine/model/plan.ts";
 import { nameInWords, variedWords } from "../engine/model/varied.ts";
+import { say } from "./command.ts";
 
 const root = resolve(import.meta.dirname, "..");
 const MODEL = "scenarios/mishan-lane-30.geojson";
@@ -40,24 +39,6 @@ function problemOf(scenarioPath: string): Problem {
   const site = readSite(text(MODEL), "mishan");
   const scenario = readScenario(text(scenarioPath), scenarioPath, site);
   return { site, scenario, rules: loadRules(scenario.rules, scenario.overrides) };
-}
-
-async function say(argv: readonly string[], change: Partial<Io> = {}) {
-  const written = { out: "", error: "" };
-  const io: Io = {
-    folder: root,
-    input: (async function* () {})(),
-    out: (part) => {
-      written.out += part;
-    },
-    error: (part) => {
-      written.error += part;
-    },
-    isTerminal: false,
-    ...change,
-  };
-  const status = await run(argv, io);
-  return { status, ...written };
 }
 
 describe("what is varied", () => {

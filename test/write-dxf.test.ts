@@ -9,12 +9,11 @@ import DxfParser, {
 } from "dxf-parser";
 import type { Feature, FeatureCollection, Position } from "geojson";
 import { beforeAll, describe, expect, test } from "vitest";
-import { run } from "../engine/cli/run.ts";
-import type { Io } from "../engine/cli/verb.ts";
 import { readPlan } from "../engine/read/plan.ts";
 import { readSite } from "../engine/read/site.ts";
 import { drawDxf } from "../engine/write/dxf.ts";
 import { dxfText } from "../engine/write/dxfText.ts";
+import { say } from "./command.ts";
 
 const root = resolve(import.meta.dirname, "..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
@@ -132,25 +131,6 @@ function tableOf(csv: string): Record<string, string>[] {
   });
 }
 
-async function say(argv: readonly string[], text = "") {
-  const written = { out: "", error: "" };
-  const io: Io = {
-    folder: root,
-    input: (async function* () {
-      yield Buffer.from(text);
-    })(),
-    out: (part) => {
-      written.out += part;
-    },
-    error: (part) => {
-      written.error += part;
-    },
-    isTerminal: false,
-  };
-  const status = await run(argv, io);
-  return { status, ...written };
-}
-
 let model = "";
 let lot = "";
 beforeAll(async () => {
@@ -170,7 +150,7 @@ describe("a plan as a DXF drawing", () => {
   });
 
   test("the model case lies in the plane that its note names", async () => {
-    const { status, out } = await say(["export", "-", "--site", MODEL, "--to", "dxf"], model);
+    const { status, out } = await say(["export", "-", "--site", MODEL, "--to", "dxf"], { text: model });
     expect(status).toBe(0);
     const site = readSite(read(MODEL), "mishan-lane-30.geojson");
     const collection = JSON.parse(model) as FeatureCollection;
@@ -184,7 +164,7 @@ describe("a plan as a DXF drawing", () => {
   });
 
   test("a lot, with its centre-lines", async () => {
-    const { status, out } = await say(["export", "-", "--site", LOT, "--to", "dxf"], lot);
+    const { status, out } = await say(["export", "-", "--site", LOT, "--to", "dxf"], { text: lot });
     expect(status).toBe(0);
     expect(out).toContain("AISLE-CENTRE");
     expect(missing(JSON.parse(lot) as FeatureCollection, out, (at) => at)).toEqual([]);
@@ -325,7 +305,7 @@ describe("the setting-out table", () => {
   });
 
   test("of a site in degrees: metres of the plane, and longitude and latitude as in the plan file", async () => {
-    const { out } = await say(["export", "-", "--site", MODEL, "--to", "csv"], model);
+    const { out } = await say(["export", "-", "--site", MODEL, "--to", "csv"], { text: model });
     const table = tableOf(out);
     const site = readSite(read(MODEL), "mishan-lane-30.geojson");
     const collection = JSON.parse(model) as FeatureCollection;
@@ -349,7 +329,7 @@ describe("the setting-out table", () => {
     const collection = JSON.parse(lot) as FeatureCollection;
     const aisle = collection.features.find(({ properties }) => properties?.kind === "aisle");
     if (aisle?.properties) aisle.properties.id = '=cmd|"/c calc"!A1';
-    const { out } = await say(["export", "-", "--site", LOT, "--to", "csv"], JSON.stringify(collection));
+    const { out } = await say(["export", "-", "--site", LOT, "--to", "csv"], { text: JSON.stringify(collection) });
     expect(out).toContain(`"'=cmd|""/c calc""!A1",aisle,,new,outline,1,`);
     expect(out).toContain(`"'=cmd|""/c calc""!A1",aisle,,new,centreline,1,`);
     expect(out).not.toMatch(/^=/m);
