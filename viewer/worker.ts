@@ -41,9 +41,9 @@ import {
   writeScenario,
 } from "../engine/index.ts";
 import type { Plan } from "../engine/model/plan.ts";
-import type { Rules } from "../engine/model/rules.ts";
 import type { Scenario } from "../engine/model/scenario.ts";
 import type { Site } from "../engine/model/site.ts";
+import type { Desk, Earlier, Made } from "./desk.ts";
 import { CURVE_KEYS, pointName, pointViews, SECOND_KEYS } from "./points.ts";
 import type {
   CurveName,
@@ -73,30 +73,7 @@ const SEARCH_SHARE = 2;
 // compiled while the page is still drawing its frame
 const kernel = loadKernel();
 
-/** What a solve goes on with: an earlier plan's features, and the checksum of its file. */
-interface Earlier {
-  readonly features: Plan["features"];
-  readonly hash: string;
-}
-
-/** A plan that was made here, or opened: then its file is handed out as it came. */
-interface Made {
-  readonly site: Site;
-  readonly features: Plan["features"];
-  file(): string;
-  /** As whoever opens the file finds it, coordinates as they are written: drawings and table are made of this. */
-  judged(): Judged;
-}
-
 const FORMATS = { drawing: "svg", cad: "dxf", table: "csv" } as const;
-
-interface Desk {
-  readonly site: Site;
-  /** null: it begins anew. */
-  readonly from: Earlier | null;
-  readonly scenario: Scenario;
-  readonly rules: Rules;
-}
 
 let site: Site | null = null;
 let desk: Desk | null = null;
